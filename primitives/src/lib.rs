@@ -1,0 +1,32 @@
+//! The nouns of Tieline: units, identifiers, time, resources, offers and limits, and the small
+//! traits by which the pallets know each other.
+//!
+//! Everything here is plain data that the runtime, the client and the mathematics share. No
+//! floating point, no storage, no knowledge of a chain. A number always carries its unit in its
+//! type: [`Watts`], [`WattHours`], [`Price`] (micro-dollars per MWh), [`Money`] (micro-dollars),
+//! [`Ppm`] and [`Millis`].
+//!
+//! Signs follow one convention: *positive power is injection into the grid, negative is
+//! withdrawal*.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod ids;
+mod limit;
+mod offer;
+mod resource;
+mod time;
+mod traits;
+mod units;
+
+pub use ids::{AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId};
+pub use limit::{
+	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, Name, Reason, name,
+};
+pub use offer::{Curve, MAX_CURVE_STEPS, MAX_STEPS, Offer, Side, Step, Steps};
+pub use resource::{Capability, Service, Technology};
+pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
+pub use traits::{Calendar, Network, Portfolios};
+pub use units::{Millis, Money, Ppm, Price, WattHours, Watts};

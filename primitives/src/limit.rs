@@ -1,0 +1,195 @@
+//! Network limits, as rows of the clearing problem.
+
+use crate::{AreaId, Ppm, Watts};
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// The most connection points that one row may name.
+pub const MAX_COEFFICIENTS: u32 = 256;
+/// The most bytes of a name.
+pub const MAX_NAME: u32 = 32;
+
+/// The name of a bus, a branch or a connection point, as in the feeder's model: UTF-8.
+pub type Name = BoundedVec<u8, ConstU32<MAX_NAME>>;
+
+/// A name from text, or `None` when it is longer than [`MAX_NAME`] bytes.
+pub fn name(text: &str) -> Option<Name> {
+	text.as_bytes().to_vec().try_into().ok()
+}
+
+/// Which side of a band a voltage limit guards.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum Bound {
+	/// The voltage may not rise above.
+	#[codec(index = 0)]
+	Upper,
+	/// The voltage may not fall below.
+	#[codec(index = 1)]
+	Lower,
+}
+
+/// Why a limit exists.
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Reason {
+	/// The voltage of one phase of a bus would leave its band (ANSI C84.1).
+	#[codec(index = 0)]
+	Voltage {
+		/// The bus.
+		bus: Name,
+		/// Its phase: 1, 2 or 3.
+		phase: u8,
+		/// The side of the band.
+		bound: Bound,
+	},
+	/// The current of a branch would exceed its rating.
+	#[codec(index = 1)]
+	Thermal {
+		/// The branch; the phase follows a dot, as in `632671.1`.
+		branch: Name,
+	},
+	/// Part of the network is out of service.
+	#[codec(index = 2)]
+	Outage,
+	/// The operating envelope of one connection point.
+	#[codec(index = 3)]
+	Envelope,
+}
+
+/// How much of a point's net injection counts in a row.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Coefficient {
+	/// The index of the connection point in its area.
+	pub point: u16,
+	/// The weight of a watt of net injection there, in parts per million.
+	pub sensitivity: Ppm,
+}
+
+/// A limit row: `Σ sensitivity · (net injection at point) ≤ headroom`.
+///
+/// Net injection is what an auction awards at the point, supply less demand, counted from the
+/// baselines of its technologies. A point that a row does not name counts zero. An operating
+/// envelope is a row with one coefficient: `+10⁶` limits export, `−10⁶` limits import.
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Limit {
+	/// What the limit protects.
+	pub reason: Reason,
+	/// The points that move it, in strictly ascending order, none of them zero.
+	pub coefficients: BoundedVec<Coefficient, ConstU32<MAX_COEFFICIENTS>>,
+	/// What is left for the awards, in watts of a point with coefficient `10⁶`. May be negative:
+	/// then awards have to relieve the limit.
+	pub headroom: Watts,
+}
+
+impl Limit {
+	/// Whether the row names at least one point, in strictly ascending order, with non-zero
+	/// coefficients.
+	pub fn is_well_formed(&self) -> bool {
+		!self.coefficients.is_empty()
+			&& self.coefficients.iter().all(|c| c.sensitivity != Ppm::ZERO)
+			&& self.coefficients.windows(2).all(|pair| match pair {
+				[a, b] => a.point < b.point,
+				_ => true,
+			})
+	}
+
+	/// The coefficient of the point with this index; zero when the row does not name it.
+	pub fn sensitivity(&self, point: u16) -> Ppm {
+		match self.coefficients.binary_search_by_key(&point, |c| c.point) {
+			Ok(at) => self.coefficients.get(at).map_or(Ppm::ZERO, |c| c.sensitivity),
+			Err(_) => Ppm::ZERO,
+		}
+	}
+}
+
+/// A limit row together with the area whose points it names: what a clearing takes, since areas
+/// of several DSOs can share a pricing node.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct AreaLimit {
+	/// The area.
+	pub area: AreaId,
+	/// The row.
+	pub limit: Limit,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn row(coefficients: &[(u16, i32)]) -> Limit {
+		let coefficients = coefficients
+			.iter()
+			.map(|&(point, ppm)| Coefficient { point, sensitivity: Ppm(ppm) })
+			.collect::<alloc::vec::Vec<_>>();
+		Limit {
+			reason: Reason::Outage,
+			coefficients: coefficients.try_into().unwrap(),
+			headroom: Watts(1),
+		}
+	}
+
+	#[test]
+	fn a_row_names_points_once_and_in_order() {
+		assert!(row(&[(1, 5), (3, -5)]).is_well_formed());
+		assert!(!row(&[(3, 5), (1, 5)]).is_well_formed());
+		assert!(!row(&[(1, 5), (1, 5)]).is_well_formed());
+		assert!(!row(&[(1, 0)]).is_well_formed());
+		assert!(!row(&[]).is_well_formed());
+	}
+
+	#[test]
+	fn a_point_that_a_row_does_not_name_counts_zero() {
+		let row = row(&[(1, 5), (3, -7)]);
+		assert_eq!(row.sensitivity(3), Ppm(-7));
+		assert_eq!(row.sensitivity(2), Ppm(0));
+	}
+}

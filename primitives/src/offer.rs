@@ -1,0 +1,161 @@
+//! Offers of aggregators and the curve of the wholesale market.
+
+use crate::{PointId, Price, Watts};
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// The most steps of one offer.
+pub const MAX_STEPS: u32 = 10;
+/// The most steps of either side of the wholesale curve.
+pub const MAX_CURVE_STEPS: u32 = 32;
+
+/// Whether power is offered to the market or asked from it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum Side {
+	/// Injects: generation, discharge, or load reduced below its baseline.
+	#[codec(index = 0)]
+	Supply,
+	/// Withdraws: charging, or load raised above its baseline.
+	#[codec(index = 1)]
+	Demand,
+}
+
+/// A step: up to this much power at this price.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Step {
+	/// The least that supply accepts, or the most that demand pays, in µ$/MWh.
+	pub price: Price,
+	/// The size of the step in watts, positive on both sides.
+	pub power: Watts,
+}
+
+/// The steps of an offer, from the best for the market to the worst: prices strictly rise for
+/// supply and strictly fall for demand.
+pub type Steps = BoundedVec<Step, ConstU32<MAX_STEPS>>;
+
+/// An offer at one connection point for one interval of an auction.
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Offer {
+	/// Where.
+	pub point: PointId,
+	/// When: the index of the interval in the auction, from 0.
+	pub interval: u16,
+	/// Supply or demand.
+	pub side: Side,
+	/// How much at which price.
+	pub steps: Steps,
+}
+
+/// What the wholesale market buys and sells at a pricing node in one interval, as posted by the
+/// ISO. It meets the feeder at the substation, so no limit row counts it.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Curve {
+	/// What it buys: prices strictly fall.
+	pub demand: BoundedVec<Step, ConstU32<MAX_CURVE_STEPS>>,
+	/// What it sells: prices strictly rise.
+	pub supply: BoundedVec<Step, ConstU32<MAX_CURVE_STEPS>>,
+}
+
+/// Whether steps are in merit order for `side`, each of positive size, with prices strictly
+/// monotone.
+pub(crate) fn in_merit_order(side: Side, steps: &[Step]) -> bool {
+	steps.iter().all(|step| step.power > Watts::ZERO)
+		&& steps.windows(2).all(|pair| match (side, pair) {
+			(Side::Supply, [a, b]) => a.price < b.price,
+			(Side::Demand, [a, b]) => a.price > b.price,
+			_ => true,
+		})
+}
+
+impl Offer {
+	/// Whether the offer has steps, each of positive size, in strict merit order.
+	pub fn is_well_formed(&self) -> bool {
+		!self.steps.is_empty() && in_merit_order(self.side, &self.steps)
+	}
+
+	/// The sum of its steps, or `None` when it does not fit.
+	pub fn power(&self) -> Option<Watts> {
+		self.steps.iter().try_fold(Watts::ZERO, |sum, step| sum.checked_add(step.power))
+	}
+}
+
+impl Curve {
+	/// Whether both sides are in strict merit order with steps of positive size. Either or both
+	/// may be empty.
+	pub fn is_well_formed(&self) -> bool {
+		in_merit_order(Side::Demand, &self.demand) && in_merit_order(Side::Supply, &self.supply)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn step(price: i64, power: i64) -> Step {
+		Step { price: Price(price), power: Watts(power) }
+	}
+
+	#[test]
+	fn supply_rises_and_demand_falls() {
+		assert!(in_merit_order(Side::Supply, &[step(-5, 1), step(5, 1)]));
+		assert!(!in_merit_order(Side::Demand, &[step(-5, 1), step(5, 1)]));
+		assert!(!in_merit_order(Side::Supply, &[step(5, 1), step(5, 1)]));
+	}
+
+	#[test]
+	fn a_step_has_a_positive_size() {
+		assert!(!in_merit_order(Side::Supply, &[step(5, 0)]));
+		assert!(!in_merit_order(Side::Demand, &[step(5, -1)]));
+	}
+}

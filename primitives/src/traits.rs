@@ -1,0 +1,81 @@
+//! What the pallets ask of each other, and nothing more.
+
+use crate::{AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, PointId, PricingNodeId, Service, Watts};
+use alloc::vec::Vec;
+
+/// The network, as `dso-constraints` keeps it.
+pub trait Network {
+	/// The chain's account identifier.
+	type AccountId;
+
+	/// The DSO that operates the area, or `None` when there is no such area.
+	fn dso(area: AreaId) -> Option<Self::AccountId>;
+
+	/// The pricing node that the area belongs to, or `None` when there is no such area.
+	fn pricing_node(area: AreaId) -> Option<PricingNodeId>;
+
+	/// How long the area's DSO has for a review, in milliseconds, and whether a DER whose review
+	/// lapses counts as qualified at its rating. `None` when there is no such area.
+	fn review_rule(area: AreaId) -> Option<(Millis, bool)>;
+
+	/// Whether the connection point exists.
+	fn point_exists(point: PointId) -> bool;
+
+	/// The areas of a pricing node, ascending; at most [`Network::MAX_AREAS`].
+	fn areas(node: PricingNodeId) -> Vec<AreaId>;
+
+	/// The most areas that one pricing node can have.
+	const MAX_AREAS: u32;
+
+	/// The most limit rows of one area for one interval.
+	const MAX_ROWS: u32;
+
+	/// The rows in force for the interval: what the DSO has posted for it or, where it has posted
+	/// nothing, the standing limits of the area's points. In a fixed order.
+	fn limits(area: AreaId, interval: &Interval) -> Vec<Limit>;
+
+	/// Makes an area with this many points, operated by `dso`, and posts this many rows that name
+	/// every point for the interval: the set-up of another pallet's benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(dso: &Self::AccountId, node: PricingNodeId, points: u32, rows: u32, interval: &Interval) -> AreaId;
+}
+
+/// The portfolios, as `der-registry` keeps them.
+pub trait Portfolios {
+	/// The chain's account identifier.
+	type AccountId;
+
+	/// The aggregator of the aggregation, or `None` when there is no such aggregation.
+	fn aggregator(aggregation: AggregationId) -> Option<Self::AccountId>;
+
+	/// The pricing node of the aggregation, or `None` when there is no such aggregation.
+	fn pricing_node(aggregation: AggregationId) -> Option<PricingNodeId>;
+
+	/// The summed qualified capability that the aggregation has at a point, for a service, on a
+	/// market day.
+	fn capability(aggregation: AggregationId, point: PointId, service: Service, day: Day) -> Capability;
+
+	/// The size of the aggregation on a market day: what counts against its minimum.
+	fn size(aggregation: AggregationId, service: Service, day: Day) -> Watts;
+
+	/// Makes an aggregation of `aggregator` at the node with this capability at each point from
+	/// day zero: the set-up of another pallet's benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(
+		aggregator: &Self::AccountId,
+		node: PricingNodeId,
+		points: &[PointId],
+		capability: Capability,
+	) -> AggregationId;
+}
+
+/// The market's calendar, as `bid-market` keeps it.
+pub trait Calendar {
+	/// The first market day of the node that no auction has been opened for, and that has not
+	/// begun: when an enrolment or an exit takes effect.
+	fn first_free_day(node: PricingNodeId) -> Day;
+
+	/// Whether the gate of an auction that delivers at the node during `interval` has closed:
+	/// from then on its limits are fixed.
+	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool;
+}

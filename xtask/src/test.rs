@@ -1,0 +1,84 @@
+//! `cargo xtask test`: everything that has to hold before a change lands.
+
+use crate::{
+	run::{built, exists, root, step},
+	setup,
+};
+use anyhow::{Result, bail};
+use std::process::Command;
+
+/// The pallets of the market, whose benchmarks are tests too.
+pub const PALLETS: [&str; 3] =
+	["pallet-dso-constraints", "pallet-der-registry", "pallet-bid-market"];
+
+/// Sets up and runs every check.
+pub fn run() -> Result<()> {
+	let toolchain = setup::toolchain()?;
+	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
+	step(
+		"building everything (the first time takes about half an hour on two cores)",
+		toolchain.cargo().args(["build", "--release", "--workspace"]),
+	)?;
+	step(
+		"linting",
+		toolchain
+			.cargo()
+			.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"])
+			.env("SKIP_WASM_BUILD", "1"),
+	)?;
+	step(
+		"testing every crate, with a real node where the chain is part of the test",
+		toolchain
+			.cargo()
+			.args(["test", "--release", "--workspace"])
+			.env("TIELINE_NODE", built("tieline-node")),
+	)?;
+	let mut benchmarks = toolchain.cargo();
+	benchmarks.args(["test", "--release", "--features", "runtime-benchmarks", "--lib"]);
+	for pallet in PALLETS {
+		benchmarks.args(["--package", pallet]);
+	}
+	step(
+		"testing the pallets' benchmarks",
+		benchmarks.arg("benchmark").env("SKIP_WASM_BUILD", "1"),
+	)?;
+	polkadot_js()
+}
+
+/// Checks, with `@polkadot/api`, what an auditor sees.
+fn polkadot_js() -> Result<()> {
+	let dir = root().join("polkadot-js");
+	if !exists("node") || !exists("npm") {
+		setup::install(&["nodejs", "npm"])?;
+	}
+	if !dir.join("node_modules").is_dir() {
+		step(
+			"installing @polkadot/api",
+			Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&dir),
+		)?;
+	}
+	step(
+		"checking a market day with polkadot.js",
+		Command::new("npm")
+			.args(["test", "--silent"])
+			.current_dir(&dir)
+			.env("TIELINE", built("tieline"))
+			.env("TIELINE_NODE", built("tieline-node")),
+	)
+}
+
+/// Writes the metadata that the client is generated from.
+pub fn write_metadata() -> Result<()> {
+	let toolchain = setup::toolchain()?;
+	step(
+		"writing the runtime's metadata",
+		toolchain
+			.cargo()
+			.args(["test", "--release", "--package", "tieline-runtime", "--test", "metadata"])
+			.env("TIELINE_WRITE_METADATA", "1"),
+	)?;
+	if !root().join("client/metadata.scale").is_file() {
+		bail!("client/metadata.scale was not written");
+	}
+	Ok(())
+}

@@ -1,0 +1,42 @@
+//! `cargo xtask weights`: measures what each call costs and writes it where the runtime reads it.
+
+use crate::{
+	run::{built, root, step},
+	setup,
+	test::PALLETS,
+};
+use anyhow::Result;
+use std::process::Command;
+
+/// Measures `pallets`, or all of the market's when there is none named.
+pub fn run(pallets: &[String]) -> Result<()> {
+	let toolchain = setup::toolchain()?;
+	step(
+		"building the node with benchmarks",
+		toolchain.cargo().args([
+			"build",
+			"--release",
+			"--package",
+			"tieline-node",
+			"--features",
+			"runtime-benchmarks",
+		]),
+	)?;
+	let all = PALLETS.map(String::from);
+	for pallet in if pallets.is_empty() { &all[..] } else { pallets } {
+		let folder = pallet.trim_start_matches("pallet-").replace('_', "-");
+		step(
+			&format!("measuring {pallet}"),
+			Command::new(built("tieline-node"))
+				.args(["benchmark", "pallet", "--chain", "dev", "--extrinsic", "*"])
+				.args(["--steps", "20", "--repeat", "10", "--heap-pages", "4096"])
+				.arg(format!("--pallet={}", pallet.replace('-', "_")))
+				.arg(format!("--template={}", root().join("xtask/weights.hbs").display()))
+				.arg(format!(
+					"--output={}",
+					root().join("pallets").join(folder).join("src/weights.rs").display()
+				)),
+		)?;
+	}
+	Ok(())
+}
