@@ -1,0 +1,156 @@
+//! Why an offer got less than the price of the node would have given it.
+
+use crate::book::{Book, PPM, at};
+use crate::{Certificate, Error, Outcome, Problem, RowId, verify::shadow_prices};
+use alloc::vec::Vec;
+use tieline_primitives::{PointId, Price, Side, Watts};
+
+/// Power of an offer that the market refused although its price beats λ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curtailment {
+	/// The index of the offer in the problem.
+	pub offer: usize,
+	/// The refused watts.
+	pub power: Watts,
+	/// The rows that stood in the way, in ascending order of row.
+	pub reasons: Vec<CurtailmentReason>,
+}
+
+/// A row's part in a curtailment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CurtailmentReason {
+	/// The row.
+	pub row: RowId,
+	/// What the row takes from the value of a watt of the offer, in µ$/MWh: `a·μ` for supply and
+	/// `−a·μ` for demand, rounded up; positive.
+	pub price: Price,
+}
+
+/// Every watt that the clearing refuses although its price beats λ, with the rows that lower the
+/// nodal price of supply, or raise that of demand.
+///
+/// The certificate must have passed [`verify`](crate::verify) for the problem, and the outcome
+/// must be what it gave. A step that the midpoint's rounding to a µ$/MWh alone left behind is a
+/// tie at the margin and not a curtailment: no row counts it.
+pub fn curtailments(
+	problem: &Problem<'_>,
+	certificate: &Certificate,
+	outcome: &Outcome,
+) -> Result<Vec<Curtailment>, Error> {
+	let book = Book::new(problem)?;
+	let shadow_prices = shadow_prices(&book, certificate)?;
+	let mut curtailments = Vec::new();
+	for (index, (offer, awards)) in problem.offers.iter().zip(&outcome.awards).enumerate() {
+		let refused = offer
+			.steps
+			.iter()
+			.zip(awards)
+			.filter(|(step, _)| match offer.side {
+				Side::Supply => step.price < certificate.price,
+				Side::Demand => step.price > certificate.price,
+			})
+			.try_fold(Watts::ZERO, |sum, (step, award)| {
+				sum.checked_add(step.power.checked_sub(*award)?)
+			})
+			.ok_or(Error::Overflow)?;
+		if refused <= Watts::ZERO {
+			continue;
+		}
+		let reasons = reasons(&book, &shadow_prices, offer.point, offer.side)?;
+		if !reasons.is_empty() {
+			curtailments.push(Curtailment { offer: index, power: refused, reasons });
+		}
+	}
+	Ok(curtailments)
+}
+
+fn reasons(
+	book: &Book,
+	shadow_prices: &[i64],
+	point: PointId,
+	side: Side,
+) -> Result<Vec<CurtailmentReason>, Error> {
+	let location = crate::Location::Point(point);
+	let Ok(place) = book.places.binary_search_by_key(&location, |place| place.location) else {
+		return Ok(Vec::new());
+	};
+	let sign = match side {
+		Side::Supply => 1i128,
+		Side::Demand => -1,
+	};
+	let mut reasons = Vec::new();
+	for entry in book.column(place) {
+		let part = i128::from(entry.sensitivity)
+			.checked_mul(i128::from(at(shadow_prices, entry.row)))
+			.and_then(|part| part.checked_mul(sign))
+			.ok_or(Error::Overflow)?;
+		if part <= 0 {
+			continue;
+		}
+		let rounded_up = part
+			.checked_add(PPM.saturating_sub(1))
+			.and_then(|part| i64::try_from(part.div_euclid(PPM)).ok())
+			.ok_or(Error::Overflow)?;
+		if let Some(row) = book.rows.get(entry.row) {
+			reasons.push(CurtailmentReason { row: row.id, price: Price(rounded_up) });
+		}
+	}
+	Ok(reasons)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::market::{DOLLAR, Market, certificate, fill, sunny_noon, sunny_noon_certificate};
+	use crate::verify;
+	use tieline_primitives::AreaId;
+
+	fn reason(row: u16, dollars: i64) -> CurtailmentReason {
+		CurtailmentReason { row: RowId { area: AreaId(0), row }, price: Price(dollars * DOLLAR) }
+	}
+
+	#[test]
+	fn every_watt_refused_below_the_price_names_its_row() {
+		let (market, certificate) = (sunny_noon(), sunny_noon_certificate());
+		let problem = market.problem();
+		let outcome = verify(&problem, &certificate).unwrap();
+		let found = curtailments(&problem, &certificate, &outcome).unwrap();
+		let expected = [
+			Curtailment { offer: 0, power: Watts(1_333), reasons: vec![reason(0, 30)] },
+			Curtailment { offer: 1, power: Watts(667), reasons: vec![reason(0, 30)] },
+			Curtailment { offer: 3, power: Watts(20_000), reasons: vec![reason(0, 15)] },
+		];
+		assert_eq!(found, expected);
+	}
+
+	#[test]
+	fn demand_is_curtailed_by_rows_that_raise_its_nodal_price() {
+		let market = Market::default()
+			.wholesale_supply([(30, 40_000)])
+			.demand(1, [(80, 10_000)])
+			.limit([(1, -1_000_000)], 4_000);
+		let fills = [
+			crate::market::wholesale_fill(Side::Supply, 30, 4_000),
+			fill(1, Side::Demand, 80, 4_000),
+		];
+		let certificate = certificate(30, [(0, 50)], fills);
+		let problem = market.problem();
+		let outcome = verify(&problem, &certificate).unwrap();
+		let found = curtailments(&problem, &certificate, &outcome).unwrap();
+		let expected = Curtailment { offer: 0, power: Watts(6_000), reasons: vec![reason(0, 50)] };
+		assert_eq!(found, [expected]);
+	}
+
+	#[test]
+	fn supply_that_is_too_dear_is_not_curtailed() {
+		let market = Market::default()
+			.wholesale_demand([(30, 1_000)])
+			.supply(1, [(10, 500), (40, 500)])
+			.limit([(1, 1_000_000)], 800);
+		let fills = [crate::market::wholesale_fill(Side::Demand, 30, 500)];
+		let certificate = certificate(30, [], fills);
+		let problem = market.problem();
+		let outcome = verify(&problem, &certificate).unwrap();
+		assert_eq!(curtailments(&problem, &certificate, &outcome), Ok(vec![]));
+	}
+}

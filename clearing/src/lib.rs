@@ -1,0 +1,61 @@
+//! The mathematics of Tieline's auctions: a certificate of optimal clearing, how to check one,
+//! and how to find one.
+//!
+//! An auction clears each delivery interval by a linear programme. It maximises welfare, the value
+//! of the demand served less the cost of the supply used, subject to
+//!
+//! * balance: all supply equals all demand, with shadow price *λ*, the price of the node;
+//! * limit rows: `Σ a·(net injection at a point) ≤ headroom`, each with a shadow price *μ ≥ 0*.
+//!
+//! A step competes at its *nodal price* `π = λ − Σ a·μ`: supply below it is taken whole, supply
+//! above it is not taken, and demand the other way round. So λ and μ say nearly everything, and a
+//! [`Certificate`] is λ, the μ that are not zero, and the fills of the few *tie groups* (steps on
+//! one side, at one location, at one price) that are priced at the margin. By weak duality,
+//! whatever passes [`verify`] is optimal, no matter who computed it and how.
+//!
+//! [`verify`] works in integers, without a standard library, in time linear in the size of the
+//! market ([`Size::work`]), so a blockchain's runtime can run it. [`solve`] finds a certificate
+//! with an interior-point solver and needs the feature `std`.
+//!
+//! `docs/market-rules.md` in the repository states the rules with their proofs and an example.
+//!
+//! # Units
+//!
+//! Power is in watts and prices in µ$/MWh. Coefficients are in parts per million, so a nodal
+//! price is an exact integer in ppm of a µ$/MWh ([`NodalPrice`]), and a row is checked in
+//! ppm-watts: nothing is rounded while checking.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate self as tieline_clearing;
+
+/// The builder of markets that the integration tests use, too.
+#[cfg(test)]
+#[path = "../tests/market/mod.rs"]
+mod market;
+
+mod book;
+mod certificate;
+mod curtailment;
+mod error;
+mod fairness;
+mod payment;
+mod price;
+mod pro_rata;
+mod size;
+#[cfg(feature = "std")]
+mod solve;
+mod verify;
+
+pub use certificate::{
+	BookOffer, Certificate, Fill, Location, MAX_FILLS, MAX_SHADOW_PRICES, Outcome, Problem,
+	ShadowPrice,
+};
+pub use curtailment::{Curtailment, CurtailmentReason, curtailments};
+pub use error::{Error, RowId, TieGroup};
+pub use payment::{NodalPrice, Payment, nodal_price, payment};
+pub use size::Size;
+#[cfg(feature = "std")]
+pub use solve::{SolveError, solve};
+pub use verify::verify;

@@ -1,0 +1,58 @@
+//! How much work a verification is.
+
+use crate::{Certificate, Problem};
+
+/// The numbers that decide how long [`verify`](crate::verify) takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+	/// Steps of all offers and of the wholesale curve.
+	pub steps: u32,
+	/// Limit rows.
+	pub rows: u32,
+	/// Coefficients of all rows.
+	pub coefficients: u32,
+	/// Shadow prices of the certificate.
+	pub shadow_prices: u32,
+	/// Fills of the certificate.
+	pub fills: u32,
+}
+
+impl Size {
+	/// The size of a problem and a certificate for it.
+	pub fn of(problem: &Problem<'_>, certificate: &Certificate) -> Self {
+		let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+		let offered = problem.offers.iter().map(|offer| offer.steps.len()).sum::<usize>();
+		let curve = problem.curve;
+		let coefficients = problem.limits.iter().map(|row| row.limit.coefficients.len()).sum();
+		Self {
+			steps: count(
+				offered.saturating_add(curve.demand.len()).saturating_add(curve.supply.len()),
+			),
+			rows: count(problem.limits.len()),
+			coefficients: count(coefficients),
+			shadow_prices: count(certificate.shadow_prices.len()),
+			fills: count(certificate.fills.len()),
+		}
+	}
+
+	/// An upper bound on the elementary operations of a verification, to set a weight by:
+	///
+	/// * sorting steps and coefficients, twice `n log₂ n` each;
+	/// * a few passes over steps, rows, coefficients, shadow prices and fills;
+	/// * for each fill, one walk through the steps tied with it and their columns, which are at
+	///   most all steps and all coefficients.
+	pub fn work(&self) -> u64 {
+		let sort =
+			|n: u32| u64::from(n).saturating_mul(u64::from(n.max(1).ilog2()).saturating_add(1));
+		let pass = [self.steps, self.rows, self.coefficients, self.shadow_prices, self.fills]
+			.into_iter()
+			.fold(0u64, |sum, n| sum.saturating_add(u64::from(n)));
+		let ties = u64::from(self.fills)
+			.saturating_mul(u64::from(self.steps).saturating_add(u64::from(self.coefficients)));
+		sort(self.steps)
+			.saturating_add(sort(self.coefficients))
+			.saturating_mul(2)
+			.saturating_add(pass.saturating_mul(8))
+			.saturating_add(ties)
+	}
+}

@@ -1,0 +1,146 @@
+//! Even shares of what is left to fill at the margin.
+
+use super::programme::{Kind, Programme, Row, Variable};
+use crate::book::{Book, Entry, PPM, at};
+use crate::pro_rata::divide;
+use std::collections::BTreeMap;
+use tieline_primitives::{Price, Side};
+
+/// How much merit counts beside evenness: what a gain of a µ$/MWh counts, where filling a class
+/// from nothing to the whole counts one. Classes that could exchange watts have the same gain, so
+/// this keeps their shares even.
+const MERIT: f64 = 1e3;
+
+/// Marginal ties at places with identical columns: they share one fill pro rata.
+pub(super) struct Class {
+	/// A place that stands for all.
+	pub place: usize,
+	/// The sign of its power as injection.
+	pub sign: i64,
+	/// In watts.
+	pub total: i64,
+	/// What a watt gains at the prices of the linear programme, in µ$/MWh: nothing, but for noise.
+	gain: f64,
+	/// The groups, by index.
+	groups: Vec<usize>,
+}
+
+/// The marginal classes, with everything else filled by the prices.
+pub(super) struct Shares<'a> {
+	pub book: &'a Book,
+	columns: &'a [Vec<(usize, f64)>],
+	pub classes: Vec<Class>,
+	/// The fills of all groups, zero for the marginal.
+	settled: Vec<i64>,
+	/// What each row has left for the classes, in ppm-watts.
+	pub headroom: Vec<i128>,
+	/// Injection that is settled.
+	pub surplus: i128,
+	/// Whether each row has a shadow price.
+	pub binding: Vec<bool>,
+}
+
+impl<'a> Shares<'a> {
+	pub fn new(
+		book: &'a Book,
+		columns: &'a [Vec<(usize, f64)>],
+		shadow_prices: &[i64],
+		gains: &[f64],
+		width: f64,
+	) -> Self {
+		let mut settled = vec![0; book.groups.len()];
+		let mut surplus = 0;
+		let mut by_column: BTreeMap<(Side, Price, &[Entry]), Class> = BTreeMap::new();
+		for (index, group) in book.groups.iter().enumerate() {
+			if gains[index].abs() <= width {
+				let key = (group.key.side, group.key.price, book.column(group.place));
+				let class = by_column.entry(key).or_insert_with(|| Class {
+					place: group.place,
+					sign: if group.key.side == Side::Supply { 1 } else { -1 },
+					total: 0,
+					gain: gains[index],
+					groups: Vec::new(),
+				});
+				class.total = class.total.saturating_add(group.total);
+				class.groups.push(index);
+			} else if gains[index] > 0.0 {
+				settled[index] = group.total;
+				surplus += i128::from(group.total) * group.sign();
+			}
+		}
+		let headroom = book.slacks(settled.iter().copied()).unwrap_or_default();
+		let binding = (0..book.rows.len()).map(|row| at(shadow_prices, row) > 0).collect();
+		let classes = by_column.into_values().collect();
+		Self { book, columns, classes, settled, headroom, surplus, binding }
+	}
+
+	/// The even fills of the classes: `min Σ x²/2q`, merit before evenness, with balance, every row within its headroom
+	/// less `kept`, in watts by row, and every binding row exactly there. `None` when there are
+	/// none.
+	pub fn even(&self, kept: &[f64]) -> Option<Vec<f64>> {
+		let variables = self
+			.classes
+			.iter()
+			.map(|class| Variable {
+				place: class.place,
+				sign: class.sign as f64,
+				cost: -class.gain * MERIT,
+				curvature: 1.0 / class.total as f64,
+				capacity: class.total as f64,
+			})
+			.collect();
+		let touched = self.touched();
+		let rows = (0..self.book.rows.len())
+			.map(|row| Row {
+				// A binding row that no class moves is as tight as it will be.
+				kind: if self.binding[row] && touched[row] { Kind::Exactly } else { Kind::AtMost },
+				headroom: self.headroom[row] as f64 / PPM as f64 - at(kept, row),
+			})
+			.collect();
+		let programme =
+			Programme { columns: self.columns, variables, rows, surplus: self.surplus as f64 };
+		programme.optimise().ok().map(|optimum| optimum.fills)
+	}
+
+	fn touched(&self) -> Vec<bool> {
+		let mut touched = vec![false; self.book.rows.len()];
+		for class in &self.classes {
+			for entry in self.book.column(class.place) {
+				touched[entry.row] = true;
+			}
+		}
+		touched
+	}
+
+	/// What rounding may leave of each binding row, in watts: two watts of each group of a partly
+	/// filled class, as [`verify`](crate::verify) allows.
+	pub fn allowance(&self, fills: &[f64]) -> Vec<f64> {
+		let mut allowance = vec![0.0; self.book.rows.len()];
+		let mut largest = vec![0.0f64; self.book.rows.len()];
+		for (class, fill) in self.classes.iter().zip(fills) {
+			let partly = *fill > 0.5 && *fill < class.total as f64 - 0.5;
+			for entry in self.book.column(class.place) {
+				let weight = entry.sensitivity.abs() as f64 / PPM as f64;
+				largest[entry.row] = largest[entry.row].max(weight);
+				if partly {
+					allowance[entry.row] += weight * class.groups.len() as f64;
+				}
+			}
+		}
+		allowance.iter().zip(largest).map(|(sum, largest)| 2.0 * sum.max(largest)).collect()
+	}
+
+	/// The fills of all groups, from whole watts of the classes.
+	pub fn fills(&self, classes: &[i64]) -> Vec<i64> {
+		let mut fills = self.settled.clone();
+		for (class, &power) in self.classes.iter().zip(classes) {
+			let sizes: Vec<i64> =
+				class.groups.iter().map(|&group| self.book.groups[group].total).collect();
+			let parts = divide(power, &sizes).unwrap_or(sizes);
+			for (&group, part) in class.groups.iter().zip(parts) {
+				fills[group] = part;
+			}
+		}
+		fills
+	}
+}
