@@ -1,0 +1,168 @@
+//! The nodal admittance of each element, and of the network that they form.
+
+use crate::Complex64;
+use crate::lu::Lu;
+use crate::model::{Capacitor, Feeder, Line, Source, Transformer, phase_ends};
+use std::f64::consts::TAU;
+
+/// The admittance matrix of one element: the currents into it at its nodes are `Y·V`.
+#[derive(Clone, Debug)]
+pub(crate) struct Primitive {
+	pub nodes: Vec<usize>,
+	/// Row by row.
+	pub siemens: Vec<Complex64>,
+}
+
+impl Primitive {
+	fn zero(nodes: Vec<usize>) -> Self {
+		let siemens = vec![Complex64::ZERO; nodes.len() * nodes.len()];
+		Self { nodes, siemens }
+	}
+
+	fn add(&mut self, row: usize, column: usize, siemens: Complex64) {
+		let order = self.nodes.len();
+		self.siemens[row * order + column] += siemens;
+	}
+
+	/// The current into the element at its `i`-th node.
+	pub fn current(&self, i: usize, volts: impl Fn(usize) -> Complex64) -> Complex64 {
+		let order = self.nodes.len();
+		let row = &self.siemens[i * order..(i + 1) * order];
+		row.iter().zip(&self.nodes).map(|(y, &node)| y * volts(node)).sum()
+	}
+}
+
+/// A line as a π section: the inverse of its series impedance between its ends, and half of its
+/// charging susceptance at each. `None` when the impedance is singular.
+pub(crate) fn line(line: &Line, frequency_hz: f64) -> Option<Primitive> {
+	let order = line.from.len();
+	let inverse = invert(&line.impedance_ohm, order)?;
+	let mut primitive = Primitive::zero(line.from.iter().chain(&line.to).copied().collect());
+	for i in 0..order {
+		for j in 0..order {
+			let series = inverse[i * order + j];
+			let farad = line.capacitance_nf[i * order + j] * 1e-9;
+			let shunt = Complex64::new(0.0, TAU * frequency_hz * farad / 2.0);
+			primitive.add(i, j, series + shunt);
+			primitive.add(order + i, order + j, series + shunt);
+			primitive.add(i, order + j, -series);
+			primitive.add(order + i, j, -series);
+		}
+	}
+	Some(primitive)
+}
+
+/// A transformer at these taps: each pair of phases is an ideal ratio in series with the leakage
+/// impedance (Kersting, *Distribution System Modeling and Analysis*, chapter 8).
+pub(crate) fn transformer(transformer: &Transformer, taps_pu: [f64; 2]) -> Option<Primitive> {
+	let windings = &transformer.windings;
+	let mut primitive =
+		Primitive::zero(windings.iter().flat_map(|winding| &winding.nodes).copied().collect());
+	let resistance = windings[0].resistance_percent + windings[1].resistance_percent;
+	let impedance = Complex64::new(resistance, transformer.reactance_percent) / 100.0;
+	let phase_va = transformer.rated_kva * 1e3 / transformer.phases() as f64;
+	let admittance = phase_va / impedance;
+	if !admittance.is_finite() {
+		return None;
+	}
+	let turns = [0, 1].map(|w| transformer.winding_volts(w) * taps_pu[w]);
+	let ends = [0, 1].map(|w| transformer.winding_ends(w));
+	// Phases of one winding share nodes in a delta, so that a node is found in its winding's part.
+	let at = |winding: usize, node: usize| {
+		let offset = if winding == 0 { 0 } else { windings[0].nodes.len() };
+		let place = windings[winding].nodes.iter().position(|&other| other == node);
+		offset + place.expect("the ends of a winding are its nodes")
+	};
+	for phase in ends[0].iter().copied().zip(ends[1].iter().copied()) {
+		let phase: [_; 2] = phase.into();
+		for (w, sign_w) in [(0, 1.0), (1, -1.0)] {
+			for (x, sign_x) in [(0, 1.0), (1, -1.0)] {
+				let siemens = sign_w * sign_x * admittance / (turns[w] * turns[x]);
+				let ((p, q), (r, s)) = (phase[w], phase[x]);
+				primitive.add(at(w, p), at(x, r), siemens);
+				if let Some(s) = s {
+					primitive.add(at(w, p), at(x, s), -siemens);
+				}
+				if let Some(q) = q {
+					primitive.add(at(w, q), at(x, r), -siemens);
+				}
+				if let (Some(q), Some(s)) = (q, s) {
+					primitive.add(at(w, q), at(x, s), siemens);
+				}
+			}
+			let rated = transformer.winding_volts(w);
+			let shunt = 0.5e-6 * transformer.antifloat_ppm * phase_va / (rated * rated);
+			let (p, q) = phase[w];
+			for node in [Some(p), q].into_iter().flatten() {
+				primitive.add(at(w, node), at(w, node), Complex64::new(0.0, -shunt));
+			}
+		}
+	}
+	Some(primitive)
+}
+
+/// A capacitor: the susceptance that draws its rating at rated voltage.
+pub(crate) fn capacitor(capacitor: &Capacitor) -> Primitive {
+	let Capacitor { nodes, connection, phases, rated_kv, rated_kvar, .. } = capacitor;
+	let mut primitive = Primitive::zero(nodes.clone());
+	let (ends, volts) = phase_ends(nodes, *connection, *phases, *rated_kv);
+	let siemens = Complex64::new(0.0, rated_kvar * 1e3 / *phases as f64 / (volts * volts));
+	let at = |node: usize| {
+		let place = nodes.iter().position(|&other| other == node);
+		place.expect("the ends of a capacitor are its nodes")
+	};
+	for (p, q) in ends {
+		primitive.add(at(p), at(p), siemens);
+		if let Some(q) = q {
+			primitive.add(at(q), at(q), siemens);
+			primitive.add(at(p), at(q), -siemens);
+			primitive.add(at(q), at(p), -siemens);
+		}
+	}
+	primitive
+}
+
+/// The source as a Norton equivalent: its admittance, and the current that it feeds into each of
+/// its nodes.
+pub(crate) fn source(source: &Source) -> Option<(Primitive, [Complex64; 3])> {
+	let mutual = (source.zero_ohm - source.positive_ohm) / 3.0;
+	let own = source.positive_ohm + mutual;
+	let impedance: Vec<_> = (0..9).map(|k| if k % 4 == 0 { own } else { mutual }).collect();
+	let primitive = Primitive { nodes: source.nodes.to_vec(), siemens: invert(&impedance, 3)? };
+	let volts = source_volts(source);
+	let current = |i: usize| (0..3).map(|j| primitive.siemens[i * 3 + j] * volts[j]).sum();
+	let currents = [current(0), current(1), current(2)];
+	Some((primitive, currents))
+}
+
+/// The voltages behind the source's impedance.
+pub(crate) fn source_volts(source: &Source) -> [Complex64; 3] {
+	let volts = source.voltage_pu * source.base_kv * 1e3 / 3f64.sqrt();
+	[0.0, -120.0, 120.0]
+		.map(|shift: f64| Complex64::from_polar(volts, (source.angle_deg + shift).to_radians()))
+}
+
+/// The ratios of a transformer's windings when the regulators stand at these taps.
+pub(crate) fn tap_ratios(feeder: &Feeder, transformer: usize, taps: &[i8]) -> [f64; 2] {
+	let mut ratios = [0, 1].map(|w| feeder.transformers[transformer].windings[w].tap_pu);
+	for (regulator, &tap) in feeder.regulators.iter().zip(taps) {
+		if regulator.transformer == transformer {
+			ratios[regulator.winding] = 1.0 + f64::from(tap) * regulator.range.step_pu();
+		}
+	}
+	ratios
+}
+
+fn invert(a: &[Complex64], order: usize) -> Option<Vec<Complex64>> {
+	let lu = Lu::new(a.to_vec(), order)?;
+	let mut inverse = vec![Complex64::ZERO; order * order];
+	let mut unit = vec![Complex64::ZERO; order];
+	for j in 0..order {
+		unit[j] = Complex64::ONE;
+		for (i, x) in lu.solve(&unit).into_iter().enumerate() {
+			inverse[i * order + j] = x;
+		}
+		unit[j] = Complex64::ZERO;
+	}
+	Some(inverse)
+}

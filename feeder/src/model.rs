@@ -1,0 +1,364 @@
+//! What a feeder is made of.
+
+use crate::Complex64;
+
+/// A distribution feeder: plain data, as read from an OpenDSS script by [`Feeder::parse`].
+///
+/// Elements refer to nodes by their index in [`Feeder::nodes`]. Names are in lower case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feeder {
+	/// The circuit's name.
+	pub name: String,
+	/// The frequency.
+	pub frequency_hz: f64,
+	/// Where the feeder meets the grid.
+	pub source: Source,
+	/// The buses, in the order in which elements name them.
+	pub buses: Vec<Bus>,
+	/// The nodes: the phases of the buses.
+	pub nodes: Vec<Node>,
+	/// Lines, cables and switches.
+	pub lines: Vec<Line>,
+	/// Transformers, those of the regulators included.
+	pub transformers: Vec<Transformer>,
+	/// The controls that move taps.
+	pub regulators: Vec<Regulator>,
+	/// Shunt capacitors.
+	pub capacitors: Vec<Capacitor>,
+	/// Loads.
+	pub loads: Vec<Load>,
+}
+
+/// A bus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bus {
+	/// Its name, in lower case.
+	pub name: String,
+	/// Its nodes by phase.
+	pub nodes: [Option<usize>; 3],
+	/// The line-to-neutral voltage that is 1 pu here: the source's, carried through the ratings of
+	/// the transformers.
+	pub base_volts: f64,
+}
+
+/// One phase of a bus, written `671.2`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+	/// The bus, as an index into [`Feeder::buses`].
+	pub bus: usize,
+	/// The phase: 1, 2 or 3.
+	pub phase: u8,
+}
+
+/// A three-phase voltage source behind an impedance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+	/// Its nodes, phases 1, 2, 3.
+	pub nodes: [usize; 3],
+	/// The line-to-line base voltage.
+	pub base_kv: f64,
+	/// The voltage behind the impedance.
+	pub voltage_pu: f64,
+	/// The angle of phase 1.
+	pub angle_deg: f64,
+	/// The positive-sequence impedance, ohm.
+	pub positive_ohm: Complex64,
+	/// The zero-sequence impedance, ohm.
+	pub zero_ohm: Complex64,
+}
+
+/// A line, cable or switch of one to three phases, as a π section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+	/// Its name.
+	pub name: String,
+	/// The nodes of its first end, by conductor.
+	pub from: Vec<usize>,
+	/// The nodes of its second end, by conductor.
+	pub to: Vec<usize>,
+	/// The series impedance matrix of the whole line, ohm, row by row.
+	pub impedance_ohm: Vec<Complex64>,
+	/// The capacitance matrix of the whole line, nF, row by row.
+	pub capacitance_nf: Vec<f64>,
+	/// The current that each conductor may carry, or `None` where no rating is known.
+	pub rating_amps: Option<f64>,
+}
+
+/// How the phases of a winding, a load or a capacitor are connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+	/// Each phase between its node and ground.
+	Wye,
+	/// Each phase between two nodes.
+	Delta,
+}
+
+/// A transformer of two windings, of one or three phases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transformer {
+	/// Its name.
+	pub name: String,
+	/// Its windings.
+	pub windings: [Winding; 2],
+	/// The rating of each winding, all phases together, kVA.
+	pub rated_kva: f64,
+	/// The leakage reactance between the windings, percent of the rating.
+	pub reactance_percent: f64,
+	/// Whether a delta winding leads the other by 30° where the standard connection lags
+	/// (`leadlag=lead`).
+	pub leads: bool,
+	/// A shunt to ground at each end of a winding, in parts per million of the rating, that keeps a
+	/// floating delta solvable (OpenDSS's `ppm_antifloat`).
+	pub antifloat_ppm: f64,
+}
+
+/// A winding of a transformer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Winding {
+	/// Its nodes, by phase.
+	pub nodes: Vec<usize>,
+	/// How its phases are connected; a wye is grounded.
+	pub connection: Connection,
+	/// Its rated voltage: line to line for three phases, across the winding for one.
+	pub rated_kv: f64,
+	/// Its resistance, percent of the rating.
+	pub resistance_percent: f64,
+	/// Its turns, pu of the rated turns; 1 where a regulator decides them.
+	pub tap_pu: f64,
+}
+
+/// A regulator: the control that moves the taps of a transformer's winding so that the voltage
+/// behind a compensated line drop stays in a band.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Regulator {
+	/// Its name.
+	pub name: String,
+	/// The transformer, as an index into [`Feeder::transformers`].
+	pub transformer: usize,
+	/// The winding that is measured and tapped: 0 or 1.
+	pub winding: usize,
+	/// The settings of the relay.
+	pub settings: RegulatorSettings,
+	/// The taps that its winding has.
+	pub range: TapRange,
+	/// The tap at which the model starts.
+	pub tap: i8,
+}
+
+/// The taps of a winding. Positions count from rated turns, which are position 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TapRange {
+	/// The fewest turns, pu of the rated turns.
+	pub lowest_pu: f64,
+	/// The most turns, pu of the rated turns.
+	pub highest_pu: f64,
+	/// The number of steps between them.
+	pub steps: u8,
+}
+
+/// The settings of a regulator's relay.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RegulatorSettings {
+	/// The voltage that the relay holds, on the secondary of the voltage transformer.
+	pub target_volts: f64,
+	/// The width of the band around it.
+	pub band_volts: f64,
+	/// The ratio of the voltage transformer.
+	pub voltage_ratio: f64,
+	/// The primary rating of the current transformer, ampere.
+	pub current_rating: f64,
+	/// The compensated line drop at rated current: resistive and reactive part, volts.
+	pub drop_volts: Complex64,
+	/// The most taps of one change.
+	pub max_change: u8,
+}
+
+/// A shunt capacitor, a constant susceptance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Capacitor {
+	/// Its name.
+	pub name: String,
+	/// Its nodes, by phase; two for one phase between nodes.
+	pub nodes: Vec<usize>,
+	/// How its phases are connected; a wye is grounded.
+	pub connection: Connection,
+	/// Its phases.
+	pub phases: usize,
+	/// Its rated voltage: line to line for two or three phases, across it for one.
+	pub rated_kv: f64,
+	/// Its rated reactive power, all phases together.
+	pub rated_kvar: f64,
+}
+
+/// A load.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Load {
+	/// Its name.
+	pub name: String,
+	/// Its nodes, by phase; two for one phase between nodes.
+	pub nodes: Vec<usize>,
+	/// How its phases are connected; a wye is grounded.
+	pub connection: Connection,
+	/// Its phases, which share its power equally.
+	pub phases: usize,
+	/// Its rated voltage: line to line for two or three phases, across it for one.
+	pub rated_kv: f64,
+	/// What it draws at rated voltage.
+	pub kw: f64,
+	/// What it draws at rated voltage.
+	pub kvar: f64,
+	/// How what it draws depends on the voltage.
+	pub characteristic: Characteristic,
+	/// The voltages between which the characteristic holds, pu of the rated voltage. Above, and
+	/// gradually below, the load turns into a constant impedance (OpenDSS's `vminpu`, `vmaxpu`).
+	pub limits_pu: (f64, f64),
+	/// The voltage below which the load is wholly a constant impedance (`vlowpu`).
+	pub low_pu: f64,
+}
+
+/// How the power of a load depends on its voltage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Characteristic {
+	/// Constant power (OpenDSS's model 1).
+	ConstantPower,
+	/// Constant impedance: power goes with the square of the voltage (model 2).
+	ConstantImpedance,
+	/// Constant current: power goes with the voltage (model 5).
+	ConstantCurrent,
+	/// Shares of constant impedance, current and power, of the active and of the reactive power
+	/// (model 8).
+	Zip {
+		/// Of the active power: impedance, current, power.
+		active: [f64; 3],
+		/// Of the reactive power: impedance, current, power.
+		reactive: [f64; 3],
+	},
+}
+
+impl Feeder {
+	/// The index of the bus with this name, in any case.
+	pub fn bus(&self, name: &str) -> Option<usize> {
+		self.buses.iter().position(|bus| bus.name.eq_ignore_ascii_case(name))
+	}
+
+	/// The index of the node with this name, such as `671.2`.
+	pub fn node(&self, name: &str) -> Option<usize> {
+		let (bus, phase) = name.rsplit_once('.')?;
+		let phase: usize = phase.parse().ok()?;
+		*self.buses[self.bus(bus)?].nodes.get(phase.checked_sub(1)?)?
+	}
+
+	/// The name of a node, such as `671.2`.
+	///
+	/// # Panics
+	/// When the feeder has no such node.
+	pub fn node_name(&self, node: usize) -> String {
+		let Node { bus, phase } = self.nodes[node];
+		format!("{}.{phase}", self.buses[bus].name)
+	}
+
+	/// The index of the line with this name, in any case.
+	pub fn line(&self, name: &str) -> Option<usize> {
+		self.lines.iter().position(|line| line.name.eq_ignore_ascii_case(name))
+	}
+
+	/// The index of the regulator with this name, in any case.
+	pub fn regulator(&self, name: &str) -> Option<usize> {
+		self.regulators.iter().position(|regulator| regulator.name.eq_ignore_ascii_case(name))
+	}
+
+	/// The taps at which the model starts, one for each regulator.
+	pub fn taps(&self) -> Vec<i8> {
+		self.regulators.iter().map(|regulator| regulator.tap).collect()
+	}
+
+	/// The line-to-neutral voltage that is 1 pu at a node.
+	pub(crate) fn base_volts(&self, node: usize) -> f64 {
+		self.buses[self.nodes[node].bus].base_volts
+	}
+}
+
+impl TapRange {
+	/// The change of turns by one tap, pu.
+	pub fn step_pu(&self) -> f64 {
+		(self.highest_pu - self.lowest_pu) / f64::from(self.steps)
+	}
+
+	/// The lowest and the highest position, or `None` when rated turns are not a position.
+	pub fn positions(&self) -> Option<(i8, i8)> {
+		let lowest = (self.lowest_pu - 1.0) / self.step_pu();
+		let is_whole = (lowest - lowest.round()).abs() < 1e-6;
+		let (lowest, highest) = (lowest.round(), lowest.round() + f64::from(self.steps));
+		let fits = lowest >= f64::from(i8::MIN) && highest <= f64::from(i8::MAX);
+		(self.step_pu() > 0.0 && is_whole && fits).then_some((lowest as i8, highest as i8))
+	}
+}
+
+impl Regulator {
+	/// The lowest and the highest position of its taps; none but 0 when its range has no position
+	/// of rated turns.
+	pub fn positions(&self) -> (i8, i8) {
+		self.range.positions().unwrap_or((0, 0))
+	}
+}
+
+impl Transformer {
+	/// The phases of the transformer.
+	pub fn phases(&self) -> usize {
+		match self.windings[0].connection {
+			Connection::Delta if self.windings[0].nodes.len() == 2 => 1,
+			_ => self.windings[0].nodes.len(),
+		}
+	}
+
+	/// The voltage across a phase of a winding at rated turns.
+	pub(crate) fn winding_volts(&self, winding: usize) -> f64 {
+		let Winding { rated_kv, connection, .. } = self.windings[winding];
+		match connection {
+			Connection::Wye if self.phases() > 1 => rated_kv * 1e3 / 3f64.sqrt(),
+			_ => rated_kv * 1e3,
+		}
+	}
+
+	/// The nodes between which each phase of a winding lies; `None` is ground.
+	///
+	/// The connection of a delta against a wye follows ANSI C57.12: the low voltage lags the high
+	/// voltage by 30°, unless [`Transformer::leads`].
+	pub(crate) fn winding_ends(&self, winding: usize) -> Vec<(usize, Option<usize>)> {
+		let Winding { nodes, connection, .. } = &self.windings[winding];
+		match (connection, nodes.len()) {
+			(Connection::Wye, _) => nodes.iter().map(|&node| (node, None)).collect(),
+			(Connection::Delta, 3) => {
+				let forward = if self.windings[0].connection == self.windings[1].connection {
+					true
+				} else {
+					let high = usize::from(self.windings[0].rated_kv < self.windings[1].rated_kv);
+					(self.windings[high].connection == Connection::Wye) != self.leads
+				};
+				let step = if forward { 1 } else { 2 };
+				(0..3).map(|i| (nodes[i], Some(nodes[(i + step) % 3]))).collect()
+			},
+			(Connection::Delta, _) => vec![(nodes[0], Some(nodes[1]))],
+		}
+	}
+}
+
+/// The nodes between which each phase of a load or capacitor lies, and its rated voltage there.
+pub(crate) fn phase_ends(
+	nodes: &[usize],
+	connection: Connection,
+	phases: usize,
+	rated_kv: f64,
+) -> (Vec<(usize, Option<usize>)>, f64) {
+	let volts = match connection {
+		Connection::Wye if phases > 1 => rated_kv * 1e3 / 3f64.sqrt(),
+		_ => rated_kv * 1e3,
+	};
+	let ends = match connection {
+		Connection::Wye => nodes.iter().map(|&node| (node, None)).collect(),
+		Connection::Delta => {
+			(0..phases).map(|i| (nodes[i], Some(nodes[(i + 1) % nodes.len()]))).collect()
+		},
+	};
+	(ends, volts)
+}

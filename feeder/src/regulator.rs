@@ -1,0 +1,83 @@
+//! The control of step-voltage regulators with line-drop compensation.
+//!
+//! The relay sees the voltage of a distant load centre: `|V/PT − (R + jX)·I/CT|`, where `I` is the
+//! line current that leaves the regulator (Kersting, *Distribution System Modeling and Analysis*,
+//! chapter 7). When that leaves the band, taps move as in OpenDSS's static control mode: seven
+//! tenths of the taps that would bring the voltage back, rounded towards zero, but at least one,
+//! of all regulators at once; then the power flow is solved again, until no relay acts.
+
+use crate::Complex64;
+use crate::admittance::Primitive;
+use crate::model::{Feeder, Regulator};
+
+/// The voltage that a regulator's relay sees.
+pub(crate) fn relay_volts(
+	feeder: &Feeder,
+	regulator: &Regulator,
+	transformers: &[Primitive],
+	volts: impl Fn(usize) -> Complex64,
+) -> f64 {
+	let windings = &feeder.transformers[regulator.transformer].windings;
+	let terminal = if regulator.winding == 0 { 0 } else { windings[0].nodes.len() };
+	let primitive = &transformers[regulator.transformer];
+	let into_winding = primitive.current(terminal, &volts);
+	let settings = &regulator.settings;
+	let local = volts(primitive.nodes[terminal]) / settings.voltage_ratio;
+	(local + settings.drop_volts * into_winding / settings.current_rating).norm()
+}
+
+/// The tap that the regulator moves to when its relay sees this voltage.
+pub(crate) fn next_tap(feeder: &Feeder, regulator: &Regulator, tap: i8, relay_volts: f64) -> i8 {
+	let settings = &regulator.settings;
+	let error = settings.target_volts - relay_volts;
+	if error.abs() <= settings.band_volts / 2.0 {
+		return tap;
+	}
+	let winding_volts = feeder.transformers[regulator.transformer].winding_volts(regulator.winding);
+	let boost_pu = error * settings.voltage_ratio / winding_volts;
+	let pending = (boost_pu / regulator.range.step_pu()).round_ties_even();
+	if pending == 0.0 {
+		return tap;
+	}
+	let taps = (0.7 * pending.abs()).trunc().clamp(1.0, f64::from(settings.max_change.max(1)));
+	let moved = f64::from(tap) + taps.copysign(pending);
+	let (lowest, highest) = regulator.positions();
+	// Within the range of i8 after the clamp.
+	moved.clamp(f64::from(lowest), f64::from(highest)) as i8
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::ieee13;
+
+	/// One tap is 0.750 V at the relay: 2401.78 V · 0.00625 / 20.
+	fn next(tap: i8, relay_volts: f64) -> i8 {
+		let feeder = ieee13();
+		next_tap(&feeder, &feeder.regulators[0], tap, relay_volts)
+	}
+
+	#[test]
+	fn a_voltage_in_the_band_moves_no_tap() {
+		assert_eq!(next(4, 121.001), 4);
+		assert_eq!(next(4, 122.999), 4);
+	}
+
+	#[test]
+	fn a_voltage_just_outside_moves_one_tap() {
+		assert_eq!(next(4, 120.99), 5);
+		assert_eq!(next(4, 123.01), 3);
+	}
+
+	#[test]
+	fn seven_tenths_of_the_missing_taps_move_at_once() {
+		assert_eq!(next(0, 122.0 - 10.0 * 0.7505), 7);
+		assert_eq!(next(0, 122.0 + 4.0 * 0.7505), -2);
+	}
+
+	#[test]
+	fn taps_end_at_sixteen() {
+		assert_eq!(next(15, 100.0), 16);
+		assert_eq!(next(-16, 130.0), -16);
+	}
+}

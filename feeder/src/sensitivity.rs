@@ -1,0 +1,283 @@
+//! How voltages and currents move with injections.
+//!
+//! The solution satisfies `V = V₀ + Z·I(V, u)`, where `u` are the powers injected. Differentiating
+//! both sides gives a linear system for `dV`,
+//!
+//! ```text
+//! dV − Z·(∂I/∂V)·dV = Z·(∂I/∂u)·du,
+//! ```
+//!
+//! where `∂I/∂V` is that of every load and injection, of whatever characteristic, and taps are
+//! held. A current depends on both a voltage and its conjugate, so that real and imaginary parts
+//! are the unknowns.
+
+use crate::Complex64;
+use crate::lu::Lu;
+use crate::point::Point;
+use crate::solution::Solution;
+use std::sync::Arc;
+
+/// The derivative of a magnitude by the power injected at a point.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sensitivity {
+	/// By the active power.
+	pub per_kw: f64,
+	/// By the reactive power.
+	pub per_kvar: f64,
+}
+
+/// An end of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+	/// The first.
+	From,
+	/// The second.
+	To,
+}
+
+/// An operating point at the edge of collapse, where voltages have no derivative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("operating point at the edge of collapse")]
+pub struct Collapse;
+
+/// By how much a linear prediction of voltages errs, pu; never negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PredictionError {
+	/// The most by which a voltage is above its prediction.
+	pub above_pu: f64,
+	/// The most by which a voltage is below its prediction.
+	pub below_pu: f64,
+}
+
+/// The derivatives of every voltage and current of a solution by the injections at some points.
+#[derive(Clone, Debug)]
+pub struct Sensitivities {
+	solution: Arc<Solution>,
+	points: Vec<Point>,
+	/// By point: the derivative of each node's voltage per watt, and per var.
+	per_watt: Vec<Vec<Complex64>>,
+	per_var: Vec<Vec<Complex64>>,
+}
+
+impl Sensitivities {
+	/// The derivatives at a solution.
+	///
+	/// # Panics
+	/// When a point is of another feeder.
+	pub fn at(solution: impl Into<Arc<Solution>>, points: &[Point]) -> Result<Self, Collapse> {
+		let solution = solution.into();
+		let system = System::new(&solution)?;
+		let per_watt = points.iter().map(|p| system.response(*p, Complex64::ONE)).collect();
+		let per_var = points.iter().map(|p| system.response(*p, Complex64::I)).collect();
+		Ok(Self { solution, points: points.to_vec(), per_watt, per_var })
+	}
+
+	/// The solution at which they hold.
+	pub fn solution(&self) -> &Solution {
+		&self.solution
+	}
+
+	/// The points, in the order in which other methods count them.
+	pub fn points(&self) -> &[Point] {
+		&self.points
+	}
+
+	/// The derivative of a node's voltage magnitude, pu.
+	///
+	/// # Panics
+	/// When there is no such node or point.
+	pub fn voltage(&self, node: usize, point: usize) -> Sensitivity {
+		let volts = self.solution.voltages[node];
+		let base = self.solution.feeder.base_volts(node);
+		let along = |change: Complex64| along(volts, change) * 1e3 / base;
+		let per_kw = along(self.per_watt[point][node]);
+		Sensitivity { per_kw, per_kvar: along(self.per_var[point][node]) }
+	}
+
+	/// The derivative of the magnitude of the current into a conductor of a line, ampere. Zero
+	/// where no current flows, since the magnitude has no derivative there.
+	///
+	/// # Panics
+	/// When there is no such line, conductor or point.
+	pub fn line_current(
+		&self,
+		line: usize,
+		end: End,
+		conductor: usize,
+		point: usize,
+	) -> Sensitivity {
+		let current = self.line_phasor(line, end, conductor);
+		let [per_watt, per_var] = self.line_phasor_change(line, end, conductor, point);
+		let along = |change| if current.norm() == 0.0 { 0.0 } else { along(current, change) * 1e3 };
+		Sensitivity { per_kw: along(per_watt), per_kvar: along(per_var) }
+	}
+
+	/// By how much the linear prediction errs at another solution, whose injections at the points
+	/// are higher by `changes`, in kW at unity power factor. It counts whatever else is different
+	/// there, such as taps.
+	pub fn voltage_error(
+		&self,
+		other: &Solution,
+		changes_kw: &[f64],
+		nodes: impl IntoIterator<Item = usize>,
+	) -> PredictionError {
+		let mut error = PredictionError::default();
+		for node in nodes {
+			let changes = changes_kw.iter().enumerate();
+			let change: f64 = changes.map(|(p, kw)| self.voltage(node, p).per_kw * kw).sum();
+			let predicted = self.solution.voltage_pu(node).norm() + change;
+			let excess = other.voltage_pu(node).norm() - predicted;
+			error.above_pu = error.above_pu.max(excess);
+			error.below_pu = error.below_pu.max(-excess);
+		}
+		error
+	}
+
+	/// The current into a conductor of a line.
+	pub(crate) fn line_phasor(&self, line: usize, end: End, conductor: usize) -> Complex64 {
+		let (element, terminal) = self.terminal(line, end, conductor);
+		element.current(terminal, |node| self.solution.voltages[node])
+	}
+
+	/// Its derivative per watt and per var.
+	pub(crate) fn line_phasor_change(
+		&self,
+		line: usize,
+		end: End,
+		conductor: usize,
+		point: usize,
+	) -> [Complex64; 2] {
+		let (element, terminal) = self.terminal(line, end, conductor);
+		[&self.per_watt, &self.per_var]
+			.map(|changes| element.current(terminal, |node| changes[point][node]))
+	}
+
+	fn terminal(
+		&self,
+		line: usize,
+		end: End,
+		conductor: usize,
+	) -> (&crate::admittance::Primitive, usize) {
+		let element = &self.solution.elements.lines[line];
+		let terminal = match end {
+			End::From => conductor,
+			End::To => element.nodes.len() / 2 + conductor,
+		};
+		(element, terminal)
+	}
+}
+
+/// The change of a phasor's magnitude when the phasor changes.
+fn along(phasor: Complex64, change: Complex64) -> f64 {
+	(phasor.conj() * change).re / phasor.norm()
+}
+
+/// The linear system at one solution.
+struct System<'a> {
+	solution: &'a Solution,
+	/// The nodes where something is connected, and their places; absent is ground.
+	places: Vec<Option<usize>>,
+	/// The columns of `Z` at those nodes.
+	columns: Vec<Vec<Complex64>>,
+	active: Vec<usize>,
+	factors: Lu<f64>,
+}
+
+impl<'a> System<'a> {
+	fn new(solution: &'a Solution) -> Result<Self, Collapse> {
+		let mut places = vec![None; solution.voltages.len()];
+		let mut active = Vec::new();
+		for node in solution.branches.iter().flat_map(|b| [Some(b.from), b.to]).flatten() {
+			places[node].get_or_insert_with(|| {
+				active.push(node);
+				active.len() - 1
+			});
+		}
+		let columns: Vec<_> =
+			active.iter().map(|&node| solution.network.impedance_column(node)).collect();
+		let order = active.len();
+		// dV − P·dV − Q·conj(dV), with P and Q the product of Z and the loads' derivatives.
+		let mut matrix = vec![0.0; 4 * order * order];
+		for k in 0..2 * order {
+			matrix[k * 2 * order + k] = 1.0;
+		}
+		for branch in &solution.branches {
+			let (a, b) = branch.current_derivative(solution.across(branch));
+			let (from, to) = (places[branch.from], branch.to.and_then(|node| places[node]));
+			let column = |place: Option<usize>, row: usize| {
+				place.map_or(Complex64::ZERO, |place| columns[place][active[row]])
+			};
+			for row in 0..order {
+				let weight = column(to, row) - column(from, row);
+				let (p, q) = (weight * a, weight * b);
+				for (place, sign) in [(from, 1.0), (to, -1.0)] {
+					let Some(place) = place else { continue };
+					let entries = [
+						(row, place, p.re + q.re),
+						(row, order + place, q.im - p.im),
+						(order + row, place, p.im + q.im),
+						(order + row, order + place, p.re - q.re),
+					];
+					for (i, j, value) in entries {
+						matrix[i * 2 * order + j] -= sign * value;
+					}
+				}
+			}
+		}
+		let factors = Lu::new(matrix, 2 * order).ok_or(Collapse)?;
+		Ok(Self { solution, places, columns, active, factors })
+	}
+
+	/// The change of every voltage by a unit of power at a point.
+	fn response(&self, point: Point, unit: Complex64) -> Vec<Complex64> {
+		let solution = self.solution;
+		let mut changes = vec![Complex64::ZERO; solution.voltages.len()];
+		// The currents that the point itself adds, at the voltages of the solution.
+		let branches = point.branches();
+		let share = unit / branches.len() as f64;
+		for (from, to) in branches {
+			let across =
+				solution.voltages[from] - to.map_or(Complex64::ZERO, |to| solution.voltages[to]);
+			let current = (share / across).conj();
+			self.feed(&mut changes, from, current);
+			if let Some(to) = to {
+				self.feed(&mut changes, to, -current);
+			}
+		}
+		// What the loads make of it.
+		let order = self.active.len();
+		let mut right = vec![0.0; 2 * order];
+		for (place, &node) in self.active.iter().enumerate() {
+			right[place] = changes[node].re;
+			right[order + place] = changes[node].im;
+		}
+		let solved = self.factors.solve(&right);
+		let at = |node: Option<usize>| {
+			let place = node.and_then(|node| self.places[node]);
+			place.map_or(Complex64::ZERO, |k| Complex64::new(solved[k], solved[order + k]))
+		};
+		for branch in &solution.branches {
+			let (a, b) = branch.current_derivative(solution.across(branch));
+			let across = at(Some(branch.from)) - at(branch.to);
+			let drawn = a * across + b * across.conj();
+			self.feed(&mut changes, branch.from, -drawn);
+			if let Some(to) = branch.to {
+				self.feed(&mut changes, to, drawn);
+			}
+		}
+		changes
+	}
+
+	/// Adds the voltages that a current fed in at a node causes.
+	fn feed(&self, changes: &mut [Complex64], node: usize, current: Complex64) {
+		let mut add = |column: &[Complex64]| {
+			for (change, z) in changes.iter_mut().zip(column) {
+				*change += z * current;
+			}
+		};
+		match self.places[node] {
+			Some(place) => add(&self.columns[place]),
+			None => add(&self.solution.network.impedance_column(node)),
+		}
+	}
+}

@@ -1,0 +1,328 @@
+//! Limit rows: they allow what the exact power flow allows, and refuse what it refuses.
+
+use proptest::prelude::*;
+use tieline_feeder::{
+	Criteria, Feeder, Injection, LimitError, LoadScale, MarketPoint, Operating, Regulation,
+	Solution, Solver, Violated, ieee13, is_attainable, rows, screen, violations,
+};
+use tieline_primitives::{Bound, Capability, Limit, Reason, Watts};
+
+/// A feeder with its points, at one forecast of the loads and at locked taps.
+struct Area {
+	solver: Solver,
+	criteria: Criteria,
+	points: Vec<MarketPoint>,
+	loads: f64,
+	taps: [i8; 3],
+}
+
+impl Area {
+	/// Points where each can inject and withdraw this many kW.
+	fn new(names: &[&str], export_kw: i64, import_kw: i64, loads: f64, taps: [i8; 3]) -> Self {
+		let feeder = ieee13();
+		let range = Capability { export: Watts(export_kw * 1000), import: Watts(import_kw * 1000) };
+		let points = names
+			.iter()
+			.zip(0..)
+			.map(|(name, index)| MarketPoint {
+				index,
+				point: feeder.point(name).unwrap(),
+				range,
+				injected: Watts(0),
+				var_per_watt: 0.0,
+			})
+			.collect();
+		let criteria = Criteria::range_a(&feeder);
+		Self { solver: Solver::new(feeder).unwrap(), criteria, points, loads, taps }
+	}
+
+	fn feeder(&self) -> &Feeder {
+		self.solver.feeder()
+	}
+
+	/// The exact solution when the points inject these watts.
+	fn solve(&mut self, watts: &[i64]) -> Solution {
+		let injections: Vec<_> = self
+			.points
+			.iter()
+			.zip(watts)
+			.map(|(point, &watts)| Injection {
+				point: point.point,
+				kw: watts as f64 / 1e3,
+				kvar: watts as f64 / 1e3 * point.var_per_watt,
+			})
+			.collect();
+		let operating = Operating { loads: LoadScale::All(self.loads), injections: &injections };
+		self.solver.solve(&operating, Regulation::Locked(&self.taps)).unwrap()
+	}
+
+	/// The rows linearised where the points inject these watts.
+	fn rows_at(&mut self, watts: &[i64]) -> Vec<Limit> {
+		let solution = self.solve(watts);
+		for (point, &watts) in self.points.iter_mut().zip(watts) {
+			point.injected = Watts(watts);
+		}
+		rows(solution, &self.criteria, &self.points).unwrap()
+	}
+}
+
+/// Whether awards of these watts, by index of the point, keep the row: as the chain computes it.
+fn keeps(row: &Limit, watts: &[i64]) -> bool {
+	let counted: i128 = watts
+		.iter()
+		.enumerate()
+		.map(|(point, &w)| i128::from(row.sensitivity(point as u16).0) * i128::from(w))
+		.sum();
+	counted <= i128::from(row.headroom.0) * 1_000_000
+}
+
+fn voltage_row<'a>(rows: &'a [Limit], at: &str, wanted: Bound) -> &'a Limit {
+	let is_wanted = |row: &&Limit| match &row.reason {
+		Reason::Voltage { bus, phase, bound } => {
+			*bound == wanted && at == format!("{}.{phase}", std::str::from_utf8(bus).unwrap())
+		},
+		_ => false,
+	};
+	rows.iter().find(is_wanted).unwrap()
+}
+
+const NAMES: [&str; 6] = ["671.1.2.3", "675.2", "634.1.2.3", "611.3", "652.1", "680.1.2.3"];
+
+#[test]
+fn the_served_buses_are_those_behind_the_regulators() {
+	let feeder = ieee13();
+	let served: Vec<_> =
+		feeder.served_buses().into_iter().map(|bus| feeder.buses[bus].name.as_str()).collect();
+	let expected =
+		["633", "634", "632", "671", "680", "645", "646", "692", "675", "684", "611", "652"];
+	assert_eq!(served, expected);
+}
+
+#[test]
+fn without_regulators_all_but_the_source_is_served() {
+	let text = "New Circuit.c bus1=a basekv=4.16
+		New Line.l bus1=a bus2=b r1=1 x1=1 r0=1 x0=1 c1=0 c0=0";
+	assert_eq!(Feeder::parse(text, "f").unwrap().served_buses(), [1]);
+}
+
+#[test]
+fn a_headroom_is_what_the_exact_power_flow_allows() {
+	let mut area = Area::new(&["675.2"], 2_000, 0, 0.5, [5, 6, 5]);
+	// The exact limit, by bisection.
+	let node = area.feeder().node("675.2").unwrap();
+	let (mut low, mut high) = (0, 2_000_000);
+	while high - low > 1 {
+		let middle = (low + high) / 2;
+		let exceeds = area.solve(&[middle]).voltage_pu(node).norm() > 1.05;
+		(low, high) = if exceeds { (low, middle) } else { (middle, high) };
+	}
+	// Linearised at the limit, the row has its headroom there, less what rounding takes.
+	let rows = area.rows_at(&[low]);
+	let row = voltage_row(&rows, "675.2", Bound::Upper);
+	assert_eq!(row.sensitivity(0).0, 1_000_000);
+	assert!((row.headroom.0 - low).abs() <= 3, "{} for {low}", row.headroom);
+	// Linearised at no injection, it is somewhat less: voltage is concave in the injection.
+	let rows = area.rows_at(&[0]);
+	let tangent = voltage_row(&rows, "675.2", Bound::Upper).headroom.0;
+	assert!(tangent < low && tangent > low * 9 / 10, "{tangent} for {low}");
+}
+
+#[test]
+fn a_reactive_power_that_follows_counts() {
+	let mut area = Area::new(&["675.2"], 2_000, 0, 0.5, [5, 6, 5]);
+	let node = area.feeder().node("675.2").unwrap();
+	let at_unity = voltage_row(&area.rows_at(&[0]), "675.2", Bound::Upper).headroom;
+	// An inverter that takes up reactive power while it injects raises the voltage less.
+	area.points[0].var_per_watt = -0.1;
+	let row = voltage_row(&area.rows_at(&[0]), "675.2", Bound::Upper).clone();
+	assert!(row.headroom > at_unity);
+	let exact = area.solve(&[row.headroom.0]).voltage_pu(node).norm();
+	assert!((exact - 1.05).abs() < 3e-3, "{exact}");
+}
+
+#[test]
+fn a_limit_that_is_violated_has_negative_headroom() {
+	// Phase 2 of 675 is at 1.0553 pu in the published case.
+	let mut area = Area::new(&["675.2", "671.1.2.3"], 100, 400, 1.0, [10, 8, 11]);
+	let base = area.solve(&[0, 0]);
+	let found = violations(&base, &area.criteria);
+	let node = area.feeder().node("675.2").unwrap();
+	let limit = Violated::Voltage { node, bound: Bound::Upper };
+	let violation = found.iter().find(|violation| violation.limit == limit).unwrap();
+	assert!((violation.value - 1.0553).abs() < 1e-4 && violation.allowed == 1.05);
+	let rows = area.rows_at(&[0, 0]);
+	let row = voltage_row(&rows, "675.2", Bound::Upper).clone();
+	assert!(row.headroom < Watts(0));
+	// Withdrawing what the row asks for relieves the limit.
+	let asked = row.headroom.0 * 1_000_000 / i64::from(row.sensitivity(0).0);
+	let relieved = area.solve(&[asked, 0]).voltage_pu(node).norm();
+	assert!((relieved - 1.05).abs() < 1e-3, "{relieved}");
+}
+
+#[test]
+fn a_row_that_no_award_keeps_is_told_apart() {
+	let mut area = Area::new(&["675.2"], 100, 400, 1.0, [10, 8, 11]);
+	let rows = area.rows_at(&[0]);
+	let row = voltage_row(&rows, "675.2", Bound::Upper);
+	assert!(is_attainable(row, &area.points));
+	area.points[0].range.import = Watts(-row.headroom.0 - 1);
+	assert!(!is_attainable(row, &area.points));
+}
+
+/// The published feeder is above its band at phase 2 of 675; with the relays set to 121 V it is
+/// within it, without any DER, from three tenths of its load to all of it.
+#[test]
+fn regulators_at_121_volts_keep_the_feeder_within_its_band() {
+	let mut feeder = ieee13();
+	for regulator in &mut feeder.regulators {
+		regulator.settings.target_volts = 121.0;
+	}
+	let criteria = Criteria::range_a(&feeder);
+	let mut taps = feeder.taps();
+	let mut solver = Solver::new(feeder).unwrap();
+	for tenths in (3..=10).chain((3..10).rev()) {
+		let loads = LoadScale::All(f64::from(tenths) / 10.0);
+		let operating = Operating { loads, injections: &[] };
+		let solution = solver.solve(&operating, Regulation::Free(&taps)).unwrap();
+		taps = solution.taps().to_vec();
+		assert_eq!(violations(&solution, &criteria), [], "at {tenths} tenths");
+	}
+}
+
+#[test]
+fn a_margin_narrows_the_band() {
+	let mut area = Area::new(&["675.2"], 500, 500, 0.5, [3, 0, 3]);
+	let wide = area.rows_at(&[0]);
+	area.criteria.margin_pu = 0.002;
+	let narrow = area.rows_at(&[0]);
+	for (wide, narrow) in wide.iter().zip(&narrow) {
+		assert_eq!(wide.reason, narrow.reason);
+		if matches!(wide.reason, Reason::Voltage { .. }) {
+			assert!(narrow.headroom < wide.headroom);
+		}
+	}
+}
+
+#[test]
+fn currents_are_limited_in_both_directions() {
+	let mut area = Area::new(&["652.1"], 2_000, 2_000, 1.0, [0, 0, 0]);
+	let line = area.feeder().line("684652").unwrap();
+	let limit = Violated::Current { line, conductor: 0 };
+	let exceeds = |area: &mut Area, watts: i64| {
+		let solution = area.solve(&[watts]);
+		violations(&solution, &area.criteria).iter().any(|violation| violation.limit == limit)
+	};
+	for sign in [1, -1] {
+		let (mut low, mut high) = (0, 2_000_000);
+		while high - low > 1 {
+			let middle = (low + high) / 2;
+			let range =
+				if exceeds(&mut area, sign * middle) { (low, middle) } else { (middle, high) };
+			(low, high) = range;
+		}
+		let rows = area.rows_at(&[sign * low]);
+		let mut own = rows.iter().filter(|row| match &row.reason {
+			Reason::Thermal { branch } => branch.as_slice() == b"684652.1",
+			_ => false,
+		});
+		// The load's reactive power takes a part of the rating that the row keeps free.
+		assert!(own.clone().any(|row| !keeps(row, &[sign * (low + 30_000)])), "{sign}: {low}");
+		assert!(own.all(|row| keeps(row, &[sign * (low - 30_000)])), "{sign}: {low}");
+	}
+}
+
+#[test]
+fn only_rows_that_could_bind_are_posted() {
+	let mut area = Area::new(&NAMES, 300, 300, 0.5, [4, 2, 4]);
+	let all = area.rows_at(&[0; 6]);
+	let posted = screen(all.clone(), &area.points);
+	assert!(posted.len() > 3 && posted.len() < all.len() / 4, "{} of {}", posted.len(), all.len());
+	assert!(posted.iter().all(|row| all.contains(row) && row.is_well_formed()));
+	let share = |row: &Limit| {
+		let reach: f64 =
+			row.coefficients.iter().map(|c| f64::from(c.sensitivity.0).abs() * 0.3).sum();
+		row.headroom.0 as f64 / reach
+	};
+	assert!(posted.windows(2).all(|pair| share(&pair[0]) <= share(&pair[1])));
+	// Points that can do nothing need no rows.
+	for point in &mut area.points {
+		point.range = Capability::ZERO;
+	}
+	assert_eq!(screen(all, &area.points), []);
+}
+
+#[test]
+fn points_have_indices_of_their_own() {
+	let mut area = Area::new(&NAMES, 100, 100, 0.5, [4, 2, 4]);
+	let solution = area.solve(&[0; 6]);
+	area.points[3].index = 1;
+	let error = rows(solution, &area.criteria, &area.points).unwrap_err();
+	assert_eq!(error, LimitError::DuplicateIndex(1));
+}
+
+#[test]
+fn names_that_a_row_cannot_hold_are_refused() {
+	let mut area = Area::new(&NAMES, 100, 100, 0.5, [4, 2, 4]);
+	let mut feeder = area.feeder().clone();
+	let name = "a-bus-with-a-name-of-more-than-32-bytes".to_string();
+	feeder.buses[5].name = name.clone();
+	area.solver = Solver::new(feeder).unwrap();
+	let solution = area.solve(&[0; 6]);
+	let error = rows(solution, &area.criteria, &area.points).unwrap_err();
+	assert_eq!(error, LimitError::LongName(name));
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(48))]
+
+	/// With margins for the curvature over hundreds of kilowatts at one phase, awards that keep the
+	/// posted rows keep the exact limits.
+	#[test]
+	fn awards_that_keep_the_rows_keep_the_limits(
+		loads in 0.2..1.1f64,
+		taps in prop::sample::select(vec![[2i8, 0, 2], [5, 2, 5], [9, 6, 9]]),
+		shares in prop::collection::vec(-1.0..1.0f64, NAMES.len()),
+	) {
+		let mut area = Area::new(&NAMES, 400, 400, loads, taps);
+		area.criteria.margin_pu = 0.006;
+		area.criteria.thermal_margin = 0.08;
+		let posted = {
+			let rows = area.rows_at(&[0; 6]);
+			screen(rows, &area.points)
+		};
+		let mut watts: Vec<i64> = shares.iter().map(|share| (share * 4e5) as i64).collect();
+		// Scale back towards nothing until every row is kept.
+		while !posted.iter().all(|row| keeps(row, &watts)) {
+			if watts.iter().all(|&w| w == 0) {
+				// Not within the margins even without awards.
+				return Ok(());
+			}
+			watts.iter_mut().for_each(|w| *w = *w * 9 / 10);
+		}
+		let solution = area.solve(&watts);
+		let found = violations(&solution, &area.criteria);
+		prop_assert!(found.is_empty(), "{watts:?} {found:?}");
+	}
+
+	/// What screening leaves out is implied by what it keeps.
+	#[test]
+	fn screening_changes_nothing_that_can_be_awarded(
+		loads in 0.2..1.3f64,
+		shares in prop::collection::vec(-1.0..1.0f64, NAMES.len()),
+		sizes in prop::collection::vec(0..900_000i64, NAMES.len()),
+	) {
+		let mut area = Area::new(&NAMES, 0, 0, loads, [5, 2, 5]);
+		for (point, &size) in area.points.iter_mut().zip(&sizes) {
+			point.range = Capability { export: Watts(size), import: Watts(size / 2) };
+		}
+		let all = area.rows_at(&[0; 6]);
+		let posted = screen(all.clone(), &area.points);
+		let watts: Vec<i64> = shares
+			.iter()
+			.zip(&sizes)
+			.map(|(share, &size)| (share * size as f64) as i64 / if *share < 0.0 { 2 } else { 1 })
+			.collect();
+		let kept = |rows: &[Limit]| rows.iter().all(|row| keeps(row, &watts));
+		prop_assert_eq!(kept(&all), kept(&posted));
+	}
+}
