@@ -1,0 +1,299 @@
+//! Benchmarks of every call in its worst case.
+
+use super::{pallet::*, types::*};
+use alloc::{format, vec::Vec};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	BoundedVec,
+	traits::{Consideration, EnsureOrigin, Footprint, Get},
+};
+use frame_system::RawOrigin;
+use tieline_primitives::{
+	AreaId, Bound, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_HOUR, Millis,
+	Name, OverrideId, Ppm, PricingNodeId, Reason, Watts, name,
+};
+
+/// What the benchmarks need of the runtime.
+pub trait BenchmarkHelper {
+	/// Sets the chain's time, in Unix milliseconds.
+	fn set_time(now: Millis);
+}
+
+const NODE: PricingNodeId = PricingNodeId(7);
+const CAPABILITY: Capability = Capability { export: Watts(50_000), import: Watts(50_000) };
+
+/// The longest name: `prefix` and a number, padded, then `suffix`.
+fn longest(prefix: &str, index: u32, suffix: &str) -> Name {
+	let width = MAX_NAME as usize - prefix.len() - suffix.len();
+	name(&format!("{prefix}{index:0width$}{suffix}")).expect("padded to the longest")
+}
+
+/// An hour for which no gate can have closed: two centuries after the epoch.
+fn far_ahead(index: u32) -> Interval {
+	let start = Millis(u64::from(24 * 365 * 200 + index) * MILLIS_PER_HOUR);
+	Interval { start, length: Millis(MILLIS_PER_HOUR) }
+}
+
+/// An area without points.
+fn new_area<T: Config>(dso: &T::AccountId, node: PricingNodeId) -> AreaId {
+	Pallet::<T>::do_create_area(dso.clone(), node, longest("a", 0, ""), MAX_REVIEW_PERIOD, true)
+		.expect("the pricing node has room")
+}
+
+fn new_points(count: u32) -> BoundedVec<NewPoint, frame_support::traits::ConstU32<MAX_POINTS>> {
+	let points = (0..count)
+		.map(|index| NewPoint { name: longest("B", index, ".1.2.3"), standing: CAPABILITY });
+	BoundedVec::truncate_from(points.collect())
+}
+
+/// Adds points of which `dso` pays the deposit.
+fn equip<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) {
+	let points = new_points(count);
+	if points.is_empty() {
+		return;
+	}
+	T::PointConsideration::ensure_successful(dso, points_footprint(points.len() as u16));
+	Pallet::<T>::do_add_points(dso.clone(), area, points).expect("paid for");
+}
+
+/// Rows for a reason of the longest name, each of which names every point.
+fn rows(count: u32, points: u32) -> Rows {
+	let coefficients = (0..points.min(MAX_POINTS) as u16)
+		.map(|point| Coefficient { point, sensitivity: Ppm(1_000 + i32::from(point)) })
+		.collect::<Vec<_>>();
+	let rows = (0..count).map(|row| Limit {
+		reason: Reason::Voltage { bus: longest("b", row, ""), phase: 1, bound: Bound::Upper },
+		coefficients: BoundedVec::truncate_from(coefficients.clone()),
+		headroom: Watts(1_000_000 + i64::from(row)),
+	});
+	BoundedVec::truncate_from(rows.collect())
+}
+
+/// Posts rows of which `dso` pays the deposit.
+fn post<T: Config>(dso: &T::AccountId, area: AreaId, interval: Interval, rows: Rows) {
+	T::LimitConsideration::ensure_successful(dso, Footprint::from_encodable(&rows));
+	Pallet::<T>::store_rows(dso, area, interval, rows).expect("paid for");
+}
+
+/// See [`tieline_primitives::Network::prepare`].
+pub(crate) fn prepare<T: Config>(
+	dso: &T::AccountId,
+	node: PricingNodeId,
+	points: u32,
+	count: u32,
+	interval: &Interval,
+) -> AreaId {
+	let area = new_area::<T>(dso, node);
+	equip::<T>(dso, area, points);
+	post::<T>(dso, area, *interval, rows(count, points));
+	area
+}
+
+/// Issues as many overrides as an area can have open, each of every point; the last one.
+fn fill_overrides<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) -> OverrideId {
+	let points = all_points(MAX_POINTS);
+	for _ in 0..count {
+		fund_override::<T>(dso);
+		Pallet::<T>::do_override_awards(
+			dso.clone(),
+			area,
+			points.clone(),
+			Millis(0),
+			Millis(1_000),
+			CAPABILITY,
+			reason(),
+		)
+		.expect("there is room for it");
+	}
+	OverrideId(NextOverride::<T>::get().0 - 1)
+}
+
+fn fund_override<T: Config>(dso: &T::AccountId) {
+	let most = (all_points(MAX_POINTS), Millis(0), Millis(0), CAPABILITY, reason());
+	T::OverrideConsideration::ensure_successful(dso, Footprint::from_encodable(most));
+}
+
+fn all_points(count: u32) -> PointIndices {
+	BoundedVec::truncate_from((0..count as u16).collect())
+}
+
+fn reason() -> Reason {
+	Reason::Voltage { bus: longest("b", 0, ""), phase: 3, bound: Bound::Lower }
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn create_area() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		for _ in 1..MAX_AREAS {
+			new_area::<T>(&dso, NODE);
+		}
+		let id = NextArea::<T>::get();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, dso, NODE, longest("a", 0, ""), MAX_REVIEW_PERIOD, true);
+
+		assert!(Areas::<T>::contains_key(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_dso() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let former: T::AccountId = whitelisted_caller();
+		let dso: T::AccountId = account("dso", 0, 0);
+		let area = new_area::<T>(&former, NODE);
+		equip::<T>(&former, area, MAX_POINTS);
+		T::PointConsideration::ensure_successful(&dso, points_footprint(MAX_POINTS as u16));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, dso.clone());
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.dso), Some(dso));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn add_points(p: Linear<1, MAX_POINTS>) {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		T::PointConsideration::ensure_successful(&dso, points_footprint(p as u16));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, new_points(p));
+
+		assert_eq!(Areas::<T>::get(area).map(|area| u32::from(area.points)), Some(p));
+	}
+
+	#[benchmark]
+	fn set_standing() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let point = (MAX_POINTS - 1) as u16;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, point, Capability::ZERO);
+
+		let standing = Standings::<T>::get(area)[usize::from(point)];
+		assert_eq!(standing.change.map(|change| change.limit), Some(Capability::ZERO));
+	}
+
+	#[benchmark]
+	fn post_limits(r: Linear<0, MAX_ROWS>) {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let interval = far_ahead(0);
+		let rows = rows(r, MAX_POINTS);
+		post::<T>(&dso, area, interval, Rows::default());
+		T::LimitConsideration::ensure_successful(&dso, Footprint::from_encodable(&rows));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, interval, rows.clone());
+
+		assert_eq!(PostedRows::<T>::get(area, interval), Some(rows));
+	}
+
+	#[benchmark]
+	fn clear_limits(i: Linear<1, MAX_INTERVALS>) {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let intervals = (0..i).map(far_ahead).collect::<Vec<_>>();
+		for interval in &intervals {
+			// The size of what is removed does not matter: it is not read.
+			post::<T>(&dso, area, *interval, rows(1, MAX_POINTS));
+		}
+		let last = intervals[i as usize - 1];
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, BoundedVec::truncate_from(intervals));
+
+		assert!(!PostedRows::<T>::contains_key(area, last));
+	}
+
+	#[benchmark]
+	fn override_awards(p: Linear<1, MAX_POINTS>) {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let id = match T::MaxOpenOverrides::get() {
+			0 | 1 => NextOverride::<T>::get(),
+			most => OverrideId(fill_overrides::<T>(&dso, area, most - 1).0 + 1),
+		};
+		fund_override::<T>(&dso);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, all_points(p), Millis(0), MAX_LENGTH, CAPABILITY, reason());
+
+		assert!(Overrides::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn justify_override() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let id = fill_overrides::<T>(&dso, area, T::MaxOpenOverrides::get());
+		let evidence = [7u8; 32];
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), id, evidence);
+
+		let state = Overrides::<T>::get(id).map(|issued| issued.state);
+		assert_eq!(state, Some(OverrideState::Justified { evidence }));
+	}
+
+	#[benchmark]
+	fn end_override() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		T::BenchmarkHelper::set_time(Millis(1));
+		let id = fill_overrides::<T>(&dso, area, 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), id, Millis(500));
+
+		assert_eq!(Overrides::<T>::get(id).map(|issued| issued.until), Some(Millis(500)));
+	}
+
+	#[benchmark]
+	fn lapse_override() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		T::BenchmarkHelper::set_time(Millis(1));
+		let id = fill_overrides::<T>(&dso, area, T::MaxOpenOverrides::get());
+		T::BenchmarkHelper::set_time(Millis(1).saturating_add(T::JustificationPeriod::get()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), id);
+
+		let state = Overrides::<T>::get(id).map(|issued| issued.state);
+		assert_eq!(state, Some(OverrideState::Lapsed));
+	}
+
+	#[benchmark]
+	fn remove_override() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		T::BenchmarkHelper::set_time(Millis(1));
+		let id = fill_overrides::<T>(&dso, area, 1);
+		Pallet::<T>::do_justify_override(dso.clone(), id, [7u8; 32]).expect("in time");
+		T::BenchmarkHelper::set_time(Millis(1_000).saturating_add(T::Retention::get()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), id);
+
+		assert!(!Overrides::<T>::contains_key(id));
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

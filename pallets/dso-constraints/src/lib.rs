@@ -1,0 +1,866 @@
+//! # DSO Constraints Pallet
+//!
+//! What the distribution network allows, as its operators say it.
+//!
+//! ## Terminology
+//!
+//! - **DSO**: the distribution system operator (the distribution utility), which keeps voltages
+//!   and currents of its feeders within limits.
+//! - **Area**: one feeder, or several that one DSO operates together, under one pricing node of
+//!   the wholesale market.
+//! - **Connection point**: a bus of the area's feeder and the phases that a DER uses there, by
+//!   name `675.2` or `671.1.2.3`. All that is bid, limited and awarded is at a point.
+//! - **Standing limit**: the most that a point may export and import while the DSO is silent.
+//! - **Limit row**: `Σ sensitivity · (net injection at point) ≤ headroom`, for one delivery
+//!   interval. What a clearing has to respect.
+//! - **Override**: a reduction of what has been awarded already.
+//!
+//! ## Silence is safe
+//!
+//! For each delivery interval the limits in force are the rows that the DSO has posted for just
+//! that interval or, where it has posted none, the standing limits of all points. To post an
+//! empty list of rows says "I have looked, and no limit binds", which is not the same as silence.
+//! So a DSO whose link is down falls back to limits that are safe at any time, never to none.
+//!
+//! ## Limits are fixed when the gate closes
+//!
+//! A market that clears against limits which move is not a market. From the closure of the gate
+//! of an auction that delivers in an interval ([`Calendar::gate_closed`]), rows for that interval
+//! can be neither posted nor replaced nor withdrawn. A change of a standing limit takes effect
+//! only for delivery after the first market day for which no auction has been opened
+//! ([`Calendar::first_free_day`]), so it reaches no auction that is under way. A point added
+//! meanwhile adds its two rows after those of all other points, and no offer of an auction under
+//! way can be there.
+//!
+//! ## Overrides are explained
+//!
+//! In an emergency the DSO may override awards at once, for no longer than a day. The event
+//! [`Event::AwardsOverridden`] tells the ISO and the aggregators. The DSO has to justify it
+//! within [`Config::JustificationPeriod`]; anyone may mark an override that has lapsed. An
+//! override that is ended early still has to be justified.
+//!
+//! ## Deposits
+//!
+//! What is stored is paid for by a deposit of the DSO: for points as long as the area exists (the
+//! deposit moves with the area when another DSO takes it over), for rows and for overrides until
+//! they are removed. Both stay at least [`Config::Retention`] after delivery, so that disputes
+//! find them; after that anyone may remove them, and the deposit returns to whoever paid it.
+//!
+//! ## Roles
+//!
+//! [`Config::AdminOrigin`] creates areas and appoints their DSOs. Everything else about an area is
+//! for its DSO alone. Clearing away what is past, and marking what has lapsed, is for anyone.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod dispatchable_impls;
+mod network_impls;
+mod types;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
+pub use pallet::*;
+pub use types::{
+	Area, Evidence, IntervalLimits, MAX_AREAS, MAX_INTERVALS, MAX_LENGTH, MAX_POINTS,
+	MAX_REVIEW_PERIOD, MAX_ROWS, NewPoint, Override, OverrideState, PointIndices, Posting, Rows,
+	Standing, StandingChange,
+};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::{types::*, weights::WeightInfo};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{Consideration, Footprint, Time},
+	};
+	use frame_system::pallet_prelude::*;
+	use tieline_primitives::{
+		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PricingNodeId, Reason,
+	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// Areas, connection points, limits and overrides.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the runtime decides.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The weights of the calls.
+		type WeightInfo: WeightInfo;
+
+		/// Who creates areas and appoints their DSOs: the consortium that governs the market.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The calendar of the market: when gates close, and which days are still free.
+		type Calendar: Calendar;
+
+		/// The chain's clock, in Unix milliseconds.
+		type Time: Time<Moment = u64>;
+
+		/// The deposit for the connection points of an area, by their number and size.
+		type PointConsideration: Consideration<Self::AccountId, Footprint>;
+
+		/// The deposit for the rows of one interval, by their size.
+		type LimitConsideration: Consideration<Self::AccountId, Footprint>;
+
+		/// The deposit for an override, by its size.
+		type OverrideConsideration: Consideration<Self::AccountId, Footprint>;
+
+		/// The most overrides of one area that are yet to be justified.
+		#[pallet::constant]
+		type MaxOpenOverrides: Get<u32>;
+
+		/// How long a DSO has to justify an override after it has issued it, in milliseconds.
+		#[pallet::constant]
+		type JustificationPeriod: Get<Millis>;
+
+		/// How long rows and overrides stay after delivery at least, in milliseconds. Longer than
+		/// any auction takes, and than the time in which an award may be disputed.
+		#[pallet::constant]
+		type Retention: Get<Millis>;
+
+		/// What the benchmarks need of the runtime.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::BenchmarkHelper;
+	}
+
+	/// Why an amount of a DSO is held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// For the connection points of its areas.
+		#[codec(index = 0)]
+		Points,
+		/// For limit rows that it has posted.
+		#[codec(index = 1)]
+		Limits,
+		/// For overrides that it has issued.
+		#[codec(index = 2)]
+		Overrides,
+	}
+
+	/// The bounds that are the same for every runtime, since other pallets count on them when
+	/// they are compiled.
+	#[pallet::extra_constants]
+	impl<T: Config> Pallet<T> {
+		/// The most areas that one pricing node can have.
+		#[pallet::constant_name(MaxAreas)]
+		fn max_areas() -> u32 {
+			MAX_AREAS
+		}
+
+		/// The most connection points of one area.
+		#[pallet::constant_name(MaxPoints)]
+		fn max_points() -> u32 {
+			MAX_POINTS
+		}
+
+		/// The most limit rows of one area for one interval.
+		#[pallet::constant_name(MaxRows)]
+		fn max_rows() -> u32 {
+			MAX_ROWS
+		}
+
+		/// The most intervals that one call posts or clears.
+		#[pallet::constant_name(MaxIntervals)]
+		fn max_intervals() -> u32 {
+			MAX_INTERVALS
+		}
+
+		/// The longest review period of an area, in milliseconds.
+		#[pallet::constant_name(MaxReviewPeriod)]
+		fn max_review_period() -> Millis {
+			MAX_REVIEW_PERIOD
+		}
+
+		/// The longest delivery interval, and the longest window of one override, in
+		/// milliseconds.
+		#[pallet::constant_name(MaxLength)]
+		fn max_length() -> Millis {
+			MAX_LENGTH
+		}
+	}
+
+	/// The rows of an interval together with when they were posted and who paid for them.
+	pub type PostingOf<T> = Posting<
+		<T as frame_system::Config>::AccountId,
+		BlockNumberFor<T>,
+		<T as Config>::LimitConsideration,
+	>;
+
+	/// An override as it is stored.
+	pub type OverrideOf<T> = Override<
+		<T as frame_system::Config>::AccountId,
+		BlockNumberFor<T>,
+		<T as Config>::OverrideConsideration,
+	>;
+
+	/// The areas.
+	#[pallet::storage]
+	pub type Areas<T: Config> =
+		StorageMap<_, Twox64Concat, AreaId, Area<T::AccountId>, OptionQuery>;
+
+	/// The identifier of the next area.
+	#[pallet::storage]
+	pub type NextArea<T: Config> = StorageValue<_, AreaId, ValueQuery>;
+
+	/// The areas of each pricing node, ascending.
+	#[pallet::storage]
+	pub type AreasOf<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		PricingNodeId,
+		BoundedVec<AreaId, ConstU32<MAX_AREAS>>,
+		ValueQuery,
+	>;
+
+	/// The name of each connection point, by area and index: a bus and its phases, as UTF-8.
+	#[pallet::storage]
+	pub type Points<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, AreaId, Twox64Concat, u16, Name, OptionQuery>;
+
+	/// The index of each connection point, by area and name in lower case.
+	#[pallet::storage]
+	pub type PointIndex<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, AreaId, Blake2_128Concat, Name, u16, OptionQuery>;
+
+	/// The standing limits of an area's connection points, in watts, in the order of the points.
+	/// One value, since a clearing reads all or none of them.
+	#[pallet::storage]
+	pub type Standings<T: Config> =
+		StorageMap<_, Twox64Concat, AreaId, BoundedVec<Standing, ConstU32<MAX_POINTS>>, ValueQuery>;
+
+	/// The deposit of each area's DSO for the area's connection points.
+	#[pallet::storage]
+	pub type PointTickets<T: Config> =
+		StorageMap<_, Twox64Concat, AreaId, T::PointConsideration, OptionQuery>;
+
+	/// The limit rows that DSOs have posted, by area and delivery interval. No entry is silence;
+	/// an empty list says that no limit binds.
+	#[pallet::storage]
+	pub type PostedRows<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, AreaId, Blake2_128Concat, Interval, Rows, OptionQuery>;
+
+	/// When the rows of each area and delivery interval were posted, and who paid for them.
+	#[pallet::storage]
+	pub type Postings<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AreaId,
+		Blake2_128Concat,
+		Interval,
+		PostingOf<T>,
+		OptionQuery,
+	>;
+
+	/// The overrides.
+	#[pallet::storage]
+	pub type Overrides<T: Config> =
+		StorageMap<_, Twox64Concat, OverrideId, OverrideOf<T>, OptionQuery>;
+
+	/// The identifier of the next override.
+	#[pallet::storage]
+	pub type NextOverride<T: Config> = StorageValue<_, OverrideId, ValueQuery>;
+
+	/// The overrides of each area that are yet to be justified, ascending.
+	#[pallet::storage]
+	pub type OpenOverrides<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		AreaId,
+		BoundedVec<OverrideId, T::MaxOpenOverrides>,
+		ValueQuery,
+	>;
+
+	/// What has happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An area was created.
+		AreaCreated {
+			/// The area.
+			area: AreaId,
+			/// The DSO that operates it.
+			dso: T::AccountId,
+			/// The pricing node that it belongs to.
+			pricing_node: PricingNodeId,
+			/// What people call it, as UTF-8.
+			name: Name,
+			/// How long the DSO has to review a DER, in milliseconds.
+			review_period: Millis,
+			/// Whether a DER whose review lapses counts as qualified at its rating.
+			qualify_on_lapse: bool,
+		},
+		/// Another DSO operates an area from now on.
+		DsoChanged {
+			/// The area.
+			area: AreaId,
+			/// The DSO that operated it.
+			former: T::AccountId,
+			/// The DSO that operates it now.
+			dso: T::AccountId,
+		},
+		/// Connection points were added to an area.
+		PointsAdded {
+			/// The area.
+			area: AreaId,
+			/// The index of the first of them; the others follow in the order given.
+			first: u16,
+			/// How many.
+			count: u32,
+		},
+		/// A point's standing limit was changed.
+		StandingSet {
+			/// The area.
+			area: AreaId,
+			/// The index of the connection point.
+			point: u16,
+			/// The most that it may export and import while the DSO is silent, in watts.
+			standing: Capability,
+			/// The first instant of delivery to which this applies, in Unix milliseconds.
+			from: Millis,
+		},
+		/// A DSO posted the limit rows of an interval, in place of what was in force for it.
+		LimitsPosted {
+			/// The area.
+			area: AreaId,
+			/// The delivery interval.
+			interval: Interval,
+			/// How many rows; none when no limit binds.
+			rows: u32,
+		},
+		/// The limit rows of an interval were removed: withdrawn before the gate closed, so that
+		/// the standing limits are in force, or cleared away long after delivery.
+		LimitsCleared {
+			/// The area.
+			area: AreaId,
+			/// The delivery interval.
+			interval: Interval,
+		},
+		/// A DSO overrode awards in an emergency. Aggregators have to comply.
+		AwardsOverridden {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+			/// The indices of the connection points.
+			points: PointIndices,
+			/// The first instant, in Unix milliseconds.
+			from: Millis,
+			/// The first instant after, in Unix milliseconds.
+			until: Millis,
+			/// The most that each of the points may export and import, net, in watts.
+			caps: Capability,
+			/// Why.
+			reason: Reason,
+			/// When it has to be justified by, in Unix milliseconds.
+			justify_by: Millis,
+		},
+		/// A DSO justified an override in time.
+		OverrideJustified {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+			/// The hash of the document that justifies it.
+			evidence: Evidence,
+		},
+		/// A DSO ended an override early.
+		OverrideEnded {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+			/// The first instant after it, in Unix milliseconds.
+			until: Millis,
+		},
+		/// The deadline of an override passed without a justification.
+		OverrideLapsed {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+		},
+		/// An override was cleared away, long after delivery.
+		OverrideRemoved {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// There is no area with this identifier. Look at `Areas`.
+		UnknownArea,
+		/// The area has no connection point with this index. Look at `Points`, or add it first.
+		UnknownPoint,
+		/// There is no override with this identifier. Look at `Overrides`.
+		UnknownOverride,
+		/// The signer is not the DSO of the area. Sign with the account that `Areas` names.
+		ForeignArea,
+		/// The pricing node has as many areas as it can have. Use another pricing node.
+		TooManyAreas,
+		/// The area would have more connection points than it can have. Split the area.
+		TooManyPoints,
+		/// The area has as many overrides to justify as it can have. Justify one first, or mark
+		/// one that has lapsed.
+		TooManyOpenOverrides,
+		/// All identifiers have been handed out.
+		ExhaustedIds,
+		/// The name is empty or not UTF-8 or, for a connection point, not a bus followed by
+		/// phases from 1 to 3 in ascending order. Write it as in `675.2` or `671.1.2.3`.
+		MalformedName,
+		/// The area has a connection point of this name already, perhaps in other case. Use that.
+		DuplicatePoint,
+		/// The review period is zero, or longer than a year.
+		ReviewPeriodOutOfRange,
+		/// A limit or a cap is negative. Both directions are magnitudes in watts.
+		NegativePower,
+		/// An earlier change of this standing limit has yet to settle. Wait until a day after it
+		/// was made and took effect, or post rows instead.
+		UnsettledStanding,
+		/// The delivery interval is empty, or longer than a day.
+		MalformedInterval,
+		/// A row names no point, a point twice or out of order, a zero sensitivity, or a reason
+		/// without a name or with a phase other than 1, 2 or 3.
+		MalformedRow,
+		/// The gate of an auction for this interval has closed, so its limits are fixed. To act
+		/// on awards now, use an override.
+		GateClosed,
+		/// No rows are posted for this interval.
+		NoLimits,
+		/// The gate has closed, and the rows are kept for a while after delivery. Wait for the
+		/// end of the retention.
+		LimitsInUse,
+		/// The list is empty. Name at least one item.
+		EmptyList,
+		/// The points are not in strictly ascending order. Sort them, and name each once.
+		UnorderedPoints,
+		/// The window is empty, longer than a day, or (for an early end) not within the override
+		/// or in the past already.
+		MalformedWindow,
+		/// The reason has no name where it needs one, or a phase other than 1, 2 or 3.
+		MalformedReason,
+		/// The override has been justified, or has lapsed, already.
+		SettledOverride,
+		/// The deadline for the justification has passed.
+		MissedDeadline,
+		/// The deadline for the justification lies ahead. Wait for it.
+		PendingDeadline,
+		/// The override is yet to be justified, or has to be kept for a while after delivery.
+		/// Wait for the end of the retention.
+		OverrideInUse,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxOpenOverrides::get() > 0, "an area needs room for an override");
+			assert!(
+				T::JustificationPeriod::get() > Millis::ZERO,
+				"a DSO needs time to justify an override"
+			);
+			assert!(
+				T::Retention::get() >= MAX_LENGTH,
+				"rows have to outlast the auctions that use them"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Creates an area and appoints its DSO.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The area has no connection points yet: its DSO adds them.
+		///
+		/// ## Parameters
+		/// - `dso`: the DSO that operates it.
+		/// - `pricing_node`: the pricing node of the wholesale market that it belongs to.
+		/// - `name`: what people call it, UTF-8, 1 to 32 bytes.
+		/// - `review_period`: how long the DSO has to review a DER, in milliseconds: more than
+		///   zero, a year at most. The customary 60 days are 5 184 000 000.
+		/// - `qualify_on_lapse`: whether a DER whose review lapses counts as qualified at its
+		///   rating (otherwise it is rejected).
+		///
+		/// ## Errors
+		/// [`Error::MalformedName`], [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`],
+		/// [`Error::ExhaustedIds`].
+		///
+		/// ## Events
+		/// [`Event::AreaCreated`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::create_area())]
+		pub fn create_area(
+			origin: OriginFor<T>,
+			dso: T::AccountId,
+			pricing_node: PricingNodeId,
+			name: Name,
+			review_period: Millis,
+			qualify_on_lapse: bool,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_create_area(dso, pricing_node, name, review_period, qualify_on_lapse)?;
+			Ok(())
+		}
+
+		/// Appoints another DSO for an area.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The deposit for the area's points moves to the new DSO, which must be able to pay it.
+		/// Deposits for rows and overrides stay with whoever paid them. Rows and overrides stay in
+		/// force.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `dso`: the DSO that operates it from now on.
+		///
+		/// ## Errors
+		/// [`Error::UnknownArea`], or why the deposit could not be held.
+		///
+		/// ## Events
+		/// [`Event::DsoChanged`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::set_dso())]
+		pub fn set_dso(origin: OriginFor<T>, area: AreaId, dso: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_dso(area, dso)
+		}
+
+		/// Adds connection points to an area, with their standing limits.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// They get the next free indices, in the order given. Their standing limits hold at
+		/// once. All of them are added, or none. The DSO's deposit grows with them.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `points`: for each point its name in the notation of OpenDSS, such as `675.2` or
+		///   `671.1.2.3` (case does not count), and its standing limit in watts of export and of
+		///   import.
+		///
+		/// ## Errors
+		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::EmptyList`],
+		/// [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
+		/// [`Error::NegativePower`], or why the deposit could not be held.
+		///
+		/// ## Events
+		/// [`Event::PointsAdded`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::add_points(points.len() as u32))]
+		pub fn add_points(
+			origin: OriginFor<T>,
+			area: AreaId,
+			points: BoundedVec<NewPoint, ConstU32<MAX_POINTS>>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_add_points(who, area, points)
+		}
+
+		/// Changes the standing limit of a connection point.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// The change applies to delivery from the end of the first market day that no auction has
+		/// been opened for, at midnight UTC, and never to an auction under way. Until it applies it
+		/// may be replaced, unless an auction has been opened meanwhile that delivers after it:
+		/// then it first has to settle, a day after it took effect (in the replay setting, a day
+		/// after it was planned). To act sooner, post rows.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `point`: the index of the connection point.
+		/// - `standing`: the most that it may export and import while the DSO is silent, in watts.
+		///
+		/// ## Errors
+		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::NegativePower`],
+		/// [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
+		///
+		/// ## Events
+		/// [`Event::StandingSet`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::set_standing())]
+		pub fn set_standing(
+			origin: OriginFor<T>,
+			area: AreaId,
+			point: u16,
+			standing: Capability,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_standing(who, area, point, standing)
+		}
+
+		/// Posts the limit rows of an area for a delivery interval.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// The rows take the place of all limits that were in force for just this interval: of
+		/// rows posted before, and of the standing limits. An empty list says that no limit binds.
+		/// The DSO pays a deposit for them.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `interval`: the delivery interval, exactly as an auction will have it: start in Unix
+		///   milliseconds, length in milliseconds, a day at most.
+		/// - `rows`: for each row what it protects, the sensitivity to the net injection at each
+		///   point in parts per million (points ascending, none zero), and the headroom in watts.
+		///
+		/// ## Errors
+		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::MalformedInterval`],
+		/// [`Error::GateClosed`], [`Error::MalformedRow`], [`Error::UnknownPoint`], or why the
+		/// deposit could not be held.
+		///
+		/// ## Events
+		/// [`Event::LimitsPosted`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::post_limits(rows.len() as u32))]
+		pub fn post_limits(
+			origin: OriginFor<T>,
+			area: AreaId,
+			interval: Interval,
+			rows: Rows,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_post_limits(who, area, IntervalLimits { interval, rows })
+		}
+
+		/// Posts the limit rows of an area for up to 24 delivery intervals: a day at once.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// As [`Pallet::post_limits`] for each of them, in the order given; all are posted, or
+		/// none. Weighs as much as that many calls.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `limits`: for each interval its rows.
+		///
+		/// ## Errors
+		/// [`Error::EmptyList`], and as for [`Pallet::post_limits`].
+		///
+		/// ## Events
+		/// [`Event::LimitsPosted`] for each interval.
+		#[pallet::call_index(5)]
+		#[pallet::weight(limits.iter().fold(Weight::zero(), |sum, posted| {
+			sum.saturating_add(T::WeightInfo::post_limits(posted.rows.len() as u32))
+		}))]
+		pub fn post_limits_many(
+			origin: OriginFor<T>,
+			area: AreaId,
+			limits: BoundedVec<IntervalLimits, ConstU32<MAX_INTERVALS>>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_post_limits_many(who, area, limits)
+		}
+
+		/// Removes the limit rows of intervals, and returns their deposits to whoever paid them.
+		///
+		/// ## Origin
+		/// Signed: by the DSO of the area while the gate is open, by anyone at the end of the
+		/// retention.
+		///
+		/// ## Details
+		/// While the gate of an interval is open its rows are withdrawn, and the standing limits
+		/// are in force again. After that they stay for [`Config::Retention`], counted from the
+		/// end of delivery and from their posting, whichever is later: in the replay setting,
+		/// where delivery may lie in the past, only the latter counts. All are removed, or none.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `intervals`: the delivery intervals, as they were posted.
+		///
+		/// ## Errors
+		/// [`Error::EmptyList`], [`Error::UnknownArea`], [`Error::NoLimits`],
+		/// [`Error::ForeignArea`] while the gate is open, [`Error::LimitsInUse`] afterwards.
+		///
+		/// ## Events
+		/// [`Event::LimitsCleared`] for each interval.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::clear_limits(intervals.len() as u32))]
+		pub fn clear_limits(
+			origin: OriginFor<T>,
+			area: AreaId,
+			intervals: BoundedVec<Interval, ConstU32<MAX_INTERVALS>>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_clear_limits(who, area, intervals)
+		}
+
+		/// Overrides awards at some connection points, in an emergency.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// Takes effect with its event: aggregators have to keep within the caps, and are not
+		/// charged for the energy that they fall short of for that reason. The DSO has to justify
+		/// it within [`Config::JustificationPeriod`], and pays a deposit for it.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `points`: the indices of the connection points, ascending.
+		/// - `from`: the first instant of delivery, in Unix milliseconds.
+		/// - `until`: the first instant after, in Unix milliseconds; a day later at most.
+		/// - `caps`: the most that each of the points may export and import, net, in watts.
+		/// - `reason`: what it protects.
+		///
+		/// ## Errors
+		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::EmptyList`],
+		/// [`Error::UnorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
+		/// [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
+		/// [`Error::ExhaustedIds`], or why the deposit could not be held.
+		///
+		/// ## Events
+		/// [`Event::AwardsOverridden`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::override_awards(points.len() as u32))]
+		pub fn override_awards(
+			origin: OriginFor<T>,
+			area: AreaId,
+			points: PointIndices,
+			from: Millis,
+			until: Millis,
+			caps: Capability,
+			reason: Reason,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_override_awards(who, area, points, from, until, caps, reason)
+		}
+
+		/// Justifies an override before its deadline.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the override's area.
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO
+		///   shows to whoever disputes it.
+		///
+		/// ## Errors
+		/// [`Error::UnknownOverride`], [`Error::ForeignArea`], [`Error::SettledOverride`],
+		/// [`Error::MissedDeadline`].
+		///
+		/// ## Events
+		/// [`Event::OverrideJustified`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::justify_override())]
+		pub fn justify_override(
+			origin: OriginFor<T>,
+			id: OverrideId,
+			evidence: Evidence,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_justify_override(who, id, evidence)
+		}
+
+		/// Ends an override early.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the override's area.
+		///
+		/// ## Details
+		/// It still has to be justified. What has passed already stays overridden, since the
+		/// aggregators have complied; only an override that was issued after its window (in the
+		/// replay setting, where delivery may lie in the past) may be cut anywhere.
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		/// - `until`: the first instant after it from now on, in Unix milliseconds.
+		///
+		/// ## Errors
+		/// [`Error::UnknownOverride`], [`Error::ForeignArea`], [`Error::MalformedWindow`].
+		///
+		/// ## Events
+		/// [`Event::OverrideEnded`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::end_override())]
+		pub fn end_override(origin: OriginFor<T>, id: OverrideId, until: Millis) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_end_override(who, id, until)
+		}
+
+		/// Marks an override that was not justified before its deadline.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		///
+		/// ## Errors
+		/// [`Error::UnknownOverride`], [`Error::SettledOverride`], [`Error::PendingDeadline`].
+		///
+		/// ## Events
+		/// [`Event::OverrideLapsed`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::lapse_override())]
+		pub fn lapse_override(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_lapse_override(id)
+		}
+
+		/// Removes an override at the end of its retention, and returns its deposit to whoever
+		/// paid it.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// It has to be justified or lapsed, and is kept for [`Config::Retention`] from the end of
+		/// its window and from its issue, whichever is later.
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		///
+		/// ## Errors
+		/// [`Error::UnknownOverride`], [`Error::OverrideInUse`].
+		///
+		/// ## Events
+		/// [`Event::OverrideRemoved`].
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::remove_override())]
+		pub fn remove_override(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_remove_override(id)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+//! What other pallets ask of the network.
+
+use super::{pallet::*, types::*};
+use alloc::vec::Vec;
+use frame_system::pallet_prelude::BlockNumberFor;
+use tieline_primitives::{AreaId, Interval, Limit, Millis, Network, PointId, PricingNodeId};
+
+impl<T: Config> Pallet<T> {
+	/// The block in which the rows that are in force for the interval were posted, or `None`
+	/// where the standing limits are in force.
+	pub fn posted_in(area: AreaId, interval: &Interval) -> Option<BlockNumberFor<T>> {
+		Postings::<T>::get(area, interval).map(|posting| posting.block)
+	}
+
+	/// The rows that the standing limits of the area's points come to for delivery at `instant`:
+	/// for each point, in order, one that limits export and one that limits import.
+	fn standing_rows(area: AreaId, instant: Millis) -> Vec<Limit> {
+		(0u16..)
+			.zip(Standings::<T>::get(area))
+			.flat_map(|(point, standing)| envelope(point, standing.at(instant)))
+			.collect()
+	}
+}
+
+impl<T: Config> Network for Pallet<T> {
+	type AccountId = T::AccountId;
+
+	const MAX_AREAS: u32 = MAX_AREAS;
+	const MAX_ROWS: u32 = MAX_ROWS;
+
+	fn dso(area: AreaId) -> Option<T::AccountId> {
+		Areas::<T>::get(area).map(|area| area.dso)
+	}
+
+	fn pricing_node(area: AreaId) -> Option<PricingNodeId> {
+		Areas::<T>::get(area).map(|area| area.pricing_node)
+	}
+
+	fn review_rule(area: AreaId) -> Option<(Millis, bool)> {
+		Areas::<T>::get(area).map(|area| (area.review_period, area.qualify_on_lapse))
+	}
+
+	fn point_exists(point: PointId) -> bool {
+		Areas::<T>::get(point.area()).is_some_and(|area| point.index() < area.points)
+	}
+
+	fn areas(node: PricingNodeId) -> Vec<AreaId> {
+		AreasOf::<T>::get(node).into_inner()
+	}
+
+	fn limits(area: AreaId, interval: &Interval) -> Vec<Limit> {
+		match PostedRows::<T>::get(area, interval) {
+			Some(rows) => rows.into_inner(),
+			None => Self::standing_rows(area, interval.start),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(
+		dso: &T::AccountId,
+		node: PricingNodeId,
+		points: u32,
+		rows: u32,
+		interval: &Interval,
+	) -> AreaId {
+		crate::benchmarking::prepare::<T>(dso, node, points, rows, interval)
+	}
+}

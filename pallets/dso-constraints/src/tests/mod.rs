@@ -1,0 +1,155 @@
+//! The pallet, as its users see it: one module for each call, then what other pallets
+//! are told, random histories, and the invariants.
+
+mod add_points;
+mod clear_limits;
+mod create_area;
+mod end_override;
+mod histories;
+mod justify_override;
+mod lapse_override;
+mod network;
+mod override_awards;
+mod post_limits;
+mod remove_override;
+mod set_dso;
+mod set_standing;
+mod try_state;
+
+use crate::{mock::*, *};
+use frame_support::{
+	assert_noop, assert_ok, dispatch::DispatchResult, traits::fungible::InspectHold,
+};
+use tieline_primitives::{
+	AreaId, Bound, Calendar, Capability, Coefficient, Day, Interval, Limit, MILLIS_PER_DAY,
+	MILLIS_PER_HOUR, Millis, Name, Network, OverrideId, PointId, Ppm, PricingNodeId, Reason, Watts,
+	name,
+};
+
+type Error = crate::Error<Test>;
+type Event = crate::Event<Test>;
+
+const NODE: PricingNodeId = PricingNodeId(1);
+const SIXTY_DAYS: Millis = Millis(60 * MILLIS_PER_DAY);
+
+/// Runs a test on a fresh chain, and holds the invariants against what it leaves behind.
+fn chain(test: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
+		test();
+		DsoConstraints::do_try_state().unwrap();
+	});
+}
+
+fn signed(who: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+fn text(text: &str) -> Name {
+	name(text).unwrap()
+}
+
+/// An area of `DSO` without points.
+fn bare_area() -> AreaId {
+	let area = NextArea::<Test>::get();
+	assert_ok!(DsoConstraints::create_area(
+		RuntimeOrigin::root(),
+		DSO,
+		NODE,
+		text("IEEE 13"),
+		SIXTY_DAYS,
+		false,
+	));
+	area
+}
+
+/// An area of `DSO` with three points, of 10, 20 and 30 kW of export and half of that of import.
+fn area() -> AreaId {
+	let area = bare_area();
+	assert_ok!(add(area, &[("671.1", 10_000), ("671.2", 20_000), ("675.1.2.3", 30_000)]));
+	area
+}
+
+fn standing(export: i64, import: i64) -> Capability {
+	Capability { export: Watts(export), import: Watts(import) }
+}
+
+fn add(area: AreaId, points: &[(&str, i64)]) -> DispatchResult {
+	let points = points
+		.iter()
+		.map(|&(name, export)| NewPoint {
+			name: text(name),
+			standing: standing(export, export / 2),
+		})
+		.collect::<Vec<_>>();
+	DsoConstraints::add_points(signed(DSO), area, points.try_into().unwrap())
+}
+
+/// An hour of today, counted from midnight UTC; may be tomorrow's.
+fn hour(index: u64) -> Interval {
+	let midnight = TODAY.start(Millis::ZERO);
+	Interval {
+		start: Millis(midnight.0 + index * MILLIS_PER_HOUR),
+		length: Millis(MILLIS_PER_HOUR),
+	}
+}
+
+fn advance(millis: u64) {
+	Now::mutate(|now| *now += millis);
+}
+
+/// The row of a voltage limit.
+fn row(coefficients: &[(u16, i32)], headroom: i64) -> Limit {
+	let coefficients = coefficients
+		.iter()
+		.map(|&(point, ppm)| Coefficient { point, sensitivity: Ppm(ppm) })
+		.collect::<Vec<_>>();
+	Limit {
+		reason: Reason::Voltage { bus: text("675"), phase: 1, bound: Bound::Upper },
+		coefficients: coefficients.try_into().unwrap(),
+		headroom: Watts(headroom),
+	}
+}
+
+fn rows(rows: &[Limit]) -> Rows {
+	rows.to_vec().try_into().unwrap()
+}
+
+fn post(area: AreaId, interval: Interval, limits: &[Limit]) -> DispatchResult {
+	DsoConstraints::post_limits(signed(DSO), area, interval, rows(limits))
+}
+
+/// Posts a row for each of the intervals.
+fn post_each(area: AreaId, intervals: &[Interval]) {
+	for interval in intervals {
+		assert_ok!(post(area, *interval, &[row(&[(0, 500_000), (2, -250_000)], 5_000)]));
+	}
+}
+
+/// From now on the gates of all that is delivered before the hour are closed.
+fn close_gates_before(index: u64) {
+	GateClosedBefore::set(hour(index).start);
+}
+
+/// Overrides the awards at the points 0 and 2 for hour 13.
+fn override_noon(area: AreaId) -> OverrideId {
+	let id = NextOverride::<Test>::get();
+	assert_ok!(DsoConstraints::override_awards(
+		signed(DSO),
+		area,
+		vec![0, 2].try_into().unwrap(),
+		hour(13).start,
+		hour(13).end(),
+		standing(1_000, 0),
+		Reason::Thermal { branch: text("632671.1") },
+	));
+	id
+}
+
+fn held(reason: HoldReason, who: u64) -> u64 {
+	Balances::balance_on_hold(&reason.into(), &who)
+}
+
+#[track_caller]
+fn assert_event(event: Event) {
+	System::assert_last_event(event.into());
+}

@@ -1,0 +1,260 @@
+use super::*;
+use sp_runtime::DispatchError;
+
+fn day(
+	limits: &[(Interval, Rows)],
+) -> frame_support::BoundedVec<IntervalLimits, frame_support::traits::ConstU32<MAX_INTERVALS>> {
+	limits
+		.iter()
+		.map(|(interval, rows)| IntervalLimits { interval: *interval, rows: rows.clone() })
+		.collect::<Vec<_>>()
+		.try_into()
+		.unwrap()
+}
+
+#[test]
+fn post_limits_should_take_the_place_of_the_standing_limits() {
+	chain(|| {
+		let area = area();
+		System::set_block_number(7);
+		let limits = [row(&[(0, 500_000), (2, -250_000)], 5_000), row(&[(1, 1_000_000)], -300)];
+		assert_ok!(post(area, hour(12), &limits));
+		assert_event(Event::LimitsPosted { area, interval: hour(12), rows: 2 });
+		assert_eq!(DsoConstraints::limits(area, &hour(12)), limits);
+		assert_eq!(DsoConstraints::posted_in(area, &hour(12)), Some(7));
+		assert_eq!(DsoConstraints::posted_in(area, &hour(13)), None);
+	});
+}
+
+#[test]
+fn post_limits_should_replace_rows_that_were_posted_before() {
+	chain(|| {
+		let area = area();
+		assert_ok!(post(area, hour(12), &[row(&[(0, 1)], 1), row(&[(1, 1)], 1)]));
+		System::set_block_number(9);
+		assert_ok!(post(area, hour(12), &[row(&[(2, 1)], 2)]));
+		assert_eq!(DsoConstraints::limits(area, &hour(12)), [row(&[(2, 1)], 2)]);
+		assert_eq!(DsoConstraints::posted_in(area, &hour(12)), Some(9));
+	});
+}
+
+#[test]
+fn post_limits_should_tell_no_limit_from_silence() {
+	chain(|| {
+		let area = area();
+		assert_ok!(post(area, hour(12), &[]));
+		assert_eq!(DsoConstraints::limits(area, &hour(12)), []);
+		assert_eq!(DsoConstraints::limits(area, &hour(13)).len(), 6);
+	});
+}
+
+#[test]
+fn post_limits_should_hold_a_deposit_for_what_is_stored() {
+	chain(|| {
+		let area = area();
+		assert_ok!(post(area, hour(12), &vec![row(&[(0, 1)], 1); 4]));
+		let four = held(HoldReason::Limits, DSO);
+		assert_ok!(post(area, hour(12), &[row(&[(0, 1)], 1)]));
+		let one = held(HoldReason::Limits, DSO);
+		assert_ok!(post(area, hour(12), &[]));
+		let none = held(HoldReason::Limits, DSO);
+		assert_eq!(none, PRICE_PER_ITEM + PRICE_PER_BYTE);
+		assert_eq!(four - none, 4 * (one - none));
+		assert_ok!(post(area, hour(13), &[]));
+		assert_eq!(held(HoldReason::Limits, DSO), 2 * none);
+	});
+}
+
+#[test]
+fn post_limits_should_fail_for_anyone_but_the_dso_of_the_area() {
+	chain(|| {
+		let area = area();
+		assert_ok!(DsoConstraints::create_area(
+			RuntimeOrigin::root(),
+			OTHER,
+			NODE,
+			text("neighbour"),
+			SIXTY_DAYS,
+			false,
+		));
+		for who in [OTHER, PUBLIC] {
+			assert_noop!(
+				DsoConstraints::post_limits(signed(who), area, hour(12), Rows::default()),
+				Error::ForeignArea
+			);
+			assert_noop!(
+				DsoConstraints::post_limits_many(
+					signed(who),
+					area,
+					day(&[(hour(12), Rows::default())])
+				),
+				Error::ForeignArea
+			);
+		}
+		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
+			assert_noop!(
+				DsoConstraints::post_limits(origin.clone(), area, hour(12), Rows::default()),
+				DispatchError::BadOrigin
+			);
+			assert_noop!(
+				DsoConstraints::post_limits_many(origin, area, day(&[])),
+				DispatchError::BadOrigin
+			);
+		}
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_there_is_no_such_area() {
+	chain(|| {
+		assert_noop!(post(AreaId(0), hour(12), &[]), Error::UnknownArea);
+		assert_noop!(
+			DsoConstraints::post_limits_many(signed(DSO), AreaId(0), day(&[])),
+			Error::UnknownArea
+		);
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_the_gate_is_closed() {
+	chain(|| {
+		let area = area();
+		close_gates_before(13);
+		assert_noop!(post(area, hour(12), &[]), Error::GateClosed);
+		assert_ok!(post(area, hour(13), &[]));
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_the_interval_is_empty_or_longer_than_a_day() {
+	chain(|| {
+		let area = area();
+		let start = hour(12).start;
+		for length in [0, MILLIS_PER_DAY + 1] {
+			let interval = Interval { start, length: Millis(length) };
+			assert_noop!(post(area, interval, &[]), Error::MalformedInterval);
+		}
+		for length in [1, MILLIS_PER_DAY] {
+			assert_ok!(post(area, Interval { start, length: Millis(length) }, &[]));
+		}
+		let beyond = Interval { start: Millis(u64::MAX), length: Millis(1) };
+		assert_noop!(post(area, beyond, &[]), Error::MalformedInterval);
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_a_row_is_malformed() {
+	chain(|| {
+		let area = area();
+		let because = |reason| Limit { reason, ..row(&[(0, 1)], 1) };
+		let voltage = |bus: &str, phase| {
+			because(Reason::Voltage { bus: text(bus), phase, bound: Bound::Lower })
+		};
+		for malformed in [
+			row(&[], 1),
+			row(&[(0, 0)], 1),
+			row(&[(1, 1), (1, 1)], 1),
+			row(&[(1, 1), (0, 1)], 1),
+			voltage("", 1),
+			voltage("671", 0),
+			voltage("671", 4),
+			because(Reason::Thermal { branch: text("") }),
+			because(Reason::Thermal { branch: Name::truncate_from(vec![0xff]) }),
+		] {
+			let limits = [row(&[(0, 1)], 1), malformed];
+			assert_noop!(post(area, hour(12), &limits), Error::MalformedRow);
+		}
+		for reason in [Reason::Outage, Reason::Envelope] {
+			assert_ok!(post(area, hour(12), &[because(reason)]));
+		}
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_a_row_names_a_point_that_is_not_there() {
+	chain(|| {
+		let area = area();
+		assert_noop!(post(area, hour(12), &[row(&[(0, 1), (3, 1)], 1)]), Error::UnknownPoint);
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_the_dso_cannot_pay_the_deposit() {
+	chain(|| {
+		let area = bare_area();
+		assert_ok!(DsoConstraints::set_dso(RuntimeOrigin::root(), area, POOR));
+		assert_noop!(
+			DsoConstraints::post_limits(signed(POOR), area, hour(12), Rows::default()),
+			sp_runtime::TokenError::FundsUnavailable
+		);
+	});
+}
+
+#[test]
+fn post_limits_many_should_post_a_day_at_once() {
+	chain(|| {
+		let area = area();
+		let limits = (0..24)
+			.map(|index| (hour(index), rows(&[row(&[(0, 1)], index as i64)])))
+			.collect::<Vec<_>>();
+		assert_ok!(DsoConstraints::post_limits_many(signed(DSO), area, day(&limits)));
+		for (interval, rows) in limits {
+			assert_eq!(DsoConstraints::limits(area, &interval), rows.into_inner());
+		}
+	});
+}
+
+#[test]
+fn post_limits_many_should_weigh_as_much_as_that_many_calls() {
+	use frame_support::dispatch::GetDispatchInfo;
+	let (area, none, some) = (AreaId(0), Rows::default(), rows(&[row(&[(0, 1)], 1)]));
+	let single = |interval, rows| {
+		RuntimeCall::from(Call::post_limits { area, interval, rows })
+			.get_dispatch_info()
+			.call_weight
+	};
+	let many = Call::post_limits_many {
+		area,
+		limits: day(&[(hour(1), none.clone()), (hour(2), some.clone())]),
+	};
+	assert_eq!(
+		RuntimeCall::from(many).get_dispatch_info().call_weight,
+		single(hour(1), none) + single(hour(2), some)
+	);
+}
+
+#[test]
+fn post_limits_many_should_post_nothing_when_one_interval_fails() {
+	chain(|| {
+		let area = area();
+		close_gates_before(13);
+		assert_noop!(
+			DsoConstraints::post_limits_many(
+				signed(DSO),
+				area,
+				day(&[(hour(14), Rows::default()), (hour(12), Rows::default())]),
+			),
+			Error::GateClosed
+		);
+		let malformed = rows(&[row(&[], 1)]);
+		assert_noop!(
+			DsoConstraints::post_limits_many(
+				signed(DSO),
+				area,
+				day(&[(hour(14), Rows::default()), (hour(15), malformed)]),
+			),
+			Error::MalformedRow
+		);
+	});
+}
+
+#[test]
+fn post_limits_many_should_fail_without_any() {
+	chain(|| {
+		let area = area();
+		assert_noop!(
+			DsoConstraints::post_limits_many(signed(DSO), area, day(&[])),
+			Error::EmptyList
+		);
+	});
+}

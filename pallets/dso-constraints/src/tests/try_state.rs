@@ -1,0 +1,136 @@
+//! Each numbered invariant notices what breaks it.
+
+use super::*;
+use frame_support::assert_err;
+use sp_runtime::DispatchError;
+
+/// An area with rows and an override, spoilt by `spoil`, fails with `complaint`.
+#[track_caller]
+fn spoilt(spoil: impl FnOnce(AreaId, OverrideId), complaint: &'static str) {
+	new_test_ext().execute_with(|| {
+		let area = area();
+		post_each(area, &[hour(12)]);
+		let id = override_noon(area);
+		assert_ok!(DsoConstraints::do_try_state());
+		spoil(area, id);
+		assert_err!(DsoConstraints::do_try_state(), DispatchError::Other(complaint));
+	});
+}
+
+#[test]
+fn invariant_1_areas_are_numbered_without_a_gap() {
+	spoilt(|_, _| NextArea::<Test>::put(AreaId(0)), "1: an area was never numbered");
+	spoilt(|_, _| NextArea::<Test>::put(AreaId(2)), "1: an area is missing");
+	spoilt(
+		|area, _| Areas::<Test>::mutate(area, |area| area.as_mut().unwrap().name = text("")),
+		"1: an area has no name",
+	);
+	spoilt(
+		|area, _| {
+			Areas::<Test>::mutate(area, |area| {
+				area.as_mut().unwrap().review_period = Millis::ZERO;
+			});
+		},
+		"1: a review period is out of range",
+	);
+}
+
+#[test]
+fn invariant_2_areas_are_listed_under_their_pricing_node() {
+	spoilt(
+		|_, _| AreasOf::<Test>::remove(NODE),
+		"2: a pricing node has a list and no areas, or areas and no list",
+	);
+	spoilt(
+		|area, _| AreasOf::<Test>::try_append(NODE, area).unwrap(),
+		"2: the areas of a pricing node are not those listed, in ascending order",
+	);
+}
+
+#[test]
+fn invariant_3_points_are_numbered_with_standing_limits_and_a_deposit() {
+	spoilt(|area, _| crate::Points::<Test>::remove(area, 1), "3: a point is missing or too many");
+	spoilt(
+		|area, _| Standings::<Test>::mutate(area, |all| all.truncate(2)),
+		"3: a point has no standing limit",
+	);
+	spoilt(
+		|area, _| Standings::<Test>::mutate(area, |all| all[1].limit = standing(0, -1)),
+		"3: a standing limit is negative",
+	);
+	spoilt(
+		|area, _| PointTickets::<Test>::remove(area),
+		"3: the deposit for points is missing or too much",
+	);
+	spoilt(
+		|_, _| crate::Points::<Test>::insert(AreaId(9), 0, text("671.1")),
+		"3: a point of no area",
+	);
+}
+
+#[test]
+fn invariant_4_the_index_by_name_holds_exactly_the_points() {
+	let complaint = "4: the index by name differs from the points";
+	spoilt(|area, _| PointIndex::<Test>::remove(area, text("671.1")), complaint);
+	spoilt(|area, _| PointIndex::<Test>::insert(area, text("671.1"), 1), complaint);
+	spoilt(|area, _| crate::Points::<Test>::insert(area, 0, text("671")), complaint);
+}
+
+#[test]
+fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
+	spoilt(|area, _| Postings::<Test>::remove(area, hour(12)), "5: rows without a posting");
+	spoilt(|area, _| PostedRows::<Test>::remove(area, hour(12)), "5: a posting without rows");
+	spoilt(
+		|area, _| PostedRows::<Test>::insert(area, hour(12), rows(&[row(&[(3, 1)], 1)])),
+		"5: a malformed row",
+	);
+	spoilt(
+		|_, _| PostedRows::<Test>::insert(AreaId(9), hour(12), Rows::default()),
+		"5: rows of no area",
+	);
+	spoilt(
+		|area, _| {
+			let posting = Postings::<Test>::get(area, hour(12)).unwrap();
+			let empty = Interval { length: Millis::ZERO, ..hour(12) };
+			Postings::<Test>::insert(area, empty, posting);
+			PostedRows::<Test>::insert(area, empty, Rows::default());
+		},
+		"5: rows for a malformed interval",
+	);
+}
+
+#[test]
+fn invariant_6_overrides_are_of_points_that_exist() {
+	let change = |id, change: fn(&mut OverrideOf<Test>)| {
+		crate::Overrides::<Test>::mutate(id, |issued| change(issued.as_mut().unwrap()));
+	};
+	spoilt(|_, _| NextOverride::<Test>::put(OverrideId(0)), "6: an override was never numbered");
+	spoilt(|_, id| change(id, |issued| issued.area = AreaId(9)), "6: an override of no area");
+	spoilt(
+		|_, id| change(id, |issued| issued.points = vec![2, 3].try_into().unwrap()),
+		"6: an override names a point that is not there",
+	);
+	spoilt(
+		|_, id| change(id, |issued| issued.until = hour(1).start),
+		"6: an override ends before it begins",
+	);
+	spoilt(
+		|_, id| change(id, |issued| issued.caps = standing(-1, 0)),
+		"6: an override with a negative cap",
+	);
+}
+
+#[test]
+fn invariant_7_the_open_overrides_are_those_in_emergency() {
+	let complaint = "7: the open overrides are not those in emergency, in ascending order";
+	spoilt(|area, _| OpenOverrides::<Test>::remove(area), complaint);
+	spoilt(|area, id| OpenOverrides::<Test>::try_append(area, id).unwrap(), complaint);
+	spoilt(
+		|_, id| {
+			crate::Overrides::<Test>::mutate(id, |issued| {
+				issued.as_mut().unwrap().state = OverrideState::Lapsed;
+			});
+		},
+		complaint,
+	);
+}

@@ -1,0 +1,139 @@
+//! What holds at any time, whatever has been called.
+
+use super::{pallet::*, types::*};
+use alloc::collections::{BTreeMap, BTreeSet};
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+use tieline_primitives::{AreaId, OverrideId, PricingNodeId};
+
+impl<T: Config> Pallet<T> {
+	/// Checks the invariants:
+	///
+	/// 1. Areas are numbered without a gap, each with a name and a review period in range.
+	/// 2. Each area is listed once, under its own pricing node, in ascending order.
+	/// 3. The points of an area are numbered without a gap; each has a standing limit that is not
+	///    negative; there is a deposit for them exactly when there are points.
+	/// 4. The index by name holds exactly the points, under their canonical names.
+	/// 5. Rows and their postings are there for the same intervals of existing areas. Intervals
+	///    and rows are well formed, and rows name only points of their area.
+	/// 6. Overrides were numbered, are of existing areas, and name only points of them.
+	/// 7. The open overrides of an area are exactly those in emergency, in ascending order.
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::try_state_areas()?;
+		Self::try_state_points()?;
+		Self::try_state_rows()?;
+		Self::try_state_overrides()
+	}
+
+	/// Invariants 1 and 2.
+	fn try_state_areas() -> Result<(), TryRuntimeError> {
+		let mut by_node = BTreeMap::<PricingNodeId, BTreeSet<AreaId>>::new();
+		let mut count = 0u16;
+		for (id, area) in Areas::<T>::iter() {
+			ensure!(id < NextArea::<T>::get(), "1: an area was never numbered");
+			ensure!(is_text(&area.name), "1: an area has no name");
+			ensure!(
+				area.review_period.0 > 0 && area.review_period <= MAX_REVIEW_PERIOD,
+				"1: a review period is out of range"
+			);
+			by_node.entry(area.pricing_node).or_default().insert(id);
+			count = count.saturating_add(1);
+		}
+		ensure!(AreaId(count) == NextArea::<T>::get(), "1: an area is missing");
+		let listed = AreasOf::<T>::iter().collect::<BTreeMap<_, _>>();
+		ensure!(
+			listed.keys().eq(by_node.keys()),
+			"2: a pricing node has a list and no areas, or areas and no list"
+		);
+		ensure!(
+			listed.values().zip(by_node.values()).all(|(list, areas)| list.iter().eq(areas)),
+			"2: the areas of a pricing node are not those listed, in ascending order"
+		);
+		Ok(())
+	}
+
+	/// Invariants 3 and 4.
+	fn try_state_points() -> Result<(), TryRuntimeError> {
+		for (id, area) in Areas::<T>::iter() {
+			let indices = Points::<T>::iter_key_prefix(id).collect::<BTreeSet<_>>();
+			ensure!(indices.into_iter().eq(0..area.points), "3: a point is missing or too many");
+			let standings = Standings::<T>::get(id);
+			ensure!(
+				standings.len() == usize::from(area.points),
+				"3: a point has no standing limit"
+			);
+			ensure!(
+				standings.iter().all(|standing| {
+					is_magnitude(&standing.limit)
+						&& standing.change.is_none_or(|change| is_magnitude(&change.limit))
+				}),
+				"3: a standing limit is negative"
+			);
+			ensure!(
+				PointTickets::<T>::contains_key(id) == (area.points > 0),
+				"3: the deposit for points is missing or too much"
+			);
+			let named = Points::<T>::iter_prefix(id)
+				.map(|(index, name)| canonical_point(&name).map(|canonical| (canonical, index)))
+				.collect::<Option<BTreeMap<_, _>>>();
+			let indexed = PointIndex::<T>::iter_prefix(id).collect::<BTreeMap<_, _>>();
+			ensure!(named == Some(indexed), "4: the index by name differs from the points");
+		}
+		let known = |area| Areas::<T>::contains_key(area);
+		ensure!(
+			Points::<T>::iter_keys().all(|(area, _)| known(area))
+				&& PointIndex::<T>::iter_keys().all(|(area, _)| known(area))
+				&& Standings::<T>::iter_keys().all(known)
+				&& PointTickets::<T>::iter_keys().all(known),
+			"3: a point of no area"
+		);
+		Ok(())
+	}
+
+	/// Invariant 5.
+	fn try_state_rows() -> Result<(), TryRuntimeError> {
+		for (id, interval, rows) in PostedRows::<T>::iter() {
+			let area = Areas::<T>::get(id).ok_or("5: rows of no area")?;
+			ensure!(Postings::<T>::contains_key(id, interval), "5: rows without a posting");
+			ensure!(is_delivery_interval(&interval), "5: rows for a malformed interval");
+			ensure!(
+				rows.iter().all(|row| is_row(row) && names_only(row, area.points)),
+				"5: a malformed row"
+			);
+		}
+		ensure!(
+			Postings::<T>::iter_keys()
+				.all(|(area, interval)| PostedRows::<T>::contains_key(area, interval)),
+			"5: a posting without rows"
+		);
+		Ok(())
+	}
+
+	/// Invariants 6 and 7.
+	fn try_state_overrides() -> Result<(), TryRuntimeError> {
+		let mut open = BTreeMap::<AreaId, BTreeSet<OverrideId>>::new();
+		for (id, issued) in Overrides::<T>::iter() {
+			ensure!(id < NextOverride::<T>::get(), "6: an override was never numbered");
+			let area = Areas::<T>::get(issued.area).ok_or("6: an override of no area")?;
+			ensure!(
+				are_ascending(&issued.points)
+					&& issued.points.iter().all(|&point| point < area.points),
+				"6: an override names a point that is not there"
+			);
+			ensure!(issued.from <= issued.until, "6: an override ends before it begins");
+			ensure!(is_magnitude(&issued.caps), "6: an override with a negative cap");
+			if matches!(issued.state, OverrideState::Emergency { .. }) {
+				open.entry(issued.area).or_default().insert(id);
+			}
+		}
+		let listed = OpenOverrides::<T>::iter()
+			.filter(|(_, list)| !list.is_empty())
+			.collect::<BTreeMap<_, _>>();
+		ensure!(
+			listed.keys().eq(open.keys())
+				&& listed.values().zip(open.values()).all(|(list, ids)| list.iter().eq(ids)),
+			"7: the open overrides are not those in emergency, in ascending order"
+		);
+		Ok(())
+	}
+}

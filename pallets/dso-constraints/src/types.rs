@@ -1,0 +1,301 @@
+//! The nouns of a distribution network: areas, standing limits, postings and overrides.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::str;
+use frame_support::{
+	BoundedVec,
+	traits::{ConstU32, Footprint},
+};
+use scale_info::TypeInfo;
+use tieline_primitives::{
+	Capability, Coefficient, Interval, Limit, MAX_COEFFICIENTS, MILLIS_PER_DAY, Millis, Name, Ppm,
+	PricingNodeId, Reason, Watts,
+};
+
+/// The most areas that one pricing node can have.
+pub const MAX_AREAS: u32 = 8;
+/// The most connection points of one area.
+pub const MAX_POINTS: u32 = 256;
+/// The most limit rows of one area for one interval: an export row and an import row for each
+/// point, which is what standing limits come to.
+pub const MAX_ROWS: u32 = 2 * MAX_POINTS;
+/// The most intervals that one call posts or clears: a day of hours.
+pub const MAX_INTERVALS: u32 = 24;
+/// The longest review period that an area can be given: a year. FERC Order 2222 (P 295) and most
+/// tariffs give the distribution utility 60 days.
+pub const MAX_REVIEW_PERIOD: Millis = Millis(365 * MILLIS_PER_DAY);
+/// The longest delivery interval that rows are posted for, and the longest window of one
+/// override: a market day.
+pub const MAX_LENGTH: Millis = Millis(MILLIS_PER_DAY);
+
+/// The limit rows of one area for one interval, in the order of the DSO.
+pub type Rows = BoundedVec<Limit, ConstU32<MAX_ROWS>>;
+/// The indices of connection points in their area.
+pub type PointIndices = BoundedVec<u16, ConstU32<MAX_POINTS>>;
+/// The BLAKE2-256 hash of a document that justifies an override.
+pub type Evidence = [u8; 32];
+
+/// A DSO's area.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Area<AccountId> {
+	/// The DSO that operates it.
+	pub dso: AccountId,
+	/// The pricing node that its substation feeds from.
+	pub pricing_node: PricingNodeId,
+	/// What people call it, as UTF-8.
+	pub name: Name,
+	/// How long the DSO has to review a DER, in milliseconds.
+	pub review_period: Millis,
+	/// Whether a DER whose review lapses counts as qualified at its rating.
+	pub qualify_on_lapse: bool,
+	/// How many connection points it has: their indices are `0..points`.
+	pub points: u16,
+}
+
+/// A connection point as the DSO adds it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct NewPoint {
+	/// The bus and its phases in the notation of OpenDSS: `675.2`, `671.1.2.3`.
+	pub name: Name,
+	/// The most that may be exported and imported there while the DSO is silent, in watts.
+	pub standing: Capability,
+}
+
+/// A change of a standing limit that lies ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct StandingChange {
+	/// The new limit, in watts of export and of import.
+	pub limit: Capability,
+	/// The first instant of delivery to which it applies, in Unix milliseconds.
+	pub from: Millis,
+	/// When it was planned, in Unix milliseconds of the chain.
+	pub planned: Millis,
+}
+
+impl StandingChange {
+	/// Whether all that is delivered before it applies has cleared: a market day after it took
+	/// effect or, in the replay setting, where that may lie in the past, after it was planned.
+	fn has_settled(&self, now: Millis) -> bool {
+		now >= self.from.max(self.planned).saturating_add(Millis(MILLIS_PER_DAY))
+	}
+}
+
+/// The standing limit of a connection point: what binds when the DSO has posted no rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Standing {
+	/// The limit, in watts of export and of import.
+	pub limit: Capability,
+	/// What it changes to, and when.
+	pub change: Option<StandingChange>,
+}
+
+impl Standing {
+	/// A limit that no change is planned for.
+	pub const fn new(limit: Capability) -> Self {
+		Self { limit, change: None }
+	}
+
+	/// The limit on delivery at `instant`.
+	pub fn at(&self, instant: Millis) -> Capability {
+		match self.change {
+			Some(change) if change.from <= instant => change.limit,
+			_ => self.limit,
+		}
+	}
+
+	/// Plans `limit` for delivery from `from` on, and answers from when it applies. `None` when
+	/// an earlier change has yet to settle.
+	///
+	/// A change that is planned for the same instant is replaced. One that is planned for an
+	/// earlier instant may be what an open auction clears against, so it has to settle first.
+	pub fn plan(&mut self, limit: Capability, from: Millis, now: Millis) -> Option<Millis> {
+		let from = match self.change {
+			Some(change) if change.from < from => {
+				if !change.has_settled(now) {
+					return None;
+				}
+				self.limit = change.limit;
+				from
+			},
+			Some(change) => change.from,
+			None => from,
+		};
+		self.change = Some(StandingChange { limit, from, planned: now });
+		Some(from)
+	}
+}
+
+/// Rows for one interval, as the DSO posts a day at once.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct IntervalLimits {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// Its rows; none when no limit binds.
+	pub rows: Rows,
+}
+
+/// When rows were posted, and who paid for keeping them. Apart from the rows themselves, which a
+/// clearing reads.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Posting<AccountId, BlockNumber, Ticket> {
+	/// The block in which the rows were posted last.
+	pub block: BlockNumber,
+	/// The time of that block, in Unix milliseconds.
+	pub time: Millis,
+	/// Who paid the deposit.
+	pub depositor: AccountId,
+	/// The deposit.
+	pub ticket: Ticket,
+}
+
+/// How far the justification of an override has come.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum OverrideState {
+	/// Issued in an emergency, and to be justified.
+	#[codec(index = 0)]
+	Emergency {
+		/// The deadline, in Unix milliseconds.
+		justify_by: Millis,
+	},
+	/// Justified in time.
+	#[codec(index = 1)]
+	Justified {
+		/// The hash of the document that justifies it.
+		evidence: Evidence,
+	},
+	/// Not justified before its deadline.
+	#[codec(index = 2)]
+	Lapsed,
+}
+
+/// An override: awards at some connection points are reduced for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Override<AccountId, BlockNumber, Ticket> {
+	/// The area.
+	pub area: tieline_primitives::AreaId,
+	/// The indices of the connection points, ascending.
+	pub points: PointIndices,
+	/// The first instant, in Unix milliseconds.
+	pub from: Millis,
+	/// The first instant after, in Unix milliseconds.
+	pub until: Millis,
+	/// The most that each of the points may export and import, net, in watts.
+	pub caps: Capability,
+	/// Why.
+	pub reason: Reason,
+	/// How far its justification has come.
+	pub state: OverrideState,
+	/// The block in which it was issued.
+	pub block: BlockNumber,
+	/// The time of that block, in Unix milliseconds: whether it was issued before delivery.
+	pub issued: Millis,
+	/// Who paid the deposit.
+	pub depositor: AccountId,
+	/// The deposit.
+	pub ticket: Ticket,
+}
+
+/// The two rows that a standing limit comes to: export, then import.
+pub(crate) fn envelope(point: u16, limit: Capability) -> [Limit; 2] {
+	let row = |sensitivity, headroom| Limit {
+		reason: Reason::Envelope,
+		coefficients: BoundedVec::truncate_from(
+			[Coefficient { point, sensitivity: Ppm(sensitivity) }].into(),
+		),
+		headroom,
+	};
+	[row(1_000_000, limit.export), row(-1_000_000, limit.import)]
+}
+
+/// What the points of an area take up: for each its name, twice, and its standing limit.
+pub(crate) fn points_footprint(count: u16) -> Footprint {
+	let size = Name::max_encoded_len() * 2 + Standing::max_encoded_len();
+	Footprint::from_parts(usize::from(count), size)
+}
+
+/// Whether neither direction is negative.
+pub(crate) fn is_magnitude(capability: &Capability) -> bool {
+	capability.export >= Watts::ZERO && capability.import >= Watts::ZERO
+}
+
+/// Whether a delivery interval is longer than nothing, no longer than a day, and ends within
+/// representable time.
+pub(crate) fn is_delivery_interval(interval: &Interval) -> bool {
+	interval.length > Millis::ZERO
+		&& interval.length <= MAX_LENGTH
+		&& interval.start.checked_add(interval.length).is_some()
+}
+
+/// Whether a name is text of at least one character.
+pub(crate) fn is_text(name: &Name) -> bool {
+	!name.is_empty() && str::from_utf8(name).is_ok()
+}
+
+/// Whether a reason names what it protects, and a phase that exists.
+pub(crate) fn is_reason(reason: &Reason) -> bool {
+	match reason {
+		Reason::Voltage { bus, phase, .. } => is_text(bus) && (1..=3).contains(phase),
+		Reason::Thermal { branch } => is_text(branch),
+		Reason::Outage | Reason::Envelope => true,
+	}
+}
+
+/// Whether a row is well formed, and so is its reason.
+pub(crate) fn is_row(row: &Limit) -> bool {
+	row.is_well_formed() && is_reason(&row.reason)
+}
+
+/// Whether a well-formed row names no point beyond the first `points`.
+pub(crate) fn names_only(row: &Limit, points: u16) -> bool {
+	// Ascending, so the last point is the highest.
+	row.coefficients.last().is_some_and(|last| last.point < points)
+}
+
+/// Whether indices are there, in strictly ascending order.
+pub(crate) fn are_ascending(points: &[u16]) -> bool {
+	!points.is_empty()
+		&& points.windows(2).all(|pair| match pair {
+			[a, b] => a < b,
+			_ => true,
+		})
+}
+
+/// The canonical form of a connection point's name, or `None` when it is not a bus followed by
+/// one to three phases in ascending order, each after a dot.
+///
+/// OpenDSS does not distinguish case, so neither do we: the canonical form is in lower case.
+pub(crate) fn canonical_point(name: &Name) -> Option<Name> {
+	let text = str::from_utf8(name).ok()?;
+	let (bus, phases) = text.split_once('.')?;
+	if bus.is_empty() || bus.chars().any(|c| c.is_whitespace() || c.is_control()) {
+		return None;
+	}
+	let mut previous = "0";
+	for phase in phases.split('.') {
+		if !matches!(phase, "1" | "2" | "3") || phase <= previous {
+			return None;
+		}
+		previous = phase;
+	}
+	let mut canonical = name.clone();
+	canonical.iter_mut().for_each(|byte| byte.make_ascii_lowercase());
+	Some(canonical)
+}
+
+// A row can name every point of its area, and an index of a row fits a certificate's.
+const _: () = assert!(MAX_POINTS <= MAX_COEFFICIENTS && MAX_ROWS <= u16::MAX as u32);
