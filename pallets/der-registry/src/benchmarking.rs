@@ -1,0 +1,474 @@
+//! Benchmarks of the calls, in the worst case: every DER at a connection point of its own, and
+//! every portfolio that a call touches as full as it can be. Also the set-up of the benchmarks of
+//! pallets that ask for portfolios.
+
+use crate::{pallet::*, portfolio::Counted, types::*};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	BoundedVec,
+	traits::{Consideration, EnsureOrigin, Footprint, Get},
+};
+use frame_system::RawOrigin;
+use sp_core::H256;
+use tieline_primitives::{
+	AggregationId, AreaId, Calendar, Capability, Day, DerId, Interval, MAX_NAME, Millis, Name,
+	Network, PointId, PricingNodeId, Service, Technology, Watts,
+};
+
+const NODE: PricingNodeId = PricingNodeId(0);
+const RATING: Capability = Capability { export: Watts(5_000), import: Watts(5_000) };
+
+/// See [`tieline_primitives::Portfolios::prepare`].
+pub(crate) fn prepare<T: Config>(
+	aggregator: &T::AccountId,
+	node: PricingNodeId,
+	points: &[PointId],
+	capability: Capability,
+) -> AggregationId {
+	if !Aggregators::<T>::contains_key(aggregator) {
+		admit::<T>(aggregator);
+	}
+	let id = new_aggregation::<T>(aggregator, node);
+	let always = Counted::new(capability, Day(0), Day::MAX);
+	for point in points {
+		for service in SERVICES {
+			put::<T>(aggregator, id, *point, service, &[always], Day(0));
+		}
+	}
+	id
+}
+
+fn fund<T: Config>(who: &T::AccountId, footprint: Footprint) {
+	T::Consideration::ensure_successful(who, footprint);
+}
+
+fn longest_name() -> Name {
+	BoundedVec::truncate_from(alloc::vec![b'n'; MAX_NAME as usize])
+}
+
+fn admit<T: Config>(who: &T::AccountId) {
+	Pallet::<T>::do_admit_aggregator(who.clone(), longest_name()).expect("it is a new aggregator");
+}
+
+fn new_aggregation<T: Config>(who: &T::AccountId, node: PricingNodeId) -> AggregationId {
+	fund::<T>(who, Pallet::<T>::aggregation_footprint());
+	let id = NextAggregation::<T>::get();
+	Pallet::<T>::do_create_aggregation(who.clone(), node, longest_name(), H256::zero())
+		.expect("the aggregator can pay");
+	id
+}
+
+/// Puts spans into a portfolio and its aggregation's total, of DERs that are not written down.
+fn put<T: Config>(
+	who: &T::AccountId,
+	id: AggregationId,
+	point: PointId,
+	service: Service,
+	spans: &[Counted],
+	free: Day,
+) {
+	let sum = |changes: ChangesOf<T>| {
+		spans.iter().fold(changes, |changes, span| {
+			changes
+				.revise(free, T::PortfolioHistory::get(), &Counted::NOTHING, span)
+				.expect("there is room")
+		})
+	};
+	fund::<T>(who, Pallet::<T>::portfolio_footprint());
+	let ticket = Pallet::<T>::deposit(who, Pallet::<T>::portfolio_footprint()).expect("it can pay");
+	let capability = sum(ChangesOf::<T>::default());
+	Portfolios::<T>::insert((id, point, service), Portfolio { capability, enrolled: 0, ticket });
+	Totals::<T>::mutate(id, service, |total| *total = sum(core::mem::take(total)));
+	Aggregations::<T>::mutate(id, |slot| {
+		if let Some(aggregation) = slot {
+			aggregation.portfolios += 1;
+		}
+	});
+}
+
+/// A market with one aggregation, in which DERs can be brought as far as a benchmark needs them.
+struct Market<T: Config> {
+	dso: T::AccountId,
+	area: AreaId,
+	owner: T::AccountId,
+	aggregator: T::AccountId,
+	aggregation: AggregationId,
+	free: Day,
+}
+
+impl<T: Config> Market<T> {
+	/// With this many connection points.
+	fn new(points: u32) -> Self {
+		let dso = account("dso", 0, 0);
+		let area = T::Network::prepare(&dso, NODE, points, 0, &Interval::default());
+		let aggregator = account("aggregator", 0, 0);
+		admit::<T>(&aggregator);
+		let aggregation = new_aggregation::<T>(&aggregator, NODE);
+		let owner = account("owner", 0, 0);
+		Self { dso, area, owner, aggregator, aggregation, free: T::Calendar::first_free_day(NODE) }
+	}
+
+	fn until(&self) -> Day {
+		Day(self.free.0 + 2)
+	}
+
+	fn point(&self, index: u32) -> PointId {
+		PointId(self.area, index as u16)
+	}
+
+	fn registration(&self, index: u32, serial: u32) -> Registration {
+		let hash = |kind: u8| {
+			let mut bytes = [kind; 32];
+			bytes[..4].copy_from_slice(&serial.to_le_bytes());
+			H256(bytes)
+		};
+		Registration {
+			point: self.point(index),
+			technology: Technology::Storage,
+			rating: RATING,
+			device: hash(b'd'),
+			meter: hash(b'm'),
+			retail: BoundedVec::new(),
+		}
+	}
+
+	fn register(&self, index: u32, serial: u32) -> DerId {
+		fund::<T>(&self.owner, Pallet::<T>::der_footprint());
+		let id = NextDer::<T>::get();
+		let registration = self.registration(index, serial);
+		Pallet::<T>::do_register(&self.owner, registration, Item(0)).expect("it is a new device");
+		id
+	}
+
+	fn consenting(&self, index: u32) -> DerId {
+		let id = self.register(index, index);
+		Pallet::<T>::do_consent(&self.owner, id, self.aggregation, Item(0)).expect("owner agrees");
+		id
+	}
+
+	fn qualified(&self, index: u32) -> DerId {
+		let id = self.consenting(index);
+		set_status::<T>(id, Status::Qualified { capability: RATING, until: self.until() });
+		id
+	}
+
+	/// Fills the portfolios at a point, and with the first of them the totals.
+	fn fill(&self, index: u32, services: &[Service]) {
+		let room = T::MaxChanges::get() - T::PortfolioHistory::get() - 1;
+		let spans = (0..room)
+			.map(|end| Counted::new(RATING, self.free, Day(self.until().0 + end)))
+			.collect::<Vec<_>>();
+		for service in services {
+			let point = self.point(index);
+			put::<T>(&self.aggregator, self.aggregation, point, *service, &spans, self.free);
+		}
+	}
+
+	fn fund_enrolment(&self) {
+		fund::<T>(&self.aggregator, Pallet::<T>::enrolment_footprint());
+	}
+
+	/// A DER that is enrolled for every service, at a point of its own.
+	fn enrolled(&self, index: u32) -> DerId {
+		self.fill(index, &SERVICES);
+		let id = self.qualified(index);
+		for service in SERVICES {
+			self.fund_enrolment();
+			Pallet::<T>::do_enroll(&self.aggregator, id, service, Item(0)).expect("it is ready");
+		}
+		id
+	}
+}
+
+fn set_status<T: Config>(id: DerId, status: Status) {
+	Ders::<T>::mutate(id, |slot| {
+		if let Some(der) = slot {
+			der.status = status;
+		}
+	});
+}
+
+fn status_of<T: Config>(id: DerId) -> Option<Status> {
+	Ders::<T>::get(id).map(|der| der.status)
+}
+
+fn batch<T: Config, I>(items: impl Iterator<Item = I>) -> Batch<T, I> {
+	BoundedVec::truncate_from(items.collect())
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn admit_aggregator() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let who: T::AccountId = account("aggregator", 0, 0);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), longest_name());
+
+		assert!(Aggregators::<T>::contains_key(who));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn expel_aggregator() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let who: T::AccountId = account("aggregator", 0, 0);
+		admit::<T>(&who);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone());
+
+		assert!(!Aggregators::<T>::contains_key(who));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn create_aggregation() {
+		let who: T::AccountId = account("aggregator", 0, 0);
+		admit::<T>(&who);
+		fund::<T>(&who, Pallet::<T>::aggregation_footprint());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), NODE, longest_name(), H256::zero());
+
+		assert!(Aggregations::<T>::contains_key(AggregationId(0)));
+	}
+
+	#[benchmark]
+	fn dissolve_aggregation() {
+		let market = Market::<T>::new(1);
+		market.fill(0, &SERVICES);
+		for service in SERVICES {
+			Portfolios::<T>::remove((market.aggregation, market.point(0), service));
+		}
+		Aggregations::<T>::mutate(market.aggregation, |slot| {
+			if let Some(aggregation) = slot {
+				aggregation.portfolios = 0;
+			}
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.aggregator), market.aggregation);
+
+		assert!(!Aggregations::<T>::contains_key(market.aggregation));
+	}
+
+	/// Devices and meters of retired DERs, each of another.
+	#[benchmark]
+	fn register_many(n: Linear<1, { T::MaxBatch::get() }>) {
+		let market = Market::<T>::new(n);
+		let retired = Status::Retired { from: market.free };
+		for index in 0..n {
+			for serial in [2 * index, 2 * index + 1] {
+				let id = market.register(index, serial);
+				set_status::<T>(id, retired.clone());
+			}
+		}
+		let registrations = batch::<T, _>((0..n).map(|index| Registration {
+			meter: market.registration(index, 2 * index + 1).meter,
+			..market.registration(index, 2 * index)
+		}));
+		for _ in 0..n {
+			fund::<T>(&market.owner, Pallet::<T>::der_footprint());
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), registrations);
+
+		assert_eq!(NextDer::<T>::get(), DerId(3 * n));
+	}
+
+	/// In place of the consent to another aggregation.
+	#[benchmark]
+	fn consent_many(n: Linear<1, { T::MaxBatch::get() }>) {
+		let market = Market::<T>::new(n);
+		let ders = batch::<T, _>((0..n).map(|index| market.consenting(index)));
+		let other = new_aggregation::<T>(&market.aggregator, NODE);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), ders.clone(), other);
+
+		assert!(ders.iter().all(|der| Consents::<T>::get(der) == Some(other)));
+	}
+
+	#[benchmark]
+	fn revoke_consent() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der);
+
+		assert!(!Enrolments::<T>::contains_key(der, Service::Energy));
+	}
+
+	#[benchmark]
+	fn request_review(n: Linear<1, { T::MaxBatch::get() }>) {
+		let market = Market::<T>::new(n);
+		let over = Status::Qualified { capability: RATING, until: Day(0) };
+		let ders = batch::<T, _>((0..n).map(|index| {
+			let id = market.consenting(index);
+			set_status::<T>(id, over.clone());
+			id
+		}));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.aggregator), ders.clone());
+
+		let waiting = |der: &DerId| status_of::<T>(*der);
+		assert!(ders.iter().all(|d| matches!(waiting(d), Some(Status::UnderReview { .. }))));
+	}
+
+	/// Qualifies DERs anew that are enrolled for every service.
+	#[benchmark]
+	fn qualify_many(n: Linear<1, { T::MaxBatch::get() }>) {
+		let market = Market::<T>::new(n);
+		let capability = Capability { export: Watts(4_000), import: Watts(4_000) };
+		let until = Day(market.until().0 + 1);
+		let qualifications = batch::<T, _>((0..n).map(|index| Qualification {
+			der: market.enrolled(index),
+			capability,
+			until,
+		}));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), qualifications.clone());
+
+		let qualified = Some(Status::Qualified { capability, until });
+		assert!(qualifications.iter().all(|q| status_of::<T>(q.der) == qualified));
+	}
+
+	#[benchmark]
+	fn reject() {
+		let market = Market::<T>::new(1);
+		let der = market.consenting(0);
+		set_status::<T>(der, Status::UnderReview { deadline: Millis(u64::MAX) });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), der, Ground::Incapable, H256::zero());
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Rejected { .. })));
+	}
+
+	/// Of a DER that is still enrolled for every service.
+	#[benchmark]
+	fn resolve_lapsed() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		set_status::<T>(der, Status::UnderReview { deadline: Millis(0) });
+		let last = T::MaxChanges::get() - T::PortfolioHistory::get() - 2;
+		let widest = Counted::new(RATING, market.free, Day(market.until().0 + last));
+		for service in SERVICES {
+			let key = (market.aggregation, market.point(0), service);
+			let kept = T::PortfolioHistory::get();
+			let narrow = |changes: &ChangesOf<T>| {
+				changes
+					.revise(market.free, kept, &widest, &Counted::NOTHING)
+					.expect("taking out has always room")
+			};
+			Portfolios::<T>::mutate(key, |slot| {
+				if let Some(portfolio) = slot {
+					portfolio.capability = narrow(&portfolio.capability);
+				}
+			});
+			Totals::<T>::mutate(market.aggregation, service, |total| *total = narrow(total));
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der);
+
+		assert!(!matches!(status_of::<T>(der), Some(Status::UnderReview { .. })));
+	}
+
+	#[benchmark]
+	fn enroll_many(n: Linear<1, { T::MaxBatch::get() }>) {
+		let market = Market::<T>::new(n);
+		let ders = batch::<T, _>((0..n).map(|index| {
+			market.fill(index, &[Service::Energy]);
+			market.fund_enrolment();
+			market.qualified(index)
+		}));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.aggregator), ders.clone(), Service::Energy);
+
+		assert!(ders.iter().all(|der| Enrolments::<T>::contains_key(der, Service::Energy)));
+	}
+
+	#[benchmark]
+	fn withdraw() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der, Service::Energy);
+
+		assert!(!Enrolments::<T>::contains_key(der, Service::Energy));
+	}
+
+	#[benchmark]
+	fn suspend() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), der, Ground::EndangersFeeder, H256::zero());
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Suspended { .. })));
+	}
+
+	#[benchmark]
+	fn reinstate() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		Pallet::<T>::do_suspend(&market.dso, der, Ground::EndangersFeeder, H256::zero())
+			.expect("it is qualified");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), der);
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Qualified { .. })));
+	}
+
+	#[benchmark]
+	fn retire() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der);
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Retired { .. })));
+	}
+
+	#[benchmark]
+	fn forget() {
+		let market = Market::<T>::new(1);
+		let der = market.consenting(0);
+		set_status::<T>(der, Status::Retired { from: Day(0) });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der);
+
+		assert!(!Ders::<T>::contains_key(der));
+	}
+
+	#[benchmark]
+	fn clear_portfolio() {
+		let market = Market::<T>::new(1);
+		let point = market.point(0);
+		let aggregation = market.aggregation;
+		put::<T>(&market.aggregator, aggregation, point, Service::Energy, &[], market.free);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), aggregation, point, Service::Energy);
+
+		assert!(!Portfolios::<T>::contains_key((aggregation, point, Service::Energy)));
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::empty(), crate::mock::Test);
+}

@@ -1,0 +1,1031 @@
+//! # DER registry
+//!
+//! Who may aggregate, which distributed energy resources (DERs) exist, what each may sell, and
+//! what each aggregation therefore has to sell: the ground on which the market stands.
+//!
+//! ## Overview
+//!
+//! FERC Order 2222 opens the wholesale market to aggregations of small resources and asks two
+//! things of whoever keeps the register: that the distribution utility can review each DER, in
+//! bounded time and on stated grounds, and that no DER is paid twice for the same service. This
+//! pallet is that register. It holds four rules:
+//!
+//! 1. *One device, one DER.* A registration carries the hash of the device's serial number and of
+//!    its meter's; both are unique.
+//! 2. *One aggregation per DER and service.* The owner consents to one aggregation, whose
+//!    aggregator enrols the DER; the pair of DER and service is unique. A service that the DER
+//!    sells in a retail programme cannot be enrolled.
+//! 3. *One instant, one portfolio.* Enrolment, exit, suspension and every other change takes
+//!    effect on the first free market day, for which no auction has been opened yet. So a DER
+//!    never leaves one aggregation and joins another for the same delivery.
+//! 4. *Offers are bounded by portfolios.* The portfolio of an aggregation at a connection point
+//!    holds the summed qualified capability as a step function of market days. Reading it costs
+//!    the same for ten DERs as for a million.
+//!
+//! ## Roles
+//!
+//! | role | may |
+//! |---|---|
+//! | [`Config::AdminOrigin`] | admit and expel aggregators, withdraw DERs |
+//! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
+//! | owner (any account) | register, consent, revoke, withdraw, retire |
+//! | DSO of the DER's area | qualify, reject, suspend, reinstate |
+//! | anyone | resolve a lapsed review, clear what is spent |
+//!
+//! ## The life of a DER
+//!
+//! `Registered → UnderReview → Qualified | Rejected`, then `Suspended` and back, and `Retired`.
+//! Review is requested by the aggregator to whom the owner has consented, and has a deadline; when
+//! it passes, the area's rule decides whether the DER counts as qualified at its rating. A
+//! qualification ends on a market day; it can be renewed before (by [`Pallet::qualify`]) or
+//! requested again after. The DSO may refuse on two [grounds](Ground) only, each with the hash of
+//! its evidence.
+//!
+//! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
+//! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]).
+//!
+//! ## What is asked of the calendar
+//!
+//! No auction is open for [`Calendar::first_free_day`](tieline_primitives::Calendar) or any later
+//! day, and two pricing nodes of one chain are never further apart than
+//! [`Config::PortfolioHistory`] days. Should the day fall (an operator lets a node replay past
+//! days), a DER that has counted stays as it is until the days that it has settled are over.
+//!
+//! ## Bulk calls
+//!
+//! A bulk call does all or nothing. Errors that concern one item carry its index in the call as
+//! [`Item`], counted from 0, which is the second byte of the module error.
+//!
+//! ## Deposits
+//!
+//! Whoever makes the chain store something pays a deposit, and gets it back when the thing is
+//! removed: the owner for a DER, the aggregator for aggregations, enrolments and portfolios.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod dispatchable_impls;
+#[cfg(test)]
+mod mock;
+pub mod portfolio;
+mod portfolios_impl;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod types;
+mod utility_impls;
+pub mod weights;
+
+/// The interface: configuration, storage, events, errors and calls.
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{Consideration, Footprint, UnixTime},
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
+	use tieline_primitives::{
+		AggregationId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
+		PricingNodeId, Service,
+	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// The register of DERs and of those who aggregate them.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the registry needs of the runtime.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+
+		/// Who admits and expels aggregators.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The network: areas, their DSOs and connection points.
+		type Network: Network<AccountId = Self::AccountId>;
+
+		/// The market's calendar, which says when a change can take effect.
+		type Calendar: Calendar;
+
+		/// The time by which review deadlines are kept.
+		type Time: UnixTime;
+
+		/// Deposits for what is stored; held for [`HoldReason::StorageDeposit`].
+		type Consideration: Consideration<Self::AccountId, Footprint>;
+
+		/// The most items of one bulk call; at most 256.
+		#[pallet::constant]
+		type MaxBatch: Get<u32>;
+
+		/// The most days on which the capability of one portfolio can change. Each different
+		/// day on which qualifications end takes one, besides those of
+		/// [`Config::PortfolioHistory`].
+		#[pallet::constant]
+		type MaxChanges: Get<u32>;
+
+		/// For how many market days before the first free one a portfolio is kept: longer than
+		/// the chain asks for it, from the opening of an auction to the last ruling on it.
+		#[pallet::constant]
+		type PortfolioHistory: Get<u32>;
+
+		/// For how many market days a DER is qualified whose review has lapsed in its favour,
+		/// less what rounds its end down to a whole number of 28 days since 1970-01-01.
+		#[pallet::constant]
+		type DefaultQualification: Get<u32>;
+	}
+
+	/// Why the registry holds balance.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A deposit for what the chain stores: DERs, aggregations, enrolments and portfolios.
+		#[codec(index = 0)]
+		StorageDeposit,
+	}
+
+	/// The admitted aggregators, by account.
+	#[pallet::storage]
+	pub type Aggregators<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, AggregatorOf<T>, OptionQuery>;
+
+	/// The aggregations.
+	#[pallet::storage]
+	pub type Aggregations<T: Config> =
+		StorageMap<_, Twox64Concat, AggregationId, AggregationOf<T>, OptionQuery>;
+
+	/// The identifier that the next aggregation gets.
+	#[pallet::storage]
+	pub type NextAggregation<T: Config> = StorageValue<_, AggregationId, ValueQuery>;
+
+	/// The DERs.
+	#[pallet::storage]
+	pub type Ders<T: Config> = StorageMap<_, Twox64Concat, DerId, DerOf<T>, OptionQuery>;
+
+	/// The identifier that the next DER gets.
+	#[pallet::storage]
+	pub type NextDer<T: Config> = StorageValue<_, DerId, ValueQuery>;
+
+	/// The DER that has a device, by the hash of the device's serial number.
+	#[pallet::storage]
+	pub type Devices<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
+
+	/// The DER that has a meter, by the hash of the meter's serial number.
+	#[pallet::storage]
+	pub type Meters<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
+
+	/// The aggregation to which a DER's owner has consented.
+	#[pallet::storage]
+	pub type Consents<T: Config> = StorageMap<_, Twox64Concat, DerId, AggregationId, OptionQuery>;
+
+	/// The aggregation in which a DER is enrolled, by DER and service.
+	#[pallet::storage]
+	pub type Enrolments<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		DerId,
+		Twox64Concat,
+		Service,
+		EnrolmentOf<T>,
+		OptionQuery,
+	>;
+
+	/// What an aggregation has at a connection point for a service: the summed qualified
+	/// capability of its DERs, in watts, by market day.
+	#[pallet::storage]
+	pub type Portfolios<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, AggregationId>,
+			NMapKey<Twox64Concat, PointId>,
+			NMapKey<Twox64Concat, Service>,
+		),
+		PortfolioOf<T>,
+		OptionQuery,
+	>;
+
+	/// What an aggregation has at all its connection points together for a service, in watts, by
+	/// market day: what counts against its minimum size.
+	#[pallet::storage]
+	pub type Totals<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AggregationId,
+		Twox64Concat,
+		Service,
+		ChangesOf<T>,
+		ValueQuery,
+	>;
+
+	/// What has happened in the registry.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An aggregator has been admitted.
+		AggregatorAdmitted {
+			/// Its account.
+			aggregator: T::AccountId,
+			/// Its name, UTF-8.
+			name: Name,
+		},
+		/// An aggregator has been expelled.
+		AggregatorExpelled {
+			/// Its account.
+			aggregator: T::AccountId,
+		},
+		/// An aggregation has been created.
+		AggregationCreated {
+			/// Which.
+			aggregation: AggregationId,
+			/// Its aggregator.
+			aggregator: T::AccountId,
+			/// The pricing node at which it is sold.
+			pricing_node: PricingNodeId,
+		},
+		/// An aggregation has been dissolved.
+		AggregationDissolved {
+			/// Which.
+			aggregation: AggregationId,
+		},
+		/// A DER has been registered.
+		DerRegistered {
+			/// Which.
+			der: DerId,
+			/// Who owns it.
+			owner: T::AccountId,
+			/// Where it is connected.
+			point: PointId,
+		},
+		/// A DER's owner has consented to an aggregation.
+		ConsentGiven {
+			/// Which DER.
+			der: DerId,
+			/// Which aggregation may enrol it.
+			aggregation: AggregationId,
+		},
+		/// A DER's owner has revoked the consent.
+		ConsentRevoked {
+			/// Which DER.
+			der: DerId,
+			/// Which aggregation may enrol it no more.
+			aggregation: AggregationId,
+		},
+		/// A review of a DER has begun.
+		ReviewRequested {
+			/// Which DER.
+			der: DerId,
+			/// The aggregation whose aggregator requested it.
+			aggregation: AggregationId,
+			/// When it lapses, in Unix milliseconds.
+			deadline: Millis,
+		},
+		/// The deadline of a review has passed without a finding of the DSO. If the area's rule
+		/// is in the DER's favour, it is qualified by a further event; otherwise its review can
+		/// be requested again.
+		ReviewLapsed {
+			/// Which DER.
+			der: DerId,
+		},
+		/// A DER has been qualified.
+		DerQualified {
+			/// Which.
+			der: DerId,
+			/// What it can deliver, in watts.
+			capability: Capability,
+			/// The first market day on which its enrolments count this.
+			from: Day,
+			/// The first market day on which it is qualified no more.
+			until: Day,
+		},
+		/// The DSO has rejected a DER.
+		DerRejected {
+			/// Which.
+			der: DerId,
+			/// On which ground.
+			ground: Ground,
+			/// The hash of the DSO's evidence.
+			evidence: H256,
+		},
+		/// A DER has been enrolled.
+		DerEnrolled {
+			/// Which.
+			der: DerId,
+			/// In which aggregation.
+			aggregation: AggregationId,
+			/// For which service.
+			service: Service,
+			/// The first market day on which the aggregation's portfolio counts it.
+			from: Day,
+			/// What is counted, in watts.
+			capability: Capability,
+		},
+		/// A DER has left an aggregation.
+		DerWithdrawn {
+			/// Which.
+			der: DerId,
+			/// Which aggregation.
+			aggregation: AggregationId,
+			/// For which service.
+			service: Service,
+			/// The first market day on which the aggregation's portfolio counts it no more.
+			from: Day,
+		},
+		/// The DSO has suspended a DER.
+		DerSuspended {
+			/// Which.
+			der: DerId,
+			/// On which ground.
+			ground: Ground,
+			/// The hash of the DSO's evidence.
+			evidence: H256,
+			/// The first market day on which no portfolio counts it.
+			from: Day,
+		},
+		/// The DSO has reinstated a suspended DER.
+		DerReinstated {
+			/// Which.
+			der: DerId,
+			/// The first market day on which its enrolments count it again.
+			from: Day,
+		},
+		/// A DER's owner has taken it out of the market for good.
+		DerRetired {
+			/// Which.
+			der: DerId,
+			/// The first market day on which no portfolio counts it.
+			from: Day,
+		},
+		/// A retired DER's record has been removed.
+		DerForgotten {
+			/// Which.
+			der: DerId,
+		},
+		/// A spent portfolio has been removed.
+		PortfolioCleared {
+			/// The aggregation that had it.
+			aggregation: AggregationId,
+			/// At which connection point.
+			point: PointId,
+			/// For which service.
+			service: Service,
+		},
+	}
+
+	/// Why a call is refused. An [`Item`] is the index of the refused item in a bulk call, from
+	/// 0; it is 0 in a call for one item.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is already an aggregator; nothing needs to be done.
+		AggregatorDuplicate,
+		/// The account is not an admitted aggregator; ask the market operator to admit it.
+		AggregatorUnknown,
+		/// The aggregator still has members; withdraw them first.
+		AggregatorWithMembers,
+		/// There is no such aggregation; look it up in `aggregations`.
+		AggregationUnknown(Item),
+		/// The caller is not the aggregation's aggregator; sign as the aggregator.
+		AggregationOfAnother,
+		/// The aggregation still has members or portfolios; withdraw the members, and clear the
+		/// portfolios once they are spent.
+		AggregationInUse,
+		/// There is no such DER; look it up in `ders`.
+		DerUnknown(Item),
+		/// The caller does not own the DER; sign as its owner.
+		DerOfAnother(Item),
+		/// The DER is retired; register its device anew.
+		DerRetired(Item),
+		/// The DER is not retired; only its owner can retire it.
+		DerInUse,
+		/// The connection point does not exist; ask the area's DSO for the points of the feeder.
+		PointUnknown(Item),
+		/// The rating is nothing, or negative, or not one that the technology can have: solar only
+		/// exports, a charger only imports. Correct the rating.
+		RatingImpossible(Item),
+		/// A DER that is not retired has the device; whoever owns that must retire it first.
+		DeviceDuplicate(Item),
+		/// A DER that is not retired has the meter; whoever owns that must retire it first.
+		MeterDuplicate(Item),
+		/// The DER's owner has not consented to an aggregation; ask the owner.
+		ConsentMissing(Item),
+		/// The DER's owner has consented to an aggregation of another aggregator, or the caller
+		/// is not entitled to the DER at all.
+		ConsentToAnother(Item),
+		/// The DER is enrolled; withdraw it from every service before consenting to another
+		/// aggregation.
+		ConsentInUse(Item),
+		/// The DER's area belongs to another pricing node than the aggregation; choose an
+		/// aggregation at the DER's own.
+		PricingNodeMismatch(Item),
+		/// The caller is not the DSO of the DER's area; sign as that DSO.
+		DsoMismatch(Item),
+		/// The DER is under review, qualified or suspended already; nothing needs to be requested.
+		ReviewNeedless(Item),
+		/// The DER is not under review, nor, for a qualification, qualified; its aggregator must
+		/// request the review first.
+		ReviewMissing(Item),
+		/// The review's deadline has not passed; wait for the DSO, or for the deadline.
+		ReviewOpen,
+		/// The review's deadline has passed, so it is too late to reject; the DER can be suspended
+		/// once the lapse is resolved.
+		ReviewOver,
+		/// The capability is more than the DER's rating, or nothing, or not one that the technology
+		/// can have; correct the capability.
+		CapabilityImpossible(Item),
+		/// The qualification would end before it counts; choose a day after the first free one.
+		QualificationOver(Item),
+		/// The DER is not qualified on the first day that it would count; have it reviewed.
+		NotQualified(Item),
+		/// The DER is not suspended; there is nothing to reinstate.
+		NotSuspended,
+		/// The DER sells the service in a retail programme, and no service is paid for twice.
+		ServiceSoldInRetail(Item),
+		/// The DER is enrolled for the service already; withdraw it first.
+		AlreadyEnrolled(Item),
+		/// The DER is not enrolled for the service.
+		NotEnrolled,
+		/// The capability of the portfolio or of the whole aggregation would change on too many
+		/// different days; let qualifications end on fewer different days, or wait.
+		TooManyChanges(Item),
+		/// The summed capability of a portfolio is too large for any feeder; correct the ratings.
+		CapabilityOverflow(Item),
+		/// There is no such portfolio.
+		PortfolioUnknown,
+		/// The portfolio counts a DER on a day that can still be asked for; wait, or withdraw.
+		PortfolioInUse,
+		/// The chain can still be asked for a day on which the retired DER counted; wait.
+		TooEarlyToForget,
+		/// No more identifiers can be handed out.
+		IdsExhausted,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(
+				(1..=256).contains(&T::MaxBatch::get()),
+				"an item's index is one byte, so MaxBatch is from 1 to 256"
+			);
+			assert!(
+				T::MaxChanges::get() >= T::PortfolioHistory::get().saturating_add(4),
+				"MaxChanges leaves no room for days ahead of PortfolioHistory"
+			);
+			assert!(
+				T::DefaultQualification::get() > utility_impls::LAPSE_GRID,
+				"DefaultQualification must outlast its own rounding"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Admits an aggregator.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		/// ## Parameters
+		/// - `who`: the aggregator's account.
+		/// - `name`: its name, UTF-8.
+		/// ## Errors
+		/// - [`Error::AggregatorDuplicate`]
+		/// ## Events
+		/// - [`Event::AggregatorAdmitted`]
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::admit_aggregator())]
+		pub fn admit_aggregator(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			name: Name,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_admit_aggregator(who, name)
+		}
+
+		/// Expels an aggregator that has no members.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		/// ## Details
+		/// Members are withdrawn first, if need be by the same origin and in the same batch. The
+		/// aggregator still answers for days that have been auctioned already, so its aggregations
+		/// stay until they are dissolved.
+		/// ## Parameters
+		/// - `who`: the aggregator's account.
+		/// ## Errors
+		/// - [`Error::AggregatorUnknown`]
+		/// - [`Error::AggregatorWithMembers`]
+		/// ## Events
+		/// - [`Event::AggregatorExpelled`]
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::expel_aggregator())]
+		pub fn expel_aggregator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_expel_aggregator(who)
+		}
+
+		/// Creates an aggregation, with a deposit.
+		///
+		/// ## Origin
+		/// Signed by an admitted aggregator.
+		/// ## Parameters
+		/// - `pricing_node`: the pricing node at which it is sold.
+		/// - `name`: its name, UTF-8.
+		/// - `attestation`: the hash of the aggregator's attestation of compliance.
+		/// ## Errors
+		/// - [`Error::AggregatorUnknown`]
+		/// - [`Error::IdsExhausted`]
+		/// ## Events
+		/// - [`Event::AggregationCreated`]
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::create_aggregation())]
+		pub fn create_aggregation(
+			origin: OriginFor<T>,
+			pricing_node: PricingNodeId,
+			name: Name,
+			attestation: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_create_aggregation(who, pricing_node, name, attestation)
+		}
+
+		/// Dissolves an aggregation that has neither members nor portfolios, and gives its deposit
+		/// back.
+		///
+		/// ## Origin
+		/// Signed by the aggregation's aggregator, even one that has been expelled.
+		/// ## Parameters
+		/// - `aggregation`: which.
+		/// ## Errors
+		/// - [`Error::AggregationUnknown`]
+		/// - [`Error::AggregationOfAnother`]
+		/// - [`Error::AggregationInUse`]
+		/// ## Events
+		/// - [`Event::AggregationDissolved`]
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::dissolve_aggregation())]
+		pub fn dissolve_aggregation(
+			origin: OriginFor<T>,
+			aggregation: AggregationId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_dissolve_aggregation(who, aggregation)
+		}
+
+		/// Registers a DER, with a deposit.
+		///
+		/// ## Origin
+		/// Signed by the owner, who can be any account.
+		/// ## Details
+		/// A device or meter of a retired DER may be registered anew. The new DER is counted from
+		/// the day on which the old one counts no more, or the day after at another pricing node,
+		/// whose days may begin at another hour.
+		/// ## Parameters
+		/// - `registration`: what the DER is, with powers in watts.
+		/// ## Errors
+		/// - [`Error::PointUnknown`]
+		/// - [`Error::RatingImpossible`]
+		/// - [`Error::DeviceDuplicate`]
+		/// - [`Error::MeterDuplicate`]
+		/// - [`Error::IdsExhausted`]
+		/// ## Events
+		/// - [`Event::DerRegistered`]
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::register_many(1))]
+		pub fn register(origin: OriginFor<T>, registration: Registration) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_register(&who, registration, Item(0))
+		}
+
+		/// Registers many DERs of one owner: all or none.
+		///
+		/// ## Origin
+		/// Signed by the owner.
+		/// ## Details
+		/// As [`Pallet::register`], in order; a device or meter may not occur twice in the call.
+		/// ## Parameters
+		/// - `registrations`: what the DERs are, with powers in watts.
+		/// ## Errors
+		/// As of [`Pallet::register`], with the index of the first that is refused.
+		/// ## Events
+		/// - [`Event::DerRegistered`] for each
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::register_many(registrations.len() as u32))]
+		pub fn register_many(
+			origin: OriginFor<T>,
+			registrations: Batch<T, Registration>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::for_each(registrations, |registration, item| {
+				Self::do_register(&who, registration, item)
+			})
+		}
+
+		/// Consents to one aggregation, in place of any other.
+		///
+		/// ## Origin
+		/// Signed by the DER's owner.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// - `aggregation`: the aggregation that may enrol it.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerOfAnother`], [`Error::DerRetired`]
+		/// - [`Error::AggregationUnknown`]
+		/// - [`Error::PricingNodeMismatch`]
+		/// - [`Error::ConsentInUse`]
+		/// ## Events
+		/// - [`Event::ConsentGiven`]
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::consent_many(1))]
+		pub fn consent(
+			origin: OriginFor<T>,
+			der: DerId,
+			aggregation: AggregationId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_consent(&who, der, aggregation, Item(0))
+		}
+
+		/// Consents to one aggregation for many DERs of one owner: all or none.
+		///
+		/// ## Origin
+		/// Signed by the DERs' owner.
+		/// ## Parameters
+		/// - `ders`: which DERs.
+		/// - `aggregation`: the aggregation that may enrol them.
+		/// ## Errors
+		/// As of [`Pallet::consent`], with the index of the first that is refused.
+		/// ## Events
+		/// - [`Event::ConsentGiven`] for each
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::consent_many(ders.len() as u32))]
+		pub fn consent_many(
+			origin: OriginFor<T>,
+			ders: Batch<T, DerId>,
+			aggregation: AggregationId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::for_each(ders, |der, item| Self::do_consent(&who, der, aggregation, item))
+		}
+
+		/// Revokes the consent; the DER leaves every service on the first free day.
+		///
+		/// ## Origin
+		/// Signed by the DER's owner.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerOfAnother`]
+		/// - [`Error::ConsentMissing`]
+		/// ## Events
+		/// - [`Event::DerWithdrawn`] for each service
+		/// - [`Event::ConsentRevoked`]
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::revoke_consent())]
+		pub fn revoke_consent(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_revoke_consent(&who, der)
+		}
+
+		/// Puts DERs up for review by the DSO of their area: all or none.
+		///
+		/// ## Origin
+		/// Signed by the aggregator to whom the owners have consented.
+		/// ## Details
+		/// For DERs that are registered or rejected, or whose qualification is over by the first
+		/// free day. The deadline is that of the area.
+		/// ## Parameters
+		/// - `ders`: which DERs.
+		/// ## Errors
+		/// With the index of the first that is refused:
+		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
+		/// - [`Error::AggregatorUnknown`], [`Error::AggregationUnknown`]
+		/// - [`Error::PricingNodeMismatch`]
+		/// - [`Error::ReviewNeedless`]
+		/// ## Events
+		/// - [`Event::ReviewRequested`] for each
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::request_review(ders.len() as u32))]
+		pub fn request_review(origin: OriginFor<T>, ders: Batch<T, DerId>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::for_each(ders, |der, item| Self::do_request_review(&who, der, item))
+		}
+
+		/// Qualifies a DER under review, or qualifies a qualified one anew.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area.
+		/// ## Details
+		/// If it is enrolled, its portfolios count the new capability from the first free day.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// - `capability`: what it can deliver, in watts; no more than its rating.
+		/// - `until`: the first market day on which it is qualified no more; later than the first
+		///   free one.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::DsoMismatch`]
+		/// - [`Error::ReviewMissing`]
+		/// - [`Error::CapabilityImpossible`]
+		/// - [`Error::QualificationOver`]
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// ## Events
+		/// - [`Event::DerQualified`]
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::qualify_many(1))]
+		pub fn qualify(
+			origin: OriginFor<T>,
+			der: DerId,
+			capability: Capability,
+			until: Day,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_qualify(&who, Qualification { der, capability, until }, Item(0))
+		}
+
+		/// Qualifies many DERs: all or none.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DERs' areas.
+		/// ## Parameters
+		/// - `qualifications`: which DERs, with their capabilities in watts and the market days on
+		///   which the qualifications end.
+		/// ## Errors
+		/// As of [`Pallet::qualify`], with the index of the first that is refused.
+		/// ## Events
+		/// - [`Event::DerQualified`] for each
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::qualify_many(qualifications.len() as u32))]
+		pub fn qualify_many(
+			origin: OriginFor<T>,
+			qualifications: Batch<T, Qualification>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::for_each(qualifications, |qualification, item| {
+				Self::do_qualify(&who, qualification, item)
+			})
+		}
+
+		/// Rejects a DER under review, before the review's deadline.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// - `ground`: one of the two grounds on which a DER can be refused.
+		/// - `evidence`: the hash of the DSO's evidence.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::DsoMismatch`]
+		/// - [`Error::ReviewMissing`], [`Error::ReviewOver`]
+		/// ## Events
+		/// - [`Event::DerRejected`]
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::reject())]
+		pub fn reject(
+			origin: OriginFor<T>,
+			der: DerId,
+			ground: Ground,
+			evidence: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_reject(&who, der, ground, evidence)
+		}
+
+		/// Ends a review whose deadline has passed, by the rule of the DER's area.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		/// ## Details
+		/// By that rule the DER either counts as qualified at its rating for
+		/// [`Config::DefaultQualification`] days, or is merely registered again.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::ReviewMissing`], [`Error::ReviewOpen`]
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// ## Events
+		/// - [`Event::ReviewLapsed`]
+		/// - [`Event::DerQualified`], if so
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::resolve_lapsed())]
+		pub fn resolve_lapsed(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_resolve_lapsed(der)
+		}
+
+		/// Enrols a qualified DER for a service, with a deposit, in the aggregation to which its
+		/// owner has consented.
+		///
+		/// ## Origin
+		/// Signed by the aggregator.
+		/// ## Details
+		/// Takes effect on the first free day, or on the first day on which a former aggregation
+		/// counts it no more.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// - `service`: for which service.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
+		/// - [`Error::AggregatorUnknown`], [`Error::AggregationUnknown`]
+		/// - [`Error::PricingNodeMismatch`]
+		/// - [`Error::ServiceSoldInRetail`]
+		/// - [`Error::AlreadyEnrolled`]
+		/// - [`Error::NotQualified`]
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// ## Events
+		/// - [`Event::DerEnrolled`]
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::enroll_many(1))]
+		pub fn enroll(origin: OriginFor<T>, der: DerId, service: Service) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_enroll(&who, der, service, Item(0))
+		}
+
+		/// Enrols many DERs for a service: all or none.
+		///
+		/// ## Origin
+		/// Signed by the aggregator.
+		/// ## Parameters
+		/// - `ders`: which DERs.
+		/// - `service`: for which service.
+		/// ## Errors
+		/// As of [`Pallet::enroll`], with the index of the first that is refused.
+		/// ## Events
+		/// - [`Event::DerEnrolled`] for each
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::enroll_many(ders.len() as u32))]
+		pub fn enroll_many(
+			origin: OriginFor<T>,
+			ders: Batch<T, DerId>,
+			service: Service,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::for_each(ders, |der, item| Self::do_enroll(&who, der, service, item))
+		}
+
+		/// Takes a DER out of its aggregation for a service, from the first free day on, and gives
+		/// the enrolment's deposit back.
+		///
+		/// ## Origin
+		/// Signed by the DER's owner or by the aggregation's aggregator; or
+		/// [`Config::AdminOrigin`].
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// - `service`: from which service.
+		/// ## Errors
+		/// - [`Error::DerUnknown`]
+		/// - [`Error::NotEnrolled`]
+		/// - [`Error::ConsentToAnother`]: the caller is neither of the two.
+		/// ## Events
+		/// - [`Event::DerWithdrawn`]
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::withdraw())]
+		pub fn withdraw(origin: OriginFor<T>, der: DerId, service: Service) -> DispatchResult {
+			let who = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			Self::do_withdraw(who, der, service)
+		}
+
+		/// Suspends a qualified DER: no portfolio counts it from the first free day on.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area.
+		/// ## Details
+		/// Enrolments and the end of the qualification stand. Within a day that has been auctioned
+		/// already, the DSO's means are its limits and overrides.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// - `ground`: one of the two grounds on which a DER can be refused.
+		/// - `evidence`: the hash of the DSO's evidence.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::DsoMismatch`]
+		/// - [`Error::NotQualified`]
+		/// ## Events
+		/// - [`Event::DerSuspended`]
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::suspend())]
+		pub fn suspend(
+			origin: OriginFor<T>,
+			der: DerId,
+			ground: Ground,
+			evidence: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_suspend(&who, der, ground, evidence)
+		}
+
+		/// Reinstates a suspended DER: its enrolments count it again from the first free day on,
+		/// until its qualification ends.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::DsoMismatch`]
+		/// - [`Error::NotSuspended`]
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// ## Events
+		/// - [`Event::DerReinstated`]
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::reinstate())]
+		pub fn reinstate(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_reinstate(&who, der)
+		}
+
+		/// Takes a DER out of the market for good; it leaves every service on the first free day.
+		///
+		/// ## Origin
+		/// Signed by the DER's owner.
+		/// ## Details
+		/// Its device and meter may be registered anew. Its record stays, with the owner's deposit,
+		/// until [`Pallet::forget`].
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// ## Errors
+		/// - [`Error::DerUnknown`], [`Error::DerOfAnother`], [`Error::DerRetired`]
+		/// ## Events
+		/// - [`Event::DerWithdrawn`] for each service
+		/// - [`Event::ConsentRevoked`], if the owner had consented
+		/// - [`Event::DerRetired`]
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::retire())]
+		pub fn retire(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_retire(&who, der)
+		}
+
+		/// Removes the record of a retired DER and gives its owner the deposit back.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		/// ## Details
+		/// Possible [`Config::PortfolioHistory`] market days after the DER has retired, when no
+		/// portfolio is kept for a day on which it counted.
+		/// ## Parameters
+		/// - `der`: which DER.
+		/// ## Errors
+		/// - [`Error::DerUnknown`]
+		/// - [`Error::DerInUse`]
+		/// - [`Error::TooEarlyToForget`]
+		/// ## Events
+		/// - [`Event::DerForgotten`]
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::forget())]
+		pub fn forget(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_forget(der)
+		}
+
+		/// Removes a portfolio that counts no DER on any market day kept, and gives its aggregator
+		/// the deposit back.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		/// ## Parameters
+		/// - `aggregation`: the aggregation that has it.
+		/// - `point`: at which connection point.
+		/// - `service`: for which service.
+		/// ## Errors
+		/// - [`Error::AggregationUnknown`]
+		/// - [`Error::PortfolioUnknown`]
+		/// - [`Error::PortfolioInUse`]
+		/// ## Events
+		/// - [`Event::PortfolioCleared`]
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::clear_portfolio())]
+		pub fn clear_portfolio(
+			origin: OriginFor<T>,
+			aggregation: AggregationId,
+			point: PointId,
+			service: Service,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_clear_portfolio(aggregation, point, service)
+		}
+	}
+}

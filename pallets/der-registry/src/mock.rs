@@ -1,0 +1,328 @@
+//! A small market around the registry: two pricing nodes, three areas, and a calendar and a clock
+//! that stand where a test puts them.
+
+use crate as pallet_der_registry;
+use crate::{pallet::*, portfolio::Counted, types::*};
+use frame_support::{
+	assert_ok, derive_impl, parameter_types,
+	traits::{ConstU32, UnixTime, fungible::HoldConsideration},
+};
+use frame_system::EnsureRoot;
+use sp_core::H256;
+use sp_runtime::BuildStorage;
+use std::{collections::BTreeMap, time::Duration};
+use tieline_primitives::{
+	AggregationId, AreaId, Calendar, Capability, Day, DerId, Interval, Limit, Millis, Network,
+	PointId, PricingNodeId, Service, Technology, Watts, name,
+};
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeHoldReason,
+		RuntimeFreezeReason
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Registry = pallet_der_registry;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountData = pallet_balances::AccountData<u64>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+}
+
+/// The ISO's node, with areas 0 and 1.
+pub const NODE: PricingNodeId = PricingNodeId(0);
+/// Another node, with area 2.
+pub const OTHER_NODE: PricingNodeId = PricingNodeId(1);
+/// Who operates area 0, where a review that lapses is in the DER's favour.
+pub const DSO: u64 = 100;
+/// Who operates area 1, where it is not.
+pub const STRICT_DSO: u64 = 101;
+/// Who operates area 2.
+pub const OTHER_DSO: u64 = 102;
+/// Owns the DERs.
+pub const OWNER: u64 = 1;
+/// Owns other DERs.
+pub const NEIGHBOUR: u64 = 2;
+/// An aggregator.
+pub const AGGREGATOR: u64 = 11;
+/// Another.
+pub const RIVAL: u64 = 12;
+/// Somebody with money and no role.
+pub const ANYONE: u64 = 99;
+/// What everybody has.
+pub const ENDOWMENT: u64 = 1_000_000;
+/// How long a review takes at most.
+pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
+/// The first free day at the beginning of a test.
+pub const FREE: u32 = 100;
+/// Where the DERs are.
+pub const POINT: PointId = PointId(AreaId(0), 3);
+/// Another point of the same area.
+pub const NEXT_POINT: PointId = PointId(AreaId(0), 4);
+/// A point of the area whose review does not lapse in the DER's favour.
+pub const STRICT_POINT: PointId = PointId(AreaId(1), 0);
+/// A point at the other node.
+pub const OTHER_POINT: PointId = PointId(AreaId(2), 0);
+
+parameter_types! {
+	pub static FreeDays: BTreeMap<PricingNodeId, Day> = BTreeMap::new();
+	pub static Dsos: BTreeMap<AreaId, u64> = BTreeMap::from([
+		(AreaId(0), DSO),
+		(AreaId(1), STRICT_DSO),
+		(AreaId(2), OTHER_DSO),
+	]);
+	pub static Now: u64 = 1_000;
+	pub const Deposit: RuntimeHoldReason =
+		RuntimeHoldReason::Registry(HoldReason::StorageDeposit);
+}
+
+pub struct Feeder;
+impl Network for Feeder {
+	type AccountId = u64;
+	const MAX_AREAS: u32 = 2;
+	const MAX_ROWS: u32 = 0;
+
+	fn dso(area: AreaId) -> Option<u64> {
+		Dsos::get().get(&area).copied()
+	}
+	fn pricing_node(area: AreaId) -> Option<PricingNodeId> {
+		Self::dso(area).map(|_| if area.0 == 2 { OTHER_NODE } else { NODE })
+	}
+	fn review_rule(area: AreaId) -> Option<(Millis, bool)> {
+		Self::dso(area).map(|_| (Millis(REVIEW), area.0 != 1))
+	}
+	fn point_exists(point: PointId) -> bool {
+		Self::dso(point.area()).is_some() && point.index() < 16
+	}
+	fn areas(node: PricingNodeId) -> Vec<AreaId> {
+		let areas = [AreaId(0), AreaId(1), AreaId(2)];
+		areas.into_iter().filter(|area| Self::pricing_node(*area) == Some(node)).collect()
+	}
+	fn limits(_: AreaId, _: &Interval) -> Vec<Limit> {
+		Vec::new()
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(dso: &u64, _: PricingNodeId, _: u32, _: u32, _: &Interval) -> AreaId {
+		Dsos::mutate(|dsos| dsos.insert(AreaId(0), *dso));
+		AreaId(0)
+	}
+}
+
+pub struct MarketCalendar;
+impl Calendar for MarketCalendar {
+	fn first_free_day(node: PricingNodeId) -> Day {
+		FreeDays::get().get(&node).copied().unwrap_or(Day(FREE))
+	}
+	fn gate_closed(_: PricingNodeId, _: &Interval) -> bool {
+		false
+	}
+}
+
+pub struct Clock;
+impl UnixTime for Clock {
+	fn now() -> Duration {
+		Duration::from_millis(Now::get())
+	}
+}
+
+pub struct OnePerByte;
+impl sp_runtime::traits::Convert<frame_support::traits::Footprint, u64> for OnePerByte {
+	fn convert(footprint: frame_support::traits::Footprint) -> u64 {
+		footprint.size
+	}
+}
+
+impl Config for Test {
+	type WeightInfo = ();
+	type AdminOrigin = EnsureRoot<u64>;
+	type Network = Feeder;
+	type Calendar = MarketCalendar;
+	type Time = Clock;
+	type Consideration = HoldConsideration<u64, Balances, Deposit, OnePerByte>;
+	type MaxBatch = ConstU32<16>;
+	type MaxChanges = ConstU32<10>;
+	type PortfolioHistory = ConstU32<3>;
+	type DefaultQualification = ConstU32<365>;
+}
+
+/// A market in which nothing has happened.
+pub fn empty() -> sp_io::TestExternalities {
+	let accounts = [OWNER, NEIGHBOUR, AGGREGATOR, RIVAL, ANYONE, DSO, STRICT_DSO, OTHER_DSO];
+	let balances = accounts.map(|who| (who, ENDOWMENT)).to_vec();
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
+		.assimilate_storage(&mut storage)
+		.unwrap();
+	let mut ext = sp_io::TestExternalities::from(storage);
+	FreeDays::set(BTreeMap::new());
+	Now::set(1_000);
+	ext.execute_with(|| System::set_block_number(1));
+	ext
+}
+
+/// The aggregation of [`AGGREGATOR`] at [`NODE`].
+pub const OURS: AggregationId = AggregationId(0);
+/// The aggregation of [`RIVAL`] at [`NODE`].
+pub const THEIRS: AggregationId = AggregationId(1);
+/// The aggregation of [`AGGREGATOR`] at [`OTHER_NODE`].
+pub const ELSEWHERE: AggregationId = AggregationId(2);
+
+/// Runs a test in a market with two aggregators and three aggregations, and checks the invariants
+/// when it is over.
+pub fn market(test: impl FnOnce()) {
+	empty().execute_with(|| {
+		admit(AGGREGATOR, "Sunrise");
+		admit(RIVAL, "Eventide");
+		aggregation(AGGREGATOR, NODE);
+		aggregation(RIVAL, NODE);
+		aggregation(AGGREGATOR, OTHER_NODE);
+		test();
+		Registry::do_try_state().unwrap();
+	});
+}
+
+/// Signs as an account.
+pub fn by(who: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+/// The operator who admits aggregators.
+pub fn admin() -> RuntimeOrigin {
+	RuntimeOrigin::root()
+}
+
+/// Admits an aggregator.
+pub fn admit(who: u64, called: &str) {
+	assert_ok!(Registry::admit_aggregator(admin(), who, name(called).unwrap()));
+}
+
+/// Creates an aggregation.
+pub fn aggregation(who: u64, node: PricingNodeId) -> AggregationId {
+	let id = NextAggregation::<Test>::get();
+	let called = name("Main Street").unwrap();
+	assert_ok!(Registry::create_aggregation(by(who), node, called, hash("attested")));
+	id
+}
+
+/// The hash of something said.
+pub fn hash(text: &str) -> H256 {
+	H256(sp_io::hashing::blake2_256(text.as_bytes()))
+}
+
+/// What exports this many watts and imports none.
+pub fn export(watts: i64) -> Capability {
+	Capability { export: Watts(watts), import: Watts(0) }
+}
+
+/// A five-kilowatt photovoltaic system at [`POINT`], with a serial number.
+pub fn solar(serial: &str) -> Registration {
+	Registration {
+		point: POINT,
+		technology: Technology::Solar,
+		rating: export(5_000),
+		device: hash(serial),
+		meter: hash(&format!("meter of {serial}")),
+		retail: Default::default(),
+	}
+}
+
+/// A five-kilowatt battery at [`POINT`], with a serial number.
+pub fn battery(serial: &str) -> Registration {
+	Registration {
+		technology: Technology::Storage,
+		rating: Capability { export: Watts(5_000), import: Watts(5_000) },
+		..solar(serial)
+	}
+}
+
+/// Registers a DER of [`OWNER`].
+pub fn registered(registration: Registration) -> DerId {
+	let id = NextDer::<Test>::get();
+	assert_ok!(Registry::register(by(OWNER), registration));
+	id
+}
+
+/// Registers a DER whose owner has consented to an aggregation.
+pub fn consenting(registration: Registration, aggregation: AggregationId) -> DerId {
+	let id = registered(registration);
+	assert_ok!(Registry::consent(by(OWNER), id, aggregation));
+	id
+}
+
+/// Registers a DER, consents to [`OURS`] and puts it up for review.
+pub fn under_review(registration: Registration) -> DerId {
+	let id = consenting(registration, OURS);
+	assert_ok!(Registry::request_review(by(AGGREGATOR), batch([id])));
+	id
+}
+
+/// When qualifications end in the tests.
+pub const UNTIL: Day = Day(FREE + 50);
+
+/// Registers a DER that is qualified at its rating until [`UNTIL`], with consent to [`OURS`].
+pub fn qualified(registration: Registration) -> DerId {
+	let rating = registration.rating;
+	let dso = Feeder::dso(registration.point.area()).unwrap();
+	let id = under_review(registration);
+	assert_ok!(Registry::qualify(by(dso), id, rating, UNTIL));
+	id
+}
+
+/// Registers a qualified DER and enrols it for energy in [`OURS`].
+pub fn enrolled(registration: Registration) -> DerId {
+	let id = qualified(registration);
+	assert_ok!(Registry::enroll(by(AGGREGATOR), id, Service::Energy));
+	id
+}
+
+/// The items of a bulk call.
+pub fn batch<I>(items: impl IntoIterator<Item = I>) -> Batch<Test, I> {
+	items.into_iter().collect::<Vec<_>>().try_into().ok().expect("fewer than MaxBatch")
+}
+
+/// Opens auctions so that `day` is the first free one at both nodes.
+pub fn auctions_until(day: u32) {
+	FreeDays::set(BTreeMap::from([(NODE, Day(day)), (OTHER_NODE, Day(day))]));
+}
+
+/// What a DER's enrolment counts.
+pub fn counted(id: DerId, service: Service) -> Option<Counted> {
+	Enrolments::<Test>::get(id, service).map(|enrolment| enrolment.counted)
+}
+
+/// What an aggregation has at [`POINT`] for energy.
+pub fn energy(aggregation: AggregationId, day: u32) -> Capability {
+	use tieline_primitives::Portfolios;
+	Registry::capability(aggregation, POINT, Service::Energy, Day(day))
+}
+
+/// What is held of an account's balance.
+pub fn held(who: u64) -> u64 {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::total_balance_on_hold(&who)
+}
+
+/// The status of a DER.
+pub fn status(id: DerId) -> Status {
+	Ders::<Test>::get(id).unwrap().status
+}

@@ -1,0 +1,61 @@
+use super::*;
+
+#[test]
+fn create_aggregation_works() {
+	market(|| {
+		let before = held(AGGREGATOR);
+		let id = aggregation(AGGREGATOR, OTHER_NODE);
+		happened(Event::AggregationCreated {
+			aggregation: id,
+			aggregator: AGGREGATOR,
+			pricing_node: OTHER_NODE,
+		});
+		let stored = Aggregations::<Test>::get(id).unwrap();
+		assert_eq!(stored.aggregator, AGGREGATOR);
+		assert_eq!(stored.attestation, hash("attested"));
+		assert_eq!((stored.members, stored.portfolios), (0, 0));
+		assert_eq!(Registry::aggregator(id), Some(AGGREGATOR));
+		assert_eq!(Registry::pricing_node(id), Some(OTHER_NODE));
+		assert!(held(AGGREGATOR) > before);
+	});
+}
+
+#[test]
+fn create_aggregation_should_fail_when_the_caller_is_no_aggregator() {
+	market(|| {
+		for who in [OWNER, DSO, ANYONE] {
+			assert_noop!(
+				Registry::create_aggregation(by(who), NODE, name("").unwrap(), H256::zero()),
+				E::AggregatorUnknown
+			);
+		}
+		assert_noop!(
+			Registry::create_aggregation(admin(), NODE, name("").unwrap(), H256::zero()),
+			BadOrigin
+		);
+	});
+}
+
+#[test]
+fn create_aggregation_should_fail_when_the_deposit_cannot_be_paid() {
+	market(|| {
+		let poor = 50;
+		admit(poor, "Poor");
+		assert_noop!(
+			Registry::create_aggregation(by(poor), NODE, name("").unwrap(), H256::zero()),
+			sp_runtime::TokenError::FundsUnavailable
+		);
+	});
+}
+
+#[test]
+fn create_aggregation_should_fail_when_no_identifier_is_left() {
+	empty().execute_with(|| {
+		admit(AGGREGATOR, "Sunrise");
+		NextAggregation::<Test>::put(AggregationId(u32::MAX));
+		assert_noop!(
+			Registry::create_aggregation(by(AGGREGATOR), NODE, name("").unwrap(), H256::zero()),
+			E::IdsExhausted
+		);
+	});
+}

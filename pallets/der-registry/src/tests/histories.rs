@@ -1,0 +1,433 @@
+//! Rule 3 over random histories: *for each device, service and market day, at most one
+//! aggregation's portfolio counts it; and every portfolio is the sum of what its DERs were
+//! qualified for.*
+//!
+//! A ledger of its own writes down, day by day, who counts which device, from nothing but the
+//! calls that succeeded. It keeps the past: what a day held when its auction was opened is what it
+//! must hold ever after, or, once forgotten, nothing. The calendar goes forward, and now and then
+//! is set back, as when a node replays past days.
+
+use super::*;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use tieline_primitives::{Network as _, PricingNodeId};
+
+const DEVICES: u8 = 3;
+const POINTS: [PointId; 3] = [POINT, NEXT_POINT, OTHER_POINT];
+const LAST_DAY: u32 = FREE + 60;
+/// As many DERs as a history registers.
+const DERS: u32 = 10;
+/// In place of a DER's number: the one registered last.
+const LATEST: u8 = u8::MAX;
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+	Register { device: u8, meter: u8, point: u8 },
+	RegisterAgain { der: u8, point: u8 },
+	Consent { der: u8, aggregation: u8 },
+	Revoke { der: u8 },
+	Review { der: u8 },
+	Qualify { der: u8, watts: i64, days: u32 },
+	Reject { der: u8 },
+	Lapse { der: u8 },
+	Enroll { der: u8, service: u8 },
+	EnrollMany { first: u8, second: u8, service: u8 },
+	Withdraw { der: u8, service: u8 },
+	Suspend { der: u8 },
+	Reinstate { der: u8 },
+	Retire { der: u8 },
+	Forget { der: u8 },
+	Clear { aggregation: u8, point: u8, service: u8 },
+	Wait,
+	OpenAuctions { days: u32, apart: bool },
+	Replay { days: u32 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let der = 0..6u8;
+	let service = 0..2u8;
+	prop_oneof![
+		3 => (0..DEVICES, 0..DEVICES, 0..3u8)
+			.prop_map(|(device, meter, point)| Step::Register { device, meter, point }),
+		4 => (der.clone(), 0..3u8).prop_map(|(der, aggregation)| Step::Consent { der, aggregation }),
+		1 => der.clone().prop_map(|der| Step::Revoke { der }),
+		4 => der.clone().prop_map(|der| Step::Review { der }),
+		6 => (der.clone(), 1..=5_000i64, 1..40u32)
+			.prop_map(|(der, watts, days)| Step::Qualify { der, watts, days }),
+		1 => der.clone().prop_map(|der| Step::Reject { der }),
+		1 => der.clone().prop_map(|der| Step::Lapse { der }),
+		8 => (der.clone(), service.clone())
+			.prop_map(|(der, service)| Step::Enroll { der, service }),
+		2 => (der.clone(), der.clone(), service.clone())
+			.prop_map(|(first, second, service)| Step::EnrollMany { first, second, service }),
+		4 => (der.clone(), service.clone())
+			.prop_map(|(der, service)| Step::Withdraw { der, service }),
+		2 => der.clone().prop_map(|der| Step::Suspend { der }),
+		2 => der.clone().prop_map(|der| Step::Reinstate { der }),
+		1 => der.clone().prop_map(|der| Step::Retire { der }),
+		1 => der.prop_map(|der| Step::Forget { der }),
+		1 => (0..3u8, 0..3u8, service)
+			.prop_map(|(aggregation, point, service)| Step::Clear { aggregation, point, service }),
+		1 => Just(Step::Wait),
+		5 => (1..4u32, any::<bool>()).prop_map(|(days, apart)| Step::OpenAuctions { days, apart }),
+		1 => (1..8u32).prop_map(|days| Step::Replay { days }),
+	]
+}
+
+/// Steps that belong together, since a random walk seldom takes them in a row.
+fn episode() -> impl Strategy<Value = Vec<Step>> {
+	let der = 0..6u8;
+	prop_oneof![
+		8 => step().prop_map(|step| vec![step]),
+		2 => (der.clone(), 0..2u8, 0..6u32).prop_map(|(der, aggregation, days)| vec![
+			Step::Replay { days },
+			Step::Withdraw { der, service: 0 },
+			Step::Withdraw { der, service: 1 },
+			Step::Consent { der, aggregation },
+			Step::Enroll { der, service: 0 },
+		]),
+		2 => (der, 0..3u8, 0..6u32).prop_map(|(der, point, days)| vec![
+			Step::Replay { days },
+			Step::Retire { der },
+			Step::RegisterAgain { der, point },
+			Step::Consent { der: LATEST, aggregation: if point == 2 { 2 } else { 1 } },
+			Step::Review { der: LATEST },
+			Step::Qualify { der: LATEST, watts: 2_000, days: 30 },
+			Step::Enroll { der: LATEST, service: 0 },
+		]),
+	]
+}
+
+/// A history that begins with DERs on their way into aggregations, so that it is soon about
+/// changing them.
+fn history() -> impl Strategy<Value = Vec<Step>> {
+	let prologue = (0..DEVICES).flat_map(|n| {
+		[
+			Step::Register { device: n, meter: n, point: n.saturating_sub(1) },
+			Step::Consent { der: n, aggregation: if n == 2 { 0 } else { n } },
+			Step::Review { der: n },
+			Step::Qualify { der: n, watts: 1_000, days: 20 },
+			Step::Enroll { der: n, service: 0 },
+		]
+	});
+	let prologue = prologue.chain([Step::OpenAuctions { days: 4, apart: false }]);
+	let prologue = prologue.collect::<Vec<_>>();
+	proptest::collection::vec(episode(), 1..30)
+		.prop_map(move |episodes| [prologue.clone(), episodes.concat()].concat())
+}
+
+fn id(der: u8) -> DerId {
+	match der {
+		LATEST => DerId(NextDer::<Test>::get().0.saturating_sub(1)),
+		_ => DerId(der.into()),
+	}
+}
+
+fn service_of(n: u8) -> Service {
+	SERVICES[usize::from(n)]
+}
+
+fn free_day(point: PointId) -> Day {
+	use tieline_primitives::Calendar;
+	MarketCalendar::first_free_day(Feeder::pricing_node(point.area()).unwrap())
+}
+
+/// What the market is told of a DER, and since when.
+#[derive(Clone, Debug)]
+struct Account {
+	point: PointId,
+	device: H256,
+	meter: H256,
+	qualified: Option<(Capability, Day)>,
+	enrolled: BTreeMap<Service, (AggregationId, Day)>,
+}
+
+/// Who counts what, day by day.
+#[derive(Default)]
+struct Ledger {
+	accounts: BTreeMap<DerId, Account>,
+	counts: BTreeMap<(DerId, Service, u32), (AggregationId, Capability)>,
+	/// The latest day that has been the first free one, by pricing node.
+	latest: BTreeMap<PricingNodeId, Day>,
+	/// The first day on which what a DER counts could change, before the call.
+	settled: BTreeMap<DerId, Day>,
+}
+
+impl Ledger {
+	/// Writes down what a DER counts now, from the first day on which that could change when the
+	/// call was made.
+	fn write(&mut self, id: DerId) {
+		let account = self.accounts[&id].clone();
+		let settled = self.settled.get(&id).copied().unwrap_or_default();
+		let open = free_day(account.point).max(settled).0;
+		self.counts.retain(|(other, _, day), _| *other != id || *day < open);
+		let Some((capability, until)) = account.qualified else { return };
+		for (service, (aggregation, from)) in account.enrolled {
+			for day in open.max(from.0)..until.0.min(LAST_DAY + 1) {
+				self.counts.insert((id, service, day), (aggregation, capability));
+			}
+		}
+	}
+
+	/// Before a DER joins an aggregation: nobody counts its device or its meter from then on.
+	fn assert_nobody_counts(&self, id: DerId, service: Service, from: Day) {
+		let Account { device, meter, .. } = &self.accounts[&id];
+		for ((other, counted, day), (aggregation, _)) in &self.counts {
+			let other_account = &self.accounts[other];
+			let shared = other_account.device == *device || other_account.meter == *meter;
+			assert!(
+				!shared || *counted != service || *day < from.0,
+				"{id} joins on day {from:?} while {aggregation} counts {other} on day {day}"
+			);
+		}
+	}
+
+	fn revise(&mut self, id: DerId, change: impl FnOnce(&mut Account)) {
+		change(self.accounts.get_mut(&id).expect("the call has succeeded"));
+		self.write(id);
+	}
+
+	/// At most one DER with a device or a meter is counted on a day for a service.
+	fn assert_nobody_is_counted_twice(&self) {
+		let mut seen = BTreeMap::new();
+		for (id, service, day) in self.counts.keys() {
+			let Account { device, meter, .. } = &self.accounts[id];
+			for hash in [device, meter] {
+				let key = (*hash, *service, *day);
+				let before = seen.insert(key, *id);
+				assert!(
+					before.is_none_or(|other| other == *id),
+					"{id} and {before:?} count {hash} on day {day}"
+				);
+			}
+		}
+	}
+
+	/// Every portfolio and every total is the sum of what is written down, on every day that is
+	/// kept.
+	fn assert_portfolios_are_sums(&self) {
+		let mut sums = BTreeMap::<(AggregationId, PointId, Service, u32), Capability>::new();
+		for ((id, service, day), (aggregation, capability)) in &self.counts {
+			let point = self.accounts[id].point;
+			let sum = sums.entry((*aggregation, point, *service, *day)).or_default();
+			*sum = sum.checked_add(capability).unwrap();
+		}
+		for aggregation in [OURS, THEIRS, ELSEWHERE] {
+			let free = self.latest[&Registry::pricing_node(aggregation).unwrap()].0;
+			let kept = free.saturating_sub(3)..=LAST_DAY;
+			for service in SERVICES {
+				let mut totals = BTreeMap::<u32, Capability>::new();
+				for point in POINTS {
+					let portfolio = Portfolios::<Test>::get((aggregation, point, service));
+					let stored = portfolio.map(|p| p.capability).unwrap_or_default();
+					for day in kept.clone() {
+						let key = (aggregation, point, service, day);
+						let due = sums.get(&key).copied().unwrap_or_default();
+						assert_eq!(stored.on(Day(day)), due, "{key:?}, first free day {free}");
+						let total = totals.entry(day).or_default();
+						*total = total.checked_add(&due).unwrap();
+					}
+				}
+				let stored = Totals::<Test>::get(aggregation, service);
+				for (day, due) in totals {
+					assert_eq!(stored.on(Day(day)), due, "{aggregation} on {day}, free {free}");
+				}
+			}
+		}
+	}
+}
+
+/// Makes a call and tells whether it succeeded. A refused call must leave no trace.
+fn tried(call: impl FnOnce() -> frame_support::pallet_prelude::DispatchResult) -> bool {
+	let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+	let succeeded = call().is_ok();
+	let unchanged = before == sp_io::storage::root(sp_runtime::StateVersion::V1);
+	assert!(succeeded || unchanged, "a refused call has left a trace");
+	succeeded
+}
+
+fn take(ledger: &mut Ledger, step: Step) {
+	let dso_of = |id| {
+		let der = Ders::<Test>::get(id);
+		der.and_then(|der| Feeder::dso(der.point.area())).unwrap_or(DSO)
+	};
+	let aggregator_of =
+		|id| Consents::<Test>::get(id).and_then(Registry::aggregator).unwrap_or(AGGREGATOR);
+	let enrolled = |ledger: &mut Ledger, id: DerId, service: Service| {
+		let enrolment = Enrolments::<Test>::get(id, service).expect("it has just been enrolled");
+		let consent = Consents::<Test>::get(id).expect("nobody is enrolled without consent");
+		assert_eq!(enrolment.aggregation, consent);
+		ledger.assert_nobody_counts(id, service, enrolment.from);
+		ledger.revise(id, |account| {
+			assert!(enrolment.from >= free_day(account.point));
+			let before = account.enrolled.insert(service, (consent, enrolment.from));
+			assert_eq!(before, None, "a DER is enrolled twice for a service");
+		});
+	};
+	let register = |ledger: &mut Ledger, registration: Registration| {
+		let Registration { device, meter, point, .. } = registration;
+		let next = NextDer::<Test>::get();
+		if next.0 < DERS && tried(|| Registry::register(by(OWNER), registration)) {
+			let (qualified, enrolled) = (None, BTreeMap::new());
+			let account = Account { point, device, meter, qualified, enrolled };
+			ledger.accounts.insert(next, account);
+		}
+	};
+	match step {
+		Step::Register { device, meter, point } => {
+			let point = POINTS[usize::from(point)];
+			let registration = Registration {
+				device: hash(&format!("device {device}")),
+				meter: hash(&format!("meter {meter}")),
+				point,
+				..solar("")
+			};
+			register(ledger, registration);
+		},
+		Step::RegisterAgain { der, point } => {
+			let Some(Account { device, meter, .. }) = ledger.accounts.get(&id(der)) else { return };
+			let (device, meter) = (*device, *meter);
+			let point = POINTS[usize::from(point)];
+			register(ledger, Registration { device, meter, point, ..solar("") });
+		},
+		Step::Consent { der, aggregation } => {
+			let aggregation = AggregationId(aggregation.into());
+			tried(|| Registry::consent(by(OWNER), id(der), aggregation));
+		},
+		Step::Revoke { der } => {
+			let consented = Consents::<Test>::contains_key(id(der));
+			let done = tried(|| Registry::revoke_consent(by(OWNER), id(der)));
+			assert_eq!(done, consented, "an owner can always leave");
+			if done {
+				ledger.revise(id(der), |account| account.enrolled.clear());
+			}
+		},
+		Step::Review { der } => {
+			tried(|| Registry::request_review(by(aggregator_of(id(der))), batch([id(der)])));
+		},
+		Step::Qualify { der, watts, days } => {
+			let Some(account) = ledger.accounts.get(&id(der)) else { return };
+			let until = Day(free_day(account.point).0 + days);
+			if tried(|| Registry::qualify(by(dso_of(id(der))), id(der), export(watts), until)) {
+				ledger.revise(id(der), |a| a.qualified = Some((export(watts), until)));
+			}
+		},
+		Step::Reject { der } => {
+			let (ground, evidence) = (Ground::Incapable, hash("evidence"));
+			if tried(|| Registry::reject(by(dso_of(id(der))), id(der), ground, evidence)) {
+				ledger.revise(id(der), |account| account.qualified = None);
+			}
+		},
+		Step::Lapse { der } => {
+			if tried(|| Registry::resolve_lapsed(by(ANYONE), id(der))) {
+				let Status::Qualified { capability, until } = status(id(der)) else {
+					panic!("in these areas a review lapses in the DER's favour");
+				};
+				assert_eq!(capability, export(5_000));
+				ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
+			}
+		},
+		Step::Enroll { der, service } => {
+			let (id, service) = (id(der), service_of(service));
+			if tried(|| Registry::enroll(by(aggregator_of(id)), id, service)) {
+				enrolled(ledger, id, service);
+			}
+		},
+		Step::EnrollMany { first, second, service } => {
+			let (ids, service) = ([id(first), id(second)], service_of(service));
+			let who = by(aggregator_of(ids[0]));
+			if tried(|| Registry::enroll_many(who, batch(ids), service)) {
+				ids.into_iter().for_each(|id| enrolled(ledger, id, service));
+			}
+		},
+		Step::Withdraw { der, service } => {
+			let (id, service) = (id(der), service_of(service));
+			let is_in = Enrolments::<Test>::contains_key(id, service);
+			let done = tried(|| Registry::withdraw(by(OWNER), id, service));
+			assert_eq!(done, is_in, "an owner can always leave");
+			if done {
+				ledger.revise(id, |account| {
+					account.enrolled.remove(&service).expect("it was enrolled");
+				});
+			}
+		},
+		Step::Suspend { der } => {
+			let id = id(der);
+			let qualified = Ders::<Test>::get(id)
+				.is_some_and(|der| matches!(der.status, Status::Qualified { .. }));
+			let (ground, evidence) = (Ground::EndangersFeeder, hash("evidence"));
+			let done = tried(|| Registry::suspend(by(dso_of(id)), id, ground, evidence));
+			assert_eq!(done, qualified, "a DSO can always suspend");
+			if done {
+				ledger.revise(id, |account| account.qualified = None);
+			}
+		},
+		Step::Reinstate { der } => {
+			if tried(|| Registry::reinstate(by(dso_of(id(der))), id(der))) {
+				let Status::Qualified { capability, until } = status(id(der)) else {
+					panic!("a reinstated DER is qualified");
+				};
+				ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
+			}
+		},
+		Step::Retire { der } => {
+			let id = id(der);
+			let in_use = Ders::<Test>::get(id)
+				.is_some_and(|der| !matches!(der.status, Status::Retired { .. }));
+			let done = tried(|| Registry::retire(by(OWNER), id));
+			assert_eq!(done, in_use, "an owner can always retire a DER");
+			if done {
+				ledger.revise(id, |account| {
+					account.enrolled.clear();
+					account.qualified = None;
+				});
+			}
+		},
+		Step::Forget { der } => {
+			tried(|| Registry::forget(by(ANYONE), id(der)));
+		},
+		Step::Clear { aggregation, point, service } => {
+			let aggregation = AggregationId(aggregation.into());
+			let (point, service) = (POINTS[usize::from(point)], service_of(service));
+			tried(|| Registry::clear_portfolio(by(ANYONE), aggregation, point, service));
+		},
+		Step::Wait => Now::mutate(|now| *now += REVIEW / 2),
+		Step::OpenAuctions { days, apart } => {
+			let free = FreeDays::get()[&NODE].0 + days;
+			let elsewhere = if apart { free.saturating_sub(2) } else { free };
+			let elsewhere = elsewhere.max(FreeDays::get()[&OTHER_NODE].0);
+			FreeDays::set(BTreeMap::from([(NODE, Day(free)), (OTHER_NODE, Day(elsewhere))]));
+			for (node, day) in FreeDays::get() {
+				let latest = ledger.latest.entry(node).or_default();
+				*latest = day.max(*latest);
+			}
+		},
+		Step::Replay { days } => {
+			let back = |day: Day| Day(day.0.saturating_sub(days));
+			FreeDays::mutate(|days| days.values_mut().for_each(|day| *day = back(*day)));
+		},
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(48))]
+
+	#[test]
+	fn at_most_one_portfolio_counts_a_device_on_a_day(history in history()) {
+		market(|| {
+			auctions_until(FREE);
+			let mut ledger = Ledger { latest: FreeDays::get(), ..Default::default() };
+			for step in history {
+				ledger.settled =
+					Ders::<Test>::iter().map(|(id, der)| (id, der.earliest)).collect();
+				take(&mut ledger, step);
+				ledger.assert_nobody_is_counted_twice();
+				ledger.assert_portfolios_are_sums();
+				if FreeDays::get() == ledger.latest {
+					Registry::do_try_state().unwrap();
+				}
+			}
+			FreeDays::set(ledger.latest);
+		});
+	}
+}

@@ -1,0 +1,49 @@
+//! One module per call, then what holds for all of them together.
+
+mod admit_aggregator;
+mod clear_portfolio;
+mod consent;
+mod create_aggregation;
+mod dissolve_aggregation;
+mod enroll;
+mod expel_aggregator;
+mod forget;
+mod histories;
+mod invariants;
+mod portfolios;
+mod qualify;
+mod register;
+mod reinstate;
+mod reject;
+mod request_review;
+mod resolve_lapsed;
+mod retire;
+mod revoke_consent;
+mod suspend;
+mod withdraw;
+
+pub(crate) use crate::{Item, Status, mock::*, pallet::*, portfolio::Counted, types::*};
+pub(crate) use frame_support::{BoundedVec, assert_noop, assert_ok};
+pub(crate) use sp_core::H256;
+pub(crate) use sp_runtime::DispatchError::{self, BadOrigin};
+pub(crate) use tieline_primitives::{
+	AggregationId, Capability, Day, DerId, Millis, PointId, Portfolios as _, Service, Technology,
+	Watts, name,
+};
+
+pub(crate) type E = Error<Test>;
+pub(crate) const FIRST: Item = Item(0);
+
+/// Checks that this is the last thing that has happened.
+pub(crate) fn happened(event: Event<Test>) {
+	System::assert_last_event(event.into());
+}
+
+/// How often something has happened that a test asks for.
+pub(crate) fn count(wanted: impl Fn(&Event<Test>) -> bool) -> usize {
+	let events = System::events().into_iter().filter_map(|record| match record.event {
+		RuntimeEvent::Registry(event) => Some(event),
+		_ => None,
+	});
+	events.filter(wanted).count()
+}

@@ -1,0 +1,76 @@
+use super::*;
+
+#[test]
+fn a_lapsed_review_qualifies_the_der_at_its_rating_where_the_area_says_so() {
+	market(|| {
+		let der = under_review(battery("1"));
+		Now::mutate(|now| *now += REVIEW);
+		assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
+		let capability = battery("1").rating;
+		let until = Day((FREE + 365) / 28 * 28);
+		System::assert_has_event(Event::ReviewLapsed { der }.into());
+		happened(Event::DerQualified { der, capability, from: Day(FREE), until });
+		assert_eq!(status(der), Status::Qualified { capability, until });
+	});
+}
+
+#[test]
+fn a_lapsed_review_leaves_the_der_registered_where_the_area_says_so() {
+	market(|| {
+		let der = under_review(Registration { point: STRICT_POINT, ..solar("1") });
+		Now::mutate(|now| *now += REVIEW);
+		assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
+		happened(Event::ReviewLapsed { der });
+		assert_eq!(status(der), Status::Registered);
+	});
+}
+
+#[test]
+fn a_lapse_renews_what_is_still_enrolled() {
+	market(|| {
+		let der = enrolled(solar("1"));
+		auctions_until(UNTIL.0);
+		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		Now::mutate(|now| *now += REVIEW);
+		auctions_until(UNTIL.0 + 5);
+		assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
+		assert_eq!(energy(OURS, UNTIL.0 + 4), export(0));
+		assert_eq!(energy(OURS, UNTIL.0 + 5), export(5_000));
+	});
+}
+
+#[test]
+fn resolve_lapsed_should_fail_before_the_deadline() {
+	market(|| {
+		let der = under_review(solar("1"));
+		Now::mutate(|now| *now += REVIEW - 1);
+		assert_noop!(Registry::resolve_lapsed(by(AGGREGATOR), der), E::ReviewOpen);
+	});
+}
+
+#[test]
+fn resolve_lapsed_should_fail_when_the_der_is_not_under_review() {
+	market(|| {
+		for der in [registered(solar("1")), qualified(solar("2"))] {
+			assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::ReviewMissing(FIRST));
+		}
+	});
+}
+
+#[test]
+fn resolve_lapsed_should_fail_when_the_der_is_unknown_or_retired() {
+	market(|| {
+		assert_noop!(Registry::resolve_lapsed(by(ANYONE), DerId(0)), E::DerUnknown(FIRST));
+		let der = under_review(solar("1"));
+		assert_ok!(Registry::retire(by(OWNER), der));
+		assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::DerRetired(FIRST));
+	});
+}
+
+#[test]
+fn resolve_lapsed_should_fail_when_nobody_signs() {
+	market(|| {
+		let der = under_review(solar("1"));
+		assert_noop!(Registry::resolve_lapsed(admin(), der), BadOrigin);
+	});
+}

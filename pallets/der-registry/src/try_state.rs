@@ -1,0 +1,252 @@
+//! What is always true of the registry.
+
+use crate::{pallet::*, portfolio::Counted, types::*};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+use tieline_primitives::{
+	AggregationId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
+};
+
+type Key = (AggregationId, PointId, Service);
+
+impl<T: Config> Pallet<T> {
+	/// Checks the invariants, in order:
+	///
+	/// 1. A DER that is not retired has its device and its meter; a device or meter is had by a
+	///    DER that was registered with it.
+	/// 2. Identifiers are below the next to be handed out.
+	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
+	///    in the aggregation consented to, and for no service sold in a retail programme.
+	/// 4. The counts of members, portfolios and active aggregations are those of what is stored.
+	/// 5. Step functions rise in days, change at every step, and fit.
+	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
+	/// 7. A portfolio is the sum of what its enrolments count.
+	/// 8. A total is the sum of its aggregation's portfolios.
+	///
+	/// The last two hold on every day from the first on which every DER can change what it counts:
+	/// the first free day, or a later one for as long as the calendar is set back.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_devices_and_meters()?;
+		Self::check_ids()?;
+		Self::check_consents_and_enrolments()?;
+		Self::check_counts()?;
+		Self::check_step_functions()?;
+		Self::check_what_is_counted()?;
+		Self::check_portfolios()?;
+		Self::check_totals()
+	}
+
+	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {
+		for (id, der) in Ders::<T>::iter() {
+			if !matches!(der.status, Status::Retired { .. }) {
+				ensure!(Devices::<T>::get(der.device) == Some(id), "1: a DER without its device");
+				ensure!(Meters::<T>::get(der.meter) == Some(id), "1: a DER without its meter");
+			}
+		}
+		for (device, id) in Devices::<T>::iter() {
+			let held = Ders::<T>::get(id).is_some_and(|der| der.device == device);
+			ensure!(held, "1: a device without its DER");
+		}
+		for (meter, id) in Meters::<T>::iter() {
+			let held = Ders::<T>::get(id).is_some_and(|der| der.meter == meter);
+			ensure!(held, "1: a meter without its DER");
+		}
+		Ok(())
+	}
+
+	fn check_ids() -> Result<(), TryRuntimeError> {
+		let next = NextDer::<T>::get();
+		ensure!(Ders::<T>::iter_keys().all(|id| id < next), "2: a DER from the future");
+		let next = NextAggregation::<T>::get();
+		ensure!(
+			Aggregations::<T>::iter_keys().all(|id| id < next),
+			"2: an aggregation from the future"
+		);
+		Ok(())
+	}
+
+	fn check_consents_and_enrolments() -> Result<(), TryRuntimeError> {
+		for id in Consents::<T>::iter_keys() {
+			let der = Ders::<T>::get(id).ok_or("3: a consent for no DER")?;
+			ensure!(
+				!matches!(der.status, Status::Retired { .. }),
+				"3: a consent for a retired DER"
+			);
+		}
+		for (id, service, enrolment) in Enrolments::<T>::iter() {
+			let der = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?;
+			ensure!(!der.retail.contains(&service), "3: a service sold in retail is enrolled");
+			ensure!(
+				Consents::<T>::get(id) == Some(enrolment.aggregation),
+				"3: an enrolment without consent"
+			);
+			let key = (enrolment.aggregation, der.point, service);
+			ensure!(Portfolios::<T>::contains_key(key), "3: an enrolment without a portfolio");
+		}
+		Ok(())
+	}
+
+	fn check_counts() -> Result<(), TryRuntimeError> {
+		let mut enrolled = BTreeMap::<Key, u32>::new();
+		let mut members = BTreeMap::<AggregationId, u32>::new();
+		for (id, service, enrolment) in Enrolments::<T>::iter() {
+			let point = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?.point;
+			*enrolled.entry((enrolment.aggregation, point, service)).or_default() += 1;
+			*members.entry(enrolment.aggregation).or_default() += 1;
+		}
+		let mut portfolios = BTreeMap::<AggregationId, u32>::new();
+		for (key, portfolio) in Portfolios::<T>::iter() {
+			*portfolios.entry(key.0).or_default() += 1;
+			ensure!(
+				portfolio.enrolled == enrolled.get(&key).copied().unwrap_or_default(),
+				"4: a portfolio miscounts its enrolments"
+			);
+			ensure!(Aggregations::<T>::contains_key(key.0), "4: a portfolio of no aggregation");
+		}
+		let mut active = BTreeMap::<T::AccountId, u32>::new();
+		for (id, aggregation) in Aggregations::<T>::iter() {
+			ensure!(
+				aggregation.members == members.get(&id).copied().unwrap_or_default(),
+				"4: an aggregation miscounts its members"
+			);
+			ensure!(
+				aggregation.portfolios == portfolios.get(&id).copied().unwrap_or_default(),
+				"4: an aggregation miscounts its portfolios"
+			);
+			if aggregation.members > 0 {
+				*active.entry(aggregation.aggregator).or_default() += 1;
+			}
+		}
+		for (who, aggregator) in Aggregators::<T>::iter() {
+			ensure!(
+				aggregator.active == active.remove(&who).unwrap_or_default(),
+				"4: an aggregator miscounts its active aggregations"
+			);
+		}
+		ensure!(active.is_empty(), "4: members of an aggregator that is not admitted");
+		Ok(())
+	}
+
+	fn check_step_functions() -> Result<(), TryRuntimeError> {
+		let portfolios = Portfolios::<T>::iter_values().map(|portfolio| portfolio.capability);
+		for changes in portfolios.chain(Totals::<T>::iter_values()) {
+			let mut before = (None, Capability::ZERO);
+			for change in changes.as_slice() {
+				ensure!(before.0 < Some(change.day), "5: days of a step function do not rise");
+				ensure!(before.1 != change.level, "5: a change that changes nothing");
+				before = (Some(change.day), change.level);
+			}
+		}
+		Ok(())
+	}
+
+	fn check_what_is_counted() -> Result<(), TryRuntimeError> {
+		for (id, _, enrolment) in Enrolments::<T>::iter() {
+			let der = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?;
+			let free = Self::first_free_day_of(enrolment.aggregation)?.max(der.earliest);
+			let due = match der.status {
+				Status::Qualified { capability, until } => {
+					Counted::new(capability, enrolment.from.max(free), until)
+				},
+				_ => Counted::NOTHING,
+			};
+			ensure!(
+				enrolment.counted.starting(free) == due,
+				"6: an enrolment counts what its DER is not qualified for"
+			);
+		}
+		Ok(())
+	}
+
+	fn check_portfolios() -> Result<(), TryRuntimeError> {
+		let settled = Self::settled()?;
+		let mut spans = BTreeMap::<Key, Vec<Counted>>::new();
+		for (id, service, enrolment) in Enrolments::<T>::iter() {
+			let point = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?.point;
+			spans
+				.entry((enrolment.aggregation, point, service))
+				.or_default()
+				.push(enrolment.counted);
+		}
+		for (key, portfolio) in Portfolios::<T>::iter() {
+			let free = Self::first_open_day_of(key.0, &settled)?;
+			let spans = spans.remove(&key).unwrap_or_default();
+			let mut days = BTreeSet::from([free]);
+			days.extend(portfolio.capability.as_slice().iter().map(|change| change.day));
+			days.extend(spans.iter().flat_map(|span| [span.from, span.until]));
+			for day in days.range(free..) {
+				let sum = sum(spans.iter().map(|span| span.on(*day)))?;
+				ensure!(
+					portfolio.capability.on(*day) == sum,
+					"7: a portfolio is not the sum of its enrolments"
+				);
+			}
+		}
+		Ok(())
+	}
+
+	fn check_totals() -> Result<(), TryRuntimeError> {
+		let mut portfolios = BTreeMap::<(AggregationId, Service), Vec<ChangesOf<T>>>::new();
+		for ((id, _, service), portfolio) in Portfolios::<T>::iter() {
+			portfolios.entry((id, service)).or_default().push(portfolio.capability);
+		}
+		let totals = Totals::<T>::iter().map(|(id, service, total)| ((id, service), total));
+		let settled = Self::settled()?;
+		for (key, total) in totals.collect::<Vec<_>>() {
+			let free = Self::first_open_day_of(key.0, &settled)?;
+			let parts = portfolios.remove(&key).unwrap_or_default();
+			let mut days = BTreeSet::from([free]);
+			for changes in parts.iter().chain([&total]) {
+				days.extend(changes.as_slice().iter().map(|change| change.day));
+			}
+			for day in days.range(free..) {
+				let sum = sum(parts.iter().map(|part| part.on(*day)))?;
+				ensure!(total.on(*day) == sum, "8: a total is not the sum of its portfolios");
+			}
+		}
+		ensure!(portfolios.is_empty(), "8: portfolios without a total");
+		Ok(())
+	}
+
+	/// The latest day from which a change has taken effect, by pricing node.
+	fn settled() -> Result<BTreeMap<PricingNodeId, Day>, TryRuntimeError> {
+		let mut settled = BTreeMap::<_, Day>::new();
+		for (id, der) in Ders::<T>::iter() {
+			let node = T::Network::pricing_node(der.point.area()).ok_or("3: a DER nowhere")?;
+			let joined = Enrolments::<T>::iter_prefix_values(id).map(|enrolment| enrolment.from);
+			let latest = joined.fold(der.earliest, Day::max);
+			let day = settled.entry(node).or_default();
+			*day = latest.max(*day);
+		}
+		Ok(settled)
+	}
+
+	fn first_open_day_of(
+		id: AggregationId,
+		settled: &BTreeMap<PricingNodeId, Day>,
+	) -> Result<Day, TryRuntimeError> {
+		let node = Aggregations::<T>::get(id)
+			.ok_or("4: something belongs to no aggregation")?
+			.pricing_node;
+		let settled = settled.get(&node).copied().unwrap_or_default();
+		Ok(T::Calendar::first_free_day(node).max(settled))
+	}
+
+	fn first_free_day_of(id: AggregationId) -> Result<Day, TryRuntimeError> {
+		let aggregation =
+			Aggregations::<T>::get(id).ok_or("4: something belongs to no aggregation")?;
+		Ok(T::Calendar::first_free_day(aggregation.pricing_node))
+	}
+}
+
+fn sum(parts: impl Iterator<Item = Capability>) -> Result<Capability, TryRuntimeError> {
+	let mut sum = Capability::ZERO;
+	for part in parts {
+		sum = sum.checked_add(&part).ok_or("7: a sum does not fit")?;
+	}
+	Ok(sum)
+}

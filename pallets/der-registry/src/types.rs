@@ -1,0 +1,254 @@
+//! The nouns of the registry.
+
+use crate::{
+	Config,
+	portfolio::{Changes, Counted},
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PalletError, PartialEqNoBound,
+	traits::{ConstU32, Get},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use scale_info::TypeInfo;
+use sp_core::H256;
+use tieline_primitives::{
+	AggregationId, Capability, Day, DerId, Millis, Name, PointId, PricingNodeId, Service,
+	Technology,
+};
+
+/// Every service, in ascending order.
+pub const SERVICES: [Service; 3] = [Service::Energy, Service::Reserve, Service::Regulation];
+
+/// A deposit held for something in storage.
+pub type TicketOf<T> = <T as Config>::Consideration;
+/// An aggregator, as this runtime stores it.
+pub type AggregatorOf<T> = Aggregator<BlockNumberFor<T>>;
+/// An aggregation, as this runtime stores it.
+pub type AggregationOf<T> = Aggregation<<T as frame_system::Config>::AccountId, TicketOf<T>>;
+/// A DER, as this runtime stores it.
+pub type DerOf<T> = Der<<T as frame_system::Config>::AccountId, TicketOf<T>>;
+/// An enrolment, as this runtime stores it.
+pub type EnrolmentOf<T> = Enrolment<TicketOf<T>>;
+/// A portfolio, as this runtime stores it.
+pub type PortfolioOf<T> = Portfolio<<T as Config>::MaxChanges, TicketOf<T>>;
+/// A step function of capability over market days, as this runtime stores it.
+pub type ChangesOf<T> = Changes<<T as Config>::MaxChanges>;
+/// The items of a bulk call.
+pub type Batch<T, I> = BoundedVec<I, <T as Config>::MaxBatch>;
+
+/// Which item of a bulk call was refused, counted from 0; 0 in a call for one item.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	PalletError,
+)]
+pub struct Item(pub u8);
+
+/// A participant that may aggregate DERs.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Aggregator<BlockNumber> {
+	/// Its name, UTF-8.
+	pub name: Name,
+	/// The block in which it was admitted.
+	pub since: BlockNumber,
+	/// How many of its aggregations have members.
+	pub active: u32,
+}
+
+/// DERs that one aggregator sells together at one pricing node.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Aggregation<AccountId, Ticket> {
+	/// The aggregator that bids for it.
+	pub aggregator: AccountId,
+	/// The pricing node at which it is sold.
+	pub pricing_node: PricingNodeId,
+	/// Its name, UTF-8.
+	pub name: Name,
+	/// The hash of the aggregator's attestation that it complies with the utilities' tariffs and
+	/// the rules of their regulators.
+	pub attestation: H256,
+	/// Its enrolments: one for each DER and service.
+	pub members: u32,
+	/// Its portfolios: one for each connection point and service at which it has or had members.
+	pub portfolios: u32,
+	/// The aggregator's deposit.
+	pub ticket: Ticket,
+}
+
+/// On which ground a DSO refuses a DER. There are no others.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Ground {
+	/// The DER cannot do what it is registered for.
+	#[codec(index = 0)]
+	Incapable,
+	/// The DER endangers the safe and reliable operation of the feeder.
+	#[codec(index = 1)]
+	EndangersFeeder,
+}
+
+/// How far a DER has come.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Status {
+	/// Registered, and not under review.
+	#[codec(index = 0)]
+	Registered,
+	/// The DSO is reviewing it.
+	#[codec(index = 1)]
+	UnderReview {
+		/// When the review lapses, in Unix milliseconds.
+		deadline: Millis,
+	},
+	/// The DSO has found it capable and safe, or its review has lapsed in its favour.
+	#[codec(index = 2)]
+	Qualified {
+		/// What it can deliver, in watts.
+		capability: Capability,
+		/// The first market day on which it is qualified no more.
+		until: Day,
+	},
+	/// The DSO has refused it. It may be put up for review again.
+	#[codec(index = 3)]
+	Rejected {
+		/// On which ground.
+		ground: Ground,
+		/// The hash of the DSO's evidence.
+		evidence: H256,
+	},
+	/// The DSO has suspended its qualification.
+	#[codec(index = 4)]
+	Suspended {
+		/// What it can deliver once reinstated, in watts.
+		capability: Capability,
+		/// The first market day on which its qualification ends, reinstated or not.
+		until: Day,
+		/// On which ground.
+		ground: Ground,
+		/// The hash of the DSO's evidence.
+		evidence: H256,
+	},
+	/// Its owner has taken it out of the market for good.
+	#[codec(index = 5)]
+	Retired {
+		/// The first market day on which no portfolio counts it.
+		from: Day,
+	},
+}
+
+/// A distributed energy resource.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Der<AccountId, Ticket> {
+	/// Who owns it.
+	pub owner: AccountId,
+	/// Where it is connected.
+	pub point: PointId,
+	/// What it is.
+	pub technology: Technology,
+	/// Its nameplate rating, in watts.
+	pub rating: Capability,
+	/// The hash of the device's serial number.
+	pub device: H256,
+	/// The hash of its meter's serial number.
+	pub meter: H256,
+	/// The services that it sells in a retail programme, which cannot be enrolled.
+	pub retail: BoundedVec<Service, ConstU32<3>>,
+	/// How far it has come.
+	pub status: Status,
+	/// The first market day on which what it counts can change: earlier days are settled, by what
+	/// it has counted itself or by a former registration of its device or meter.
+	pub earliest: Day,
+	/// The owner's deposit.
+	pub ticket: Ticket,
+}
+
+/// What an owner registers.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Registration {
+	/// Where the DER is connected.
+	pub point: PointId,
+	/// What it is.
+	pub technology: Technology,
+	/// Its nameplate rating, in watts.
+	pub rating: Capability,
+	/// The hash of the device's serial number.
+	pub device: H256,
+	/// The hash of its meter's serial number.
+	pub meter: H256,
+	/// The services that it sells in a retail programme.
+	pub retail: BoundedVec<Service, ConstU32<3>>,
+}
+
+/// What a DSO finds in a review.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Qualification {
+	/// Which DER.
+	pub der: DerId,
+	/// What it can deliver, in watts.
+	pub capability: Capability,
+	/// The first market day on which it is qualified no more.
+	pub until: Day,
+}
+
+/// A DER in an aggregation, for one service.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Enrolment<Ticket> {
+	/// In which aggregation.
+	pub aggregation: AggregationId,
+	/// The first market day of the enrolment.
+	pub from: Day,
+	/// What the portfolio counts of it: its qualified capability, until the qualification ends.
+	/// Nothing while it is suspended. Days before `from` here may count an earlier qualification.
+	pub counted: Counted,
+	/// The aggregator's deposit.
+	pub ticket: Ticket,
+}
+
+/// What an aggregation has at one connection point for one service.
+#[derive(
+	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(S))]
+#[codec(mel_bound(Ticket: MaxEncodedLen))]
+pub struct Portfolio<S: Get<u32>, Ticket>
+where
+	Ticket: Clone + core::fmt::Debug + PartialEq + Eq,
+{
+	/// The summed qualified capability, as a step function of market days.
+	pub capability: Changes<S>,
+	/// The DERs enrolled.
+	pub enrolled: u32,
+	/// The aggregator's deposit.
+	pub ticket: Ticket,
+}

@@ -1,0 +1,161 @@
+//! The small questions: who is who, what day it is, what a deposit covers.
+
+use crate::{pallet::*, portfolio::ChangeError, types::*};
+use frame_support::{
+	BoundedVec,
+	pallet_prelude::*,
+	traits::{Consideration, Footprint, UnixTime},
+};
+use sp_core::H256;
+use tieline_primitives::{
+	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId,
+};
+
+/// Qualifications by lapse end on multiples of this many days, so that reviews that lapse on
+/// different days do not each cost a portfolio a change of its own.
+pub(crate) const LAPSE_GRID: u32 = 28;
+
+impl<T: Config> Pallet<T> {
+	/// Does the same for every item of a bulk call, and stops at the first that is refused.
+	pub(crate) fn for_each<I, S>(
+		batch: BoundedVec<I, S>,
+		mut action: impl FnMut(I, Item) -> DispatchResult,
+	) -> DispatchResult {
+		batch.into_iter().enumerate().try_for_each(|(index, entry)| {
+			action(entry, Item(u8::try_from(index).unwrap_or(u8::MAX)))
+		})
+	}
+
+	/// The time in Unix milliseconds.
+	pub(crate) fn now() -> Millis {
+		Millis(u64::try_from(T::Time::now().as_millis()).unwrap_or(u64::MAX))
+	}
+
+	/// The pricing node of a connection point.
+	pub(crate) fn node_of(point: PointId, item: Item) -> Result<PricingNodeId, DispatchError> {
+		T::Network::pricing_node(point.area()).ok_or(Error::<T>::PointUnknown(item).into())
+	}
+
+	/// When a change at a connection point takes effect.
+	pub(crate) fn free_day(point: PointId, item: Item) -> Result<Day, DispatchError> {
+		Self::node_of(point, item).map(T::Calendar::first_free_day)
+	}
+
+	/// The last day before `free` for which portfolios need not be kept.
+	pub(crate) fn horizon(free: Day) -> Day {
+		Day(free.0.saturating_sub(T::PortfolioHistory::get()))
+	}
+
+	/// When a qualification by lapse ends.
+	pub(crate) fn default_end(free: Day) -> Day {
+		let end = free.0.saturating_add(T::DefaultQualification::get());
+		Day(end.saturating_sub(end % LAPSE_GRID))
+	}
+
+	/// A DER that is not retired.
+	pub(crate) fn live_der(id: DerId, item: Item) -> Result<DerOf<T>, DispatchError> {
+		let der = Ders::<T>::get(id).ok_or(Error::<T>::DerUnknown(item))?;
+		ensure!(!matches!(der.status, Status::Retired { .. }), Error::<T>::DerRetired(item));
+		Ok(der)
+	}
+
+	/// A DER that is not retired, of this owner.
+	pub(crate) fn der_of_owner(
+		who: &T::AccountId,
+		id: DerId,
+		item: Item,
+	) -> Result<DerOf<T>, DispatchError> {
+		let der = Self::live_der(id, item)?;
+		ensure!(der.owner == *who, Error::<T>::DerOfAnother(item));
+		Ok(der)
+	}
+
+	/// A DER that is not retired, in an area of this DSO.
+	pub(crate) fn der_of_dso(
+		who: &T::AccountId,
+		id: DerId,
+		item: Item,
+	) -> Result<DerOf<T>, DispatchError> {
+		let der = Self::live_der(id, item)?;
+		let dso = T::Network::dso(der.point.area());
+		ensure!(dso.as_ref() == Some(who), Error::<T>::DsoMismatch(item));
+		Ok(der)
+	}
+
+	/// A DER that is not retired and whose owner has consented to an aggregation of this
+	/// aggregator, at the DER's pricing node.
+	pub(crate) fn der_of_aggregator(
+		who: &T::AccountId,
+		id: DerId,
+		item: Item,
+	) -> Result<(DerOf<T>, AggregationId, PricingNodeId), DispatchError> {
+		ensure!(Aggregators::<T>::contains_key(who), Error::<T>::AggregatorUnknown);
+		let der = Self::live_der(id, item)?;
+		let consent = Consents::<T>::get(id).ok_or(Error::<T>::ConsentMissing(item))?;
+		let aggregation =
+			Aggregations::<T>::get(consent).ok_or(Error::<T>::AggregationUnknown(item))?;
+		ensure!(aggregation.aggregator == *who, Error::<T>::ConsentToAnother(item));
+		let node = Self::node_of(der.point, item)?;
+		ensure!(aggregation.pricing_node == node, Error::<T>::PricingNodeMismatch(item));
+		Ok((der, consent, node))
+	}
+
+	/// The first day that a new DER with this device and meter can be counted, if no DER in use
+	/// has either.
+	pub(crate) fn claim(
+		registration: &Registration,
+		node: PricingNodeId,
+		item: Item,
+	) -> Result<Day, DispatchError> {
+		let device = Self::freed(Devices::<T>::get(registration.device), node)
+			.ok_or(Error::<T>::DeviceDuplicate(item))?;
+		let meter = Self::freed(Meters::<T>::get(registration.meter), node)
+			.ok_or(Error::<T>::MeterDuplicate(item))?;
+		Ok(device.max(meter))
+	}
+
+	/// The first day on which `holder`, which has the device or meter, counts no more; none while
+	/// it is in use. At another pricing node the day after, since days may begin earlier there.
+	fn freed(holder: Option<DerId>, node: PricingNodeId) -> Option<Day> {
+		let Some(holder) = holder.and_then(Ders::<T>::get) else { return Some(Day(0)) };
+		let Status::Retired { from } = holder.status else { return None };
+		let same_days = T::Network::pricing_node(holder.point.area()) == Some(node);
+		Some(if same_days { from } else { from.next() })
+	}
+
+	/// What the chain stores for a DER: its record, its device, its meter and a consent.
+	pub(crate) fn der_footprint() -> Footprint {
+		Footprint::from_mel::<(DerOf<T>, [(H256, DerId); 2], (DerId, AggregationId))>()
+	}
+
+	/// What the chain stores for an aggregation: its record and its totals.
+	pub(crate) fn aggregation_footprint() -> Footprint {
+		Footprint::from_mel::<(AggregationOf<T>, [ChangesOf<T>; 3])>()
+	}
+
+	/// What the chain stores for an enrolment.
+	pub(crate) fn enrolment_footprint() -> Footprint {
+		Footprint::from_mel::<EnrolmentOf<T>>()
+	}
+
+	/// What the chain stores for a portfolio.
+	pub(crate) fn portfolio_footprint() -> Footprint {
+		Footprint::from_mel::<PortfolioOf<T>>()
+	}
+
+	/// A deposit.
+	pub(crate) fn deposit(
+		who: &T::AccountId,
+		footprint: Footprint,
+	) -> Result<TicketOf<T>, DispatchError> {
+		T::Consideration::new(who, footprint)
+	}
+
+	/// What a caller is told when a portfolio cannot be revised.
+	pub(crate) fn refusal(error: ChangeError, item: Item) -> DispatchError {
+		match error {
+			ChangeError::TooMany => Error::<T>::TooManyChanges(item).into(),
+			ChangeError::Overflow => Error::<T>::CapabilityOverflow(item).into(),
+		}
+	}
+}
