@@ -1,0 +1,277 @@
+//! Clearing: the snapshot of an interval, the verification of a certificate, and what follows.
+
+use crate::*;
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame_support::{
+	dispatch::{DispatchErrorWithPostInfo, DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+	ensure,
+	traits::Get,
+	weights::Weight,
+};
+use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
+use tieline_primitives::{
+	AggregationId, AreaLimit, AuctionId, Interval, Millis, Network, Side, Watts,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_clear(
+		who: T::AccountId,
+		auction_id: AuctionId,
+		index: u16,
+		certificate: Certificate,
+	) -> DispatchResultWithPostInfo {
+		let early = |error: Error<T>| failure(error, Self::clear_weight(0, 0, 0));
+		let mut auction = Self::auction(auction_id).map_err(early)?;
+		let interval = auction.interval(index).ok_or_else(|| early(Error::<T>::UnknownInterval))?;
+		ensure!(Self::phase_of(&auction) == Phase::Clearing, early(Error::<T>::NotClearing));
+		ensure!(
+			!Clearings::<T>::contains_key(auction_id, index),
+			early(Error::<T>::AlreadyCleared)
+		);
+
+		let snapshot = Self::take_snapshot(auction_id, &auction, index, &interval);
+		let problem = snapshot.problem();
+		let offers = count(&snapshot.offers);
+		let shadow_prices = count(&certificate.shadow_prices);
+		let work = tieline_clearing::Size::of(&problem, &certificate).work();
+		ensure!(
+			work <= T::MaxClearingWork::get(),
+			failure(
+				Error::<T>::TooMuchWork,
+				Self::clear_weight(offers, T::MaxClearingWork::get(), shadow_prices)
+			)
+		);
+		let weight = Self::clear_weight(offers, work, shadow_prices);
+		let outcome = tieline_clearing::verify(&problem, &certificate)
+			.map_err(|error| failure(Error::<T>::from(error), weight))?;
+
+		let costs = costs(&problem, &certificate, &outcome)
+			.map_err(|error| failure(Error::<T>::from(error), weight))?;
+		let (supplied, consumed) = awarded(&problem, &outcome);
+		Self::deposit_event(Event::IntervalCleared {
+			auction: auction_id,
+			interval: index,
+			price: certificate.price,
+			supplied,
+			consumed,
+			welfare: outcome.welfare,
+			by: who.clone(),
+		});
+		Self::note_bound_limits(auction_id, index, &snapshot.limits, &certificate);
+		Self::note_curtailment(auction_id, index, interval.length, costs);
+		Clearings::<T>::insert(
+			auction_id,
+			index,
+			Clearing {
+				by: who,
+				at: frame_system::Pallet::<T>::block_number(),
+				welfare: outcome.welfare,
+				supplied,
+				consumed,
+				limits: snapshot.limits_hash(),
+				certificate,
+			},
+		);
+		auction.cleared = auction.cleared.saturating_add(1);
+		Auctions::<T>::insert(auction_id, auction);
+		Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
+	}
+
+	/// All that the clearing of an interval depends on, as of now, or `None` when there is no such
+	/// interval.
+	pub fn snapshot(auction_id: AuctionId, index: u16) -> Option<Snapshot> {
+		let auction = Auctions::<T>::get(auction_id)?;
+		let interval = auction.interval(index)?;
+		Some(Self::take_snapshot(auction_id, &auction, index, &interval))
+	}
+
+	/// The offers of a cleared interval with what each is awarded, derived from its certificate.
+	/// `None` when it has not been cleared, or its records are being removed.
+	pub fn outcome(auction_id: AuctionId, index: u16) -> Option<(Snapshot, Outcome)> {
+		let clearing = Clearings::<T>::get(auction_id, index)?;
+		let snapshot = Self::snapshot(auction_id, index)?;
+		let outcome = tieline_clearing::verify(&snapshot.problem(), &clearing.certificate).ok()?;
+		Some((snapshot, outcome))
+	}
+
+	fn take_snapshot(
+		auction_id: AuctionId,
+		auction: &Auction<BalanceOf<T>>,
+		index: u16,
+		interval: &Interval,
+	) -> Snapshot {
+		let mut entries = Book::<T>::iter_prefix((auction_id, index)).collect::<Vec<_>>();
+		entries.sort_unstable_by_key(|(aggregation, _)| *aggregation);
+		let offers = entries
+			.into_iter()
+			.flat_map(|(aggregation, entry)| {
+				entry.into_iter().map(move |PointOffer { point, side, steps }| BookOffer {
+					aggregation,
+					point,
+					side,
+					steps,
+				})
+			})
+			.collect();
+		let limits = T::Network::areas(auction.node)
+			.into_iter()
+			.flat_map(|area| {
+				T::Network::limits(area, interval)
+					.into_iter()
+					.map(move |limit| AreaLimit { area, limit })
+			})
+			.collect();
+		Snapshot {
+			offers,
+			curve: Curves::<T>::get(auction_id, index).unwrap_or_default(),
+			limits,
+			floor: auction.terms.floor,
+			cap: auction.terms.cap,
+		}
+	}
+
+	/// Names each limit row that has a shadow price.
+	pub(crate) fn note_bound_limits(
+		auction: AuctionId,
+		interval: u16,
+		limits: &[AreaLimit],
+		certificate: &Certificate,
+	) {
+		for shadow in &certificate.shadow_prices {
+			// The rows are in ascending order of area.
+			let first = limits.partition_point(|limit| limit.area < shadow.area);
+			let row = first.saturating_add(shadow.row.into());
+			if let Some(bound) = limits.get(row) {
+				Self::deposit_event(Event::LimitBound {
+					auction,
+					interval,
+					area: shadow.area,
+					row: shadow.row,
+					reason: bound.limit.reason.clone(),
+					shadow_price: shadow.price,
+				});
+			}
+		}
+	}
+
+	/// Adds to the tallies of the aggregations, and names those that limits cost something.
+	fn note_curtailment(
+		auction: AuctionId,
+		interval: u16,
+		length: Millis,
+		costs: BTreeMap<AggregationId, Cost>,
+	) {
+		for (aggregation, cost) in costs {
+			Curtailment::<T>::mutate(aggregation, |tally| {
+				tally.in_merit = tally.in_merit.saturating_add(energy(cost.in_merit, length));
+				tally.curtailed = tally.curtailed.saturating_add(energy(cost.curtailed, length));
+			});
+			if cost.curtailed > Watts::ZERO {
+				Self::deposit_event(Event::Curtailed {
+					auction,
+					interval,
+					aggregation,
+					power: cost.curtailed,
+				});
+			}
+		}
+	}
+}
+
+/// What a clearing's limits cost one aggregation.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+	/// The power that it offered at prices better than the clearing price.
+	in_merit: Watts,
+	/// The part of it that limits refused.
+	curtailed: Watts,
+}
+
+/// The aggregations that offered power at prices better than the clearing price.
+fn costs(
+	problem: &Problem<'_>,
+	certificate: &Certificate,
+	outcome: &Outcome,
+) -> Result<BTreeMap<AggregationId, Cost>, tieline_clearing::Error> {
+	let mut costs = BTreeMap::<AggregationId, Cost>::new();
+	for offer in problem.offers {
+		let in_merit = total(offer.steps.iter().filter_map(|step| {
+			let better = match offer.side {
+				Side::Supply => step.price < certificate.price,
+				Side::Demand => step.price > certificate.price,
+			};
+			better.then_some(step.power)
+		}));
+		if in_merit > Watts::ZERO {
+			let cost = costs.entry(offer.aggregation).or_default();
+			cost.in_merit = cost.in_merit.saturating_add(in_merit);
+		}
+	}
+	for curtailment in tieline_clearing::curtailments(problem, certificate, outcome)? {
+		if let Some(offer) = problem.offers.get(curtailment.offer) {
+			let cost = costs.entry(offer.aggregation).or_default();
+			cost.curtailed = cost.curtailed.saturating_add(curtailment.power);
+		}
+	}
+	Ok(costs)
+}
+
+/// The watts awarded to aggregations as supply and as demand.
+fn awarded(problem: &Problem<'_>, outcome: &Outcome) -> (Watts, Watts) {
+	let of = |side: Side| {
+		total(
+			problem
+				.offers
+				.iter()
+				.zip(&outcome.awards)
+				.filter(|(offer, _)| offer.side == side)
+				.flat_map(|(_, awards)| awards.iter().copied()),
+		)
+	};
+	(of(Side::Supply), of(Side::Demand))
+}
+
+/// The sum, or the largest number that fits.
+fn total(powers: impl Iterator<Item = Watts>) -> Watts {
+	powers.fold(Watts::ZERO, Watts::saturating_add)
+}
+
+fn count<Item>(items: &[Item]) -> u32 {
+	u32::try_from(items.len()).unwrap_or(u32::MAX)
+}
+
+/// A failure that pays the fee of what it cost to find out.
+fn failure<T: Config>(error: Error<T>, weight: Weight) -> DispatchErrorWithPostInfo {
+	DispatchErrorWithPostInfo {
+		post_info: PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::Yes },
+		error: error.into(),
+	}
+}
+
+impl<T> From<tieline_clearing::Error> for Error<T> {
+	fn from(error: tieline_clearing::Error) -> Self {
+		use tieline_clearing::Error as Flaw;
+
+		match error {
+			Flaw::StepWithoutPower(_) => Self::StepWithoutPower,
+			Flaw::DisorderedLimit(_) => Self::DisorderedLimit,
+			Flaw::Overflow => Self::NumberTooLarge,
+			Flaw::PriceOutOfBounds(_) => Self::PriceOutOfBounds,
+			Flaw::DisorderedShadowPrice(_) => Self::DisorderedShadowPrice,
+			Flaw::UnknownRow(_) => Self::UnknownRow,
+			Flaw::ShadowPriceNotPositive(_) => Self::ShadowPriceNotPositive,
+			Flaw::DisorderedFill(_) => Self::DisorderedFill,
+			Flaw::UnknownFill(_) => Self::UnknownFill,
+			Flaw::FillNotMarginal(_) => Self::FillNotMarginal,
+			Flaw::FillOutOfRange(_) => Self::FillOutOfRange,
+			Flaw::RedundantFill(_) => Self::RedundantFill,
+			Flaw::Unbalanced { .. } => Self::Unbalanced,
+			Flaw::RowExceeded(_) => Self::RowExceeded,
+			Flaw::RowNotTight(_) => Self::RowNotTight,
+			Flaw::UnsupportedFills { .. } => Self::UnsupportedFills,
+			Flaw::PriceNotMidpoint { .. } => Self::PriceNotMidpoint,
+			Flaw::UnfairShares { .. } => Self::UnfairShares,
+			Flaw::GapTooWide { .. } => Self::GapTooWide,
+		}
+	}
+}

@@ -1,0 +1,400 @@
+//! What the calls do, but for clearing.
+
+use crate::*;
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use codec::{Encode, MaxEncodedLen};
+use frame_support::{
+	BoundedVec,
+	dispatch::DispatchResult,
+	ensure,
+	sp_runtime::traits::Zero,
+	traits::{
+		Consideration, Footprint, Get,
+		fungible::MutateHold,
+		tokens::{Fortitude, Precision, Restriction},
+	},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use tieline_primitives::{
+	AggregationId, AuctionId, Capability, Curve, Day, Millis, Name, Network, PointId, Portfolios,
+	PricingNodeId, Service, Side,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_create_pricing_node(
+		node: PricingNode<T::AccountId, BalanceOf<T>>,
+	) -> DispatchResult {
+		ensure!(node.terms.is_well_formed(), Error::<T>::MalformedTerms);
+		ensure!(is_day_start(node.day_start), Error::<T>::MalformedDayStart);
+		let id = NextPricingNode::<T>::get();
+		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyPricingNodes)?;
+
+		let iso = node.iso.clone();
+		NextPricingNode::<T>::put(PricingNodeId(next));
+		PricingNodes::<T>::insert(id, node);
+		Self::deposit_event(Event::PricingNodeCreated { node: id, iso });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_pricing_node(
+		id: PricingNodeId,
+		iso: T::AccountId,
+		name: Name,
+		terms: Terms<BalanceOf<T>>,
+	) -> DispatchResult {
+		ensure!(terms.is_well_formed(), Error::<T>::MalformedTerms);
+		let node = PricingNodes::<T>::get(id).ok_or(Error::<T>::UnknownPricingNode)?;
+
+		PricingNodes::<T>::insert(id, PricingNode { iso: iso.clone(), name, terms, ..node });
+		Self::deposit_event(Event::PricingNodeChanged { node: id, iso });
+		Ok(())
+	}
+
+	pub(crate) fn do_open_auction(
+		who: T::AccountId,
+		node_id: PricingNodeId,
+		product: Product,
+		start: Millis,
+		interval_length: Millis,
+		schedule: Schedule,
+		curves: BoundedVec<Curve, T::MaxIntervals>,
+	) -> DispatchResult {
+		let node = PricingNodes::<T>::get(node_id).ok_or(Error::<T>::UnknownPricingNode)?;
+		ensure!(node.iso == who, Error::<T>::NotIso);
+
+		let intervals = u16::try_from(curves.len()).map_err(|_| Error::<T>::MalformedDelivery)?;
+		ensure!(
+			product.admits(start, node.day_start, interval_length, intervals),
+			Error::<T>::MalformedDelivery
+		);
+		let now = Self::now();
+		ensure!(
+			schedule.is_well_formed(now, T::MinPhase::get(), T::Horizon::get()),
+			Error::<T>::MalformedSchedule
+		);
+		ensure!(
+			node.replay
+				|| (schedule.clearing_until <= start
+					&& start <= now.saturating_add(T::Horizon::get())),
+			Error::<T>::DeliveryOutOfReach
+		);
+		let day = Day::of(start, node.day_start);
+		ensure!(
+			LastDay::<T>::get(node_id).is_none_or(|last| last < day),
+			Error::<T>::DayAlreadyOpened
+		);
+		for curve in &curves {
+			ensure!(curve.is_well_formed(), Error::<T>::MalformedCurve);
+			ensure!(
+				node.terms.admit(&curve.demand) && node.terms.admit(&curve.supply),
+				Error::<T>::PriceOutOfRange
+			);
+		}
+		let id = NextAuction::<T>::get();
+		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyAuctions)?;
+
+		let mut auction = Auction {
+			node: node_id,
+			product,
+			day,
+			start,
+			interval_length,
+			intervals,
+			schedule,
+			terms: node.terms,
+			kept_until: schedule.clearing_until,
+			bids: 0,
+			cleared: 0,
+		};
+		if !node.replay {
+			auction.kept_until = auction.kept_until.max(auction.delivery().end());
+		}
+		auction.kept_until = auction.kept_until.saturating_add(T::Retention::get());
+
+		let ticket = T::Consideration::new(&who, Self::auction_footprint(&curves))?;
+		NextAuction::<T>::put(AuctionId(next));
+		Auctions::<T>::insert(id, auction);
+		DayAuctions::<T>::insert(node_id, day, id);
+		LastDay::<T>::insert(node_id, day);
+		Deposits::<T>::insert(id, Deposit { depositor: who, ticket });
+		for (index, curve) in (0u16..).zip(curves) {
+			Curves::<T>::insert(id, index, curve);
+		}
+		Self::deposit_event(Event::AuctionOpened {
+			auction: id,
+			node: node_id,
+			product,
+			day,
+			start,
+			schedule,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_commit(
+		who: T::AccountId,
+		auction_id: AuctionId,
+		aggregation: AggregationId,
+		hash: H256,
+	) -> DispatchResult {
+		let mut auction = Self::auction(auction_id)?;
+		ensure!(Self::phase_of(&auction) == Phase::Bidding, Error::<T>::NotBidding);
+		Self::ensure_may_bid(&who, &auction, aggregation)?;
+
+		match Commitments::<T>::get(auction_id, aggregation) {
+			Some(earlier) => {
+				ensure!(earlier.bidder == who, Error::<T>::NotBidder);
+				Commitments::<T>::insert(auction_id, aggregation, Commitment { hash, ..earlier });
+			},
+			None => {
+				let bond = auction.terms.bond;
+				T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;
+				Commitments::<T>::insert(
+					auction_id,
+					aggregation,
+					Commitment { bidder: who, hash, bond },
+				);
+				auction.bids = auction.bids.saturating_add(1);
+				Auctions::<T>::insert(auction_id, auction);
+			},
+		}
+		Self::deposit_event(Event::Committed { auction: auction_id, aggregation, hash });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_commitment(
+		who: T::AccountId,
+		auction_id: AuctionId,
+		aggregation: AggregationId,
+	) -> DispatchResult {
+		let mut auction = Self::auction(auction_id)?;
+		ensure!(Self::phase_of(&auction) == Phase::Bidding, Error::<T>::NotBidding);
+		let commitment =
+			Commitments::<T>::get(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
+		ensure!(commitment.bidder == who, Error::<T>::NotBidder);
+
+		Self::release_bond(&commitment)?;
+		Commitments::<T>::remove(auction_id, aggregation);
+		auction.bids = auction.bids.saturating_sub(1);
+		Auctions::<T>::insert(auction_id, auction);
+		Self::deposit_event(Event::CommitmentWithdrawn { auction: auction_id, aggregation });
+		Ok(())
+	}
+
+	pub(crate) fn do_reveal(
+		who: T::AccountId,
+		auction_id: AuctionId,
+		bid: BidOf<T>,
+		salt: [u8; 32],
+	) -> DispatchResult {
+		let auction = Self::auction(auction_id)?;
+		ensure!(Self::phase_of(&auction) == Phase::Revealing, Error::<T>::NotRevealing);
+		let aggregation = bid.aggregation;
+		let commitment =
+			Commitments::<T>::get(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
+		ensure!(commitment.bidder == who, Error::<T>::NotBidder);
+		ensure!(
+			commitment.hash == commitment_hash(&bid, &salt, &who, auction_id),
+			Error::<T>::HashMismatch
+		);
+		Self::ensure_may_bid(&who, &auction, aggregation)?;
+		Self::check_offers(&auction, &bid)?;
+
+		// The bond first, so that it can serve for the deposit.
+		Self::release_bond(&commitment)?;
+		let footprint = Footprint::from_encodable(&bid);
+		let deposit = T::Consideration::new(&who, footprint)?;
+		Commitments::<T>::remove(auction_id, aggregation);
+		let offers = bid.len();
+		Self::enter_book(auction_id, bid)?;
+		RevealedBids::<T>::insert(
+			auction_id,
+			aggregation,
+			Revealed { bidder: who, offers, deposit },
+		);
+		Self::deposit_event(Event::BidRevealed { auction: auction_id, aggregation, offers });
+		Ok(())
+	}
+
+	pub(crate) fn do_forfeit(auction_id: AuctionId, aggregation: AggregationId) -> DispatchResult {
+		let mut auction = Self::auction(auction_id)?;
+		ensure!(Self::now() >= auction.schedule.reveal_until, Error::<T>::RevealingNotOver);
+		let commitment =
+			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
+		let node = PricingNodes::<T>::get(auction.node).ok_or(Error::<T>::UnknownPricingNode)?;
+
+		let amount = commitment.bond;
+		if !amount.is_zero() {
+			T::Currency::transfer_on_hold(
+				&HoldReason::Bond.into(),
+				&commitment.bidder,
+				&node.iso,
+				amount,
+				Precision::Exact,
+				Restriction::Free,
+				Fortitude::Force,
+			)?;
+		}
+		auction.bids = auction.bids.saturating_sub(1);
+		Auctions::<T>::insert(auction_id, auction);
+		Self::deposit_event(Event::BondForfeited {
+			auction: auction_id,
+			aggregation,
+			bidder: commitment.bidder,
+			amount,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_remove_bid(
+		auction_id: AuctionId,
+		aggregation: AggregationId,
+	) -> DispatchResult {
+		let mut auction = Self::auction(auction_id)?;
+		ensure!(Self::now() >= auction.kept_until, Error::<T>::StillKept);
+		let revealed = RevealedBids::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoBid)?;
+
+		revealed.deposit.drop(&revealed.bidder)?;
+		for index in 0..auction.intervals {
+			if let Some(entry) = Book::<T>::take((auction_id, index, aggregation)) {
+				BookSize::<T>::mutate_exists(auction_id, index, |size| {
+					*size = size.and_then(|size| size.without(&entry));
+				});
+			}
+		}
+		auction.bids = auction.bids.saturating_sub(1);
+		Auctions::<T>::insert(auction_id, auction);
+		Self::deposit_event(Event::BidRemoved { auction: auction_id, aggregation });
+		Ok(())
+	}
+
+	pub(crate) fn do_remove_auction(auction_id: AuctionId) -> DispatchResult {
+		let auction = Self::auction(auction_id)?;
+		ensure!(Self::now() >= auction.kept_until, Error::<T>::StillKept);
+		ensure!(auction.bids == 0, Error::<T>::BidsRemain);
+
+		if let Some(deposit) = Deposits::<T>::take(auction_id) {
+			deposit.ticket.drop(&deposit.depositor)?;
+		}
+		for index in 0..auction.intervals {
+			Curves::<T>::remove(auction_id, index);
+			Clearings::<T>::remove(auction_id, index);
+		}
+		DayAuctions::<T>::remove(auction.node, auction.day);
+		Auctions::<T>::remove(auction_id);
+		Self::deposit_event(Event::AuctionRemoved { auction: auction_id });
+		Ok(())
+	}
+
+	/// Whether `who` may bid for the aggregation in the auction.
+	fn ensure_may_bid(
+		who: &T::AccountId,
+		auction: &Auction<BalanceOf<T>>,
+		aggregation: AggregationId,
+	) -> DispatchResult {
+		let aggregator =
+			T::Portfolios::aggregator(aggregation).ok_or(Error::<T>::UnknownAggregation)?;
+		ensure!(aggregator == *who, Error::<T>::NotAggregator);
+		ensure!(
+			T::Portfolios::pricing_node(aggregation) == Some(auction.node),
+			Error::<T>::WrongPricingNode
+		);
+		ensure!(
+			T::Portfolios::size(aggregation, Service::Energy, auction.day)
+				>= auction.terms.minimum_size,
+			Error::<T>::AggregationTooSmall
+		);
+		Ok(())
+	}
+
+	/// Whether every offer is within the auction, the price range and the portfolio, and none
+	/// twice.
+	fn check_offers(auction: &Auction<BalanceOf<T>>, bid: &BidOf<T>) -> DispatchResult {
+		let mut seen = BTreeSet::new();
+		let mut capabilities = BTreeMap::new();
+		for offer in &bid.offers {
+			ensure!(offer.is_well_formed(), Error::<T>::MalformedOffer);
+			ensure!(offer.interval < auction.intervals, Error::<T>::OfferOutsideAuction);
+			ensure!(auction.terms.admit(&offer.steps), Error::<T>::PriceOutOfRange);
+			ensure!(
+				seen.insert((offer.interval, offer.point, offer.side)),
+				Error::<T>::DuplicateOffer
+			);
+			let capability = match capabilities.get(&offer.point) {
+				Some(capability) => *capability,
+				None => {
+					let capability = Self::capability(auction, bid.aggregation, offer.point)?;
+					capabilities.insert(offer.point, capability);
+					capability
+				},
+			};
+			let bound = match offer.side {
+				Side::Supply => capability.export,
+				Side::Demand => capability.import,
+			};
+			ensure!(
+				offer.power().is_some_and(|power| power <= bound),
+				Error::<T>::OfferExceedsPortfolio
+			);
+		}
+		Ok(())
+	}
+
+	/// What the aggregation can deliver at a point of the auction's pricing node on its day.
+	fn capability(
+		auction: &Auction<BalanceOf<T>>,
+		aggregation: AggregationId,
+		point: PointId,
+	) -> Result<Capability, Error<T>> {
+		ensure!(T::Network::point_exists(point), Error::<T>::UnknownPoint);
+		ensure!(
+			T::Network::pricing_node(point.area()) == Some(auction.node),
+			Error::<T>::WrongPricingNode
+		);
+		Ok(T::Portfolios::capability(aggregation, point, Service::Energy, auction.day))
+	}
+
+	/// Enters a bid into the books of its intervals, in its own order.
+	fn enter_book(auction: AuctionId, bid: BidOf<T>) -> DispatchResult {
+		let mut entries: BTreeMap<u16, Vec<PointOffer>> = BTreeMap::new();
+		for offer in bid.offers {
+			entries.entry(offer.interval).or_default().push(PointOffer {
+				point: offer.point,
+				side: offer.side,
+				steps: offer.steps,
+			});
+		}
+		for (interval, entry) in entries {
+			let size = BookSize::<T>::get(auction, interval)
+				.with(&entry)
+				.filter(|size| size.offers <= T::MaxOffersPerInterval::get())
+				.ok_or(Error::<T>::BookFull)?;
+			let entry = EntryOf::<T>::try_from(entry).map_err(|_| Error::<T>::BookFull)?;
+			BookSize::<T>::insert(auction, interval, size);
+			Book::<T>::insert((auction, interval, bid.aggregation), entry);
+		}
+		Ok(())
+	}
+
+	fn release_bond(commitment: &Commitment<T::AccountId, BalanceOf<T>>) -> DispatchResult {
+		T::Currency::release(
+			&HoldReason::Bond.into(),
+			&commitment.bidder,
+			commitment.bond,
+			Precision::Exact,
+		)?;
+		Ok(())
+	}
+
+	/// What an auction stores, with the largest certificate for each interval.
+	pub(crate) fn auction_footprint(curves: &BoundedVec<Curve, T::MaxIntervals>) -> Footprint {
+		let clearing = Clearing::<T::AccountId, BlockNumberFor<T>>::max_encoded_len();
+		let size = Auction::<BalanceOf<T>>::max_encoded_len()
+			.saturating_add(curves.encoded_size())
+			.saturating_add(clearing.saturating_mul(curves.len()));
+		Footprint::from_parts(1, size)
+	}
+}

@@ -1,0 +1,936 @@
+//! # Bid market
+//!
+//! Auctions of energy at the pricing nodes of a wholesale market, in which aggregators of
+//! distributed energy resources bid at the connection points of their devices.
+//!
+//! ## The market
+//!
+//! A *pricing node* is where the wholesale market (the *ISO*) buys and sells; the areas of one or
+//! more distribution utilities hang on it. For each market day the ISO opens a day-ahead *auction*
+//! of 24 hourly intervals and posts, for each interval, a *curve* of what it buys and sells at the
+//! node. An *offer* is up to ten steps of price and power at one connection point in one interval;
+//! a *bid* is all offers of one aggregation in one auction.
+//!
+//! ## The phases
+//!
+//! The [`Phase`] follows from chain time alone; nothing has to be triggered, nothing can get stuck.
+//!
+//! 1. **Bidding**: aggregators [`commit`](Pallet::commit) to the hash of their bid under a bond,
+//!    so that nobody bids with the others' prices in view. A commitment may be replaced or
+//!    withdrawn.
+//! 2. **Revealing**: aggregators [`reveal`](Pallet::reveal) their bids. A bid is checked against
+//!    the aggregation's portfolio, the price cap and its own form; one that fails a check is
+//!    refused with the reason and holds up nobody else. The bond of a commitment that is not
+//!    revealed is [forfeited](Pallet::forfeit) to the ISO: a sealed bid is no free option.
+//! 3. **Clearing**: anyone may [`clear`](Pallet::clear) an interval with a *certificate* of an
+//!    optimal clearing. The first valid one clears it.
+//! 4. **Cleared**, or **no trade** where the phase ended without a valid certificate.
+//!
+//! ## The certificate
+//!
+//! The clearing is a linear programme: the most welfare, subject to balance at the node and to the
+//! limit rows of the feeders. It is solved off chain by whoever likes. What is posted is the price,
+//! the shadow prices of the binding rows and the fills of the marginal steps;
+//! [`tieline_clearing::verify`] derives the rest and checks feasibility and the duality gap in
+//! integers. By weak duality what passes *is* optimal: there is no contest and no trusted solver.
+//! Storage keeps the certificate; awards are derived from it ([`Pallet::outcome`]).
+//!
+//! Whoever clears pays no fee; a certificate that fails does.
+//!
+//! ## The calendar
+//!
+//! A node's days are opened in ascending order, each once: a day that ended without trade stays
+//! without. Enrolments take effect on the [first free day](tieline_primitives::Calendar), so that
+//! a portfolio does not change under an open auction. Outside the `replay` setting, clearing ends
+//! before delivery starts.
+//!
+//! ## Keeping and removing
+//!
+//! The ISO holds a deposit for an auction, an aggregator one for a revealed bid. When the
+//! auction's retention is over anyone may [remove](Pallet::remove_bid) the bids and then
+//! [the auction](Pallet::remove_auction); the deposits go back to those who paid them.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod clearing_impls;
+mod dispatchable_impls;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod types;
+mod utility_impls;
+pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+#[allow(clippy::too_many_arguments)]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{Consideration, Footprint, Time, fungible},
+	};
+	use frame_system::pallet_prelude::*;
+	use tieline_clearing::Certificate;
+	use tieline_primitives::{
+		AggregationId, AreaId, AuctionId, Curve, Day, Millis, Name, Network, Portfolios, Price,
+		PricingNodeId, Reason, Watts,
+	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Weight information for all calls of this pallet.
+		type WeightInfo: WeightInfo;
+
+		/// The chain's own currency, in which bonds are held.
+		type Currency: fungible::Mutate<Self::AccountId>
+			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// The runtime's reason for a hold.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// What is held for keeping an auction or a revealed bid.
+		type Consideration: Consideration<Self::AccountId, Footprint>;
+
+		/// Who creates and changes pricing nodes.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The areas of a pricing node, their points and limits.
+		type Network: Network<AccountId = Self::AccountId>;
+
+		/// The aggregations and what they can deliver.
+		type Portfolios: Portfolios<AccountId = Self::AccountId>;
+
+		/// Chain time in Unix milliseconds.
+		type Time: Time<Moment = u64>;
+
+		/// The most intervals of one auction.
+		#[pallet::constant]
+		type MaxIntervals: Get<u32>;
+
+		/// The most offers of one bid, over all intervals.
+		#[pallet::constant]
+		type MaxOffersPerBid: Get<u32>;
+
+		/// The most offers in the book of one interval, so that a clearing fits a block.
+		#[pallet::constant]
+		type MaxOffersPerInterval: Get<u32>;
+
+		/// The most elementary operations that verifying a certificate may take
+		/// ([`tieline_clearing::Size::work`]), so that a clearing fits a block.
+		#[pallet::constant]
+		type MaxClearingWork: Get<u64>;
+
+		/// The shortest that a phase of an auction may last, in milliseconds: no bidder loses
+		/// its bond to a phase that it could not meet.
+		#[pallet::constant]
+		type MinPhase: Get<Millis>;
+
+		/// How far ahead of chain time an auction's last phase (and, outside replay, its
+		/// delivery) may lie, in milliseconds.
+		#[pallet::constant]
+		type Horizon: Get<Millis>;
+
+		/// How long an auction's records are kept after its clearing (and, outside replay, its
+		/// delivery) has ended, in milliseconds.
+		#[pallet::constant]
+		type Retention: Get<Millis>;
+	}
+
+	/// Why this pallet holds funds.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// The bond of a commitment: forfeited to the ISO when the bid is not revealed.
+		#[codec(index = 0)]
+		Bond,
+		/// The deposit for keeping an auction or a revealed bid.
+		#[codec(index = 1)]
+		StorageDeposit,
+	}
+
+	/// The pricing nodes of the wholesale market.
+	#[pallet::storage]
+	pub type PricingNodes<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		PricingNodeId,
+		PricingNode<T::AccountId, BalanceOf<T>>,
+		OptionQuery,
+	>;
+
+	/// The identifier of the next pricing node.
+	#[pallet::storage]
+	pub type NextPricingNode<T> = StorageValue<_, PricingNodeId, ValueQuery>;
+
+	/// The auctions that are kept.
+	#[pallet::storage]
+	pub type Auctions<T: Config> =
+		StorageMap<_, Twox64Concat, AuctionId, Auction<BalanceOf<T>>, OptionQuery>;
+
+	/// The identifier of the next auction.
+	#[pallet::storage]
+	pub type NextAuction<T> = StorageValue<_, AuctionId, ValueQuery>;
+
+	/// The auction of a pricing node's market day.
+	#[pallet::storage]
+	pub type DayAuctions<T> =
+		StorageDoubleMap<_, Twox64Concat, PricingNodeId, Twox64Concat, Day, AuctionId, OptionQuery>;
+
+	/// The latest market day of a pricing node that an auction was opened for.
+	#[pallet::storage]
+	pub type LastDay<T> = StorageMap<_, Twox64Concat, PricingNodeId, Day, OptionQuery>;
+
+	/// The ISO's deposit for keeping an auction.
+	#[pallet::storage]
+	pub type Deposits<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		AuctionId,
+		Deposit<T::AccountId, T::Consideration>,
+		OptionQuery,
+	>;
+
+	/// What the wholesale market buys and sells, by auction and interval.
+	#[pallet::storage]
+	pub type Curves<T> =
+		StorageDoubleMap<_, Twox64Concat, AuctionId, Twox64Concat, u16, Curve, OptionQuery>;
+
+	/// The sealed bids that have not been revealed, by auction and aggregation.
+	#[pallet::storage]
+	pub type Commitments<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AuctionId,
+		Twox64Concat,
+		AggregationId,
+		Commitment<T::AccountId, BalanceOf<T>>,
+		OptionQuery,
+	>;
+
+	/// The revealed bids that are kept, by auction and aggregation.
+	#[pallet::storage]
+	pub type RevealedBids<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AuctionId,
+		Twox64Concat,
+		AggregationId,
+		Revealed<T::AccountId, T::Consideration>,
+		OptionQuery,
+	>;
+
+	/// The offers, by auction, interval and aggregation, in the order of the bid.
+	#[pallet::storage]
+	pub type Book<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, AuctionId>,
+			NMapKey<Twox64Concat, u16>,
+			NMapKey<Twox64Concat, AggregationId>,
+		),
+		EntryOf<T>,
+		OptionQuery,
+	>;
+
+	/// How much the book holds, by auction and interval.
+	#[pallet::storage]
+	pub type BookSize<T> =
+		StorageDoubleMap<_, Twox64Concat, AuctionId, Twox64Concat, u16, Size, ValueQuery>;
+
+	/// The clearings, by auction and interval.
+	#[pallet::storage]
+	pub type Clearings<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AuctionId,
+		Twox64Concat,
+		u16,
+		Clearing<T::AccountId, BlockNumberFor<T>>,
+		OptionQuery,
+	>;
+
+	/// What limits have cost each aggregation over all clearings, in watt-hours.
+	#[pallet::storage]
+	pub type Curtailment<T> = StorageMap<_, Twox64Concat, AggregationId, Tally, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A pricing node was created.
+		PricingNodeCreated {
+			/// The pricing node.
+			node: PricingNodeId,
+			/// Its market operator.
+			iso: T::AccountId,
+		},
+		/// The operator, name or terms of a pricing node were changed, for its next auctions.
+		PricingNodeChanged {
+			/// The pricing node.
+			node: PricingNodeId,
+			/// Its market operator from now on.
+			iso: T::AccountId,
+		},
+		/// An auction was opened; its bidding phase runs.
+		AuctionOpened {
+			/// The auction.
+			auction: AuctionId,
+			/// Its pricing node.
+			node: PricingNodeId,
+			/// What it sells.
+			product: Product,
+			/// The market day that it delivers on, in days since the Unix epoch.
+			day: Day,
+			/// The start of its first delivery interval, in Unix milliseconds.
+			start: Millis,
+			/// When its phases end, in Unix milliseconds of chain time.
+			schedule: Schedule,
+		},
+		/// A sealed bid was committed, or replaced an earlier one.
+		Committed {
+			/// The auction.
+			auction: AuctionId,
+			/// The aggregation that bids.
+			aggregation: AggregationId,
+			/// The hash of its bid.
+			hash: H256,
+		},
+		/// A sealed bid was withdrawn and its bond released.
+		CommitmentWithdrawn {
+			/// The auction.
+			auction: AuctionId,
+			/// The aggregation.
+			aggregation: AggregationId,
+		},
+		/// A bid was revealed, passed all checks and is in the book; its bond was released.
+		BidRevealed {
+			/// The auction.
+			auction: AuctionId,
+			/// The aggregation that bids.
+			aggregation: AggregationId,
+			/// The number of its offers.
+			offers: u32,
+		},
+		/// A bid was not revealed in time; its bond went to the ISO.
+		BondForfeited {
+			/// The auction.
+			auction: AuctionId,
+			/// The aggregation.
+			aggregation: AggregationId,
+			/// Who had committed.
+			bidder: T::AccountId,
+			/// The bond, in the chain's own currency.
+			amount: BalanceOf<T>,
+		},
+		/// An interval was cleared.
+		IntervalCleared {
+			/// The auction.
+			auction: AuctionId,
+			/// The index of the interval.
+			interval: u16,
+			/// The price at the pricing node, in µ$/MWh.
+			price: Price,
+			/// The power awarded to aggregations as supply, in watts.
+			supplied: Watts,
+			/// The power awarded to aggregations as demand, in watts.
+			consumed: Watts,
+			/// The welfare, in µ$/MWh · W: divide by 10⁶ for µ$ an hour.
+			welfare: i128,
+			/// Who posted the certificate.
+			by: T::AccountId,
+		},
+		/// A limit row binds in the clearing of an interval.
+		LimitBound {
+			/// The auction.
+			auction: AuctionId,
+			/// The index of the interval.
+			interval: u16,
+			/// The area whose row it is.
+			area: AreaId,
+			/// The index of the row among the area's rows for the interval.
+			row: u16,
+			/// What the limit protects.
+			reason: Reason,
+			/// What one more watt of headroom would be worth, in µ$/MWh.
+			shadow_price: Price,
+		},
+		/// Limits refused power of an aggregation that was offered at a better price than the
+		/// clearing price. The reasons are the bound limits of the interval.
+		Curtailed {
+			/// The auction.
+			auction: AuctionId,
+			/// The index of the interval.
+			interval: u16,
+			/// The aggregation.
+			aggregation: AggregationId,
+			/// The power that was refused, in watts.
+			power: Watts,
+		},
+		/// The records of a bid were removed and its deposit was returned.
+		BidRemoved {
+			/// The auction.
+			auction: AuctionId,
+			/// The aggregation.
+			aggregation: AggregationId,
+		},
+		/// The records of an auction were removed and its deposit was returned.
+		AuctionRemoved {
+			/// The auction.
+			auction: AuctionId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// There is no such pricing node. Create it first.
+		UnknownPricingNode,
+		/// There is no such auction, or it has been removed.
+		UnknownAuction,
+		/// There is no such aggregation.
+		UnknownAggregation,
+		/// The auction has no interval with this index.
+		UnknownInterval,
+		/// The signer is not the ISO of the pricing node.
+		NotIso,
+		/// The signer is not the aggregator of the aggregation.
+		NotAggregator,
+		/// The signer is not who committed the bid.
+		NotBidder,
+		/// No pricing node can be added: all identifiers are taken.
+		TooManyPricingNodes,
+		/// No auction can be added: all identifiers are taken.
+		TooManyAuctions,
+		/// The floor is above the cap, or the minimum size is negative.
+		MalformedTerms,
+		/// A market day starts less than 24 hours after midnight UTC.
+		MalformedDayStart,
+		/// The intervals are not the product's. Day-ahead is 24 intervals of one hour from the
+		/// start of a market day, one curve for each.
+		MalformedDelivery,
+		/// Each phase lasts at least `MinPhase`, the first from now, and the last ends within
+		/// `Horizon`.
+		MalformedSchedule,
+		/// Clearing must end before delivery starts, and delivery start within `Horizon`. Only a
+		/// replay node may deliver at any date.
+		DeliveryOutOfReach,
+		/// The steps of a curve are not in strict merit order, or not all of positive size.
+		MalformedCurve,
+		/// A price of a curve or an offer lies outside the floor and cap of the auction.
+		PriceOutOfRange,
+		/// The pricing node has had an auction for this day or a later one.
+		DayAlreadyOpened,
+		/// The auction is not in its bidding phase.
+		NotBidding,
+		/// The auction is not in its revealing phase.
+		NotRevealing,
+		/// The auction is not in its clearing phase.
+		NotClearing,
+		/// The revealing phase has not ended: the bid can still be revealed.
+		RevealingNotOver,
+		/// The retention of the auction has not ended.
+		StillKept,
+		/// The aggregation is at another pricing node than the auction, or the point is.
+		WrongPricingNode,
+		/// The aggregation is smaller than the pricing node's minimum on the day of the auction.
+		AggregationTooSmall,
+		/// The aggregation has no commitment in this auction.
+		NoCommitment,
+		/// The aggregation has no revealed bid in this auction.
+		NoBid,
+		/// The bid, salt, signer and auction do not hash to what was committed. Reveal exactly
+		/// what was committed.
+		HashMismatch,
+		/// The steps of an offer are not in strict merit order, or not all of positive size, or
+		/// there is none.
+		MalformedOffer,
+		/// An offer names an interval that the auction does not have.
+		OfferOutsideAuction,
+		/// An offer names a connection point that does not exist.
+		UnknownPoint,
+		/// Two offers of the bid share point, side and interval. Merge their steps.
+		DuplicateOffer,
+		/// An offer's steps add up to more than the aggregation can deliver at the point on the
+		/// day of the auction.
+		OfferExceedsPortfolio,
+		/// The book of an interval is full. Offer at fewer points, or reveal earlier.
+		BookFull,
+		/// Bids of the auction have not been forfeited or removed yet.
+		BidsRemain,
+		/// The interval has been cleared.
+		AlreadyCleared,
+		/// Verifying the certificate would take more than `MaxClearingWork`. Find one with fewer
+		/// fills.
+		TooMuchWork,
+		/// Certificate: a step of the book or the curve has no positive power; no certificate can
+		/// pass. The pallet admits none: report it.
+		StepWithoutPower,
+		/// Certificate: the limit rows are not in order of area; no certificate can pass. The
+		/// network has to order them: report it.
+		DisorderedLimit,
+		/// Certificate: a number does not fit in 128 bits, or a sum of watts not in 64. Correct
+		/// the certificate's numbers.
+		NumberTooLarge,
+		/// Certificate: the price lies outside the floor and cap of the auction.
+		PriceOutOfBounds,
+		/// Certificate: shadow prices are not in strictly ascending order of area and row.
+		DisorderedShadowPrice,
+		/// Certificate: a shadow price of a row that is not in force. Solve again with the rows of
+		/// this moment.
+		UnknownRow,
+		/// Certificate: a shadow price is zero or negative. Leave out rows that do not bind.
+		ShadowPriceNotPositive,
+		/// Certificate: fills are not in strictly ascending order of location, side and price.
+		DisorderedFill,
+		/// Certificate: a fill of steps that are not in the book. Solve again with the book of
+		/// this interval.
+		UnknownFill,
+		/// Certificate: a fill of steps priced further than a cent per MWh from their nodal
+		/// price. Leave it out: the nodal price fills or refuses them.
+		FillNotMarginal,
+		/// Certificate: a fill below zero or above the sum of its steps.
+		FillOutOfRange,
+		/// Certificate: a fill says what the nodal price already says. Leave it out.
+		RedundantFill,
+		/// Certificate: supply and demand are not equal to the watt.
+		Unbalanced,
+		/// Certificate: the awards exceed the headroom of a row. Solve again with the rows of
+		/// this moment.
+		RowExceeded,
+		/// Certificate: a row has a shadow price but headroom left. Drop its shadow price, or
+		/// fill it.
+		RowNotTight,
+		/// Certificate: no price within a cent supports the fills with these shadow prices.
+		UnsupportedFills,
+		/// Certificate: the price is not the midpoint of the prices that support the fills.
+		PriceNotMidpoint,
+		/// Certificate: tied steps get unequal shares although no row prevents equal ones.
+		UnfairShares,
+		/// Certificate: the duality gap is too wide; the clearing is not optimal.
+		GapTooWide,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			Self::do_integrity_test();
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(
+			_: BlockNumberFor<T>,
+		) -> Result<(), frame_support::sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Create a pricing node.
+		///
+		/// ## Origin
+		///
+		/// `AdminOrigin`.
+		///
+		/// ## Details
+		///
+		/// The node gets the next identifier. When its days start and whether it replays are fixed
+		/// from then on, since portfolios hang on its calendar.
+		///
+		/// ## Parameters
+		///
+		/// - `iso`: The market operator, who opens auctions and receives forfeited bonds.
+		/// - `name`: The name of the node, UTF-8.
+		/// - `terms`: Floor and cap (µ$/MWh), payment, bond (own currency), minimum size (W).
+		/// - `day_start`: When a market day starts, in milliseconds after midnight UTC.
+		/// - `replay`: Whether delivery may lie at any date.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::MalformedTerms`], [`Error::MalformedDayStart`],
+		///   [`Error::TooManyPricingNodes`].
+		///
+		/// ## Events
+		///
+		/// - [`Event::PricingNodeCreated`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::create_pricing_node())]
+		pub fn create_pricing_node(
+			origin: OriginFor<T>,
+			iso: T::AccountId,
+			name: Name,
+			terms: Terms<BalanceOf<T>>,
+			day_start: Millis,
+			replay: bool,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_create_pricing_node(PricingNode { iso, name, terms, day_start, replay })
+		}
+
+		/// Change the operator, the name and the terms of a pricing node.
+		///
+		/// ## Origin
+		///
+		/// `AdminOrigin`.
+		///
+		/// ## Details
+		///
+		/// Auctions that are open keep the terms under which they were opened. Bonds that are
+		/// forfeited from now on go to the new operator.
+		///
+		/// ## Parameters
+		///
+		/// - `node`: The pricing node.
+		/// - `iso`, `name`, `terms`: As in [`Pallet::create_pricing_node`].
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownPricingNode`], [`Error::MalformedTerms`].
+		///
+		/// ## Events
+		///
+		/// - [`Event::PricingNodeChanged`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::set_pricing_node())]
+		pub fn set_pricing_node(
+			origin: OriginFor<T>,
+			node: PricingNodeId,
+			iso: T::AccountId,
+			name: Name,
+			terms: Terms<BalanceOf<T>>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_pricing_node(node, iso, name, terms)
+		}
+
+		/// Open an auction and post the wholesale market's curves.
+		///
+		/// ## Origin
+		///
+		/// Signed by the ISO of the node.
+		///
+		/// ## Details
+		///
+		/// The auction keeps the node's terms of this moment. Days are opened in ascending order,
+		/// each once. Outside replay, clearing ends before delivery starts. A deposit for the
+		/// records, with a certificate of the largest size for each interval, is held until
+		/// [`Pallet::remove_auction`].
+		///
+		/// ## Parameters
+		///
+		/// - `node`: The pricing node.
+		/// - `product`: What is sold.
+		/// - `delivery_start`: The start of the first interval, in Unix milliseconds: for day-ahead
+		///   the start of a market day of the node.
+		/// - `interval_length`: The length of each interval in milliseconds: for day-ahead an hour.
+		/// - `schedule`: When the phases end, in Unix milliseconds of chain time.
+		/// - `curves`: What the wholesale market buys and sells, one curve for each interval
+		///   (µ$/MWh, W): for day-ahead 24.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
+		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
+		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`]: the calendar.
+		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`]: the curves.
+		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
+		///
+		/// ## Events
+		///
+		/// - [`Event::AuctionOpened`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::open_auction())]
+		pub fn open_auction(
+			origin: OriginFor<T>,
+			node: PricingNodeId,
+			product: Product,
+			delivery_start: Millis,
+			interval_length: Millis,
+			schedule: Schedule,
+			curves: BoundedVec<Curve, T::MaxIntervals>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_open_auction(
+				who,
+				node,
+				product,
+				delivery_start,
+				interval_length,
+				schedule,
+				curves,
+			)
+		}
+
+		/// Commit to a sealed bid, or replace the one committed before.
+		///
+		/// ## Origin
+		///
+		/// Signed by the aggregator of the aggregation.
+		///
+		/// ## Details
+		///
+		/// In the bidding phase. Holds the auction's bond, once for each aggregation, until the
+		/// bid is revealed or withdrawn.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		/// - `aggregation`: The aggregation that bids.
+		/// - `hash`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
+		///   [`commitment_hash`]. Use a fresh random salt of 32 bytes, and keep it.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::NotBidding`].
+		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
+		///   [`Error::AggregationTooSmall`].
+		/// - A lack of funds for the bond.
+		///
+		/// ## Events
+		///
+		/// - [`Event::Committed`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::commit())]
+		pub fn commit(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			aggregation: AggregationId,
+			hash: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_commit(who, auction, aggregation, hash)
+		}
+
+		/// Withdraw a sealed bid and take back its bond.
+		///
+		/// ## Origin
+		///
+		/// Signed by who committed it.
+		///
+		/// ## Details
+		///
+		/// In the bidding phase only.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		/// - `aggregation`: The aggregation whose bid is withdrawn.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::NotBidding`], [`Error::NoCommitment`],
+		///   [`Error::NotBidder`].
+		///
+		/// ## Events
+		///
+		/// - [`Event::CommitmentWithdrawn`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::withdraw_commitment())]
+		pub fn withdraw_commitment(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			aggregation: AggregationId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_withdraw_commitment(who, auction, aggregation)
+		}
+
+		/// Reveal a committed bid.
+		///
+		/// ## Origin
+		///
+		/// Signed by who committed it.
+		///
+		/// ## Details
+		///
+		/// In the revealing phase. A bid that passes all checks enters the book whole; its bond is
+		/// released, and a deposit for keeping it is held until [`Pallet::remove_bid`]. A bid that
+		/// fails a check is refused whole. Since its hash is fixed it cannot be mended: unless the
+		/// cause goes away in time (as a lack of funds may), its bond is forfeited.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		/// - `bid`: The aggregation and its offers (µ$/MWh, W).
+		/// - `salt`: The 32 bytes that the commitment was salted with.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::NotRevealing`], [`Error::NoCommitment`],
+		///   [`Error::NotBidder`], [`Error::HashMismatch`]: the reveal.
+		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
+		///   [`Error::AggregationTooSmall`]: the aggregation.
+		/// - [`Error::MalformedOffer`], [`Error::OfferOutsideAuction`],
+		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateOffer`],
+		///   [`Error::OfferExceedsPortfolio`], [`Error::BookFull`]: the offers.
+		/// - A lack of funds for the deposit.
+		///
+		/// ## Events
+		///
+		/// - [`Event::BidRevealed`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::reveal(bid.len()))]
+		pub fn reveal(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			bid: BidOf<T>,
+			salt: [u8; 32],
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_reveal(who, auction, bid, salt)
+		}
+
+		/// Forfeit the bond of a commitment that was not revealed.
+		///
+		/// ## Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// Once the revealing phase has ended. The bond goes to the ISO of the pricing node.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		/// - `aggregation`: The aggregation whose bid was not revealed.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`],
+		///   [`Error::UnknownPricingNode`].
+		///
+		/// ## Events
+		///
+		/// - [`Event::BondForfeited`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::forfeit())]
+		pub fn forfeit(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			aggregation: AggregationId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_forfeit(auction, aggregation)
+		}
+
+		/// Clear an interval with a certificate of an optimal clearing.
+		///
+		/// ## Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// In the clearing phase. The certificate is verified against the book, the curve and the
+		/// limit rows in force; the first valid one clears the interval. The weight is declared
+		/// for the largest market and corrected to the real one afterwards. Whoever posts it pays no
+		/// fee; one that fails pays for what it cost to find out.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		/// - `interval`: The index of the interval, from 0.
+		/// - `certificate`: The price and shadow prices (µ$/MWh) and the marginal fills (W).
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],
+		///   [`Error::AlreadyCleared`], [`Error::TooMuchWork`].
+		/// - [`Error::Unbalanced`] and one error for each other check that a certificate can fail;
+		///   their descriptions begin with "Certificate".
+		///
+		/// ## Events
+		///
+		/// - [`Event::IntervalCleared`], then [`Event::LimitBound`] for each binding row and
+		///   [`Event::Curtailed`] for each aggregation that limits cost something.
+		#[pallet::call_index(7)]
+		#[pallet::weight(Pallet::<T>::largest_clear())]
+		pub fn clear(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			interval: u16,
+			certificate: Certificate,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_clear(who, auction, interval, certificate)
+		}
+
+		/// Remove the records of a revealed bid and return its deposit.
+		///
+		/// ## Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// Once the retention of the auction has ended. The deposit goes to who paid it.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		/// - `aggregation`: The aggregation whose bid is removed.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::StillKept`], [`Error::NoBid`].
+		///
+		/// ## Events
+		///
+		/// - [`Event::BidRemoved`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::remove_bid())]
+		pub fn remove_bid(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			aggregation: AggregationId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_remove_bid(auction, aggregation)
+		}
+
+		/// Remove the records of an auction and return its deposit.
+		///
+		/// ## Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// Once the retention of the auction has ended, all its bids have been removed
+		/// ([`Pallet::remove_bid`]) and all unrevealed ones forfeited ([`Pallet::forfeit`]). The
+		/// deposit goes to who paid it. The day stays taken.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::StillKept`], [`Error::BidsRemain`].
+		///
+		/// ## Events
+		///
+		/// - [`Event::AuctionRemoved`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::remove_auction())]
+		pub fn remove_auction(origin: OriginFor<T>, auction: AuctionId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_remove_auction(auction)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+use super::*;
+use tieline_primitives::{Calendar, Interval};
+
+fn free() -> Day {
+	BidMarket::first_free_day(NODE)
+}
+
+fn hour_of(day: Day, hour: u64) -> Interval {
+	Interval {
+		start: day.start(DAY_START).saturating_add(Millis(hour * MILLIS_PER_HOUR)),
+		length: Millis(MILLIS_PER_HOUR),
+	}
+}
+
+fn closed(interval: Interval) -> bool {
+	BidMarket::gate_closed(NODE, &interval)
+}
+
+#[test]
+fn the_first_free_day_should_be_tomorrow_until_tomorrow_is_opened() {
+	market(|| {
+		create_node(false);
+		assert_eq!(free(), TOMORROW);
+		assert_ok!(open(TOMORROW));
+		assert_eq!(free(), Day(20_002));
+		Now::set(TOMORROW.start(DAY_START).0 - 1);
+		assert_eq!(free(), Day(20_002));
+		Now::set(Day(20_005).start(DAY_START).0);
+		assert_eq!(free(), Day(20_006));
+	});
+}
+
+#[test]
+fn the_first_free_day_should_turn_with_the_market_day_and_not_at_midnight() {
+	market(|| {
+		create_node(false);
+		Now::set(TOMORROW.start(Millis(0)).0);
+		assert_eq!(free(), TOMORROW);
+		Now::set(TOMORROW.start(DAY_START).0);
+		assert_eq!(free(), Day(20_002));
+	});
+}
+
+#[test]
+fn the_first_free_day_should_be_after_the_last_opened_one_though_days_were_skipped() {
+	market(|| {
+		create_node(false);
+		assert_ok!(open(Day(20_005)));
+		assert_eq!(free(), Day(20_006));
+	});
+}
+
+#[test]
+fn the_first_free_day_in_replay_should_know_no_clock() {
+	market(|| {
+		create_node(true);
+		assert_eq!(free(), Day(0));
+		assert_ok!(open(Day(3)));
+		assert_eq!(free(), Day(4));
+		Now::set(NOW + 400 * MILLIS_PER_DAY);
+		assert_eq!(free(), Day(4));
+	});
+}
+
+#[test]
+fn the_day_of_a_removed_auction_should_never_be_free_again() {
+	market(|| {
+		create_node(true);
+		assert_ok!(open(Day(3)));
+		Now::set(kept_until().0);
+		assert_ok!(BidMarket::remove_auction(RuntimeOrigin::signed(ANYONE), AUCTION));
+		assert_eq!(free(), Day(4));
+		assert!(closed(hour_of(Day(3), 0)));
+	});
+}
+
+#[test]
+fn the_gate_should_close_with_bidding() {
+	open_market(|| {
+		let hours = [hour_of(TOMORROW, 0), hour_of(TOMORROW, 23)];
+		Now::set(SCHEDULE.bidding_until.0 - 1);
+		assert_eq!(hours.map(closed), [false, false]);
+		Now::set(SCHEDULE.bidding_until.0);
+		assert_eq!(hours.map(closed), [true, true]);
+		assert!(!closed(hour_of(Day(20_002), 0)));
+	});
+}
+
+#[test]
+fn the_gate_should_close_for_an_interval_that_reaches_into_a_closed_day() {
+	open_market(|| {
+		Now::set(SCHEDULE.bidding_until.0);
+		let start = Millis(TOMORROW.next().start(DAY_START).0 - 1);
+		assert!(closed(Interval { start, length: Millis(MILLIS_PER_HOUR) }));
+		let start = Millis(TOMORROW.start(DAY_START).0 - MILLIS_PER_HOUR + 1);
+		assert!(closed(Interval { start, length: Millis(MILLIS_PER_HOUR) }));
+	});
+}
+
+#[test]
+fn the_gate_should_close_when_delivery_begins_without_an_auction() {
+	market(|| {
+		create_node(false);
+		let begun = Interval { start: Millis(NOW), length: Millis(1) };
+		assert!(closed(begun));
+		assert!(!closed(Interval { start: Millis(NOW + 1), ..begun }));
+	});
+}
+
+#[test]
+fn the_gate_should_be_closed_for_a_day_that_can_get_no_auction_any_more() {
+	market(|| {
+		create_node(false);
+		assert_ok!(open(Day(20_005)));
+		assert!(closed(hour_of(Day(20_004), 0)));
+		assert!(!closed(hour_of(Day(20_005), 0)));
+		assert!(!closed(hour_of(Day(20_006), 0)));
+	});
+}
+
+#[test]
+fn the_gate_in_replay_should_be_open_for_any_date_until_bidding_ends() {
+	market(|| {
+		create_node(true);
+		assert!(!closed(hour_of(Day(3), 0)));
+		assert_ok!(open(Day(3)));
+		assert!(!closed(hour_of(Day(3), 0)));
+		Now::set(SCHEDULE.bidding_until.0);
+		assert!(closed(hour_of(Day(3), 0)));
+		assert!(!closed(hour_of(Day(4), 0)));
+	});
+}
+
+#[test]
+fn the_gate_should_be_closed_for_an_interval_of_several_days() {
+	market(|| {
+		create_node(true);
+		let long = Interval { start: Day(3).start(DAY_START), length: Millis(3 * MILLIS_PER_DAY) };
+		assert!(closed(long));
+		assert!(closed(Interval { start: Millis(0), length: Millis(u64::MAX) }));
+	});
+}
+
+#[test]
+fn an_unknown_node_should_have_a_clock_and_no_gate() {
+	market(|| {
+		assert_eq!(free(), TOMORROW);
+		assert!(!closed(hour_of(TOMORROW, 0)));
+	});
+}

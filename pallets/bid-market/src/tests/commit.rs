@@ -1,0 +1,118 @@
+use super::*;
+
+#[test]
+fn commit_should_hold_the_bond_once() {
+	open_market(|| {
+		let first = bid_of(SOLAR, vec![supply(0, 0, &[(30, 100)])]);
+		assert_ok!(commit(SUN, &first));
+		assert_eq!(held(HoldReason::Bond, SUN), BOND);
+
+		let second = bid_of(SOLAR, vec![supply(0, 0, &[(31, 100)])]);
+		assert_ok!(commit(SUN, &second));
+		assert_eq!(held(HoldReason::Bond, SUN), BOND);
+		let hash = commitment_hash(&second, &SALT, &SUN, AUCTION);
+		System::assert_last_event(
+			Event::<Test>::Committed { auction: AUCTION, aggregation: SOLAR, hash }.into(),
+		);
+		assert_eq!(Commitments::<Test>::get(AUCTION, SOLAR).unwrap().hash, hash);
+		assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().bids, 1);
+	});
+}
+
+#[test]
+fn commit_should_fail_for_an_unknown_auction() {
+	market(|| {
+		assert_noop!(commit(SUN, &bid_of(SOLAR, vec![])), Error::<Test>::UnknownAuction);
+	});
+}
+
+#[test]
+fn commit_should_fail_once_the_gate_has_closed() {
+	open_market(|| {
+		Now::set(SCHEDULE.bidding_until.0);
+		assert_noop!(commit(SUN, &bid_of(SOLAR, vec![])), Error::<Test>::NotBidding);
+		Now::set(SCHEDULE.bidding_until.0 - 1);
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+	});
+}
+
+#[test]
+fn commit_should_fail_for_an_unknown_aggregation() {
+	open_market(|| {
+		assert_noop!(
+			commit(SUN, &bid_of(AggregationId(0), vec![])),
+			Error::<Test>::UnknownAggregation
+		);
+	});
+}
+
+#[test]
+fn commit_should_fail_for_anyone_but_the_aggregator() {
+	open_market(|| {
+		for who in [ISO, DSO, VOLT, ANYONE] {
+			assert_noop!(commit(who, &bid_of(SOLAR, vec![])), Error::<Test>::NotAggregator);
+		}
+	});
+}
+
+#[test]
+fn commit_should_fail_when_another_aggregator_has_committed() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		Aggregations::mutate(|all| all.get_mut(&SOLAR).unwrap().aggregator = VOLT);
+		assert_noop!(commit(VOLT, &bid_of(SOLAR, vec![])), Error::<Test>::NotBidder);
+	});
+}
+
+#[test]
+fn commit_should_fail_for_an_aggregation_of_another_node() {
+	open_market(|| {
+		assert_noop!(commit(SUN, &bid_of(ELSEWHERE, vec![])), Error::<Test>::WrongPricingNode);
+	});
+}
+
+#[test]
+fn commit_should_fail_for_an_aggregation_below_the_minimum_size() {
+	open_market(|| {
+		let resize = |size| Aggregations::mutate(|all| all.get_mut(&SOLAR).unwrap().size = size);
+		resize(Watts(99_999));
+		assert_noop!(commit(SUN, &bid_of(SOLAR, vec![])), Error::<Test>::AggregationTooSmall);
+		resize(Watts(100_000));
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+	});
+}
+
+#[test]
+fn commit_should_fail_when_the_aggregator_cannot_pay_the_bond() {
+	open_market(|| {
+		assert_noop!(
+			commit(POOR, &bid_of(PENNILESS, vec![])),
+			sp_runtime::TokenError::FundsUnavailable
+		);
+	});
+}
+
+#[test]
+fn a_commitment_should_hash_the_bytes_that_the_documentation_names() {
+	let bid: Bid<frame_support::traits::ConstU32<4_096>> = Bid {
+		aggregation: AggregationId(7),
+		offers: vec![supply(3, 5, &[(30, 100)])].try_into().unwrap(),
+	};
+	let mut bytes = Vec::new();
+	bytes.extend(7u32.to_le_bytes());
+	bytes.push(1 << 2);
+	bytes.extend(0u16.to_le_bytes());
+	bytes.extend(3u16.to_le_bytes());
+	bytes.extend(5u16.to_le_bytes());
+	bytes.push(0);
+	bytes.push(1 << 2);
+	bytes.extend(30_000_000i64.to_le_bytes());
+	bytes.extend(100_000i64.to_le_bytes());
+	bytes.extend([9; 32]);
+	bytes.extend([1; 32]);
+	bytes.extend(11u32.to_le_bytes());
+	assert_eq!(
+		commitment_hash(&bid, &[9; 32], &[1u8; 32], AuctionId(11)).0,
+		sp_io::hashing::blake2_256(&bytes)
+	);
+}

@@ -1,0 +1,76 @@
+use super::*;
+
+#[test]
+fn create_pricing_node_should_hand_out_identifiers_in_order() {
+	market(|| {
+		create_node(false);
+		create_node(true);
+		System::assert_has_event(
+			Event::<Test>::PricingNodeCreated { node: PricingNodeId(1), iso: ISO }.into(),
+		);
+		assert!(!PricingNodes::<Test>::get(NODE).unwrap().replay);
+		assert!(PricingNodes::<Test>::get(PricingNodeId(1)).unwrap().replay);
+	});
+}
+
+fn create(
+	origin: RuntimeOrigin,
+	terms: Terms<u64>,
+	day_start: Millis,
+) -> sp_runtime::DispatchResult {
+	BidMarket::create_pricing_node(origin, ISO, name("N").unwrap(), terms, day_start, false)
+}
+
+#[test]
+fn create_pricing_node_should_fail_for_anyone_but_the_admin() {
+	market(|| {
+		assert_noop!(
+			create(RuntimeOrigin::signed(ISO), terms(), DAY_START),
+			sp_runtime::DispatchError::BadOrigin
+		);
+	});
+}
+
+#[test]
+fn create_pricing_node_should_fail_when_the_floor_is_above_the_cap() {
+	market(|| {
+		let terms = Terms { floor: usd(10), cap: usd(9), ..terms() };
+		assert_noop!(
+			create(RuntimeOrigin::root(), terms, DAY_START),
+			Error::<Test>::MalformedTerms
+		);
+	});
+}
+
+#[test]
+fn create_pricing_node_should_fail_when_the_minimum_size_is_negative() {
+	market(|| {
+		let terms = Terms { minimum_size: Watts(-1), ..terms() };
+		assert_noop!(
+			create(RuntimeOrigin::root(), terms, DAY_START),
+			Error::<Test>::MalformedTerms
+		);
+	});
+}
+
+#[test]
+fn create_pricing_node_should_fail_when_the_day_starts_a_day_late() {
+	market(|| {
+		assert_noop!(
+			create(RuntimeOrigin::root(), terms(), Millis(MILLIS_PER_DAY)),
+			Error::<Test>::MalformedDayStart
+		);
+		assert_ok!(create(RuntimeOrigin::root(), terms(), Millis(MILLIS_PER_DAY - 1)));
+	});
+}
+
+#[test]
+fn create_pricing_node_should_fail_when_all_identifiers_are_taken() {
+	market(|| {
+		NextPricingNode::<Test>::put(PricingNodeId(u16::MAX));
+		assert_noop!(
+			create(RuntimeOrigin::root(), terms(), DAY_START),
+			Error::<Test>::TooManyPricingNodes
+		);
+	});
+}

@@ -1,0 +1,123 @@
+//! Whatever happens in whatever order, the invariants hold and no money is made or lost.
+
+use super::*;
+use frame_support::storage::with_storage_layer;
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Action {
+	Wait(u64),
+	Open(u32),
+	Commit { aggregation: u8, price: i64 },
+	Withdraw { aggregation: u8 },
+	Reveal { aggregation: u8, price: i64 },
+	Forfeit { aggregation: u8 },
+	Clear { interval: u16 },
+	RemoveBid { aggregation: u8 },
+	RemoveAuction,
+}
+
+fn action() -> impl Strategy<Value = Action> {
+	use Action::*;
+	let aggregation = 7u8..11;
+	let price = 30i64..32;
+	prop_oneof![
+		2 => (0u64..MILLIS_PER_HOUR).prop_map(Wait),
+		1 => Just(Wait(40 * MILLIS_PER_DAY)),
+		1 => (0u32..5).prop_map(Open),
+		4 => (aggregation.clone(), price.clone())
+			.prop_map(|(aggregation, price)| Commit { aggregation, price }),
+		1 => aggregation.clone().prop_map(|aggregation| Withdraw { aggregation }),
+		6 => (aggregation.clone(), price)
+			.prop_map(|(aggregation, price)| Reveal { aggregation, price }),
+		2 => aggregation.clone().prop_map(|aggregation| Forfeit { aggregation }),
+		3 => (0u16..3).prop_map(|interval| Clear { interval }),
+		2 => aggregation.prop_map(|aggregation| RemoveBid { aggregation }),
+		1 => Just(RemoveAuction),
+	]
+}
+
+fn owner(aggregation: AggregationId) -> AccountId {
+	Aggregations::get()[&aggregation].aggregator
+}
+
+fn bid_at(aggregation: u8, price: i64) -> BidOf<Test> {
+	let offers = (0..2).map(|interval| supply(aggregation.into(), interval, &[(price, 100)]));
+	bid_of(AggregationId(aggregation.into()), offers.collect())
+}
+
+/// Acts if the rules allow it; what they refuse has to leave no trace.
+fn act(action: Action) {
+	let anyone = RuntimeOrigin::signed(ANYONE);
+	let id = |aggregation: u8| AggregationId(aggregation.into());
+	let before = state();
+	let now = Now::get();
+	let result = with_storage_layer(|| match action {
+		Action::Wait(time) => {
+			Now::set(now + time);
+			Ok(())
+		},
+		Action::Open(days) => open(Day(TOMORROW.0 + days)),
+		Action::Commit { aggregation, price } => {
+			commit(owner(id(aggregation)), &bid_at(aggregation, price))
+		},
+		Action::Withdraw { aggregation } => BidMarket::withdraw_commitment(
+			RuntimeOrigin::signed(owner(id(aggregation))),
+			AUCTION,
+			id(aggregation),
+		),
+		Action::Reveal { aggregation, price } => {
+			reveal(owner(id(aggregation)), &bid_at(aggregation, price))
+		},
+		Action::Forfeit { aggregation } => BidMarket::forfeit(anyone, AUCTION, id(aggregation)),
+		Action::Clear { interval } => match BidMarket::snapshot(AUCTION, interval) {
+			Some(snapshot) => {
+				let certificate = tieline_clearing::solve(&snapshot.problem()).unwrap();
+				clear(interval, certificate).map(|_| ()).map_err(|error| error.error)
+			},
+			None => Ok(()),
+		},
+		Action::RemoveBid { aggregation } => {
+			BidMarket::remove_bid(anyone, AUCTION, id(aggregation))
+		},
+		Action::RemoveAuction => BidMarket::remove_auction(anyone, AUCTION),
+	});
+	if result.is_err() {
+		assert_eq!(state(), before);
+	}
+}
+
+/// Lets everything end: nothing stays held.
+fn end() {
+	let Some(auction) = Auctions::<Test>::get(AUCTION) else { return };
+	Now::set(auction.kept_until.0.max(Now::get()));
+	let anyone = || RuntimeOrigin::signed(ANYONE);
+	for aggregation in [SOLAR, BATTERIES, ELSEWHERE, PENNILESS] {
+		let _ = BidMarket::forfeit(anyone(), AUCTION, aggregation);
+		let _ = BidMarket::remove_bid(anyone(), AUCTION, aggregation);
+	}
+	assert_ok!(BidMarket::remove_auction(anyone(), AUCTION));
+	for who in [SUN, VOLT, POOR] {
+		assert_eq!(held(HoldReason::Bond, who), 0);
+		assert_eq!(held(HoldReason::StorageDeposit, who), 0);
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn any_history_should_keep_the_invariants(
+		actions in proptest::collection::vec(action(), 1..60),
+	) {
+		open_market(|| {
+			let issuance = Balances::total_issuance();
+			for action in actions {
+				act(action);
+				BidMarket::do_try_state().unwrap();
+			}
+			end();
+			assert_eq!(Balances::total_issuance(), issuance);
+		});
+	}
+}

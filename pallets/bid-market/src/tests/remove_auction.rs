@@ -1,0 +1,85 @@
+use super::*;
+
+fn remove() -> sp_runtime::DispatchResult {
+	BidMarket::remove_auction(RuntimeOrigin::signed(ANYONE), AUCTION)
+}
+
+#[test]
+fn remove_auction_should_leave_nothing_but_the_day_and_the_tallies() {
+	congested_market(|| {
+		assert_ok!(clear(0, congested_certificate()));
+		Now::set(kept_until().0);
+		for aggregation in [SOLAR, BATTERIES] {
+			let anyone = RuntimeOrigin::signed(ANYONE);
+			assert_ok!(BidMarket::remove_bid(anyone, AUCTION, aggregation));
+		}
+		assert_ok!(remove());
+		System::assert_last_event(Event::<Test>::AuctionRemoved { auction: AUCTION }.into());
+
+		assert_eq!(Balances::free_balance(ISO), FUNDS);
+		assert_eq!(Auctions::<Test>::iter().count(), 0);
+		assert_eq!(Curves::<Test>::iter().count(), 0);
+		assert_eq!(Clearings::<Test>::iter().count(), 0);
+		assert_eq!(Deposits::<Test>::iter().count(), 0);
+		assert_eq!(DayAuctions::<Test>::iter().count(), 0);
+		assert_eq!(LastDay::<Test>::get(NODE), Some(TOMORROW));
+		assert_eq!(NextAuction::<Test>::get(), AuctionId(1));
+		assert_eq!(Curtailment::<Test>::iter().count(), 2);
+	});
+}
+
+#[test]
+fn remove_auction_should_return_the_deposit_to_who_opened_it() {
+	open_market(|| {
+		let renamed = name("N").unwrap();
+		assert_ok!(BidMarket::set_pricing_node(
+			RuntimeOrigin::root(),
+			NODE,
+			ANYONE,
+			renamed,
+			terms(),
+		));
+		Now::set(kept_until().0);
+		assert_ok!(remove());
+		assert_eq!(Balances::free_balance(ISO), FUNDS);
+	});
+}
+
+#[test]
+fn the_retention_should_start_when_delivery_ends_or_in_replay_when_clearing_does() {
+	open_market(|| {
+		let end = TOMORROW.next().start(DAY_START);
+		assert_eq!(kept_until(), end.saturating_add(Retention::get()));
+	});
+	market(|| {
+		create_node(true);
+		assert_ok!(open(Day(30_000)));
+		assert_eq!(kept_until(), SCHEDULE.clearing_until.saturating_add(Retention::get()));
+	});
+}
+
+#[test]
+fn remove_auction_should_fail_for_an_unknown_auction() {
+	market(|| {
+		assert_noop!(remove(), Error::<Test>::UnknownAuction);
+	});
+}
+
+#[test]
+fn remove_auction_should_fail_within_the_retention() {
+	open_market(|| {
+		Now::set(kept_until().0 - 1);
+		assert_noop!(remove(), Error::<Test>::StillKept);
+	});
+}
+
+#[test]
+fn remove_auction_should_fail_while_bids_remain() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		Now::set(kept_until().0);
+		assert_noop!(remove(), Error::<Test>::BidsRemain);
+		assert_ok!(BidMarket::forfeit(RuntimeOrigin::signed(ANYONE), AUCTION, SOLAR));
+		assert_ok!(remove());
+	});
+}

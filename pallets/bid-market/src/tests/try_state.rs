@@ -1,0 +1,107 @@
+//! Each invariant notices when it is broken.
+
+use super::*;
+
+/// Breaks a congested market in which interval 0 is cleared and a third bid was not revealed, and
+/// expects the invariant with this number to notice.
+fn broken(invariant: &str, how: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
+		Now::set(NOW);
+		create_node(false);
+		assert_ok!(open(TOMORROW));
+		limit(120_000);
+		Aggregations::mutate(|all| all.get_mut(&PENNILESS).unwrap().aggregator = ANYONE);
+		assert_ok!(commit(ANYONE, &bid_of(PENNILESS, vec![])));
+		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
+		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
+		Now::set(SCHEDULE.reveal_until.0);
+		assert_ok!(clear(0, congested_certificate()));
+		BidMarket::do_try_state().unwrap();
+
+		how();
+		let sp_runtime::TryRuntimeError::Other(found) = BidMarket::do_try_state().unwrap_err()
+		else {
+			panic!("an invariant says what is wrong");
+		};
+		assert!(found.starts_with(invariant), "found {found}");
+	});
+}
+
+fn change(how: impl FnOnce(&mut Auction<u64>)) {
+	Auctions::<Test>::mutate(AUCTION, |auction| how(auction.as_mut().unwrap()));
+}
+
+#[test]
+fn invariant_1_identifiers_are_handed_out_once() {
+	broken("1", || NextPricingNode::<Test>::put(NODE));
+	broken("1", || NextAuction::<Test>::put(AUCTION));
+}
+
+#[test]
+fn invariant_2_a_days_auction_is_the_auction_of_that_day() {
+	broken("2", || DayAuctions::<Test>::insert(NODE, Day(1), AuctionId(5)));
+	broken("2", || DayAuctions::<Test>::remove(NODE, TOMORROW));
+	broken("2", || change(|auction| auction.day = Day(1)));
+	broken("2", || LastDay::<Test>::insert(NODE, Day(20_000)));
+}
+
+#[test]
+fn invariant_3_an_auction_counts_its_bids() {
+	broken("3", || change(|auction| auction.bids += 1));
+	broken("3", || {
+		let lost = Commitments::<Test>::get(AUCTION, PENNILESS).unwrap();
+		Commitments::<Test>::insert(AuctionId(5), PENNILESS, lost);
+	});
+	broken("3", || {
+		let entry = Book::<Test>::take((AUCTION, 0, SOLAR)).unwrap();
+		Book::<Test>::insert((AUCTION, 0, ELSEWHERE), entry);
+		Clearings::<Test>::remove(AUCTION, 0);
+		change(|auction| auction.cleared = 0);
+	});
+}
+
+#[test]
+fn invariant_4_an_auction_has_its_curves_and_its_deposit() {
+	broken("4", || Curves::<Test>::remove(AUCTION, 23));
+	broken("4", || {
+		Curves::<Test>::insert(AUCTION, 23, Curve { supply: steps(&[(50, 0)]), ..curve() })
+	});
+	broken("4", || Deposits::<Test>::remove(AUCTION));
+}
+
+#[test]
+fn invariant_5_a_book_is_as_large_as_it_says() {
+	broken("5", || BookSize::<Test>::remove(AUCTION, 0));
+	broken("5", || Book::<Test>::remove((AUCTION, 0, SOLAR)));
+}
+
+#[test]
+fn invariant_6_an_auction_counts_its_clearings() {
+	broken("6", || change(|auction| auction.cleared = 2));
+	broken("6", || Clearings::<Test>::remove(AUCTION, 0));
+}
+
+#[test]
+fn invariant_7_every_bond_is_held() {
+	broken("7", || {
+		Commitments::<Test>::mutate(AUCTION, PENNILESS, |commitment| {
+			commitment.as_mut().unwrap().bond += 1;
+		});
+	});
+}
+
+#[test]
+fn invariant_8_a_clearing_verifies() {
+	let change = |how: fn(&mut Clearing<AccountId, u64>)| {
+		Clearings::<Test>::mutate(AUCTION, 0, |clearing| how(clearing.as_mut().unwrap()));
+	};
+	broken("8", || change(|clearing| clearing.certificate.price = usd(49)));
+	broken("8", || change(|clearing| clearing.welfare += 1));
+}
+
+#[test]
+fn invariant_9_no_more_is_curtailed_than_was_in_merit() {
+	broken("9", || {
+		Curtailment::<Test>::mutate(SOLAR, |tally| tally.curtailed.0 = tally.in_merit.0 + 1);
+	});
+}

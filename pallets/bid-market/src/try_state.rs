@@ -1,0 +1,134 @@
+//! The invariants of the storage, numbered.
+
+use crate::*;
+use alloc::collections::BTreeMap;
+use frame_support::{
+	ensure,
+	sp_runtime::{Saturating, TryRuntimeError, traits::Zero},
+	traits::{Get, fungible::InspectHold},
+};
+use tieline_primitives::{AuctionId, Day};
+
+impl<T: Config> Pallet<T> {
+	/// Checks all invariants.
+	///
+	/// 1. Identifiers are handed out once: every node and auction is below the next.
+	/// 2. A day's auction is the auction of that day: `DayAuctions` and `Auctions` name each other,
+	///    and no auction's day is after its node's `LastDay`.
+	/// 3. An auction counts the commitments and revealed bids that are kept, and nothing is kept
+	///    for an auction that is not.
+	/// 4. An auction has exactly one curve for each interval, well formed and within its terms,
+	///    and one deposit.
+	/// 5. A book's size is that of its entries, and within the most that a clearing can take.
+	/// 6. An auction counts its clearings, each of an interval that it has.
+	/// 7. Every bond is held.
+	/// 8. A clearing that is not being removed, and whose limits are as they were, still verifies.
+	/// 9. No more is curtailed than was in merit.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let next_node = NextPricingNode::<T>::get();
+		ensure!(PricingNodes::<T>::iter_keys().all(|node| node < next_node), "1: node");
+		let next = NextAuction::<T>::get();
+		ensure!(Auctions::<T>::iter_keys().all(|auction| auction < next), "1: auction");
+
+		for (node, day, id) in DayAuctions::<T>::iter() {
+			let auction = Auctions::<T>::get(id).ok_or("2: a day's auction is not kept")?;
+			ensure!(auction.node == node && auction.day == day, "2: another day's auction");
+		}
+		for (id, auction) in Auctions::<T>::iter() {
+			Self::check_auction(id, &auction)?;
+		}
+		Self::check_orphans()?;
+		Self::check_bonds()?;
+		for tally in Curtailment::<T>::iter_values() {
+			ensure!(tally.curtailed <= tally.in_merit, "9: more curtailed than in merit");
+		}
+		Ok(())
+	}
+
+	fn check_auction(
+		id: AuctionId,
+		auction: &Auction<BalanceOf<T>>,
+	) -> Result<(), TryRuntimeError> {
+		ensure!(
+			DayAuctions::<T>::get(auction.node, auction.day) == Some(id),
+			"2: the day names another auction"
+		);
+		let last: Option<Day> = LastDay::<T>::get(auction.node);
+		ensure!(last.is_some_and(|last| auction.day <= last), "2: a day after the last");
+
+		let kept = Commitments::<T>::iter_key_prefix(id)
+			.count()
+			.saturating_add(RevealedBids::<T>::iter_key_prefix(id).count());
+		ensure!(usize::try_from(auction.bids) == Ok(kept), "3: the count of bids");
+
+		ensure!(
+			Curves::<T>::iter_key_prefix(id).count() == usize::from(auction.intervals),
+			"4: the count of curves"
+		);
+		for (interval, curve) in Curves::<T>::iter_prefix(id) {
+			ensure!(interval < auction.intervals, "4: a curve outside the auction");
+			ensure!(
+				curve.is_well_formed()
+					&& auction.terms.admit(&curve.demand)
+					&& auction.terms.admit(&curve.supply),
+				"4: a malformed curve"
+			);
+		}
+		ensure!(Deposits::<T>::contains_key(id), "4: no deposit");
+
+		for interval in 0..auction.intervals {
+			let held = Book::<T>::iter_prefix_values((id, interval))
+				.try_fold(Size::default(), |size, entry| size.with(&entry))
+				.ok_or("5: a book too large to count")?;
+			ensure!(BookSize::<T>::get(id, interval) == held, "5: the size of a book");
+			ensure!(held.offers <= T::MaxOffersPerInterval::get(), "5: a book too large");
+		}
+
+		ensure!(
+			Clearings::<T>::iter_key_prefix(id).count() == usize::from(auction.cleared),
+			"6: the count of clearings"
+		);
+		for (interval, clearing) in Clearings::<T>::iter_prefix(id) {
+			ensure!(interval < auction.intervals, "6: a clearing outside the auction");
+			let snapshot = Self::snapshot(id, interval).ok_or("6: nothing to clear")?;
+			if Self::now() < auction.kept_until && snapshot.limits_hash() == clearing.limits {
+				let outcome = tieline_clearing::verify(&snapshot.problem(), &clearing.certificate);
+				ensure!(
+					outcome.is_ok_and(|outcome| outcome.welfare == clearing.welfare),
+					"8: a clearing that does not verify"
+				);
+			}
+		}
+		Ok(())
+	}
+
+	/// Nothing is kept for an auction that is not.
+	fn check_orphans() -> Result<(), TryRuntimeError> {
+		let kept = |id: AuctionId| Auctions::<T>::contains_key(id);
+		ensure!(Commitments::<T>::iter_keys().all(|(id, _)| kept(id)), "3: a lost commitment");
+		ensure!(RevealedBids::<T>::iter_keys().all(|(id, _)| kept(id)), "3: a lost bid");
+		ensure!(Book::<T>::iter_keys().all(|(id, _, _)| kept(id)), "3: a lost entry");
+		ensure!(
+			Book::<T>::iter_keys().all(|(id, _, of)| RevealedBids::<T>::contains_key(id, of)),
+			"3: an entry without a bid"
+		);
+		ensure!(BookSize::<T>::iter_keys().all(|(id, _)| kept(id)), "3: a lost size");
+		ensure!(Curves::<T>::iter_keys().all(|(id, _)| kept(id)), "4: a lost curve");
+		ensure!(Deposits::<T>::iter_keys().all(kept), "4: a lost deposit");
+		ensure!(Clearings::<T>::iter_keys().all(|(id, _)| kept(id)), "6: a lost clearing");
+		Ok(())
+	}
+
+	fn check_bonds() -> Result<(), TryRuntimeError> {
+		let mut bonds = BTreeMap::<_, BalanceOf<T>>::new();
+		for commitment in Commitments::<T>::iter_values() {
+			let bond = bonds.entry(commitment.bidder).or_insert_with(Zero::zero);
+			bond.saturating_accrue(commitment.bond);
+		}
+		for (bidder, bond) in bonds {
+			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &bidder);
+			ensure!(held == bond, "7: a bond is not held");
+		}
+		Ok(())
+	}
+}

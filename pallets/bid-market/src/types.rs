@@ -1,0 +1,494 @@
+//! The nouns of the market: pricing nodes, auctions, bids, books and clearings.
+
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	sp_runtime::traits::{BlakeTwo256, Hash},
+	traits::{Get, fungible::Inspect},
+};
+use scale_info::TypeInfo;
+use tieline_clearing::{BookOffer, Certificate, Problem};
+use tieline_primitives::{
+	AggregationId, AreaLimit, AuctionId, Curve, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR,
+	Millis, Name, Offer, PointId, Price, PricingNodeId, Side, Step, Steps, WattHours, Watts,
+};
+
+/// A Blake2 hash of 256 bits.
+pub type H256 = <BlakeTwo256 as Hash>::Output;
+
+/// The balance of the chain's own currency, in which bonds and deposits are held.
+pub type BalanceOf<T> =
+	<<T as crate::Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+
+/// The bid of a runtime.
+pub type BidOf<T> = Bid<<T as crate::Config>::MaxOffersPerBid>;
+
+/// The book entry of a runtime: what one aggregation offers in one interval.
+pub type EntryOf<T> = BoundedVec<PointOffer, <T as crate::Config>::MaxOffersPerBid>;
+
+/// How awards are paid.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Payment {
+	/// At the price of the pricing node; a step is never paid less than its own price
+	/// (make-whole).
+	#[codec(index = 0)]
+	Uniform,
+	/// At the price of the connection point: the node's price less the shadow prices of the
+	/// limits that the point loads.
+	#[codec(index = 1)]
+	Nodal,
+}
+
+/// The terms of a pricing node. An auction keeps those that held when it was opened.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Terms<Balance> {
+	/// The lowest price of an offer, and of the clearing, in µ$/MWh. May be negative.
+	pub floor: Price,
+	/// The highest price of an offer, and of the clearing, in µ$/MWh.
+	pub cap: Price,
+	/// How awards are paid.
+	pub payment: Payment,
+	/// What is held for each commitment, in the chain's own currency; forfeited to the ISO when
+	/// the bid is not revealed.
+	pub bond: Balance,
+	/// The least size of an aggregation that may bid, in watts. FERC Order 2222 allows no more
+	/// than 100 kW.
+	pub minimum_size: Watts,
+}
+
+impl<Balance> Terms<Balance> {
+	/// The minimum size that FERC Order 2222 names: 100 kW.
+	pub const DEFAULT_MINIMUM_SIZE: Watts = Watts(100_000);
+
+	/// Whether the floor is no higher than the cap, and the minimum size not negative.
+	pub fn is_well_formed(&self) -> bool {
+		self.floor <= self.cap && self.minimum_size >= Watts::ZERO
+	}
+
+	/// Whether every step's price lies within the floor and the cap.
+	pub fn admit(&self, steps: &[Step]) -> bool {
+		steps.iter().all(|step| self.floor <= step.price && step.price <= self.cap)
+	}
+}
+
+/// A pricing node of the wholesale market, where an ISO buys and sells.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct PricingNode<AccountId, Balance> {
+	/// The market operator: opens auctions, receives forfeited bonds.
+	pub iso: AccountId,
+	/// The name of the node, UTF-8.
+	pub name: Name,
+	/// The terms of its next auctions.
+	pub terms: Terms<Balance>,
+	/// When a market day starts, in milliseconds after midnight UTC. Fixed, for portfolios hang
+	/// on it.
+	pub day_start: Millis,
+	/// Whether delivery may lie at any date, so that a day can be played in minutes. Fixed.
+	pub replay: bool,
+}
+
+/// What an auction sells.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Product {
+	/// Energy in the 24 hours of a market day.
+	#[codec(index = 0)]
+	DayAhead,
+}
+
+impl Product {
+	/// Whether these intervals are the product's: for day-ahead, 24 of one hour from the start of
+	/// the market day.
+	pub fn admits(self, start: Millis, day_start: Millis, length: Millis, intervals: u16) -> bool {
+		match self {
+			Self::DayAhead => {
+				let day = Day::of(start, day_start);
+				intervals == 24
+					&& length.0 == MILLIS_PER_HOUR
+					&& day != Day::MAX
+					&& start == day.start(day_start)
+			},
+		}
+	}
+}
+
+/// When the phases of an auction end, in chain time (Unix milliseconds). Each phase is the
+/// half-open span up to its end.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Schedule {
+	/// When bidding ends: the gate. From then on bids are fixed, and so are the limits.
+	pub bidding_until: Millis,
+	/// When revealing ends: the book is complete, and whoever has not revealed forfeits.
+	pub reveal_until: Millis,
+	/// When clearing ends: an interval that is not cleared by then does not trade.
+	pub clearing_until: Millis,
+}
+
+impl Schedule {
+	/// The phase at an instant, of an interval that has or has not been cleared.
+	pub fn phase(&self, now: Millis, cleared: bool) -> Phase {
+		if cleared {
+			Phase::Cleared
+		} else if now < self.bidding_until {
+			Phase::Bidding
+		} else if now < self.reveal_until {
+			Phase::Revealing
+		} else if now < self.clearing_until {
+			Phase::Clearing
+		} else {
+			Phase::NoTrade
+		}
+	}
+
+	/// Whether each phase lasts at least `shortest` from `now`, and the last ends within
+	/// `horizon`.
+	pub fn is_well_formed(&self, now: Millis, shortest: Millis, horizon: Millis) -> bool {
+		let lasts = |from: Millis, until: Millis| {
+			until
+				.checked_sub(from)
+				.is_some_and(|length| length > Millis::ZERO && length >= shortest)
+		};
+		lasts(now, self.bidding_until)
+			&& lasts(self.bidding_until, self.reveal_until)
+			&& lasts(self.reveal_until, self.clearing_until)
+			&& self.clearing_until <= now.saturating_add(horizon)
+	}
+}
+
+/// Where an interval of an auction stands: a pure function of chain time and of whether it has
+/// been cleared.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Phase {
+	/// Sealed bids are taken, replaced and withdrawn.
+	#[codec(index = 0)]
+	Bidding,
+	/// Bids are opened and checked.
+	#[codec(index = 1)]
+	Revealing,
+	/// Anyone may post a certificate.
+	#[codec(index = 2)]
+	Clearing,
+	/// A certificate has been accepted.
+	#[codec(index = 3)]
+	Cleared,
+	/// Clearing ended without a certificate; there are no awards.
+	#[codec(index = 4)]
+	NoTrade,
+}
+
+/// An auction of consecutive delivery intervals at one pricing node.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Auction<Balance> {
+	/// The pricing node.
+	pub node: PricingNodeId,
+	/// What it sells.
+	pub product: Product,
+	/// The market day that it delivers on.
+	pub day: Day,
+	/// The start of its first delivery interval, in Unix milliseconds.
+	pub start: Millis,
+	/// The length of each interval, in milliseconds.
+	pub interval_length: Millis,
+	/// The number of intervals.
+	pub intervals: u16,
+	/// When its phases end.
+	pub schedule: Schedule,
+	/// The node's terms when it was opened.
+	pub terms: Terms<Balance>,
+	/// From when its records may be removed, in Unix milliseconds of chain time.
+	pub kept_until: Millis,
+	/// The number of commitments and revealed bids that it keeps.
+	pub bids: u32,
+	/// The number of intervals that have been cleared.
+	pub cleared: u16,
+}
+
+impl<Balance> Auction<Balance> {
+	/// The delivery interval with this index, or `None` when the auction has no such interval.
+	pub fn interval(&self, index: u16) -> Option<Interval> {
+		if index >= self.intervals {
+			return None;
+		}
+		let offset = self.interval_length.0.checked_mul(index.into())?;
+		let start = self.start.checked_add(Millis(offset))?;
+		Some(Interval { start, length: self.interval_length })
+	}
+
+	/// All its intervals as one.
+	pub fn delivery(&self) -> Interval {
+		let length = self.interval_length.0.saturating_mul(self.intervals.into());
+		Interval { start: self.start, length: Millis(length) }
+	}
+}
+
+/// A sealed bid: the promise to reveal it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Commitment<AccountId, Balance> {
+	/// Who committed, and alone may reveal.
+	pub bidder: AccountId,
+	/// The [`commitment_hash`] of the bid.
+	pub hash: H256,
+	/// What is held for it, in the chain's own currency.
+	pub bond: Balance,
+}
+
+/// All offers of one aggregation in one auction.
+#[derive(
+	CloneNoBound,
+	DebugNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[codec(mel_bound())]
+#[scale_info(skip_type_params(MaxOffers))]
+pub struct Bid<MaxOffers: Get<u32>> {
+	/// The aggregation that offers.
+	pub aggregation: AggregationId,
+	/// Its offers, at most one for each connection point, side and interval.
+	pub offers: BoundedVec<Offer, MaxOffers>,
+}
+
+impl<MaxOffers: Get<u32>> Bid<MaxOffers> {
+	/// The number of its offers.
+	pub fn len(&self) -> u32 {
+		u32::try_from(self.offers.len()).unwrap_or(u32::MAX)
+	}
+
+	/// Whether it offers nothing.
+	pub fn is_empty(&self) -> bool {
+		self.offers.is_empty()
+	}
+}
+
+/// What a commitment commits to: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++
+/// SCALE(auction))`.
+///
+/// The bytes are, in this order: the aggregation (`u32`, little-endian); the number of offers
+/// (SCALE compact) and the offers, each as area (`u16`), point (`u16`), interval (`u16`), side
+/// (one byte, 0 for supply and 1 for demand), number of steps (SCALE compact) and the steps, each
+/// as price and power (two `i64`); the 32 bytes of the salt; the bidder's account (32 bytes on
+/// this chain); the auction (`u32`). All integers are little-endian.
+pub fn commitment_hash<MaxOffers: Get<u32>, AccountId: Encode>(
+	bid: &Bid<MaxOffers>,
+	salt: &[u8; 32],
+	bidder: &AccountId,
+	auction: AuctionId,
+) -> H256 {
+	BlakeTwo256::hash_of(&(bid, salt, bidder, auction))
+}
+
+/// A revealed bid: who pays for keeping it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Revealed<AccountId, Ticket> {
+	/// Who revealed it, and gets the deposit back.
+	pub bidder: AccountId,
+	/// The number of its offers.
+	pub offers: u32,
+	/// The deposit for keeping it.
+	pub deposit: Ticket,
+}
+
+/// What the ISO paid for keeping an auction.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Deposit<AccountId, Ticket> {
+	/// Who opened the auction, and gets the deposit back.
+	pub depositor: AccountId,
+	/// The deposit.
+	pub ticket: Ticket,
+}
+
+/// An offer in the book, where aggregation and interval are the key.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct PointOffer {
+	/// Where.
+	pub point: PointId,
+	/// Supply or demand.
+	pub side: Side,
+	/// How much at which price.
+	pub steps: Steps,
+}
+
+/// How much a book holds.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Size {
+	/// The number of offers.
+	pub offers: u32,
+	/// The number of their steps.
+	pub steps: u32,
+}
+
+/// The clearing of one interval. It keeps the certificate; awards are derived from it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Clearing<AccountId, BlockNumber> {
+	/// The price, the shadow prices and the marginal fills.
+	pub certificate: Certificate,
+	/// Who posted it.
+	pub by: AccountId,
+	/// The block in which it was accepted.
+	pub at: BlockNumber,
+	/// The welfare: value of demand less cost of supply, in µ$/MWh · W. Divide by 10⁶ for µ$ an
+	/// hour.
+	pub welfare: i128,
+	/// The watts awarded to aggregations as supply.
+	pub supplied: Watts,
+	/// The watts awarded to aggregations as demand.
+	pub consumed: Watts,
+	/// The Blake2 hash of the SCALE-encoded limit rows that it was verified against
+	/// (`Vec<AreaLimit>`), so that an auditor can show which they were.
+	pub limits: H256,
+}
+
+/// What the DSOs' limits have cost an aggregation, so that anyone can check that none is treated
+/// worse than the others.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Tally {
+	/// The energy that it offered at prices better than the clearing price, in watt-hours.
+	pub in_merit: WattHours,
+	/// The part of it that limits refused, in watt-hours.
+	pub curtailed: WattHours,
+}
+
+/// All that the clearing of one interval depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Snapshot {
+	/// The offers, in ascending order of aggregation; within one, in the order of its bid.
+	pub offers: Vec<BookOffer>,
+	/// What the wholesale market buys and sells.
+	pub curve: Curve,
+	/// The limit rows, in ascending order of area; within one, in the order of the DSO.
+	pub limits: Vec<AreaLimit>,
+	/// The lowest price, in µ$/MWh.
+	pub floor: Price,
+	/// The highest price, in µ$/MWh.
+	pub cap: Price,
+}
+
+impl Snapshot {
+	/// The problem to solve or to verify.
+	pub fn problem(&self) -> Problem<'_> {
+		Problem {
+			offers: &self.offers,
+			curve: &self.curve,
+			limits: &self.limits,
+			floor: self.floor,
+			cap: self.cap,
+		}
+	}
+
+	/// The hash of the limit rows.
+	pub fn limits_hash(&self) -> H256 {
+		BlakeTwo256::hash_of(&self.limits)
+	}
+}
+
+/// Whether days can start at this offset from midnight UTC.
+pub(crate) const fn is_day_start(offset: Millis) -> bool {
+	offset.0 < MILLIS_PER_DAY
+}
+
+/// A power held for a time, as energy, rounded towards zero.
+pub(crate) fn energy(power: Watts, length: Millis) -> WattHours {
+	let energy = i128::from(power.0)
+		.saturating_mul(length.0.into())
+		.checked_div(MILLIS_PER_HOUR.into())
+		.unwrap_or(0);
+	WattHours(i64::try_from(energy).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,155 @@
+//! The small questions, and the calendar that other pallets ask for.
+
+use crate::*;
+use frame_support::{
+	dispatch::DispatchClass,
+	traits::{Get, Time},
+	weights::Weight,
+};
+use tieline_clearing::MAX_SHADOW_PRICES;
+use tieline_primitives::{AuctionId, Calendar, Day, Interval, Millis, PricingNodeId};
+
+impl Size {
+	/// The size with an entry more, or `None` when it does not fit.
+	pub(crate) fn with(self, entry: &[PointOffer]) -> Option<Self> {
+		let added = Self::of(entry)?;
+		Some(Self {
+			offers: self.offers.checked_add(added.offers)?,
+			steps: self.steps.checked_add(added.steps)?,
+		})
+	}
+
+	/// The size with an entry less, or `None` when nothing is left.
+	pub(crate) fn without(self, entry: &[PointOffer]) -> Option<Self> {
+		let removed = Self::of(entry)?;
+		let left = Self {
+			offers: self.offers.checked_sub(removed.offers)?,
+			steps: self.steps.checked_sub(removed.steps)?,
+		};
+		(left != Self::default()).then_some(left)
+	}
+
+	fn of(entry: &[PointOffer]) -> Option<Self> {
+		let steps =
+			entry.iter().try_fold(0usize, |sum, offer| sum.checked_add(offer.steps.len()))?;
+		Some(Self { offers: u32::try_from(entry.len()).ok()?, steps: u32::try_from(steps).ok()? })
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Chain time in Unix milliseconds.
+	pub fn now() -> Millis {
+		Millis(T::Time::now())
+	}
+
+	/// The phase that an interval of an auction is in, or `None` when there is no such interval.
+	pub fn phase(auction: AuctionId, interval: u16) -> Option<Phase> {
+		let record = Auctions::<T>::get(auction)?;
+		if interval >= record.intervals {
+			return None;
+		}
+		let cleared = Clearings::<T>::contains_key(auction, interval);
+		Some(record.schedule.phase(Self::now(), cleared))
+	}
+
+	pub(crate) fn auction(auction: AuctionId) -> Result<Auction<BalanceOf<T>>, Error<T>> {
+		Auctions::<T>::get(auction).ok_or(Error::<T>::UnknownAuction)
+	}
+
+	/// The phase of an auction by the clock alone.
+	pub(crate) fn phase_of(auction: &Auction<BalanceOf<T>>) -> Phase {
+		auction.schedule.phase(Self::now(), false)
+	}
+
+	/// The weight of clearing the largest book with the most work and the most binding rows.
+	pub(crate) fn largest_clear() -> Weight {
+		Self::clear_weight(
+			T::MaxOffersPerInterval::get(),
+			T::MaxClearingWork::get(),
+			MAX_SHADOW_PRICES,
+		)
+	}
+
+	/// The weight of a clearing: of reading the offers and telling their aggregations, of
+	/// verifying, which takes this many elementary operations ([`tieline_clearing::Size::work`]),
+	/// and of naming the rows with a shadow price.
+	pub(crate) fn clear_weight(offers: u32, work: u64, shadow_prices: u32) -> Weight {
+		let thousands = u32::try_from(work.div_ceil(1_000)).unwrap_or(u32::MAX);
+		T::WeightInfo::clear(offers)
+			.saturating_add(T::WeightInfo::verify_certificate(thousands))
+			.saturating_add(T::WeightInfo::note_bound_limits(shadow_prices))
+	}
+
+	pub(crate) fn do_integrity_test() {
+		use codec::MaxEncodedLen;
+
+		assert!(T::MaxIntervals::get() >= 24, "a day-ahead auction has 24 intervals");
+		assert!(T::MaxIntervals::get() <= u16::MAX.into(), "an interval's index is 16 bits wide");
+		assert!(T::MaxOffersPerBid::get() >= 1, "a bid without offers is none");
+		assert!(T::MaxOffersPerInterval::get() >= 1, "a book holds offers");
+		assert!(T::MinPhase::get() > Millis::ZERO, "a phase lasts");
+		assert!(
+			T::MinPhase::get().0.saturating_mul(3) <= T::Horizon::get().0,
+			"three phases fit within the horizon"
+		);
+
+		let weights = T::BlockWeights::get();
+		let most = weights.get(DispatchClass::Normal).max_extrinsic.unwrap_or(weights.max_block);
+		let largest = [
+			Self::largest_clear(),
+			T::WeightInfo::reveal(T::MaxOffersPerBid::get()),
+			T::WeightInfo::open_auction(),
+		];
+		for weight in largest {
+			assert!(weight.all_lte(most), "a call of {weight:?} does not fit a block: {most:?}");
+		}
+		let length = BidOf::<T>::max_encoded_len();
+		let block = *T::BlockLength::get().max.get(DispatchClass::Normal);
+		assert!(
+			u32::try_from(length).is_ok_and(|length| length < block / 2),
+			"a bid of {length} bytes does not fit half a block"
+		);
+	}
+}
+
+impl<T: Config> Calendar for Pallet<T> {
+	/// The day after the last that an auction was opened for, and outside replay no earlier than
+	/// tomorrow. For a replay node no clock says that a day has begun: its first day is free until
+	/// it is opened.
+	fn first_free_day(node: PricingNodeId) -> Day {
+		let after_auctions = LastDay::<T>::get(node).map_or(Day(0), Day::next);
+		match PricingNodes::<T>::get(node) {
+			Some(record) if record.replay => after_auctions,
+			record => {
+				let offset = record.map_or(Millis::ZERO, |record| record.day_start);
+				Day::of(Self::now(), offset).next().max(after_auctions)
+			},
+		}
+	}
+
+	/// Days are opened in ascending order: a day before the last one that has no auction can get
+	/// none any more, and its gate is closed. So is that of an interval longer than a day, which
+	/// is no delivery interval.
+	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool {
+		let Some(record) = PricingNodes::<T>::get(node) else { return false };
+		let now = Self::now();
+		if !record.replay && interval.start <= now {
+			return true;
+		}
+		let last_instant = Millis(interval.end().0.saturating_sub(1)).max(interval.start);
+		let first = Day::of(interval.start, record.day_start);
+		let last = Day::of(last_instant, record.day_start);
+		if last > first.next() {
+			return true;
+		}
+		let last_opened = LastDay::<T>::get(node);
+		let closed = |day: Day| match DayAuctions::<T>::get(node, day).and_then(Auctions::<T>::get)
+		{
+			Some(auction) => {
+				auction.delivery().overlaps(interval) && auction.schedule.bidding_until <= now
+			},
+			None => last_opened.is_some_and(|opened| day <= opened),
+		};
+		closed(first) || (last != first && closed(last))
+	}
+}
