@@ -36,7 +36,10 @@ pub fn run(out: &Path, scenario: &Path) -> Result<()> {
 		.arg(root().join(out))
 		.status()?;
 	if !status.success() {
-		bail!("the market day failed ({status}); what each program said is in {}/logs", out.display());
+		bail!(
+			"the market day failed ({status}); what each program said is in {}/logs",
+			out.display()
+		);
 	}
 	Ok(())
 }

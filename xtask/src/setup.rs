@@ -4,7 +4,7 @@
 //! Debian's own toolchain serves: its compiler comes with the sources of `core` and `alloc`, from
 //! which the target's libraries are built once into a private sysroot.
 
-use crate::run::{exists, output, say, step};
+use crate::run::{exists, output, root, say, step};
 use anyhow::{Context, Result, bail};
 use std::{
 	fs,
@@ -32,7 +32,10 @@ impl Toolchain {
 	/// A call of cargo.
 	pub fn cargo(&self) -> Command {
 		let mut command = Command::new("cargo");
-		command.env("PROTOC", &self.protoc);
+		command
+			.env("PROTOC", &self.protoc)
+			// Where the Wasm build finds the lock file when build products are kept elsewhere.
+			.env("WASM_BUILD_WORKSPACE_HINT", root());
 		if self.fallback {
 			// rustup would try to fetch the missing target at every call.
 			command.env("WASM_BUILD_TOOLCHAIN", FALLBACK).env("RUSTUP_AUTO_INSTALL", "0");

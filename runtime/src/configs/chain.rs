@@ -1,0 +1,135 @@
+//! The chain: blocks, clock, consensus, token and fees.
+
+use crate::{
+	AccountId, Aura, Balance, Balances, Block, BlockNumber, Hash, MICRO_TIE, MILLI_TIE, Nonce,
+	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
+	RuntimeOrigin, RuntimeTask, SLOT_MILLIS, SafeMode, System, TxPause, VERSION,
+};
+use frame_support::{
+	derive_impl,
+	dispatch::DispatchClass,
+	parameter_types,
+	traits::{ConstBool, ConstU8, ConstU32, ConstU64, ConstU128, InsideBoth, VariantCountOf},
+	weights::{
+		IdentityFee, Weight,
+		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
+	},
+};
+use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_runtime::{Perbill, traits::One};
+use sp_version::RuntimeVersion;
+
+/// The SS58 prefix of addresses: the one for chains without a prefix of their own.
+pub const SS58_PREFIX: u8 = 42;
+/// The least that an account holds.
+pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_TIE;
+
+/// What share of a block normal extrinsics may fill; the rest is for operational ones.
+const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+/// How much of a slot may be spent on executing a block: half, which leaves the other half for
+/// its way to the other validators and their own execution.
+const BLOCK_EXECUTION: Weight =
+	Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND * SLOT_MILLIS / 2_000, u64::MAX);
+/// The most bytes of a block.
+const BLOCK_BYTES: u32 = 5 * 1024 * 1024;
+
+parameter_types! {
+	/// How many block hashes the chain remembers, which bounds the era of an extrinsic.
+	pub const BlockHashCount: BlockNumber = 4_096;
+	/// The runtime's version.
+	pub const Version: RuntimeVersion = VERSION;
+	/// How much a block may execute.
+	pub BlockWeights: frame_system::limits::BlockWeights =
+		frame_system::limits::BlockWeights::with_sensible_defaults(
+			BLOCK_EXECUTION,
+			NORMAL_DISPATCH_RATIO,
+		);
+	/// How large a block may be.
+	pub BlockLength: frame_system::limits::BlockLength =
+		frame_system::limits::BlockLength::builder()
+			.max_length(BLOCK_BYTES)
+			.modify_max_length_for_class(DispatchClass::Normal, |length| {
+				*length = NORMAL_DISPATCH_RATIO * BLOCK_BYTES
+			})
+			.build();
+	/// The SS58 prefix.
+	pub const SS58Prefix: u8 = SS58_PREFIX;
+	/// Fees do not rise with load: the validators are a consortium.
+	pub FeeMultiplier: Multiplier = Multiplier::one();
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type Block = Block;
+	type AccountId = AccountId;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type BaseCallFilter = InsideBoth<SafeMode, TxPause>;
+	type BlockHashCount = BlockHashCount;
+	type BlockLength = BlockLength;
+	type BlockWeights = BlockWeights;
+	type DbWeight = ParityDbWeight;
+	type Hash = Hash;
+	type MaxConsumers = ConstU32<64>;
+	type Nonce = Nonce;
+	type SS58Prefix = SS58Prefix;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type Version = Version;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type Moment = u64;
+	type OnTimestampSet = Aura;
+	type MinimumPeriod = ConstU64<{ SLOT_MILLIS / 2 }>;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_aura::Config for Runtime {
+	type AuthorityId = AuraId;
+	type DisabledValidators = ();
+	type MaxAuthorities = ConstU32<64>;
+	type AllowMultipleBlocksPerSlot = ConstBool<false>;
+	type SlotDuration = ConstU64<SLOT_MILLIS>;
+}
+
+impl pallet_grandpa::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+	type MaxAuthorities = ConstU32<64>;
+	type MaxNominators = ConstU32<0>;
+	type MaxSetIdSessionEntries = ConstU64<0>;
+	type KeyOwnerProof = sp_core::Void;
+	type EquivocationReportSystem = ();
+}
+
+impl pallet_balances::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+	type Balance = Balance;
+	type DustRemoval = ();
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+	type AccountStore = System;
+	type ReserveIdentifier = [u8; 8];
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxLocks = ConstU32<50>;
+	type MaxReserves = ConstU32<50>;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type DoneSlashHandler = ();
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
+	type WeightToFee = IdentityFee<Balance>;
+	type LengthToFee = IdentityFee<Balance>;
+	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}
+
+/// The deposit for storing this many items of this many bytes together.
+pub(super) const fn deposit(items: u32, bytes: u32) -> Balance {
+	items as Balance * 10 * MILLI_TIE + bytes as Balance * 10 * MICRO_TIE
+}

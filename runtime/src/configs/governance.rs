@@ -1,0 +1,217 @@
+//! Governance: who may change the rules, who may stop what, and who may act for whom.
+
+use super::chain::deposit;
+use crate::{
+	AccountId, Balance, Balances, BlockNumber, DAYS, HOURS, OriginCaller, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, configs::BlockWeights,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, EitherOfDiverse, InstanceFilter},
+	weights::Weight,
+};
+use frame_system::EnsureRoot;
+use scale_info::TypeInfo;
+use sp_runtime::{Perbill, traits::BlakeTwo256};
+
+/// The instance of the collective that governs the chain.
+pub type CouncilInstance = pallet_collective::Instance1;
+
+/// Two thirds of the council.
+type CouncilMajority = pallet_collective::EnsureProportionAtLeast<AccountId, CouncilInstance, 2, 3>;
+
+/// Who admits participants and sets up areas and pricing nodes: two thirds of the council, or
+/// root.
+pub type Admin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilMajority>;
+
+parameter_types! {
+	/// The most that a motion may weigh.
+	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
+	/// How long a motion is open.
+	pub const MotionDuration: BlockNumber = 3 * DAYS;
+	/// How long safe mode lasts once entered.
+	pub const SafeModeDuration: BlockNumber = 4 * HOURS;
+	/// The deposit of a multisig operation.
+	pub const MultisigDepositBase: Balance = deposit(1, 88);
+	/// The deposit of each of its signatories.
+	pub const MultisigDepositFactor: Balance = deposit(0, 32);
+	/// The deposit of an account's first proxy.
+	pub const ProxyDepositBase: Balance = deposit(1, 8);
+	/// The deposit of each proxy.
+	pub const ProxyDepositFactor: Balance = deposit(0, 33);
+	/// The deposit of an account's first announcement.
+	pub const AnnouncementDepositBase: Balance = deposit(1, 8);
+	/// The deposit of each announcement.
+	pub const AnnouncementDepositFactor: Balance = deposit(0, 66);
+	/// Nobody enters safe mode by paying for it.
+	pub const NoDeposit: Option<Balance> = None;
+	/// Deposits for safe mode are never released by time.
+	pub const NoRelease: Option<BlockNumber> = None;
+}
+
+impl pallet_collective::Config<CouncilInstance> for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type MotionDuration = MotionDuration;
+	type MaxProposals = ConstU32<64>;
+	type MaxMembers = ConstU32<64>;
+	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type SetMembersOrigin = Admin;
+	type MaxProposalWeight = MaxProposalWeight;
+	type DisapproveOrigin = Admin;
+	type KillOrigin = Admin;
+	type Consideration = ();
+}
+
+impl pallet_sudo::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+}
+
+/// The calls that neither safe mode nor a pause can stop: the clock, and the way back.
+pub struct AlwaysAllowed;
+
+impl frame_support::traits::Contains<RuntimeCall> for AlwaysAllowed {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::System(_)
+				| RuntimeCall::Timestamp(_)
+				| RuntimeCall::Council(_)
+				| RuntimeCall::Sudo(_)
+				| RuntimeCall::SafeMode(_)
+				| RuntimeCall::TxPause(_)
+		)
+	}
+}
+
+impl frame_support::traits::Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>>
+	for AlwaysAllowed
+{
+	fn contains(name: &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
+		[&b"System"[..], b"Timestamp", b"Council", b"Sudo", b"SafeMode", b"TxPause"]
+			.contains(&name.0.as_slice())
+	}
+}
+
+/// Who may enter safe mode, for a fixed duration.
+type AdminForDuration = frame_system::EnsureWithSuccess<Admin, AccountId, SafeModeDuration>;
+
+impl pallet_safe_mode::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WhitelistedCalls = AlwaysAllowed;
+	type EnterDuration = SafeModeDuration;
+	type ExtendDuration = SafeModeDuration;
+	type EnterDepositAmount = NoDeposit;
+	type ExtendDepositAmount = NoDeposit;
+	type ForceEnterOrigin = AdminForDuration;
+	type ForceExtendOrigin = AdminForDuration;
+	type ForceExitOrigin = Admin;
+	type ForceDepositOrigin = Admin;
+	type Notify = ();
+	type ReleaseDelay = NoRelease;
+	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_tx_pause::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PauseOrigin = Admin;
+	type UnpauseOrigin = Admin;
+	type WhitelistedCalls = AlwaysAllowed;
+	type MaxNameLen = ConstU32<256>;
+	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_utility::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = OriginCaller;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_multisig::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type DepositBase = MultisigDepositBase;
+	type DepositFactor = MultisigDepositFactor;
+	type MaxSignatories = ConstU32<32>;
+	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type BlockNumberProvider = System;
+}
+
+/// What a proxy may do for the account that appointed it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum ProxyType {
+	/// Everything.
+	#[default]
+	#[codec(index = 0)]
+	Any,
+	/// Vote and propose in the council.
+	#[codec(index = 1)]
+	Governance,
+	/// Post limits and override awards, for a DSO.
+	#[codec(index = 2)]
+	Network,
+	/// Register, review and enrol DERs.
+	#[codec(index = 3)]
+	Registry,
+	/// Open auctions, bid and clear.
+	#[codec(index = 4)]
+	Market,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		match self {
+			Self::Any => true,
+			Self::Governance => matches!(call, RuntimeCall::Council(_) | RuntimeCall::Utility(_)),
+			Self::Network => {
+				matches!(call, RuntimeCall::DsoConstraints(_) | RuntimeCall::Utility(_))
+			},
+			Self::Registry => matches!(call, RuntimeCall::DerRegistry(_) | RuntimeCall::Utility(_)),
+			Self::Market => matches!(call, RuntimeCall::BidMarket(_) | RuntimeCall::Utility(_)),
+		}
+	}
+
+	fn is_superset(&self, other: &Self) -> bool {
+		self == other || *self == Self::Any
+	}
+}
+
+impl pallet_proxy::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ProxyType;
+	type ProxyDepositBase = ProxyDepositBase;
+	type ProxyDepositFactor = ProxyDepositFactor;
+	type MaxProxies = ConstU32<32>;
+	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type MaxPending = ConstU32<32>;
+	type CallHasher = BlakeTwo256;
+	type AnnouncementDepositBase = AnnouncementDepositBase;
+	type AnnouncementDepositFactor = AnnouncementDepositFactor;
+	type BlockNumberProvider = System;
+}

@@ -1,0 +1,102 @@
+//! The market: network, registry and auctions, each standing on the one before.
+
+use super::{Admin, chain::deposit};
+use crate::{
+	AccountId, Balance, Balances, BidMarket, DerRegistry, DsoConstraints, Runtime,
+	RuntimeHoldReason, Timestamp,
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
+};
+use tieline_primitives::{MILLIS_PER_DAY, Millis};
+
+parameter_types! {
+	/// The deposit for an item of storage.
+	pub const ItemDeposit: Balance = deposit(1, 0);
+	/// The deposit for a byte of storage.
+	pub const ByteDeposit: Balance = deposit(0, 1);
+	/// What deposits for connection points are held for.
+	pub const PointsReason: RuntimeHoldReason =
+		RuntimeHoldReason::DsoConstraints(pallet_dso_constraints::HoldReason::Points);
+	/// What deposits for limit rows are held for.
+	pub const LimitsReason: RuntimeHoldReason =
+		RuntimeHoldReason::DsoConstraints(pallet_dso_constraints::HoldReason::Limits);
+	/// What deposits for overrides are held for.
+	pub const OverridesReason: RuntimeHoldReason =
+		RuntimeHoldReason::DsoConstraints(pallet_dso_constraints::HoldReason::Overrides);
+	/// What the registry's deposits are held for.
+	pub const RegistryReason: RuntimeHoldReason =
+		RuntimeHoldReason::DerRegistry(pallet_der_registry::HoldReason::StorageDeposit);
+	/// What deposits for auctions are held for.
+	pub const AuctionReason: RuntimeHoldReason =
+		RuntimeHoldReason::BidMarket(pallet_bid_market::HoldReason::StorageDeposit);
+	/// A DSO justifies an override within three days.
+	pub const JustificationPeriod: Millis = Millis(3 * MILLIS_PER_DAY);
+	/// Rows and overrides stay for three months after delivery.
+	pub const NetworkRetention: Millis = Millis(92 * MILLIS_PER_DAY);
+}
+
+/// A deposit that grows with the items and bytes stored, held on the depositor's account.
+type Deposit<Reason> = HoldConsideration<
+	AccountId,
+	Balances,
+	Reason,
+	LinearStoragePrice<ItemDeposit, ByteDeposit, Balance>,
+>;
+
+impl pallet_dso_constraints::Config for Runtime {
+	type WeightInfo = pallet_dso_constraints::weights::SubstrateWeight<Runtime>;
+	type AdminOrigin = Admin;
+	type Calendar = BidMarket;
+	type Time = Timestamp;
+	type PointConsideration = Deposit<PointsReason>;
+	type LimitConsideration = Deposit<LimitsReason>;
+	type OverrideConsideration = Deposit<OverridesReason>;
+	type MaxOpenOverrides = ConstU32<32>;
+	type JustificationPeriod = JustificationPeriod;
+	type Retention = NetworkRetention;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmarking::Helper;
+}
+
+impl pallet_der_registry::Config for Runtime {
+	type WeightInfo = pallet_der_registry::weights::SubstrateWeight<Runtime>;
+	type AdminOrigin = Admin;
+	type Network = DsoConstraints;
+	type Calendar = BidMarket;
+	type Time = Timestamp;
+	type Consideration = Deposit<RegistryReason>;
+	type MaxBatch = ConstU32<256>;
+	type MaxChanges = ConstU32<64>;
+	type PortfolioHistory = ConstU32<31>;
+	type DefaultQualification = ConstU32<392>;
+}
+
+parameter_types! {
+	/// A phase lasts five slots at least, so that a commitment or a reveal can be sent again when
+	/// a block misses it.
+	pub const MinPhase: Millis = Millis(10_000);
+	/// An auction is opened at most 400 days ahead.
+	pub const Horizon: Millis = Millis(400 * MILLIS_PER_DAY);
+	/// An auction's records stay for three months.
+	pub const MarketRetention: Millis = Millis(92 * MILLIS_PER_DAY);
+}
+
+impl pallet_bid_market::Config for Runtime {
+	type WeightInfo = pallet_bid_market::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Consideration = Deposit<AuctionReason>;
+	type AdminOrigin = Admin;
+	type Network = DsoConstraints;
+	type Portfolios = DerRegistry;
+	type Time = Timestamp;
+	type MaxIntervals = ConstU32<24>;
+	type MaxOffersPerBid = ConstU32<4_096>;
+	type MaxOffersPerInterval = ConstU32<2_048>;
+	type MaxClearingWork = ConstU64<25_000_000>;
+	type MinPhase = MinPhase;
+	type Horizon = Horizon;
+	type Retention = MarketRetention;
+}

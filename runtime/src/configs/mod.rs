@@ -1,0 +1,10 @@
+//! How each pallet is set up, by room: the chain itself, its governance, the market.
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod chain;
+mod governance;
+mod market;
+
+pub use chain::{BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, SS58_PREFIX};
+pub use governance::{Admin, CouncilInstance, ProxyType};

@@ -1,0 +1,216 @@
+//! The Tieline runtime: the rules of the market, compiled to Wasm.
+//!
+//! [`configs`] says how each pallet is set up, [`genesis`] with which state a chain begins, and
+//! `apis` what a node may ask. The market itself is in the three pallets of the house:
+//! `dso-constraints` is the ground floor, `der-registry` stands on it, `bid-market` on both.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "256"]
+// The macros that put a runtime together generate public items without documentation.
+#![allow(missing_docs)]
+
+extern crate alloc;
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+pub mod configs;
+pub mod genesis;
+
+use alloc::{borrow::Cow, vec::Vec};
+use sp_runtime::{
+	MultiAddress, MultiSignature, generic, impl_opaque_keys,
+	traits::{BlakeTwo256, IdentifyAccount, Verify},
+};
+use sp_version::RuntimeVersion;
+
+/// A signature of an extrinsic.
+pub type Signature = MultiSignature;
+/// An account, which is the public key of its signatures.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// An amount of the token, in units of 10⁻¹² TIE.
+pub type Balance = u128;
+/// The number of extrinsics that an account has signed.
+pub type Nonce = u32;
+/// The hash of a block or of a call.
+pub type Hash = sp_core::H256;
+/// The number of a block.
+pub type BlockNumber = u32;
+/// How an extrinsic names an account.
+pub type Address = MultiAddress<AccountId, ()>;
+/// The header of a block.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block with decoded extrinsics.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// An extrinsic as it arrives.
+pub type UncheckedExtrinsic =
+	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+/// What an extrinsic's signature covers.
+pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// The checks around each extrinsic. None of ours carries data, so that every wallet can sign.
+pub type TxExtension = (
+	frame_system::AuthorizeCall<Runtime>,
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	frame_system::CheckEra<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// Dispatches blocks to the pallets.
+pub type Executive = frame_executive::Executive<
+	Runtime,
+	Block,
+	frame_system::ChainContext<Runtime>,
+	Runtime,
+	AllPalletsWithSystem,
+>;
+
+/// Types for the node, which moves extrinsics without knowing what is in them.
+pub mod opaque {
+	pub use sp_runtime::OpaqueExtrinsic;
+	use sp_runtime::{generic, traits::BlakeTwo256};
+
+	/// A block whose extrinsics are bytes.
+	pub type Block = generic::Block<super::Header, OpaqueExtrinsic>;
+	/// The identifier of a block: its number or its hash.
+	pub type BlockId = generic::BlockId<Block>;
+	/// The hash of a block.
+	pub type Hash = <BlakeTwo256 as sp_runtime::traits::Hash>::Output;
+}
+
+impl_opaque_keys! {
+	/// The keys with which a validator authors and finalizes blocks.
+	pub struct SessionKeys {
+		/// For authoring.
+		pub aura: Aura,
+		/// For finalizing.
+		pub grandpa: Grandpa,
+	}
+}
+
+/// The version of the runtime. `spec_version` rises with each release that changes behaviour,
+/// `transaction_version` with each that changes how a call is encoded.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("tieline"),
+	impl_name: Cow::Borrowed("tieline"),
+	authoring_version: 1,
+	spec_version: 100,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// The token's symbol.
+pub const TOKEN_SYMBOL: &str = "TIE";
+/// The token's decimals: one TIE is 10¹² units.
+pub const TOKEN_DECIMALS: u32 = 12;
+/// One TIE.
+pub const TIE: Balance = 1_000_000_000_000;
+/// A thousandth of a TIE.
+pub const MILLI_TIE: Balance = TIE / 1_000;
+/// A millionth of a TIE.
+pub const MICRO_TIE: Balance = MILLI_TIE / 1_000;
+
+/// The length of a slot, and so the shortest time between two blocks, in milliseconds.
+pub const SLOT_MILLIS: u64 = 2_000;
+/// Blocks in a minute, at one a slot.
+pub const MINUTES: BlockNumber = 60_000 / SLOT_MILLIS as BlockNumber;
+/// Blocks in an hour, at one a slot.
+pub const HOURS: BlockNumber = 60 * MINUTES;
+/// Blocks in a day, at one a slot.
+pub const DAYS: BlockNumber = 24 * HOURS;
+
+#[frame_support::runtime]
+mod runtime {
+	/// The runtime.
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	/// Blocks, events and accounts.
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+
+	/// The chain's clock.
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+
+	/// Who authors blocks.
+	#[runtime::pallet_index(2)]
+	pub type Aura = pallet_aura;
+
+	/// Who finalizes blocks.
+	#[runtime::pallet_index(3)]
+	pub type Grandpa = pallet_grandpa;
+
+	/// The token.
+	#[runtime::pallet_index(4)]
+	pub type Balances = pallet_balances;
+
+	/// Fees.
+	#[runtime::pallet_index(5)]
+	pub type TransactionPayment = pallet_transaction_payment;
+
+	/// Batches of calls.
+	#[runtime::pallet_index(10)]
+	pub type Utility = pallet_utility;
+
+	/// Accounts of several signers.
+	#[runtime::pallet_index(11)]
+	pub type Multisig = pallet_multisig;
+
+	/// Keys that act for an account in one role.
+	#[runtime::pallet_index(12)]
+	pub type Proxy = pallet_proxy;
+
+	/// The consortium: ISO, DSOs and regulator.
+	#[runtime::pallet_index(20)]
+	pub type Council = pallet_collective<Instance1>;
+
+	/// Root for a development chain; without a key everywhere else.
+	#[runtime::pallet_index(21)]
+	pub type Sudo = pallet_sudo;
+
+	/// Stops all but the calls that are needed to recover.
+	#[runtime::pallet_index(22)]
+	pub type SafeMode = pallet_safe_mode;
+
+	/// Stops single calls.
+	#[runtime::pallet_index(23)]
+	pub type TxPause = pallet_tx_pause;
+
+	/// Areas, connection points, limits and overrides of the distribution utilities.
+	#[runtime::pallet_index(30)]
+	pub type DsoConstraints = pallet_dso_constraints;
+
+	/// Aggregators, DERs, qualification, enrolment and portfolios.
+	#[runtime::pallet_index(31)]
+	pub type DerRegistry = pallet_der_registry;
+
+	/// Auctions, sealed bids, clearing and curtailment.
+	#[runtime::pallet_index(32)]
+	pub type BidMarket = pallet_bid_market;
+}
