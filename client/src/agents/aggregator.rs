@@ -1,0 +1,279 @@
+//! An aggregator: founds its aggregation, has its DERs reviewed, enrols them, bids and reveals.
+
+use super::world::{World, account, blocks_until, device_hash};
+use crate::{
+	agent::{Action, Agent, AgentError},
+	chain::{
+		Account, AtFinalizedBlock, Static,
+		api::{
+			self,
+			runtime_types::{pallet_bid_market::types::Bid, pallet_der_registry::types::Status},
+		},
+	},
+	market::{Auction, Phase},
+	scenario::{HOURS, Scenario, bids},
+};
+use codec::Encode;
+use std::{collections::BTreeSet, sync::Arc};
+use tieline_primitives::{
+	AggregationId, AuctionId, Capability, DerId, Offer, PointId, Service, Side, Step, Watts,
+};
+
+/// The agent of one aggregator.
+pub struct Aggregator {
+	name: String,
+	scenario: Arc<Scenario>,
+	/// Its index in the scenario.
+	index: usize,
+	account: Account,
+}
+
+impl Aggregator {
+	/// The aggregator of this name in the scenario.
+	pub fn new(scenario: Arc<Scenario>, name: &str) -> Result<Self, AgentError> {
+		let index = scenario
+			.aggregators
+			.iter()
+			.position(|aggregator| aggregator.name == name)
+			.ok_or_else(|| {
+				let known = scenario.aggregators.iter().map(|a| a.name.as_str());
+				AgentError::fatal(format!(
+					"{} has no aggregator `{name}`; it has {}",
+					scenario.file.display(),
+					known.collect::<Vec<_>>().join(", ")
+				))
+			})?;
+		let account = account(&scenario.aggregators[index].key)?;
+		Ok(Self { name: format!("aggregator {name}"), scenario, index, account })
+	}
+
+	/// The account that it acts with.
+	pub fn account(&self) -> &Account {
+		&self.account
+	}
+
+	/// What its DERs are waiting for: a review, or their enrolment.
+	async fn enrol(
+		&self,
+		at: &AtFinalizedBlock,
+		aggregation: AggregationId,
+	) -> Result<Vec<Action>, AgentError> {
+		let registry = api::storage().der_registry();
+		let members = at
+			.read_all(registry.consents(), ())
+			.await?
+			.into_iter()
+			.filter(|(_, to)| to.0 == aggregation)
+			.map(|(key, _)| key.0.0)
+			.collect::<BTreeSet<DerId>>();
+		let enrolled = at
+			.read_all(registry.enrolments(), ())
+			.await?
+			.into_iter()
+			.filter(|(key, _)| key.1.0 == Service::Energy)
+			.map(|(key, _)| key.0.0)
+			.collect::<BTreeSet<DerId>>();
+		let (mut review, mut enrol) = (Vec::new(), Vec::new());
+		for (key, der) in at.read_all(registry.ders(), ()).await? {
+			let id = key.0;
+			if !members.contains(&id.0) {
+				continue;
+			}
+			match der.status {
+				Status::Registered => review.push(id),
+				Status::Qualified { .. } if !enrolled.contains(&id.0) => enrol.push(id),
+				_ => {},
+			}
+		}
+		let mut actions = Vec::new();
+		if !review.is_empty() {
+			actions.push(Action::new(
+				format!("request the review of {}", review.len()),
+				api::tx().der_registry().request_review(review),
+			));
+		}
+		if !enrol.is_empty() {
+			actions.push(Action::new(
+				format!("enrol {}", enrol.len()),
+				api::tx().der_registry().enroll_many(enrol, Static(Service::Energy)),
+			));
+		}
+		Ok(actions)
+	}
+
+	/// Its bid in an auction: what the scenario has it offer, as far as its portfolio goes. The
+	/// portfolio of an auctioned day does not change any more, so the bid is the same whenever it
+	/// is put together.
+	async fn bid(
+		&self,
+		at: &AtFinalizedBlock,
+		world: &World,
+		aggregation: AggregationId,
+		auction: &Auction,
+	) -> Result<Vec<Offer>, AgentError> {
+		let mut offers = Vec::new();
+		for hour in 0..HOURS.min(usize::from(auction.intervals)) {
+			for offer in bids::offers(&self.scenario, self.index, hour) {
+				let Some(point) = world.point(&offer.point) else { continue };
+				let capability = self.capability(at, aggregation, point, auction).await?;
+				let most = match offer.side {
+					Side::Supply => capability.export,
+					Side::Demand => capability.import,
+				};
+				let steps = within(offer.steps, most);
+				if steps.is_empty() {
+					continue;
+				}
+				offers.push(Offer {
+					point,
+					interval: u16::try_from(hour).unwrap_or(u16::MAX),
+					side: offer.side,
+					steps: steps.try_into().unwrap_or_default(),
+				});
+			}
+		}
+		Ok(offers)
+	}
+
+	/// What the portfolio can deliver at a point on the auction's day.
+	async fn capability(
+		&self,
+		at: &AtFinalizedBlock,
+		aggregation: AggregationId,
+		point: PointId,
+		auction: &Auction,
+	) -> Result<Capability, AgentError> {
+		let key = (Static(aggregation), Static(point), Static(Service::Energy));
+		let portfolio = at.read(api::storage().der_registry().portfolios(), key).await?;
+		let changes = portfolio.map(|portfolio| portfolio.capability.0).unwrap_or_default();
+		let level = changes.iter().rev().find(|change| change.day.0 <= auction.day);
+		Ok(level.map(|change| change.level.0).unwrap_or_default())
+	}
+
+	async fn trade(
+		&self,
+		at: &AtFinalizedBlock,
+		world: &World,
+		aggregation: AggregationId,
+	) -> Result<Vec<Action>, AgentError> {
+		let now = at.now().await?;
+		let market = api::storage().bid_market();
+		let mut actions = Vec::new();
+		for auction in Auction::all(at).await?.into_iter().filter(|a| a.node == world.node) {
+			let key = (Static(auction.id), Static(aggregation));
+			let committed = at.read(market.commitments(), key).await?;
+			match (auction.phase(now), committed) {
+				(Phase::Bidding, None) => {
+					let offers = self.bid(at, world, aggregation, &auction).await?;
+					if offers.is_empty() {
+						continue;
+					}
+					let salt = self.salt(auction.id);
+					let hash =
+						commitment_hash(aggregation, &offers, &salt, &self.account, auction.id);
+					let call = api::tx().bid_market().commit(
+						Static(auction.id),
+						Static(aggregation),
+						hash,
+					);
+					let until = blocks_until(now.0, auction.bidding_until.0);
+					actions.push(
+						Action::new(format!("commit a bid in auction {}", auction.id), call)
+							.until(at.number().saturating_add(until)),
+					);
+				},
+				(Phase::Revealing, Some(_)) => {
+					let offers = self.bid(at, world, aggregation, &auction).await?;
+					let count = offers.len();
+					let bid = Bid {
+						aggregation: Static(aggregation),
+						offers: offers.into_iter().map(Static).collect(),
+					};
+					let call = api::tx().bid_market().reveal(
+						Static(auction.id),
+						bid,
+						self.salt(auction.id),
+					);
+					let until = blocks_until(now.0, auction.reveal_until.0);
+					actions.push(
+						Action::new(
+							format!("reveal {count} offers in auction {}", auction.id),
+							call,
+						)
+						.until(at.number().saturating_add(until)),
+					);
+				},
+				_ => {},
+			}
+		}
+		Ok(actions)
+	}
+
+	/// The salt of its sealed bid: a secret that only its key gives, so that it need not be kept
+	/// anywhere and is the same after a restart.
+	fn salt(&self, auction: AuctionId) -> [u8; 32] {
+		self.account.secret(&("tieline sealed bid", auction).encode())
+	}
+}
+
+impl Agent for Aggregator {
+	fn name(&self) -> &str {
+		&self.name
+	}
+
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		let Some(world) = World::find(at, &self.scenario).await? else {
+			return Ok(Vec::new());
+		};
+		let id = self.account.id();
+		let Some(aggregation) = world.aggregation(at, id).await? else {
+			let admitted =
+				at.read(api::storage().der_registry().aggregators(), (id.clone(),)).await?;
+			if admitted.is_none() {
+				return Ok(Vec::new());
+			}
+			let aggregator = &self.scenario.aggregators[self.index];
+			let attestation = device_hash(&format!(
+				"{} complies with the tariff of {}",
+				aggregator.name, self.scenario.dso.name
+			));
+			return Ok(vec![Action::new(
+				"found its aggregation",
+				api::tx().der_registry().create_aggregation(
+					Static(world.node),
+					aggregator.name.clone().into_bytes(),
+					attestation,
+				),
+			)]);
+		};
+		let mut actions = self.enrol(at, aggregation).await?;
+		actions.extend(self.trade(at, &world, aggregation).await?);
+		Ok(actions)
+	}
+}
+
+/// The hash that a sealed bid is committed with, as the runtime computes it: BLAKE2-256 of the
+/// SCALE encoding of bid, salt, bidder and auction.
+pub fn commitment_hash(
+	aggregation: AggregationId,
+	offers: &[Offer],
+	salt: &[u8; 32],
+	bidder: &Account,
+	auction: AuctionId,
+) -> subxt::utils::H256 {
+	let bytes = (aggregation, offers, salt, bidder.id().0, auction).encode();
+	sp_crypto_hashing::blake2_256(&bytes).into()
+}
+
+/// The best of the steps, up to `most` watts together.
+fn within(steps: Vec<Step>, most: Watts) -> Vec<Step> {
+	let mut left = most;
+	steps
+		.into_iter()
+		.map_while(|step| {
+			let power = step.power.min(left);
+			left = left.saturating_sub(power);
+			(power > Watts::ZERO).then_some(Step { price: step.price, power })
+		})
+		.collect()
+}

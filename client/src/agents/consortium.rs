@@ -1,0 +1,142 @@
+//! The council of a development chain, with root's key: sets up what the consortium would decide
+//! by a vote on a real one.
+
+use super::world::{World, account};
+use crate::{
+	agent::{Action, Agent, AgentError},
+	chain::{
+		AccountId, AtFinalizedBlock, Call, Static,
+		api::{
+			self,
+			runtime_types::{
+				pallet_bid_market::{
+					pallet::Call as MarketCall,
+					types::{Payment, Terms},
+				},
+				pallet_der_registry::pallet::Call as RegistryCall,
+				pallet_dso_constraints::pallet::Call as NetworkCall,
+			},
+		},
+	},
+	scenario::Scenario,
+};
+use std::sync::Arc;
+use tieline_primitives::{MILLIS_PER_DAY, Millis};
+
+/// One token of the chain, in its smallest unit.
+pub const TOKEN: u128 = 1_000_000_000_000;
+/// What each account of the scenario gets for deposits and fees.
+const ENDOWMENT: u128 = 10_000 * TOKEN;
+/// How long the DSO has for a review.
+const REVIEW_PERIOD: Millis = Millis(60 * MILLIS_PER_DAY);
+
+/// Sets up a development chain for a scenario.
+pub struct Consortium {
+	scenario: Arc<Scenario>,
+}
+
+impl Consortium {
+	/// For this scenario.
+	pub fn new(scenario: Arc<Scenario>) -> Self {
+		Self { scenario }
+	}
+
+	/// Everybody of the scenario, once each.
+	fn accounts(&self) -> Result<Vec<AccountId>, AgentError> {
+		let scenario = &self.scenario;
+		let keys = [&scenario.iso.key, &scenario.dso.key]
+			.into_iter()
+			.chain(scenario.aggregators.iter().map(|aggregator| &aggregator.key))
+			.chain(scenario.devices.iter().map(|device| &device.owner));
+		let mut ids = keys
+			.map(|key| account(key).map(|account| account.id().clone()))
+			.collect::<Result<Vec<_>, _>>()?;
+		ids.sort();
+		ids.dedup();
+		Ok(ids)
+	}
+
+	async fn endowments(&self, at: &AtFinalizedBlock) -> Result<Vec<Call>, AgentError> {
+		let mut calls = Vec::new();
+		for id in self.accounts()? {
+			let known = at.read(api::storage().system().account(), (id.clone(),)).await?;
+			if known.is_none_or(|known| known.data.free + known.data.reserved == 0) {
+				calls.push(
+					api::tx().balances().transfer_keep_alive(id.into(), ENDOWMENT).into(),
+				);
+			}
+		}
+		Ok(calls)
+	}
+}
+
+impl Agent for Consortium {
+	fn name(&self) -> &str {
+		"consortium"
+	}
+
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		let scenario = &self.scenario;
+		let mut actions = Vec::new();
+		let endowments = self.endowments(at).await?;
+		if !endowments.is_empty() {
+			let count = endowments.len();
+			actions.push(Action::new(
+				format!("endow {count} accounts"),
+				Call::all_or_nothing(endowments),
+			));
+		}
+		let sudo = |call| api::tx().sudo().sudo(call);
+		let iso = account(&scenario.iso.key)?;
+		let dso = account(&scenario.dso.key)?;
+		match World::node(at, iso.id()).await? {
+			None => {
+				let terms = Terms {
+					floor: Static(scenario.iso.price_floor),
+					cap: Static(scenario.iso.price_cap),
+					payment: Payment::Uniform,
+					bond: u128::from(scenario.iso.bond_tokens) * TOKEN,
+					minimum_size: Static(scenario.iso.minimum_size),
+				};
+				actions.push(Action::new(
+					"create the pricing node",
+					sudo(api::Call::BidMarket(MarketCall::create_pricing_node {
+						iso: iso.id().clone(),
+						name: scenario.iso.name.clone().into_bytes(),
+						terms,
+						day_start: Static(scenario.day_offset()),
+						replay: true,
+					})),
+				));
+			},
+			Some(node) if World::area(at, dso.id(), node).await?.is_none() => {
+				actions.push(Action::new(
+					"create the DSO's area",
+					sudo(api::Call::DsoConstraints(NetworkCall::create_area {
+						dso: dso.id().clone(),
+						pricing_node: Static(node),
+						name: scenario.dso.name.clone().into_bytes(),
+						review_period: Static(REVIEW_PERIOD),
+						qualify_on_lapse: false,
+					})),
+				));
+			},
+			Some(_) => {},
+		}
+		for aggregator in &scenario.aggregators {
+			let id = account(&aggregator.key)?.id().clone();
+			let admitted =
+				at.read(api::storage().der_registry().aggregators(), (id.clone(),)).await?;
+			if admitted.is_none() {
+				actions.push(Action::new(
+					format!("admit {}", aggregator.name),
+					sudo(api::Call::DerRegistry(RegistryCall::admit_aggregator {
+						who: id,
+						name: aggregator.name.clone().into_bytes(),
+					})),
+				));
+			}
+		}
+		Ok(actions)
+	}
+}

@@ -1,0 +1,240 @@
+//! The distribution utility: adds its connection points, reviews DERs against its records, and
+//! posts limit rows before the gate of each auction closes.
+
+use super::world::{World, blocks_until, device_hash, market_day};
+use crate::{
+	agent::{Action, Agent, AgentError},
+	chain::{
+		AtFinalizedBlock, Static,
+		api::{
+			self,
+			runtime_types::{
+				pallet_der_registry::types::{Ground, Qualification, Status},
+				pallet_dso_constraints::types::{IntervalLimits, NewPoint},
+			},
+		},
+	},
+	grid::{Grid, Range},
+	market::{Auction, Phase},
+	scenario::{Device, DeviceKind, HOURS, PointName, Scenario, bids},
+};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::Arc,
+};
+use tieline_primitives::{AuctionId, Capability, Day, Limit, PointId, Technology, Watts};
+
+/// How many market days a qualification lasts.
+const QUALIFIED_DAYS: u32 = 364;
+/// How many intervals one call posts rows for.
+const INTERVALS_A_CALL: usize = 6;
+
+/// The agent of a distribution utility.
+pub struct Dso {
+	scenario: Arc<Scenario>,
+	grid: Grid,
+	/// The utility's records of what may be connected, by the hash of the device.
+	records: BTreeMap<subxt::utils::H256, Device>,
+	/// The rows of the auction that was computed last: they cost seconds and do not change.
+	computed: Option<(AuctionId, Vec<Vec<Limit>>)>,
+}
+
+impl Dso {
+	/// For this scenario.
+	pub fn new(scenario: Arc<Scenario>) -> Result<Self, AgentError> {
+		let grid = Grid::new(&scenario).map_err(AgentError::fatal)?;
+		let records = scenario
+			.devices
+			.iter()
+			.map(|device| (device_hash(&device.serial), device.clone()))
+			.collect();
+		Ok(Self { scenario, grid, records, computed: None })
+	}
+
+	/// The points of the scenario that the area does not have yet, with their standing limits.
+	fn missing_points(&self, world: &World) -> Vec<NewPoint> {
+		let share = self.scenario.dso.standing_limit;
+		let part = |watts: Watts, share: f64| Watts((watts.0 as f64 * share) as i64);
+		self.scenario
+			.points()
+			.into_iter()
+			.map(|(name, rating)| (name.to_string(), rating))
+			.filter(|(name, _)| !world.points.contains_key(name))
+			.map(|(name, rating)| NewPoint {
+				name: name.into_bytes(),
+				standing: Static(Capability {
+					export: part(rating.export, share.export_share),
+					import: part(rating.import, share.import_share),
+				}),
+			})
+			.collect()
+	}
+
+	/// Decides on the DERs that wait for a review: qualified at their rating when the records
+	/// show the same device at the same point, refused as incapable otherwise.
+	async fn review(
+		&self,
+		at: &AtFinalizedBlock,
+		world: &World,
+	) -> Result<Vec<Action>, AgentError> {
+		let until = Day(market_day(&self.scenario).0.saturating_add(QUALIFIED_DAYS));
+		let mut qualified = Vec::new();
+		let mut actions = Vec::new();
+		for (key, der) in at.read_all(api::storage().der_registry().ders(), ()).await? {
+			let waiting = matches!(der.status, Status::UnderReview { .. });
+			if !waiting || der.point.0.area() != world.area {
+				continue;
+			}
+			let recorded = self.records.get(&der.device).is_some_and(|record| {
+				world.point(&record.point) == Some(der.point.0)
+					&& record.technology() == der.technology.0
+					&& record.capability.covers(&der.rating.0)
+			});
+			let id = key.0;
+			if recorded {
+				qualified.push(Qualification { der: id, capability: der.rating, until: Static(until) });
+			} else {
+				let evidence = device_hash("no such device in the utility's records");
+				actions.push(Action::new(
+					format!("reject {}", id.0),
+					api::tx().der_registry().reject(id, Ground::Incapable, evidence),
+				));
+			}
+		}
+		if !qualified.is_empty() {
+			actions.push(Action::new(
+				format!("qualify {}", qualified.len()),
+				api::tx().der_registry().qualify_many(qualified),
+			));
+		}
+		Ok(actions)
+	}
+
+	/// What can be awarded at each point in each hour: what is qualified there, PV by the sun.
+	async fn ranges(
+		&self,
+		at: &AtFinalizedBlock,
+		world: &World,
+	) -> Result<Vec<Vec<Range>>, AgentError> {
+		let mut day = vec![BTreeMap::<PointId, Capability>::new(); HOURS];
+		for (_, der) in at.read_all(api::storage().der_registry().ders(), ()).await? {
+			let Status::Qualified { capability, .. } = der.status else { continue };
+			if der.point.0.area() != world.area {
+				continue;
+			}
+			let sun = self
+				.records
+				.get(&der.device)
+				.filter(|record| matches!(record.kind, DeviceKind::Solar { .. }))
+				.map(|record| bids::plan(&self.scenario, record).supply_kw);
+			for (hour, points) in day.iter_mut().enumerate() {
+				let mut capability = capability.0;
+				if let (Technology::Solar, Some(sun)) = (der.technology.0, &sun) {
+					let forecast = sun.get(hour).copied().unwrap_or_default() * 1000.0;
+					capability.export = capability.export.min(Watts(forecast.ceil() as i64));
+				}
+				let sum = points.entry(der.point.0).or_default();
+				sum.export = sum.export.saturating_add(capability.export);
+				sum.import = sum.import.saturating_add(capability.import);
+			}
+		}
+		day.into_iter()
+			.map(|points| {
+				points
+					.into_iter()
+					.filter_map(|(point, capability)| {
+						let name = world.point_name(point)?;
+						let name = name.parse::<PointName>().map_err(AgentError::own);
+						Some(name.map(|point_name| Range {
+							index: point.index(),
+							point: point_name,
+							capability,
+						}))
+					})
+					.collect()
+			})
+			.collect()
+	}
+
+	/// Posts the rows of the intervals of an auction that have none yet.
+	async fn post(
+		&mut self,
+		at: &AtFinalizedBlock,
+		world: &World,
+		auction: &Auction,
+		now: u64,
+	) -> Result<Vec<Action>, AgentError> {
+		let posted = at
+			.read_all(api::storage().dso_constraints().posted_rows(), (Static(world.area),))
+			.await?
+			.into_iter()
+			.map(|(key, _)| key.1.0)
+			.collect::<BTreeSet<_>>();
+		let missing = (0..auction.intervals)
+			.filter(|&index| !posted.contains(&auction.interval(index)))
+			.collect::<Vec<_>>();
+		if missing.is_empty() {
+			return Ok(Vec::new());
+		}
+		if self.computed.as_ref().is_none_or(|(id, _)| *id != auction.id) {
+			let ranges = self.ranges(at, world).await?;
+			let rows = self
+				.grid
+				.limit_rows(|hour| ranges.get(hour).cloned().unwrap_or_default())
+				.map_err(AgentError::own)?;
+			self.computed = Some((auction.id, rows));
+		}
+		let Some((_, rows)) = &self.computed else { return Ok(Vec::new()) };
+		let until = at.number().saturating_add(blocks_until(now, auction.bidding_until.0));
+		let actions = missing.chunks(INTERVALS_A_CALL).map(|indices| {
+			let limits = indices
+				.iter()
+				.map(|&index| IntervalLimits {
+					interval: Static(auction.interval(index)),
+					rows: rows
+						.get(usize::from(index))
+						.into_iter()
+						.flatten()
+						.cloned()
+						.map(Static)
+						.collect(),
+				})
+				.collect::<Vec<_>>();
+			let count = limits.iter().map(|limits| limits.rows.len()).sum::<usize>();
+			Action::new(
+				format!("post {count} limit rows for {} intervals", limits.len()),
+				api::tx().dso_constraints().post_limits_many(Static(world.area), limits),
+			)
+			.until(until)
+		});
+		Ok(actions.collect())
+	}
+}
+
+impl Agent for Dso {
+	fn name(&self) -> &str {
+		"dso"
+	}
+
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		let Some(world) = World::find(at, &self.scenario).await? else {
+			return Ok(Vec::new());
+		};
+		let missing = self.missing_points(&world);
+		if !missing.is_empty() {
+			return Ok(vec![Action::new(
+				format!("add {} connection points", missing.len()),
+				api::tx().dso_constraints().add_points(Static(world.area), missing),
+			)]);
+		}
+		let mut actions = self.review(at, &world).await?;
+		let now = at.now().await?;
+		for auction in Auction::all(at).await? {
+			if auction.node == world.node && auction.phase(now) == Phase::Bidding {
+				actions.extend(self.post(at, &world, &auction, now.0).await?);
+			}
+		}
+		Ok(actions)
+	}
+}
+

@@ -1,0 +1,84 @@
+//! The market operator: opens the auction of the scenario's day once everybody is in.
+
+use super::world::{World, blocks_until, market_day};
+use crate::{
+	agent::{Action, Agent, AgentError},
+	chain::{
+		AtFinalizedBlock, Static,
+		api::{
+			self,
+			runtime_types::pallet_bid_market::types::{Product, Schedule},
+		},
+	},
+	scenario::Scenario,
+};
+use std::sync::Arc;
+use tieline_primitives::{MILLIS_PER_HOUR, Millis};
+
+/// The agent of a market operator.
+pub struct Iso {
+	scenario: Arc<Scenario>,
+}
+
+impl Iso {
+	/// For this scenario.
+	pub fn new(scenario: Arc<Scenario>) -> Self {
+		Self { scenario }
+	}
+
+	/// Whether every device of the scenario is enrolled in an aggregation of the node.
+	async fn everybody_is_in(
+		&self,
+		at: &AtFinalizedBlock,
+		world: &World,
+	) -> Result<bool, AgentError> {
+		let members = at
+			.read_all(api::storage().der_registry().aggregations(), ())
+			.await?
+			.into_iter()
+			.filter(|(_, aggregation)| aggregation.pricing_node.0 == world.node)
+			.map(|(_, aggregation)| aggregation.members as usize)
+			.sum::<usize>();
+		Ok(members >= self.scenario.devices.len())
+	}
+}
+
+impl Agent for Iso {
+	fn name(&self) -> &str {
+		"iso"
+	}
+
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		let Some(world) = World::find(at, &self.scenario).await? else {
+			return Ok(Vec::new());
+		};
+		let day = market_day(&self.scenario);
+		let key = (Static(world.node), Static(day));
+		let opened = at.read(api::storage().bid_market().day_auctions(), key).await?;
+		if opened.is_some() || !self.everybody_is_in(at, &world).await? {
+			return Ok(Vec::new());
+		}
+		let now = at.now().await?;
+		let lengths = self.scenario.auction;
+		let after = |from: Millis, seconds: u64| from.saturating_add(Millis(seconds * 1000));
+		let bidding_until = after(now, lengths.bidding_s);
+		let reveal_until = after(bidding_until, lengths.revealing_s);
+		let clearing_until = after(reveal_until, lengths.clearing_s);
+		let schedule = Schedule {
+			bidding_until: Static(bidding_until),
+			reveal_until: Static(reveal_until),
+			clearing_until: Static(clearing_until),
+		};
+		let curves = self.scenario.iso.wholesale.iter().cloned().map(Static).collect();
+		let call = api::tx().bid_market().open_auction(
+			Static(world.node),
+			Product::DayAhead,
+			Static(self.scenario.start()),
+			Static(Millis(MILLIS_PER_HOUR)),
+			schedule,
+			curves,
+		);
+		let until = at.number().saturating_add(blocks_until(now.0, bidding_until.0));
+		Ok(vec![Action::new(format!("open the auction of {}", self.scenario.date), call).until(until)])
+	}
+}

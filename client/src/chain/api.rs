@@ -1,0 +1,174 @@
+//! The runtime's interface, generated from `client/metadata.scale`.
+//!
+//! [`tx`] makes calls, [`storage`] and [`constants`] addresses to read, [`runtime_apis`]
+//! questions; each pallet has a module with its events and calls.
+//!
+//! # The market's own types
+//!
+//! A type of `tieline-primitives` or `tieline-clearing` appears here as itself, wrapped in
+//! [`Static`](super::Static): `Static<Watts>`, `Static<Certificate>`. The wrapper is what lets
+//! subxt encode it with the type's own SCALE codec, byte for byte as the runtime does, instead of
+//! field by field after the chain's description of it. So there is one `Limit` in feeder, pallet
+//! and client, and the two plain crates need not know subxt. What could go wrong with that, a
+//! runtime whose `Limit` has another shape, does not: each call, storage item and runtime API
+//! carries the hash of the shapes that it was generated with, and is refused before anything is
+//! sent or read when the chain's differ
+//! ([`ChainError::Incompatible`](super::ChainError::Incompatible)).
+//!
+//! The list of them below names each one that the metadata has; a test says which is missing.
+//!
+//! Bounded vectors are plain `Vec`s here. The runtime checks their bounds when it decodes them.
+
+// The types of a generated interface have the documentation of the runtime, where it has any.
+#![allow(missing_docs)]
+
+#[subxt::subxt(
+	runtime_metadata_path = "metadata.scale",
+	derive_for_all_types = "Clone, PartialEq, Eq",
+	substitute_type(
+		path = "bounded_collections::bounded_vec::BoundedVec<T, S>",
+		with = "::std::vec::Vec<T>"
+	),
+	substitute_type(
+		path = "bounded_collections::weak_bounded_vec::WeakBoundedVec<T, S>",
+		with = "::std::vec::Vec<T>"
+	),
+	substitute_type(
+		path = "tieline_primitives::ids::AreaId",
+		with = "::subxt::utils::Static<::tieline_primitives::AreaId>"
+	),
+	substitute_type(
+		path = "tieline_primitives::ids::PricingNodeId",
+		with = "::subxt::utils::Static<::tieline_primitives::PricingNodeId>"
+	),
+	substitute_type(
+		path = "tieline_primitives::ids::DerId",
+		with = "::subxt::utils::Static<::tieline_primitives::DerId>"
+	),
+	substitute_type(
+		path = "tieline_primitives::ids::AggregationId",
+		with = "::subxt::utils::Static<::tieline_primitives::AggregationId>"
+	),
+	substitute_type(
+		path = "tieline_primitives::ids::AuctionId",
+		with = "::subxt::utils::Static<::tieline_primitives::AuctionId>"
+	),
+	substitute_type(
+		path = "tieline_primitives::ids::OverrideId",
+		with = "::subxt::utils::Static<::tieline_primitives::OverrideId>"
+	),
+	substitute_type(
+		path = "tieline_primitives::ids::PointId",
+		with = "::subxt::utils::Static<::tieline_primitives::PointId>"
+	),
+	substitute_type(
+		path = "tieline_primitives::limit::Bound",
+		with = "::subxt::utils::Static<::tieline_primitives::Bound>"
+	),
+	substitute_type(
+		path = "tieline_primitives::limit::Reason",
+		with = "::subxt::utils::Static<::tieline_primitives::Reason>"
+	),
+	substitute_type(
+		path = "tieline_primitives::limit::Coefficient",
+		with = "::subxt::utils::Static<::tieline_primitives::Coefficient>"
+	),
+	substitute_type(
+		path = "tieline_primitives::limit::Limit",
+		with = "::subxt::utils::Static<::tieline_primitives::Limit>"
+	),
+	substitute_type(
+		path = "tieline_primitives::offer::Side",
+		with = "::subxt::utils::Static<::tieline_primitives::Side>"
+	),
+	substitute_type(
+		path = "tieline_primitives::offer::Step",
+		with = "::subxt::utils::Static<::tieline_primitives::Step>"
+	),
+	substitute_type(
+		path = "tieline_primitives::offer::Offer",
+		with = "::subxt::utils::Static<::tieline_primitives::Offer>"
+	),
+	substitute_type(
+		path = "tieline_primitives::offer::Curve",
+		with = "::subxt::utils::Static<::tieline_primitives::Curve>"
+	),
+	substitute_type(
+		path = "tieline_primitives::resource::Technology",
+		with = "::subxt::utils::Static<::tieline_primitives::Technology>"
+	),
+	substitute_type(
+		path = "tieline_primitives::resource::Capability",
+		with = "::subxt::utils::Static<::tieline_primitives::Capability>"
+	),
+	substitute_type(
+		path = "tieline_primitives::resource::Service",
+		with = "::subxt::utils::Static<::tieline_primitives::Service>"
+	),
+	substitute_type(
+		path = "tieline_primitives::time::Interval",
+		with = "::subxt::utils::Static<::tieline_primitives::Interval>"
+	),
+	substitute_type(
+		path = "tieline_primitives::time::Day",
+		with = "::subxt::utils::Static<::tieline_primitives::Day>"
+	),
+	substitute_type(
+		path = "tieline_primitives::units::Millis",
+		with = "::subxt::utils::Static<::tieline_primitives::Millis>"
+	),
+	substitute_type(
+		path = "tieline_primitives::units::Ppm",
+		with = "::subxt::utils::Static<::tieline_primitives::Ppm>"
+	),
+	substitute_type(
+		path = "tieline_primitives::units::Price",
+		with = "::subxt::utils::Static<::tieline_primitives::Price>"
+	),
+	substitute_type(
+		path = "tieline_primitives::units::WattHours",
+		with = "::subxt::utils::Static<::tieline_primitives::WattHours>"
+	),
+	substitute_type(
+		path = "tieline_primitives::units::Watts",
+		with = "::subxt::utils::Static<::tieline_primitives::Watts>"
+	),
+	substitute_type(
+		path = "tieline_clearing::certificate::Location",
+		with = "::subxt::utils::Static<::tieline_clearing::Location>"
+	),
+	substitute_type(
+		path = "tieline_clearing::certificate::ShadowPrice",
+		with = "::subxt::utils::Static<::tieline_clearing::ShadowPrice>"
+	),
+	substitute_type(
+		path = "tieline_clearing::certificate::Fill",
+		with = "::subxt::utils::Static<::tieline_clearing::Fill>"
+	),
+	substitute_type(
+		path = "tieline_clearing::certificate::Certificate",
+		with = "::subxt::utils::Static<::tieline_clearing::Certificate>"
+	)
+)]
+mod generated {}
+
+pub use generated::*;
+
+#[cfg(test)]
+mod tests {
+	use codec::Decode;
+
+	#[test]
+	fn each_type_of_the_market_that_the_runtime_shows_is_the_market_s_own() {
+		let metadata = include_bytes!("../../metadata.scale");
+		let metadata = subxt::Metadata::decode(&mut &metadata[..]).expect("metadata");
+		let shown = metadata.types().types.iter().map(|known| known.ty.path.segments.join("::"));
+		let missing = shown
+			.filter(|path| {
+				path.starts_with("tieline_primitives::") || path.starts_with("tieline_clearing::")
+			})
+			.filter(|path| !include_str!("api.rs").contains(&format!("\"{path}\"")))
+			.collect::<Vec<_>>();
+		assert!(missing.is_empty(), "no substitute_type for {missing:?}");
+	}
+}

@@ -1,0 +1,164 @@
+//! The state at one finalized block.
+
+use super::{ChainError, Client, Config, Hash, api, connection::Connection};
+use std::{
+	fmt,
+	ops::Deref,
+	sync::Arc,
+	time::{SystemTime, UNIX_EPOCH},
+};
+use subxt::{
+	OnlineClientAtBlock,
+	storage::{Address, PrefixOf},
+};
+use tieline_primitives::Millis;
+
+/// The state at one finalized block.
+///
+/// [`read`](Self::read), [`read_all`](Self::read_all), [`constant`](Self::constant) and
+/// [`call`](Self::call) take the addresses that [`api`](super::api) generates and say in their
+/// errors which endpoint and which layer failed. Everything else that subxt offers at a block is
+/// there too, since this dereferences to subxt's own client at the block.
+#[derive(Clone)]
+pub struct AtFinalizedBlock {
+	client: Client,
+	connection: Arc<Connection>,
+	at: OnlineClientAtBlock<Config>,
+	seen: Millis,
+}
+
+impl AtFinalizedBlock {
+	pub(super) fn new(
+		client: Client,
+		connection: Arc<Connection>,
+		at: OnlineClientAtBlock<Config>,
+	) -> Self {
+		let seen = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+		Self { client, connection, at, seen: Millis(u64::try_from(seen).unwrap_or(u64::MAX)) }
+	}
+
+	/// The block's number.
+	pub fn number(&self) -> u32 {
+		u32::try_from(self.at.block_number()).unwrap_or(u32::MAX)
+	}
+
+	/// The block's hash.
+	pub fn hash(&self) -> Hash {
+		self.at.block_hash()
+	}
+
+	/// The client that the block was read with.
+	pub fn client(&self) -> &Client {
+		&self.client
+	}
+
+	pub(super) fn connection(&self) -> &Connection {
+		&self.connection
+	}
+
+	/// When this program learned that the block is final, by its own clock.
+	pub fn seen(&self) -> Millis {
+		self.seen
+	}
+
+	/// The chain's clock at the block, which the market's phases go by.
+	pub async fn now(&self) -> Result<Millis, ChainError> {
+		let now = self.read(api::storage().timestamp().now(), ()).await?;
+		Ok(Millis(now.unwrap_or_default()))
+	}
+
+	/// The value of a storage item, or of its entry under a key; `None` when there is none and
+	/// the item has no default.
+	pub async fn read<A: Address>(
+		&self,
+		item: A,
+		key: A::KeyParts,
+	) -> Result<Option<A::Value>, ChainError> {
+		let asking = name(&item);
+		let value = match self.at.storage().try_fetch(item, key).await {
+			Ok(None) => return Ok(None),
+			Ok(Some(value)) => value.decode().map_err(subxt::Error::from),
+			Err(error) => Err(error.into()),
+		};
+		match value {
+			Ok(value) => Ok(Some(value)),
+			Err(error) => Err(self.connection.explain(&asking, error).await),
+		}
+	}
+
+	/// All entries of a storage map under a prefix of its key, `()` for all of them, with their
+	/// keys. Their order is that of the hashed keys: none that means anything.
+	///
+	/// A key can be told only where the map's hashers keep it (`Blake2_128Concat`,
+	/// `Twox64Concat`, `Identity`).
+	pub async fn read_all<A: Address, P: PrefixOf<A::KeyParts>>(
+		&self,
+		map: A,
+		prefix: P,
+	) -> Result<Vec<(A::KeyParts, A::Value)>, ChainError> {
+		let asking = name(&map);
+		let reading = async {
+			let mut entries = self.at.storage().iter(map, prefix).await?;
+			let mut all = Vec::new();
+			while let Some(entry) = entries.next().await {
+				let entry = entry?;
+				all.push((entry.key()?.decode()?, entry.value().decode()?));
+			}
+			Ok::<_, subxt::Error>(all)
+		};
+		match reading.await {
+			Ok(all) => Ok(all),
+			Err(error) => Err(self.connection.explain(&asking, error).await),
+		}
+	}
+
+	/// A constant of the runtime.
+	pub async fn constant<A: subxt::constants::Address>(
+		&self,
+		constant: A,
+	) -> Result<A::Target, ChainError> {
+		let asking = format!("{}.{}", constant.pallet_name(), constant.constant_name());
+		match self.at.constants().entry(constant) {
+			Ok(value) => Ok(value),
+			Err(error) => Err(self.connection.explain(&asking, error).await),
+		}
+	}
+
+	/// The answer of a runtime API.
+	pub async fn call<P: subxt::runtime_apis::Payload>(
+		&self,
+		question: P,
+	) -> Result<P::ReturnType, ChainError> {
+		let asking = format!("{}.{}", question.trait_name(), question.method_name());
+		match self.at.runtime_apis().call(question).await {
+			Ok(answer) => Ok(answer),
+			Err(error) => Err(self.connection.explain(&asking, error).await),
+		}
+	}
+
+	/// Which layer an error of subxt came from, and which endpoint.
+	pub async fn explain(&self, asking: &str, error: impl Into<subxt::Error>) -> ChainError {
+		self.connection.explain(asking, error).await
+	}
+}
+
+impl Deref for AtFinalizedBlock {
+	type Target = OnlineClientAtBlock<Config>;
+
+	fn deref(&self) -> &Self::Target {
+		&self.at
+	}
+}
+
+impl fmt::Debug for AtFinalizedBlock {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.debug_struct("AtFinalizedBlock")
+			.field("number", &self.number())
+			.field("hash", &self.hash())
+			.finish_non_exhaustive()
+	}
+}
+
+fn name(item: &impl Address) -> String {
+	format!("{}.{}", item.pallet_name(), item.entry_name())
+}

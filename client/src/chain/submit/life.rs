@@ -1,0 +1,118 @@
+//! How long an extrinsic can still get into a block.
+
+/// The shortest life of a mortal extrinsic, in blocks.
+const SHORTEST: u32 = 4;
+/// The longest.
+const LONGEST: u32 = 65_536;
+/// After how many finalized blocks an extrinsic that is in none of them is handed to the node
+/// again.
+const PATIENCE_BLOCKS: u32 = 4;
+
+/// For how many blocks to sign a call that is of use until block `until`, when block `finalized`
+/// is the newest: no longer than it is of use, so that it cannot land in a later phase, and no
+/// longer than `default`. A power of two, as an extrinsic's era wants. `None` when it is too late.
+pub(super) fn blocks(finalized: u32, until: Option<u32>, default: u32) -> Option<u32> {
+	let of_use = match until {
+		// The era counts the block it is signed at.
+		Some(until) => until.checked_sub(finalized).filter(|&left| left > 0)?.saturating_add(1),
+		None => default,
+	};
+	Some(of_use.min(default).clamp(SHORTEST, LONGEST).next_power_of_two())
+}
+
+/// Whether to hand an extrinsic to the node again: when it was handed to no node, or over another
+/// connection, or long ago.
+pub(super) fn is_due(handed: Option<(u64, u32)>, generation: u64, height: u32) -> bool {
+	handed
+		.is_none_or(|(over, at)| over != generation || height >= at.saturating_add(PATIENCE_BLOCKS))
+}
+
+/// What bounds the life of a signed extrinsic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Life {
+	/// Its nonce.
+	pub nonce: u64,
+	/// The block at which it was signed.
+	pub birth: u32,
+	/// The length of its era, which begins with that block.
+	pub blocks: u32,
+}
+
+/// What can become of an extrinsic that is in none of the finalized blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+	/// It may still get in.
+	Open,
+	/// It cannot: another one has its nonce.
+	NonceTaken,
+	/// It cannot: its era is over.
+	Ended,
+}
+
+impl Life {
+	/// The fate of an extrinsic that is in no block up to `finalized`, at which the account has
+	/// used the nonces below `used`.
+	pub fn fate(&self, finalized: u32, used: u64) -> Fate {
+		if used > self.nonce {
+			Fate::NonceTaken
+		} else if finalized >= self.birth.saturating_add(self.blocks.saturating_sub(1)) {
+			Fate::Ended
+		} else {
+			Fate::Open
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_call_without_an_end_lives_the_default() {
+		assert_eq!(blocks(100, None, 64), Some(64));
+		assert_eq!(blocks(100, None, 50), Some(64));
+		assert_eq!(blocks(100, None, 0), Some(4));
+	}
+
+	#[test]
+	fn a_call_lives_until_its_phase_ends_and_hardly_longer() {
+		// Signed at 100 and of use until 107: the era 100..108 covers it to the block.
+		assert_eq!(blocks(100, Some(107), 64), Some(8));
+		assert_eq!(blocks(100, Some(108), 64), Some(16));
+		assert_eq!(blocks(100, Some(101), 64), Some(4));
+	}
+
+	#[test]
+	fn a_far_end_does_not_lengthen_a_life() {
+		assert_eq!(blocks(100, Some(100_000), 64), Some(64));
+		assert_eq!(blocks(0, Some(u32::MAX), u32::MAX), Some(65_536));
+	}
+
+	#[test]
+	fn a_call_whose_last_block_is_final_is_too_late() {
+		assert_eq!(blocks(100, Some(100), 64), None);
+		assert_eq!(blocks(100, Some(99), 64), None);
+	}
+
+	#[test]
+	fn an_extrinsic_can_get_in_until_the_last_block_of_its_era() {
+		let life = Life { nonce: 7, birth: 100, blocks: 8 };
+		assert_eq!(life.fate(106, 7), Fate::Open);
+		assert_eq!(life.fate(107, 7), Fate::Ended);
+	}
+
+	#[test]
+	fn an_extrinsic_whose_nonce_is_used_by_another_cannot_get_in() {
+		let life = Life { nonce: 7, birth: 100, blocks: 8 };
+		assert_eq!(life.fate(101, 6), Fate::Open);
+		assert_eq!(life.fate(101, 8), Fate::NonceTaken);
+	}
+
+	#[test]
+	fn an_extrinsic_is_handed_on_after_a_failover_and_after_a_while() {
+		assert!(!is_due(Some((3, 100)), 3, 103));
+		assert!(is_due(Some((3, 100)), 3, 104));
+		assert!(is_due(Some((3, 100)), 4, 100));
+		assert!(is_due(None, 3, 100));
+	}
+}

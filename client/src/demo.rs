@@ -1,0 +1,273 @@
+//! A market day from nothing: a development node, all the agents, and the record of what they did.
+//!
+//! Each agent is a process of its own with a key of its own; they talk only through the chain.
+
+use crate::{
+	agent::told_to_end,
+	agents::World,
+	chain::{AtFinalizedBlock, Client},
+	dev_node::{DevNode, Sealing},
+	market::{Auction, Phase},
+	market_day::{MarketDay, write_whole},
+	record::{SeenBlock, hours_outside, record},
+	report,
+	scenario::Scenario,
+};
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::{
+	fs::{self, File},
+	path::{Path, PathBuf},
+	process::Stdio,
+	time::{Duration, Instant},
+};
+use tieline_primitives::Millis;
+use tokio::process::{Child, Command};
+
+/// What is to be demonstrated, and where the results go.
+#[derive(Clone, Debug)]
+pub struct Settings {
+	/// The scenario's file.
+	pub scenario: PathBuf,
+	/// The folder for the results.
+	pub out: PathBuf,
+	/// The node's program; found beside this one when it is not given.
+	pub node: Option<PathBuf>,
+	/// An agent that is killed and started again, over and over: a way to show that it does not
+	/// matter. The agent's name, and after how many seconds each time.
+	pub unreliable: Option<(String, Duration)>,
+	/// How long the whole day may take.
+	pub patience: Duration,
+}
+
+/// Plays a market day. What it writes into the folder: `market-day.json`, `feeder.dss`,
+/// `report.html`, and what every program said under `logs`.
+pub async fn run(settings: &Settings) -> Result<MarketDay> {
+	let begun = Instant::now();
+	let scenario = Scenario::read(&settings.scenario)?;
+	let logs = settings.out.join("logs");
+	fs::create_dir_all(&logs)
+		.with_context(|| format!("the folder {} cannot be made", logs.display()))?;
+	if let Some(node) = &settings.node {
+		// Safe: nothing else runs in this process yet that reads the environment.
+		unsafe { std::env::set_var("TIELINE_NODE", node) };
+	}
+	let bar = ProgressBar::new(100).with_style(
+		ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} {msg}")
+			.unwrap_or_else(|_| ProgressStyle::default_bar()),
+	);
+	let show = |percent: u64, message: String| {
+		if bar.is_hidden() && bar.position() != percent {
+			eprintln!("{percent:>3} % {message}");
+		}
+		bar.set_position(percent);
+		bar.set_message(message);
+	};
+
+	show(0, "starting a development node".into());
+	let mut node = DevNode::start(Sealing::Aura).await?;
+	let client = Client::connect([node.endpoint()]).await?;
+	let mut agents = Agents::start(settings, &scenario, &node.endpoint(), &logs)?;
+
+	let ended = tokio::select! {
+		() = told_to_end() => Err(anyhow::anyhow!("interrupted")),
+		watched = watch(settings, &scenario, &client, &mut agents, &show, begun) => watched,
+	};
+	agents.stop().await;
+	// What the node said may be the reason of a failure.
+	let kept = fs::copy(node.log(), logs.join("node.log"));
+	let (at, blocks) = ended?;
+	kept.with_context(|| format!("the node's log cannot be copied to {}", logs.display()))?;
+
+	show(96, "solving every hour again".into());
+	let (day, script) = record(&at, &scenario, &blocks).await?;
+	node.stop();
+	day.write(&settings.out.join("market-day.json"))?;
+	let write = |name: &str, text: &str| {
+		write_whole(&settings.out.join(name), |file| file.write_all(text.as_bytes()))
+	};
+	write("feeder.dss", &script)?;
+	write("report.html", &report::html(&day))?;
+	show(100, "done".into());
+	bar.finish_and_clear();
+	let (outside, outside_without) = hours_outside(&day);
+	println!(
+		"{}: {} devices of {} aggregations, {} intervals cleared in {} blocks, {:.0} s.\n\
+		 Hours with a voltage outside {:.2} to {:.2} pu: {outside}; without the DSO's limits: \
+		 {outside_without}.\nSee {}.",
+		day.title,
+		day.devices,
+		day.aggregations.len(),
+		day.intervals.len(),
+		day.chain.blocks.len(),
+		begun.elapsed().as_secs_f64(),
+		day.voltage_band[0],
+		day.voltage_band[1],
+		settings.out.join("report.html").display(),
+	);
+	Ok(day)
+}
+
+/// Follows the chain until the auction is over. Gives the state then, and every block so far.
+async fn watch(
+	settings: &Settings,
+	scenario: &Scenario,
+	client: &Client,
+	agents: &mut Agents,
+	show: &impl Fn(u64, String),
+	begun: Instant,
+) -> Result<(AtFinalizedBlock, Vec<SeenBlock>)> {
+	let mut stream = client.finalized_blocks();
+	let mut blocks = Vec::new();
+	loop {
+		let left = settings.patience.saturating_sub(begun.elapsed());
+		let Ok(next) = tokio::time::timeout(left, stream.next()).await else {
+			bail!(
+				"the day was not over after {} s; what each agent said is in {}",
+				settings.patience.as_secs(),
+				settings.out.join("logs").display(),
+			);
+		};
+		let at = next?;
+		agents.check()?;
+		agents.trouble(settings).await?;
+		let now = at.now().await?;
+		let auction = match World::find(&at, scenario).await? {
+			Some(world) => {
+				Auction::all(&at).await?.into_iter().find(|auction| auction.node == world.node)
+			},
+			None => None,
+		};
+		let (percent, phase, message) = progress(auction.as_ref(), now, begun);
+		show(percent, format!("block {}: {message}", at.number()));
+		blocks.push(SeenBlock::read(&at, phase).await?);
+		if auction.is_some_and(|auction| auction.is_over(now)) {
+			return Ok((at, blocks));
+		}
+	}
+}
+
+fn progress(auction: Option<&Auction>, now: Millis, begun: Instant) -> (u64, &'static str, String) {
+	let Some(auction) = auction else {
+		// Registration takes about half a minute; the bar need not know better.
+		let percent = (begun.elapsed().as_secs() / 2).min(24);
+		return (percent, "registration", "registering, reviewing, enrolling".into());
+	};
+	let part = |from: Millis, until: Millis| {
+		let length = until.0.saturating_sub(from.0).max(1);
+		(now.0.saturating_sub(from.0).min(length) * 20 / length).min(20)
+	};
+	match auction.phase(now) {
+		Phase::Bidding => {
+			(25 + part(Millis(0), auction.bidding_until) / 2, "bidding", "taking sealed bids".into())
+		},
+		Phase::Revealing => (
+			45 + part(auction.bidding_until, auction.reveal_until),
+			"revealing",
+			"revealing bids".into(),
+		),
+		Phase::Clearing | Phase::Over => (
+			65 + u64::from(auction.cleared) * 30 / u64::from(auction.intervals.max(1)),
+			"clearing",
+			format!("{} of {} intervals cleared", auction.cleared, auction.intervals),
+		),
+	}
+}
+
+/// The running agents.
+struct Agents {
+	running: Vec<Running>,
+	last_trouble: Instant,
+}
+
+struct Running {
+	name: String,
+	arguments: Vec<String>,
+	log: PathBuf,
+	child: Child,
+}
+
+impl Running {
+	fn start(name: String, arguments: Vec<String>, log: PathBuf) -> Result<Self> {
+		let child = spawn(&arguments, &log).with_context(|| format!("{name} does not start"))?;
+		Ok(Self { name, arguments, log, child })
+	}
+}
+
+fn spawn(arguments: &[String], log: &Path) -> Result<Child> {
+	let program = std::env::current_exe().context("this program's own path is not known")?;
+	let log = File::options()
+		.create(true)
+		.append(true)
+		.open(log)
+		.with_context(|| format!("the log {} cannot be written", log.display()))?;
+	Ok(Command::new(program)
+		.args(arguments)
+		.stdin(Stdio::null())
+		.stdout(log.try_clone()?)
+		.stderr(log)
+		.kill_on_drop(true)
+		.spawn()?)
+}
+
+impl Agents {
+	fn start(settings: &Settings, scenario: &Scenario, endpoint: &str, logs: &Path) -> Result<Self> {
+		let names = ["consortium", "owners", "dso", "iso", "solve"]
+			.into_iter()
+			.map(|name| (name.to_owned(), vec![name.to_owned()]))
+			.chain(scenario.aggregators.iter().map(|aggregator| {
+				let arguments = vec!["aggregator".to_owned(), aggregator.name.clone()];
+				(format!("aggregator-{}", aggregator.name.to_lowercase()), arguments)
+			}));
+		let mut running = Vec::new();
+		for (name, mut arguments) in names {
+			arguments.extend(["--url".to_owned(), endpoint.to_owned()]);
+			let scenario = settings.scenario.display().to_string();
+			arguments.extend(["--scenario".to_owned(), scenario]);
+			let log = logs.join(format!("{name}.log"));
+			fs::remove_file(&log).ok();
+			running.push(Running::start(name, arguments, log)?);
+		}
+		if let Some((name, _)) = &settings.unreliable
+			&& !running.iter().any(|agent| agent.name == *name)
+		{
+			let known = running.iter().map(|agent| agent.name.as_str()).collect::<Vec<_>>();
+			bail!("there is no agent `{name}`; there are {}", known.join(", "));
+		}
+		Ok(Self { running, last_trouble: Instant::now() })
+	}
+
+	/// Fails when an agent has ended by itself.
+	fn check(&mut self) -> Result<()> {
+		for agent in &mut self.running {
+			if let Some(status) = agent.child.try_wait()? {
+				let log = fs::read_to_string(&agent.log).unwrap_or_default();
+				let tail = log.lines().rev().take(5).collect::<Vec<_>>();
+				let tail = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
+				bail!("{} ended ({status}); the end of {}:\n{tail}", agent.name, agent.log.display());
+			}
+		}
+		Ok(())
+	}
+
+	/// Kills the unreliable agent when it is time, and starts it again.
+	async fn trouble(&mut self, settings: &Settings) -> Result<()> {
+		let Some((name, every)) = &settings.unreliable else { return Ok(()) };
+		if self.last_trouble.elapsed() < *every {
+			return Ok(());
+		}
+		self.last_trouble = Instant::now();
+		for agent in self.running.iter_mut().filter(|agent| agent.name == *name) {
+			agent.child.kill().await?;
+			agent.child = spawn(&agent.arguments, &agent.log)?;
+		}
+		Ok(())
+	}
+
+	async fn stop(&mut self) {
+		for agent in &mut self.running {
+			// It may have ended already; either way it is gone.
+			agent.child.kill().await.ok();
+		}
+	}
+}

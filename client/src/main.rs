@@ -1,0 +1,211 @@
+//! The `tieline` command: the market's agents, a demonstration of all of them together, and the
+//! explanation of what came out.
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use tieline_client::{
+	agent::{self, Agent},
+	agents::{Aggregator, Consortium, Dso, Iso, Owners, Solver},
+	chain::{Account, Client},
+	demo,
+	explain::{Question, explain},
+	market_day::MarketDay,
+	report,
+	scenario::Scenario,
+};
+use tieline_primitives::Side;
+
+/// Agents and tools of the Tieline market.
+#[derive(Parser)]
+#[command(name = "tieline", version)]
+struct Cli {
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// Runs the market operator, which opens the auction of the scenario's day.
+	Iso(Common),
+	/// Runs the distribution utility, which reviews DERs and posts limits.
+	Dso(Common),
+	/// Runs an aggregator, which enrols DERs and bids for them.
+	Aggregator {
+		/// Its name in the scenario.
+		name: String,
+		#[command(flatten)]
+		common: Common,
+	},
+	/// Runs a solver, which clears auctions. Anyone may.
+	Solve {
+		#[command(flatten)]
+		common: Common,
+		/// The key that pays for the certificates, as a secret URI.
+		#[arg(long, default_value = "//Bob")]
+		key: String,
+	},
+	/// Runs the wallets of the devices' owners, who register and consent.
+	Owners(Common),
+	/// Sets up a development chain for a scenario, with root's key.
+	Consortium {
+		#[command(flatten)]
+		common: Common,
+		/// Root's key, as a secret URI.
+		#[arg(long, default_value = "//Alice")]
+		key: String,
+	},
+	/// Plays a market day: a development node and all the agents.
+	Demo {
+		/// The market day.
+		#[arg(long)]
+		scenario: PathBuf,
+		/// Where the report and the data go.
+		#[arg(long, default_value = "target/demo")]
+		out: PathBuf,
+		/// The node's program, if it is not beside this one.
+		#[arg(long)]
+		node: Option<PathBuf>,
+		/// Kill this agent again and again while the day runs, as `name:seconds`.
+		#[arg(long, value_parser = unreliable)]
+		unreliable: Option<(String, Duration)>,
+		/// Give up after this many seconds.
+		#[arg(long, default_value_t = 600)]
+		patience: u64,
+	},
+	/// Says why an award is what it is, with the block and the extrinsic of each link.
+	Explain {
+		#[command(flatten)]
+		common: Common,
+		/// The aggregator's name in the scenario.
+		aggregator: String,
+		/// The connection point, such as 675.2.
+		point: String,
+		/// The interval of the day, from 0.
+		interval: u16,
+		/// What the offer was.
+		#[arg(value_enum, default_value_t = SideArgument::Supply)]
+		side: SideArgument,
+	},
+	/// Writes the report of a market day again, from its record.
+	Report {
+		/// The record, market-day.json.
+		record: PathBuf,
+		/// The report's file.
+		#[arg(long, default_value = "report.html")]
+		out: PathBuf,
+	},
+}
+
+#[derive(Args)]
+struct Common {
+	/// A node's endpoint; give several to fail over.
+	#[arg(long, default_value = "ws://127.0.0.1:9944")]
+	url: Vec<String>,
+	/// The scenario.
+	#[arg(long)]
+	scenario: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SideArgument {
+	Supply,
+	Demand,
+}
+
+fn unreliable(text: &str) -> Result<(String, Duration), String> {
+	let (name, seconds) = text.split_once(':').ok_or("write it as `name:seconds`")?;
+	let seconds = seconds.parse().map_err(|_| format!("`{seconds}` is no number of seconds"))?;
+	Ok((name.into(), Duration::from_secs(seconds)))
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+	tracing_subscriber::fmt()
+		.with_env_filter(
+			tracing_subscriber::EnvFilter::try_from_default_env()
+				.unwrap_or_else(|_| "tieline_client=info,warn".into()),
+		)
+		.with_writer(std::io::stderr)
+		.init();
+	match run(Cli::parse().command).await {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("tieline: {error:#}");
+			ExitCode::FAILURE
+		},
+	}
+}
+
+async fn run(command: Command) -> Result<()> {
+	match command {
+		Command::Iso(common) => {
+			let scenario = common.scenario()?;
+			let key = scenario.iso.key.clone();
+			serve(&common, &key, Iso::new(scenario)).await
+		},
+		Command::Dso(common) => {
+			let scenario = common.scenario()?;
+			let key = scenario.dso.key.clone();
+			serve(&common, &key, Dso::new(scenario)?).await
+		},
+		Command::Aggregator { name, common } => {
+			let scenario = common.scenario()?;
+			let aggregator = Aggregator::new(scenario, &name)?;
+			let account = aggregator.account().clone();
+			serve_as(&common, account, aggregator).await
+		},
+		Command::Solve { common, key } => serve(&common, &key, Solver::new()).await,
+		Command::Owners(common) => {
+			let scenario = common.scenario()?;
+			// Every action is signed by the owner that it is for.
+			let key = scenario.devices.first().map_or("//Alice", |device| &device.owner).to_owned();
+			serve(&common, &key, Owners::new(scenario)).await
+		},
+		Command::Consortium { common, key } => {
+			serve(&common, &key, Consortium::new(common.scenario()?)).await
+		},
+		Command::Demo { scenario, out, node, unreliable, patience } => {
+			let settings = demo::Settings {
+				scenario,
+				out,
+				node,
+				unreliable,
+				patience: Duration::from_secs(patience),
+			};
+			demo::run(&settings).await.map(drop)
+		},
+		Command::Explain { common, aggregator, point, interval, side } => {
+			let side = match side {
+				SideArgument::Supply => Side::Supply,
+				SideArgument::Demand => Side::Demand,
+			};
+			let client = Client::connect(&common.url).await?;
+			let question = Question { aggregator, point, interval, side };
+			print!("{}", explain(&client, &*common.scenario()?, &question).await?);
+			Ok(())
+		},
+		Command::Report { record, out } => {
+			let day = MarketDay::read(&record)?;
+			std::fs::write(&out, report::html(&day))
+				.with_context(|| format!("the report {} cannot be written", out.display()))
+		},
+	}
+}
+
+impl Common {
+	fn scenario(&self) -> Result<Arc<Scenario>> {
+		Ok(Arc::new(Scenario::read(&self.scenario)?))
+	}
+}
+
+async fn serve<A: Agent>(common: &Common, key: &str, agent: A) -> Result<()> {
+	let account = key.parse::<Account>().context("the agent's key")?;
+	serve_as(common, account, agent).await
+}
+
+async fn serve_as<A: Agent>(common: &Common, account: Account, mut agent: A) -> Result<()> {
+	let client = Client::connect(&common.url).await?;
+	agent::run(&client, &account, &mut agent).await?;
+	Ok(())
+}

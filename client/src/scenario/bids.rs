@@ -1,0 +1,163 @@
+//! What an aggregator bids: a pure function of the scenario and the hour.
+//!
+//! A bid promises only what the devices can do *whatever is awarded in other hours*, since the
+//! hours of a day-ahead auction clear one by one:
+//!
+//! - *PV* offers its clear-sky forecast.
+//! - *A battery* charges at most the room that it has at the start of the day, spread over its
+//!   charging hours, and discharges at most what it holds at the start of the day, spread over its
+//!   discharging hours. However the awards fall, its state of charge stays between empty and full.
+//! - *An EV charger* asks for its rating from the hour that the cars arrive until their need is
+//!   covered, so the day's awards never exceed the need.
+//! - *Flexible load* can be less or more than its forecast, by its rating, in its hours.
+
+use super::{Aggregator, Device, DeviceKind, HOURS, PointName, PricedShare, Scenario, sun};
+use std::collections::BTreeMap;
+use tieline_primitives::{MAX_STEPS, Price, Side, Step, Watts};
+
+/// An offer at one connection point, for the interval that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointOffer {
+	/// Where.
+	pub point: PointName,
+	/// Supply or demand.
+	pub side: Side,
+	/// From the best for the market to the worst, prices strictly monotone, at most
+	/// [`MAX_STEPS`].
+	pub steps: Vec<Step>,
+}
+
+/// What the aggregator with this index offers in an hour, by point and side. Empty when there is
+/// no such aggregator or hour.
+pub fn offers(scenario: &Scenario, aggregator: usize, hour: usize) -> Vec<PointOffer> {
+	let Some(Aggregator { strategy, .. }) = scenario.aggregators.get(aggregator) else {
+		return Vec::new();
+	};
+	let mut book = BTreeMap::<(&PointName, Side), BTreeMap<Price, i64>>::new();
+	for device in scenario.devices_of(aggregator) {
+		let plan = plan(scenario, device);
+		let shares: [(Side, &[f64; HOURS], &[PricedShare]); 2] = match device.kind {
+			DeviceKind::Solar { .. } => [
+				(Side::Supply, &plan.supply_kw, &strategy.solar),
+				(Side::Demand, &plan.demand_kw, &[]),
+			],
+			DeviceKind::Storage { .. } => [
+				(Side::Supply, &plan.supply_kw, &strategy.discharge),
+				(Side::Demand, &plan.demand_kw, &strategy.charge),
+			],
+			DeviceKind::EvCharger { .. } => [
+				(Side::Supply, &plan.supply_kw, &[]),
+				(Side::Demand, &plan.demand_kw, &strategy.ev_charging),
+			],
+			DeviceKind::FlexibleLoad { .. } => [
+				(Side::Supply, &plan.supply_kw, &strategy.reduce),
+				(Side::Demand, &plan.demand_kw, &strategy.increase),
+			],
+		};
+		for (side, kw, shares) in shares {
+			let Some(kw) = kw.get(hour) else { continue };
+			for PricedShare { price, share } in shares {
+				// Rounded down, so that the shares never add up to more than there is.
+				let power_w = (kw * share * 1000.0).floor() as i64;
+				if power_w > 0 {
+					*book.entry((&device.point, side)).or_default().entry(*price).or_default() +=
+						power_w;
+				}
+			}
+		}
+	}
+	book.into_iter()
+		.map(|((point, side), steps)| {
+			let steps = steps.into_iter().map(|(price, w)| Step { price, power: Watts(w) });
+			let mut steps: Vec<_> = steps.collect();
+			if side == Side::Demand {
+				steps.reverse();
+			}
+			PointOffer { point: point.clone(), side, steps: merged(steps) }
+		})
+		.collect()
+}
+
+/// What a device can promise over the day, in kW by hour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plan {
+	/// Injection, counted from the baseline.
+	pub supply_kw: [f64; HOURS],
+	/// Withdrawal, counted from the baseline.
+	pub demand_kw: [f64; HOURS],
+}
+
+/// What a device can promise over the day.
+pub fn plan(scenario: &Scenario, device: &Device) -> Plan {
+	let export_kw = device.capability.export.0 as f64 / 1000.0;
+	let import_kw = device.capability.import.0 as f64 / 1000.0;
+	let mut plan = Plan { supply_kw: [0.0; HOURS], demand_kw: [0.0; HOURS] };
+	match device.kind {
+		DeviceKind::Solar { .. } => plan.supply_kw = sun::clear_sky_kw(scenario, device),
+		DeviceKind::Storage { capacity_kwh, initial_kwh, round_trip_efficiency } => {
+			let Some(Aggregator { strategy, .. }) = scenario.aggregators.get(device.aggregator)
+			else {
+				return plan;
+			};
+			// Half of the losses on the way in, half on the way out.
+			let one_way = round_trip_efficiency.sqrt();
+			let charging = strategy.charge_hours.iter().count() as f64;
+			let discharging = strategy.discharge_hours.iter().count() as f64;
+			let in_kw = (capacity_kwh - initial_kwh) / one_way / charging;
+			let out_kw = initial_kwh * one_way / discharging;
+			for hour in strategy.charge_hours.iter() {
+				plan.demand_kw[hour] = in_kw.min(import_kw);
+			}
+			for hour in strategy.discharge_hours.iter() {
+				plan.supply_kw[hour] = out_kw.min(export_kw);
+			}
+		},
+		DeviceKind::EvCharger { energy_kwh, hours } => {
+			let mut needed_kwh = energy_kwh;
+			for hour in hours.iter() {
+				plan.demand_kw[hour] = needed_kwh.min(import_kw);
+				needed_kwh -= plan.demand_kw[hour];
+			}
+		},
+		DeviceKind::FlexibleLoad { hours } => {
+			for hour in hours.iter() {
+				plan.supply_kw[hour] = export_kw;
+				plan.demand_kw[hour] = import_kw;
+			}
+		},
+	}
+	plan
+}
+
+/// Joins neighbouring steps, the smallest first, until an offer may have as many. The joint step
+/// has the worse price of the two, so that none is awarded at a price that it did not ask for.
+fn merged(mut steps: Vec<Step>) -> Vec<Step> {
+	while steps.len() > MAX_STEPS as usize {
+		let joint = |at: usize| steps[at].power.0 + steps[at + 1].power.0;
+		let at = (0..steps.len() - 1).min_by_key(|&at| joint(at)).unwrap_or_default();
+		steps[at + 1].power.0 = joint(at);
+		steps.remove(at);
+	}
+	steps
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn step(price: i64, power: i64) -> Step {
+		Step { price: Price(price), power: Watts(power) }
+	}
+
+	#[test]
+	fn too_many_steps_are_joined_at_the_worse_price_and_none_is_lost() {
+		let steps: Vec<_> = (0..12).map(|k| step(k, if k == 3 { 1 } else { 100 })).collect();
+		let joined = merged(steps.clone());
+		assert_eq!(joined.len(), 10);
+		let power = |steps: &[Step]| steps.iter().map(|step| step.power.0).sum::<i64>();
+		assert_eq!(power(&joined), power(&steps));
+		// Supply rises: the step of one watt at 3 goes along with a neighbour, never below 3.
+		assert!(!joined.contains(&step(3, 1)));
+		assert!(joined.windows(2).all(|pair| pair[0].price < pair[1].price));
+	}
+}

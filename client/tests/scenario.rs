@@ -1,0 +1,239 @@
+//! What a scenario says, and what is said about one that is wrong.
+
+use std::path::{Path, PathBuf};
+use tieline_client::scenario::{Problem, Scenario, ScenarioError};
+use tieline_primitives::{Technology, Watts};
+
+fn file() -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee13-day.toml")
+}
+
+fn shipped() -> Scenario {
+	Scenario::read(file()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What is said about the shipped day after one line of it has been changed, and which line that
+/// was.
+fn problems_of(line: &str, changed: &str) -> (usize, Vec<Problem>) {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let at = text.lines().position(|l| l == line).unwrap_or_else(|| panic!("no line `{line}`"));
+	let text = text.replacen(&format!("{line}\n"), &format!("{changed}\n"), 1);
+	match Scenario::parse(&text, "day.toml".into()) {
+		Err(ScenarioError::Malformed { file, problems }) => {
+			assert_eq!(file, Path::new("day.toml"));
+			(at + 1, problems)
+		},
+		other => panic!("`{changed}` passed: {:?}", other.map(|scenario| scenario.title)),
+	}
+}
+
+/// The changed line is named, with these words.
+fn says(line: &str, changed: &str, words: &str) {
+	let (at, problems) = problems_of(line, changed);
+	let named = problems.iter().any(|problem| problem.line == at && problem.what.contains(words));
+	assert!(named, "line {at}, `{words}`: {problems:#?}");
+}
+
+#[test]
+fn the_shipped_day_has_three_aggregators_and_sixty_devices_at_many_points() {
+	let scenario = shipped();
+	assert_eq!(scenario.aggregators.len(), 3);
+	assert!(scenario.devices.len() >= 60);
+	let points = scenario.points();
+	assert!(points.len() >= 20);
+	assert!(points.keys().any(|point| point.phases().len() == 1));
+	assert!(points.keys().any(|point| point.phases().len() == 3));
+	for technology in
+		[Technology::Solar, Technology::Storage, Technology::EvCharger, Technology::FlexibleLoad]
+	{
+		assert!(scenario.devices.iter().any(|device| device.technology() == technology));
+	}
+}
+
+#[test]
+fn every_device_has_a_capability_that_its_technology_admits() {
+	for device in shipped().devices {
+		assert!(device.technology().admits(&device.capability), "{}", device.id);
+	}
+}
+
+#[test]
+fn every_aggregation_reaches_the_minimum_size() {
+	let scenario = shipped();
+	for aggregator in 0..scenario.aggregators.len() {
+		let export: i64 = scenario.devices_of(aggregator).map(|d| d.capability.export.0).sum();
+		assert!(Watts(export) >= scenario.iso.minimum_size);
+	}
+}
+
+#[test]
+fn the_day_begins_at_local_midnight() {
+	// 2026-04-15 00:00 in UTC−7 is 07:00 in UTC.
+	let scenario = shipped();
+	assert_eq!(scenario.start().0, 1_776_236_400_000);
+	assert_eq!(scenario.day_offset().0, 7 * 3_600_000);
+	assert_eq!(scenario.interval(23).end().0, 1_776_236_400_000 + 24 * 3_600_000);
+}
+
+#[test]
+fn the_wholesale_curves_are_in_merit_order_and_within_the_price_range() {
+	let iso = shipped().iso;
+	for curve in &iso.wholesale {
+		assert!(curve.is_well_formed());
+		assert!(!curve.demand.is_empty() && !curve.supply.is_empty());
+		assert!(curve.demand[0].price < curve.supply[0].price);
+		for step in curve.demand.iter().chain(&curve.supply) {
+			assert!((iso.price_floor..=iso.price_cap).contains(&step.price));
+		}
+	}
+}
+
+#[test]
+fn the_regulators_have_the_scenario_s_settings() {
+	let scenario = shipped();
+	assert_eq!(scenario.feeder.network.regulators.len(), 3);
+	for regulator in &scenario.feeder.network.regulators {
+		assert_eq!(regulator.settings.target_volts, 123.0);
+		assert_eq!(
+			(regulator.settings.drop_volts.re, regulator.settings.drop_volts.im),
+			(1.0, 3.0)
+		);
+	}
+	assert_eq!(scenario.source_buses(), ["650", "rg60"]);
+}
+
+#[test]
+fn an_error_names_the_file_the_line_and_what_is_wrong() {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let text = text.replacen("r_v = 1.0", "r_v = 99.0", 1);
+	let line = text.lines().position(|line| line == "r_v = 99.0").unwrap() + 1;
+	let error = Scenario::parse(&text, "day.toml".into()).unwrap_err();
+	assert_eq!(error.to_string(), format!("day.toml:{line}:7: R is 99; it lies from -24 to 24"));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+	let error = Scenario::read("no/such/day.toml").unwrap_err();
+	assert!(matches!(error, ScenarioError::Unreadable { .. }));
+	assert!(error.to_string().starts_with("no/such/day.toml: "), "{error}");
+}
+
+#[test]
+fn text_that_is_not_toml_is_refused_at_its_line() {
+	says("band_v = 2.0", "band_v = = 2.0", "");
+}
+
+#[test]
+fn an_unknown_key_is_refused_by_name() {
+	says("band_v = 2.0", "bandwidth_v = 2.0", "unknown field `bandwidth_v`");
+}
+
+#[test]
+fn a_value_of_another_type_is_refused() {
+	says("band_v = 2.0", "band_v = \"two\"", "expected f64");
+}
+
+#[test]
+fn a_missing_key_is_named() {
+	let (_, problems) = problems_of("band_v = 2.0", "");
+	assert!(problems.iter().any(|p| p.what.contains("missing field `band_v`")), "{problems:?}");
+}
+
+#[test]
+fn a_connection_point_must_exist_on_the_feeder() {
+	let unknown = "point = \"671.1.2.3\"";
+	says(unknown, "point = \"700.1\"", "unknown bus");
+	says(unknown, "point = \"684.2\"", "does not have");
+	says(unknown, "point = \"671\"", "phases");
+	says(unknown, "point = \"671.3.1\"", "phases");
+	says(unknown, "point = \"650.1.2.3\"", "upstream of the regulators");
+	says(unknown, "point = \"rg60.1\"", "upstream of the regulators");
+}
+
+#[test]
+fn a_device_serial_or_meter_is_one_of_a_kind() {
+	let twice = "is already that of `pv-solar-farm-east`";
+	says("serial = \"INV-48274\"", "serial = \"INV-48237\"", twice);
+	says("meter = \"M-7026\"", "meter = \"M-7013\"", twice);
+	says("id = \"pv-solar-farm-south\"", "id = \"pv-solar-farm-east\"", "is there twice");
+}
+
+#[test]
+fn an_aggregator_must_exist_and_be_one_of_a_kind() {
+	says("aggregator = \"Sunrise\"", "aggregator = \"Sunset\"", "no aggregator `Sunset`");
+	says("name = \"Harbor\"", "name = \"Sunrise\"", "is there twice");
+}
+
+#[test]
+fn a_day_has_twenty_four_values() {
+	let (_, problems) = problems_of(
+		"  32, 30, 29, 28, 29, 33, 40, 42, 34, 24, 16, 11,",
+		"  32, 30, 29, 28, 29, 33, 40, 42, 34, 24, 16,",
+	);
+	assert!(problems.iter().any(|p| p.what.contains("23 values")), "{problems:?}");
+}
+
+#[test]
+fn numbers_lie_in_their_ranges() {
+	says("latitude = 36.7378", "latitude = 96.7", "latitude");
+	says("set_point_v = 123.0", "set_point_v = 12.3", "set point");
+	says("round_trip_efficiency = 0.9", "round_trip_efficiency = 1.9", "efficiency");
+	says("export_kw = 750", "export_kw = -750", "export rating");
+	says("bidding_s = 20", "bidding_s = 0", "bidding");
+	says("price_cap = 1000.0", "price_cap = -200.0", "price cap");
+	says("export_share = 0.3", "export_share = 1.3", "share");
+	says("initial_kwh = 160", "initial_kwh = 1600", "initial charge");
+	says("date = 2026-04-15", "date = 1926-04-15", "a day after 1970");
+	says("date = 2026-04-15", "date = 2026-04-15T12:00:00", "a day after 1970");
+}
+
+#[test]
+fn steps_are_in_merit_order_and_offer_no_more_than_there_is() {
+	let solar = "solar = [[-15, 0.5], [-3, 0.5]]";
+	says(solar, "solar = [[-3, 0.5], [-15, 0.5]]", "prices of supply rise");
+	says(solar, "solar = [[-15, 0.7], [-3, 0.7]]", "more than there is");
+	says("charge = [[30, 0.5], [22, 0.5]]", "charge = [[22, 0.5], [30, 0.5]]", "demand fall");
+}
+
+#[test]
+fn storage_does_not_charge_and_discharge_in_one_hour() {
+	says("discharge_hours = [18, 22]", "discharge_hours = [14, 22]", "in the same hour");
+}
+
+#[test]
+fn a_device_has_what_its_technology_needs_and_nothing_else() {
+	says("array_kw = 900", "capacity_kwh = 900", "takes no `capacity_kwh`");
+	let (_, problems) = problems_of("array_kw = 900", "");
+	assert!(problems.iter().any(|p| p.what.contains("lacks `array_kw`")), "{problems:?}");
+	says("technology = \"solar\"", "technology = \"fusion\"", "unknown variant `fusion`");
+}
+
+#[test]
+fn a_feeder_is_built_in_or_a_script_that_can_be_read() {
+	let model = std::fs::read_to_string(file()).unwrap();
+	let model = model.lines().find(|line| line.starts_with("model = ")).unwrap().to_string();
+	says(&model, "model = \"ieee14\"", "is no feeder");
+	says(&model, "model = \"absent.dss\"", "absent.dss");
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file() {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let text = text.replacen("latitude = 36.7378", "latitude = 96.7", 1);
+	let text = text.replacen("meter = \"M-7026\"", "meter = \"M-7013\"", 1);
+	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, "day.toml".into())
+	else {
+		panic!("two mistakes passed");
+	};
+	assert_eq!(problems.len(), 2);
+	assert!(problems[0].line < problems[1].line);
+}
+
+#[test]
+fn the_wholesale_market_does_not_trade_with_itself() {
+	says(
+		"sells = [[0.5, 500], [1, 1000], [2, 1500], [4, 2000], [8, 3000]]",
+		"sells = [[-0.5, 500], [1, 1000], [2, 1500], [4, 2000], [8, 3000]]",
+		"sell below what it pays",
+	);
+}
