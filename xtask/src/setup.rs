@@ -24,7 +24,8 @@ const DEBIAN_LIB: &str = "/usr/lib/rustlib";
 
 /// How to call cargo so that it can build the node.
 pub struct Toolchain {
-	protoc: PathBuf,
+	/// The protoc that came with this program, where the machine has none.
+	protoc: Option<PathBuf>,
 	fallback: bool,
 }
 
@@ -32,10 +33,11 @@ impl Toolchain {
 	/// A call of cargo.
 	pub fn cargo(&self) -> Command {
 		let mut command = Command::new("cargo");
-		command
-			.env("PROTOC", &self.protoc)
-			// Where the Wasm build finds the lock file when build products are kept elsewhere.
-			.env("WASM_BUILD_WORKSPACE_HINT", root());
+		// Where the Wasm build finds the lock file when build products are kept elsewhere.
+		command.env("WASM_BUILD_WORKSPACE_HINT", root());
+		if let Some(protoc) = &self.protoc {
+			command.env("PROTOC", protoc);
+		}
 		if self.fallback {
 			// rustup would try to fetch the missing target at every call.
 			command.env("WASM_BUILD_TOOLCHAIN", FALLBACK).env("RUSTUP_AUTO_INSTALL", "0");
@@ -46,10 +48,11 @@ impl Toolchain {
 
 /// Makes sure that everything is there.
 pub fn toolchain() -> Result<Toolchain> {
-	let protoc = match std::env::var_os("PROTOC") {
-		Some(path) => path.into(),
-		None => protoc_bin_vendored::protoc_bin_path()
-			.context("there is no protoc for this platform; set PROTOC to one")?,
+	let protoc = if std::env::var_os("PROTOC").is_some() || exists("protoc") {
+		None
+	} else {
+		let path = protoc_bin_vendored::protoc_bin_path();
+		Some(path.context("there is no protoc for this platform; set PROTOC to one")?)
 	};
 	let fallback = !target_installed() && !rustup_adds_target();
 	if fallback {

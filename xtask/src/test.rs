@@ -1,11 +1,11 @@
 //! `cargo xtask test`: everything that has to hold before a change lands.
 
 use crate::{
-	run::{built, exists, root, step},
+	run::{built, exists, output, root, step},
 	setup,
 };
 use anyhow::{Result, bail};
-use std::process::Command;
+use std::{fs, process::Command};
 
 /// The pallets of the market, whose benchmarks are tests too.
 pub const PALLETS: [&str; 3] =
@@ -17,14 +17,20 @@ pub fn run() -> Result<()> {
 	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
 	step(
 		"building everything (the first time takes about half an hour on two cores)",
-		toolchain.cargo().args(["build", "--release", "--workspace"]),
+		// With all targets, so that the tests below are of the same build.
+		toolchain.cargo().args(["build", "--release", "--workspace", "--all-targets"]),
 	)?;
 	step(
 		"linting",
-		toolchain
-			.cargo()
-			.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"])
-			.env("SKIP_WASM_BUILD", "1"),
+		toolchain.cargo().args([
+			"clippy",
+			"--release",
+			"--workspace",
+			"--all-targets",
+			"--",
+			"-D",
+			"warnings",
+		]),
 	)?;
 	step(
 		"testing every crate, with a real node where the chain is part of the test",
@@ -38,10 +44,7 @@ pub fn run() -> Result<()> {
 	for pallet in PALLETS {
 		benchmarks.args(["--package", pallet]);
 	}
-	step(
-		"testing the pallets' benchmarks",
-		benchmarks.arg("benchmark").env("SKIP_WASM_BUILD", "1"),
-	)?;
+	step("testing the pallets' benchmarks", benchmarks.arg("benchmark"))?;
 	polkadot_js()
 }
 
@@ -51,7 +54,14 @@ fn polkadot_js() -> Result<()> {
 	if !exists("node") || !exists("npm") {
 		setup::install(&["nodejs", "npm"])?;
 	}
-	if !dir.join("node_modules").is_dir() {
+	let major = output(Command::new("node").arg("--version"))
+		.and_then(|version| version.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
+	if major.is_none_or(|major| major < 20) {
+		bail!("polkadot.js needs Node.js 20 or newer: please install it, then run this again");
+	}
+	// npm keeps a copy of the lock file that it installed from.
+	let modified = |file: &str| fs::metadata(dir.join(file)).and_then(|meta| meta.modified()).ok();
+	if modified("node_modules/.package-lock.json") < modified("package-lock.json") {
 		step(
 			"installing @polkadot/api",
 			Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&dir),
@@ -74,7 +84,8 @@ pub fn write_metadata() -> Result<()> {
 		"writing the runtime's metadata",
 		toolchain
 			.cargo()
-			.args(["test", "--release", "--package", "tieline-runtime", "--test", "metadata"])
+			// The whole workspace, so that nothing is built in two ways.
+			.args(["test", "--release", "--workspace", "--test", "metadata"])
 			.env("TIELINE_WRITE_METADATA", "1"),
 	)?;
 	if !root().join("client/metadata.scale").is_file() {
