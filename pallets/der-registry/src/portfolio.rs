@@ -77,7 +77,7 @@ pub enum ChangeError {
 }
 
 /// A capability as a step function of market days: zero before the first change, then the level of
-/// the latest change. Days strictly rise and levels differ from one change to the next.
+/// the latest one. Days strictly rise and levels differ from one change to the next.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -91,33 +91,44 @@ pub enum ChangeError {
 )]
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound())]
-pub struct Changes<S: Get<u32>>(BoundedVec<Change, S>);
+pub struct Changes<S: Get<u32>> {
+	/// The first market day that is remembered. Earlier days read as zero, and stay so.
+	since: Day,
+	/// The changes, in ascending order of days.
+	changes: BoundedVec<Change, S>,
+}
 
 impl<S: Get<u32>> Changes<S> {
 	/// The changes, in ascending order of days.
 	pub fn as_slice(&self) -> &[Change] {
-		&self.0
+		&self.changes
+	}
+
+	/// The first market day that is remembered.
+	pub fn since(&self) -> Day {
+		self.since
 	}
 
 	/// The capability on a market day.
 	pub fn on(&self, day: Day) -> Capability {
-		level(&self.0, day)
+		level(&self.changes, day)
 	}
 
 	/// Whether it is zero on every day that has not been forgotten at `horizon`.
 	pub fn is_spent(&self, horizon: Day) -> bool {
-		self.0.iter().all(|change| change.day <= horizon) && self.on(horizon) == Capability::ZERO
+		self.changes.iter().all(|change| change.day <= horizon)
+			&& self.on(horizon) == Capability::ZERO
 	}
 
-	/// The step function with the part of `removed` on and after `free` taken out and that of
-	/// `added` put in.
+	/// The step function with `removed` taken out and `added` put in, both on and after `free`, the
+	/// first free day.
 	///
-	/// Days up to `free − kept` are forgotten: where the level then in force no longer reaches
-	/// into the days kept, it reads as zero, which counts nobody twice.
+	/// Days up to `free − kept` are forgotten unless the level in force then reaches back to them:
+	/// they read as zero, which counts nobody twice.
 	///
 	/// What only takes out always has room, for nobody may be held in a portfolio because it is
 	/// full: [`ChangeError::TooMany`] refuses what puts in while there is still room for a change
-	/// on each of the days kept, and failing that the oldest day is forgotten early.
+	/// on each of the days kept, and failing that the oldest days are forgotten early.
 	pub fn revise(
 		&self,
 		free: Day,
@@ -125,10 +136,15 @@ impl<S: Get<u32>> Changes<S> {
 		removed: &Counted,
 		added: &Counted,
 	) -> Result<Self, ChangeError> {
-		let removed = removed.starting(free);
-		let added = added.starting(free);
-		let mut changes = self.0.to_vec();
-		forget(&mut changes, Day(free.0.saturating_sub(kept)));
+		let mut changes = self.changes.to_vec();
+		let horizon = Day(free.0.saturating_sub(kept));
+		let past = changes.partition_point(|change| change.day <= horizon);
+		let mut since = forget(&mut changes, past.saturating_sub(1)).unwrap_or(self.since);
+
+		// What was forgotten can neither be taken out nor completed, should the calendar be set
+		// back to it.
+		let open = free.max(since);
+		let (removed, added) = (removed.starting(open), added.starting(open));
 		shift(&mut changes, &removed, |level, span| level.checked_sub(span))?;
 		shift(&mut changes, &added, |level, span| level.checked_add(span))?;
 		merge(&mut changes);
@@ -136,7 +152,7 @@ impl<S: Get<u32>> Changes<S> {
 		let capacity = usize::try_from(S::get()).unwrap_or(usize::MAX);
 		if added.is_empty() {
 			let excess = changes.len().saturating_sub(capacity);
-			changes.drain(..excess);
+			since = forget(&mut changes, excess).unwrap_or(since);
 		} else {
 			let ahead = changes.iter().filter(|change| change.day > free).count();
 			let reserved = usize::try_from(kept).unwrap_or(usize::MAX).saturating_add(1);
@@ -144,7 +160,8 @@ impl<S: Get<u32>> Changes<S> {
 				return Err(ChangeError::TooMany);
 			}
 		}
-		BoundedVec::try_from(changes).map(Self).map_err(|_| ChangeError::TooMany)
+		let changes = BoundedVec::try_from(changes).map_err(|_| ChangeError::TooMany)?;
+		Ok(Self { since, changes })
 	}
 }
 
@@ -157,10 +174,10 @@ fn level(changes: &[Change], day: Day) -> Capability {
 		.map_or(Capability::ZERO, |change| change.level)
 }
 
-/// Drops the changes whose level is no longer in force at `horizon`.
-fn forget(changes: &mut Vec<Change>, horizon: Day) {
-	let past = changes.partition_point(|change| change.day <= horizon);
-	changes.drain(..past.saturating_sub(1));
+/// Drops the oldest changes. Returns the first day still remembered, if any was dropped.
+fn forget(changes: &mut Vec<Change>, oldest: usize) -> Option<Day> {
+	let last = changes.drain(..oldest).next_back()?;
+	Some(changes.first().map_or(last.day, |change| change.day))
 }
 
 /// Applies `operation` with the span's capability to every level within the span.
@@ -245,6 +262,20 @@ mod tests {
 	fn what_was_put_in_and_taken_out_leaves_no_change() {
 		let one = with(&Ten::default(), 10, span(5, 10, 14)).unwrap();
 		assert_eq!(without(&one, 10, span(5, 10, 14)).unwrap(), Ten::default());
+	}
+
+	#[test]
+	fn forgotten_days_stay_forgotten_when_the_calendar_is_set_back() {
+		let one = with(&Ten::default(), 10, span(5, 10, 40)).unwrap();
+		let two = with(&one, 12, span(3, 12, 40)).unwrap();
+		let later = with(&two, 20, span(1, 20, 40)).unwrap();
+		assert_eq!(later.since(), Day(12));
+		assert_eq!(levels(&later, 10..14), [0, 0, 8, 8]);
+		let left = without(&later, 10, span(5, 10, 40)).unwrap();
+		assert_eq!(levels(&left, 10..14), [0, 0, 3, 3]);
+		let joined = with(&left, 10, span(2, 10, 40)).unwrap();
+		assert_eq!(levels(&joined, 10..14), [0, 0, 5, 5]);
+		assert_eq!(levels(&joined, 19..21), [5, 6]);
 	}
 
 	#[test]

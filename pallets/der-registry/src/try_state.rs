@@ -27,8 +27,8 @@ impl<T: Config> Pallet<T> {
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
 	///
-	/// The last two hold on every day from the first on which every DER can change what it counts:
-	/// the first free day, or a later one for as long as the calendar is set back.
+	/// The last two hold on every remembered day from the first on which every DER of the pricing
+	/// node can change what it counts: the first free day, unless the calendar has been set back.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_devices_and_meters()?;
 		Self::check_ids()?;
@@ -173,12 +173,12 @@ impl<T: Config> Pallet<T> {
 				.push(enrolment.counted);
 		}
 		for (key, portfolio) in Portfolios::<T>::iter() {
-			let free = Self::first_open_day_of(key.0, &settled)?;
+			let open = Self::first_open_day_of(key.0, &settled)?.max(portfolio.capability.since());
 			let spans = spans.remove(&key).unwrap_or_default();
-			let mut days = BTreeSet::from([free]);
+			let mut days = BTreeSet::from([open]);
 			days.extend(portfolio.capability.as_slice().iter().map(|change| change.day));
 			days.extend(spans.iter().flat_map(|span| [span.from, span.until]));
-			for day in days.range(free..) {
+			for day in days.range(open..) {
 				let sum = sum(spans.iter().map(|span| span.on(*day)))?;
 				ensure!(
 					portfolio.capability.on(*day) == sum,
@@ -197,13 +197,14 @@ impl<T: Config> Pallet<T> {
 		let totals = Totals::<T>::iter().map(|(id, service, total)| ((id, service), total));
 		let settled = Self::settled()?;
 		for (key, total) in totals.collect::<Vec<_>>() {
-			let free = Self::first_open_day_of(key.0, &settled)?;
 			let parts = portfolios.remove(&key).unwrap_or_default();
-			let mut days = BTreeSet::from([free]);
+			let since = parts.iter().map(|part| part.since()).fold(total.since(), Day::max);
+			let open = Self::first_open_day_of(key.0, &settled)?.max(since);
+			let mut days = BTreeSet::from([open]);
 			for changes in parts.iter().chain([&total]) {
 				days.extend(changes.as_slice().iter().map(|change| change.day));
 			}
-			for day in days.range(free..) {
+			for day in days.range(open..) {
 				let sum = sum(parts.iter().map(|part| part.on(*day)))?;
 				ensure!(total.on(*day) == sum, "8: a total is not the sum of its portfolios");
 			}

@@ -118,3 +118,19 @@ fn withdraw_should_fail_when_there_is_no_such_der() {
 		);
 	});
 }
+
+#[test]
+fn an_owner_can_leave_when_the_calendar_is_set_back_behind_what_is_forgotten() {
+	market(|| {
+		let der = enrolled(solar("1"));
+		let other = enrolled(Registration { point: NEXT_POINT, ..solar("2") });
+		for day in [FREE + 4, FREE + 7] {
+			auctions_until(day);
+			assert_ok!(Registry::qualify(by(DSO), other, export(i64::from(day)), UNTIL));
+		}
+		auctions_until(FREE + 3);
+		assert_ok!(Registry::withdraw(by(OWNER), der, Service::Energy));
+		assert_eq!(energy(OURS, FREE + 2), export(5_000));
+		assert_eq!(energy(OURS, FREE + 3), export(0));
+	});
+}
