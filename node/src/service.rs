@@ -4,19 +4,19 @@ use crate::{
 	cli::Sealing,
 	rpc::{self, SealCommands},
 };
-use futures::{FutureExt, channel::mpsc};
+use futures::{FutureExt, StreamExt, channel::mpsc};
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::SharedVoterState;
 use sc_consensus_manual_seal::{
-	ConsensusDataProvider, EngineCommand, InstantSealParams, ManualSealParams,
+	ConsensusDataProvider, EngineCommand, ManualSealParams,
 	consensus::{aura::AuraConsensusDataProvider, timestamp::SlotTimestampProvider},
-	run_instant_seal_and_finalize, run_manual_seal,
+	run_manual_seal,
 };
 use sc_network::NetworkBackend;
 use sc_service::{Configuration, TaskManager, WarpSyncConfig, error::Error as ServiceError};
 use sc_telemetry::{Telemetry, TelemetryWorker};
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sc_transaction_pool_api::{OffchainTransactionPoolFactory, TransactionPool};
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
 use std::{sync::Arc, time::Duration};
 use tieline_runtime::{
@@ -368,35 +368,32 @@ fn seal(
 			Ok((clock, slot))
 		}
 	};
-	let handle = task_manager.spawn_essential_handle();
-	match sealing {
-		Sealing::Aura => {},
-		Sealing::Instant => handle.spawn_blocking(
-			"instant-seal",
-			Some("block-authoring"),
-			run_instant_seal_and_finalize(InstantSealParams {
-				block_import,
-				env: proposer,
-				client,
-				pool,
-				select_chain,
-				consensus_data_provider,
-				create_inherent_data_providers,
-			}),
-		),
-		Sealing::Manual => handle.spawn_blocking(
-			"manual-seal",
-			Some("block-authoring"),
-			run_manual_seal(ManualSealParams {
-				block_import,
-				env: proposer,
-				client,
-				pool,
-				commands_stream: commands,
-				select_chain,
-				consensus_data_provider,
-				create_inherent_data_providers,
-			}),
-		),
-	}
+	// A block is empty of inherents but one, which the SDK's own instant sealing takes for empty of
+	// extrinsics; so each import into the pool asks for a block as it is.
+	let commands_stream = match sealing {
+		Sealing::Instant => pool
+			.import_notification_stream()
+			.map(|_| EngineCommand::SealNewBlock {
+				create_empty: true,
+				finalize: true,
+				parent_hash: None,
+				sender: None,
+			})
+			.boxed(),
+		Sealing::Aura | Sealing::Manual => commands.boxed(),
+	};
+	task_manager.spawn_essential_handle().spawn_blocking(
+		"seal",
+		Some("block-authoring"),
+		run_manual_seal(ManualSealParams {
+			block_import,
+			env: proposer,
+			client,
+			pool,
+			commands_stream,
+			select_chain,
+			consensus_data_provider,
+			create_inherent_data_providers,
+		}),
+	);
 }
