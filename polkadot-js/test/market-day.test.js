@@ -1,0 +1,311 @@
+// What an auditor sees of a market day with nothing but polkadot.js and a node: no custom types,
+// no custom RPC, no part of Tieline's own client.
+
+import { said } from '../lib/console.js';
+import { Keyring } from '@polkadot/api';
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { MarketDay } from '../lib/market-day.js';
+
+const PALLETS = ['DsoConstraints', 'DerRegistry', 'BidMarket'];
+/** The fields of calls that are hashes or salts. All else is a number, a name or a text. */
+const OPAQUE = ['attestation', 'device', 'meter', 'hash', 'salt'];
+const HOUR_MS = 3_600_000;
+
+describe('a market day, seen with polkadot.js', () => {
+	const keys = new Keyring({ type: 'sr25519' });
+	const day = new MarketDay();
+	let api;
+	/** Every block of the day: its extrinsics and events, decoded, and as the node has them. */
+	let blocks;
+
+	before(
+		async () => {
+			await day.play();
+			api = day.api;
+			blocks = [];
+			for (let number = 1; number <= day.last; number += 1) {
+				blocks.push(await read(number));
+			}
+		},
+		{ timeout: 400_000 },
+	);
+
+	after(() => day.end());
+
+	async function read(number) {
+		const hash = await api.rpc.chain.getBlockHash(number);
+		const [{ block }, raw, events, rawEvents] = await Promise.all([
+			api.rpc.chain.getBlock(hash),
+			api.rpc.chain.getBlock.raw(hash),
+			api.at(hash).then((at) => at.query.system.events()),
+			api.rpc.state.getStorage.raw(api.query.system.events.key(), hash),
+		]);
+		return { number, extrinsics: block.extrinsics, raw: raw.block.extrinsics, events, rawEvents };
+	}
+
+	/** The calls of the market's pallets that were made, also by way of sudo or in a batch. */
+	function marketCalls() {
+		const market = new Set(PALLETS.map(lowerFirst));
+		return blocks
+			.flatMap(({ extrinsics }) => extrinsics.flatMap(({ method }) => [method, ...inner(method)]))
+			.filter(({ section }) => market.has(section));
+	}
+
+	/** The metadata of the market's pallets, with the variants of their enums. */
+	function pallets() {
+		const variants = (of) => api.registry.lookup.getSiType(of.unwrap().type).def.asVariant.variants;
+		return PALLETS.map((name) => {
+			const pallet = api.registry.metadata.pallets.find((each) => each.name.eq(name));
+			return {
+				name,
+				calls: [...variants(pallet.calls)],
+				events: [...variants(pallet.events)],
+				errors: [...variants(pallet.errors)],
+				storage: [...pallet.storage.unwrap().items],
+				constants: [...pallet.constants],
+			};
+		});
+	}
+
+	/** Signs a call with polkadot.js and waits for its block. */
+	async function submit(call, key) {
+		const signer = keys.addFromUri(key);
+		const result = await new Promise((included, failed) => {
+			call
+				.signAndSend(signer, (seen) => {
+					if (seen.isError) failed(new Error(`${seen.status}`));
+					if (seen.isInBlock) included(seen);
+				})
+				.catch(failed);
+		});
+		const { block } = await api.rpc.chain.getBlock(result.status.asInBlock);
+		const extrinsic = block.extrinsics[result.txIndex];
+		assert.equal(extrinsic.method.toHex(), call.method.toHex());
+		assert.equal(extrinsic.signer.toString(), signer.address);
+		assert.equal(extrinsic.type, 4, 'the version of the extrinsic format');
+		assert.ok(extrinsic.era.isMortalEra, 'it is mortal');
+		return result;
+	}
+
+	/** As `submit`, for a call that has to succeed with an event. */
+	async function succeed(call, key, pallet, event) {
+		const { dispatchError, events } = await submit(call, key);
+		assert.equal(dispatchError, undefined);
+		const found = events.find(({ event: { section, method } }) => {
+			return section === pallet && method === event;
+		});
+		assert.ok(found, `${pallet}.${event} in ${events}`);
+		return found.event.data;
+	}
+
+	/** As `submit`, for a call that has to be refused. What polkadot.js says of the error. */
+	async function refused(call, key) {
+		const { dispatchError } = await submit(call, key);
+		assert.ok(dispatchError?.isModule, `a pallet's error, not ${dispatchError}`);
+		const error = api.registry.findMetaError(dispatchError.asModule);
+		return { ...error, bytes: [...dispatchError.asModule.error] };
+	}
+
+	test('the day has every kind of call and event that a market day is made of', () => {
+		const calls = new Set(marketCalls().map(path));
+		for (const call of [
+			'dsoConstraints.createArea',
+			'dsoConstraints.addPoints',
+			'dsoConstraints.postLimitsMany',
+			'derRegistry.admitAggregator',
+			'derRegistry.createAggregation',
+			'derRegistry.registerMany',
+			'derRegistry.consentMany',
+			'derRegistry.requestReview',
+			'derRegistry.qualifyMany',
+			'derRegistry.enrollMany',
+			'bidMarket.createPricingNode',
+			'bidMarket.openAuction',
+			'bidMarket.commit',
+			'bidMarket.reveal',
+			'bidMarket.clear',
+		]) {
+			assert.ok(calls.has(call), `${call} in ${[...calls]}`);
+		}
+		const events = blocks.flatMap((block) => block.events.map(({ event }) => path(event)));
+		for (const event of ['derRegistry.DerEnrolled', 'bidMarket.LimitBound', 'bidMarket.Curtailed']) {
+			assert.ok(events.includes(event), event);
+		}
+		assert.equal(events.filter((event) => event === 'bidMarket.IntervalCleared').length, 24);
+	});
+
+	test('every extrinsic decodes, and encodes to the same bytes', () => {
+		for (const { number, extrinsics, raw } of blocks) {
+			assert.equal(extrinsics.length, raw.length);
+			extrinsics.forEach((extrinsic, index) => {
+				assert.equal(extrinsic.toHex(), raw[index], `extrinsic ${index} of block ${number}`);
+			});
+		}
+	});
+
+	test('every event decodes, and encodes to the same bytes', () => {
+		for (const { number, events, rawEvents } of blocks) {
+			assert.ok(events.length > 0);
+			assert.equal(events.toHex(), rawEvents, `the events of block ${number}`);
+		}
+	});
+
+	test('a call made again from what is shown of it is the same call', () => {
+		for (const call of marketCalls()) {
+			const shown = call.args.map((argument) => argument.toJSON());
+			const again = api.tx[call.section][call.method](...shown);
+			assert.equal(again.method.toHex(), call.toHex(), path(call));
+		}
+	});
+
+	test('only hashes and salts are shown as bytes, and names as text', () => {
+		const texts = new Set();
+		for (const call of marketCalls()) {
+			for (const [field, value] of leaves(call.toHuman().args)) {
+				const opaque = typeof value === 'string' && value.startsWith('0x');
+				assert.equal(opaque, OPAQUE.includes(field), `${path(call)}: ${field} ${value}`);
+				texts.add(value);
+			}
+		}
+		for (const text of [
+			...['Valley ISO', 'Valley Distribution', 'Sunrise', '675.2', '671.1.2.3', '675'],
+			...['DayAhead', 'Uniform', 'Energy', 'Solar', 'Supply', 'Demand', 'Upper', 'Lower'],
+		]) {
+			assert.ok(texts.has(text), text);
+		}
+	});
+
+	test('every call, event, error, storage item and constant has a doc line', () => {
+		for (const { name, ...kinds } of pallets()) {
+			for (const [kind, items] of Object.entries(kinds)) {
+				assert.ok(items.length > 0, `${name} has ${kind}`);
+				for (const item of items) {
+					const text = item.docs.map(String).join(' ').trim();
+					assert.notEqual(text, '', `${name}: ${kind}: ${item.name}`);
+				}
+			}
+		}
+	});
+
+	test('every field of a call or an event has a name and a type by name', () => {
+		for (const { name, calls, events } of pallets()) {
+			for (const item of [...calls, ...events]) {
+				for (const field of item.fields) {
+					assert.ok(field.name.isSome && field.typeName.isSome, `${name}.${item.name}`);
+				}
+			}
+		}
+	});
+
+	test('the token is TIE with 12 decimals, and addresses have the prefix 42', async () => {
+		const properties = await api.rpc.system.properties();
+		assert.deepEqual(properties.toHuman(), {
+			isEthereum: false,
+			ss58Format: '42',
+			tokenDecimals: ['12'],
+			tokenSymbol: ['TIE'],
+		});
+		assert.ok(api.consts.system.ss58Prefix.eq(42), "the runtime's prefix");
+	});
+
+	test('the DSO changes a standing limit', async () => {
+		const standing = { export: 70_000, import: 50_000 };
+		const call = api.tx.dsoConstraints.setStanding(0, 0, standing);
+		const set = await succeed(call, '//ValleyDistribution', 'dsoConstraints', 'StandingSet');
+		assert.deepEqual(set.standing.toJSON(), standing);
+	});
+
+	test('an owner registers a DER, and the same device is refused, in a bulk call by its place', async () => {
+		const registration = (device, meter) => ({
+			point: [0, 0],
+			technology: 'Solar',
+			rating: { export: 5_000, import: 0 },
+			device: `0x${device.repeat(32)}`,
+			meter: `0x${meter.repeat(32)}`,
+			retail: [],
+		});
+		const call = api.tx.derRegistry.register(registration('a1', 'b1'));
+		const { owner } = await succeed(call, '//Alice', 'derRegistry', 'DerRegistered');
+		assert.equal(owner.toString(), keys.addFromUri('//Alice').address);
+
+		const both = [registration('a2', 'b2'), registration('a1', 'b3')];
+		const error = await refused(api.tx.derRegistry.registerMany(both), '//Alice');
+		assert.equal(error.section, 'derRegistry');
+		assert.equal(error.name, 'DeviceDuplicate');
+		assert.equal(error.bytes[1], 1, 'the second item');
+		assert.match(error.docs.join(' '), /whoever owns that must retire it first/);
+	});
+
+	test('the ISO opens the auction of the next day', async () => {
+		const played = (await api.query.bidMarket.auctions(0)).unwrap();
+		const now = (await api.query.timestamp.now()).toNumber();
+		const start = played.start.toNumber() + 24 * HOUR_MS;
+		const curve = {
+			demand: [{ price: 31_500_000, power: 500_000 }],
+			supply: [{ price: 32_500_000, power: 500_000 }],
+		};
+		const schedule = {
+			biddingUntil: now + HOUR_MS,
+			revealUntil: now + 2 * HOUR_MS,
+			clearingUntil: now + 3 * HOUR_MS,
+		};
+		const call = api.tx.bidMarket.openAuction(
+			...[played.node, 'DayAhead', start, HOUR_MS, schedule, Array(24).fill(curve)],
+		);
+		const opened = await succeed(call, '//ValleyISO', 'bidMarket', 'AuctionOpened');
+		assert.ok(opened.day.eq(played.day.addn(1)), 'the day after');
+	});
+
+	test('a bid after the gate is refused with the name of the rule and what it says', async () => {
+		const call = api.tx.bidMarket.commit(0, 0, `0x${'00'.repeat(32)}`);
+		const error = await refused(call, '//Sunrise');
+		assert.equal(error.section, 'bidMarket');
+		assert.equal(error.name, 'NotBidding');
+		assert.notEqual(error.docs.join(' ').trim(), '');
+	});
+
+	test('polkadot.js misses nothing but methods it has no use for and one empty extension', () => {
+		// It takes an extension that it does not know for one without data, which AuthorizeCall is.
+		const expected = [
+			/REGISTRY: Unknown signed extensions AuthorizeCall found, treating them as no-effect$/,
+			/API\/INIT: RPC methods not decorated: [\w, ]+$/,
+		];
+		const unexpected = said.filter((line) => !expected.some((known) => known.test(line)));
+		assert.deepEqual(unexpected, []);
+		const { extrinsic } = api.registry.metadata;
+		const extension = extrinsic.transactionExtensions.find(({ identifier }) => {
+			return identifier.eq('AuthorizeCall');
+		});
+		for (const type of [extension.type, extension.implicit]) {
+			assert.equal(api.createType(api.registry.createLookupType(type)).encodedLength, 0);
+		}
+	});
+});
+
+function path({ section, method }) {
+	return `${section}.${method}`;
+}
+
+function lowerFirst(name) {
+	return name[0].toLowerCase() + name.slice(1);
+}
+
+/** The calls in a call's arguments. */
+function inner(call) {
+	const found = call.args.flatMap((argument) => (Array.isArray(argument) ? argument : [argument]));
+	return found
+		.filter((argument) => argument?.section && argument?.method)
+		.flatMap((nested) => [nested, ...inner(nested)]);
+}
+
+/** Every single value in a human-readable one, with the name of the field that it is in. */
+function* leaves(value, field = '') {
+	if (Array.isArray(value)) {
+		for (const item of value) yield* leaves(item, field);
+	} else if (value !== null && typeof value === 'object') {
+		for (const [name, item] of Object.entries(value)) yield* leaves(item, name);
+	} else {
+		yield [field, value];
+	}
+}
