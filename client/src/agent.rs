@@ -336,3 +336,22 @@ impl<'a> Watch<'a> {
 		);
 	}
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+	use super::*;
+	use std::process::{self, Command};
+
+	#[tokio::test]
+	async fn an_agent_ends_when_the_process_is_told_to() {
+		for signal in ["-TERM", "-INT"] {
+			// Joined in this order the first is listening when the second speaks.
+			let tell = async {
+				let pid = process::id().to_string();
+				let told = Command::new("kill").args([signal, &pid]).status().expect("kill");
+				assert!(told.success());
+			};
+			tokio::join!(told_to_end(), tell);
+		}
+	}
+}

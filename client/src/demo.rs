@@ -33,15 +33,16 @@ pub struct Settings {
 	pub out: PathBuf,
 	/// The node's program; found beside this one when it is not given.
 	pub node: Option<PathBuf>,
-	/// An agent that is killed and started again, over and over: a way to show that it does not
-	/// matter. The agent's name, and after how many seconds each time.
-	pub unreliable: Option<(String, Duration)>,
+	/// Agents that are killed and started again, over and over, to show that it does not matter:
+	/// each agent's name, and after how long each time.
+	pub unreliable: Vec<(String, Duration)>,
 	/// How long the whole day may take.
 	pub patience: Duration,
 }
 
 /// Plays a market day. What it writes into the folder: `market-day.json`, `feeder.dss`,
-/// `report.html`, and what every program said under `logs`.
+/// `report.html`, what every program said under `logs`, and the chain itself under `chain`, for
+/// [`explain`](crate::explain::explain) to read.
 pub async fn run(settings: &Settings) -> Result<MarketDay> {
 	let begun = Instant::now();
 	let scenario = Scenario::read(&settings.scenario)?;
@@ -65,7 +66,12 @@ pub async fn run(settings: &Settings) -> Result<MarketDay> {
 	};
 
 	show(0, "starting a development node".into());
-	let mut node = DevNode::start(Sealing::Aura).await?;
+	let chain = chain_folder(&settings.out);
+	if chain.is_dir() {
+		fs::remove_dir_all(&chain)
+			.with_context(|| format!("the earlier chain {} cannot be removed", chain.display()))?;
+	}
+	let mut node = DevNode::start_at(chain, Sealing::Aura).await?;
 	let client = Client::connect([node.endpoint()]).await?;
 	let mut agents = Agents::start(settings, &scenario, &node.endpoint(), &logs)?;
 
@@ -108,6 +114,11 @@ pub async fn run(settings: &Settings) -> Result<MarketDay> {
 	Ok(day)
 }
 
+/// Where the chain of a demonstration is, in its folder.
+pub fn chain_folder(out: &Path) -> PathBuf {
+	out.join("chain")
+}
+
 /// Follows the chain until the auction is over. Gives the state then, and every block so far.
 async fn watch(
 	settings: &Settings,
@@ -130,7 +141,7 @@ async fn watch(
 		};
 		let at = next?;
 		agents.check()?;
-		agents.trouble(settings).await?;
+		agents.trouble().await?;
 		let now = at.now().await?;
 		let auction = match World::find(&at, scenario).await? {
 			Some(world) => {
@@ -158,9 +169,11 @@ fn progress(auction: Option<&Auction>, now: Millis, begun: Instant) -> (u64, &'s
 		(now.0.saturating_sub(from.0).min(length) * 20 / length).min(20)
 	};
 	match auction.phase(now) {
-		Phase::Bidding => {
-			(25 + part(Millis(0), auction.bidding_until) / 2, "bidding", "taking sealed bids".into())
-		},
+		Phase::Bidding => (
+			25 + part(Millis(0), auction.bidding_until) / 2,
+			"bidding",
+			"taking sealed bids".into(),
+		),
 		Phase::Revealing => (
 			45 + part(auction.bidding_until, auction.reveal_until),
 			"revealing",
@@ -177,7 +190,6 @@ fn progress(auction: Option<&Auction>, now: Millis, begun: Instant) -> (u64, &'s
 /// The running agents.
 struct Agents {
 	running: Vec<Running>,
-	last_trouble: Instant,
 }
 
 struct Running {
@@ -185,12 +197,15 @@ struct Running {
 	arguments: Vec<String>,
 	log: PathBuf,
 	child: Child,
+	/// After how long it is killed, if it is, and when it was started last.
+	life: Option<Duration>,
+	since: Instant,
 }
 
 impl Running {
 	fn start(name: String, arguments: Vec<String>, log: PathBuf) -> Result<Self> {
 		let child = spawn(&arguments, &log).with_context(|| format!("{name} does not start"))?;
-		Ok(Self { name, arguments, log, child })
+		Ok(Self { name, arguments, log, child, life: None, since: Instant::now() })
 	}
 }
 
@@ -211,7 +226,12 @@ fn spawn(arguments: &[String], log: &Path) -> Result<Child> {
 }
 
 impl Agents {
-	fn start(settings: &Settings, scenario: &Scenario, endpoint: &str, logs: &Path) -> Result<Self> {
+	fn start(
+		settings: &Settings,
+		scenario: &Scenario,
+		endpoint: &str,
+		logs: &Path,
+	) -> Result<Self> {
 		let names = ["consortium", "owners", "dso", "iso", "solve"]
 			.into_iter()
 			.map(|name| (name.to_owned(), vec![name.to_owned()]))
@@ -228,13 +248,15 @@ impl Agents {
 			fs::remove_file(&log).ok();
 			running.push(Running::start(name, arguments, log)?);
 		}
-		if let Some((name, _)) = &settings.unreliable
-			&& !running.iter().any(|agent| agent.name == *name)
-		{
-			let known = running.iter().map(|agent| agent.name.as_str()).collect::<Vec<_>>();
-			bail!("there is no agent `{name}`; there are {}", known.join(", "));
+		for (name, life) in &settings.unreliable {
+			let known = running.iter().map(|agent| agent.name.clone()).collect::<Vec<_>>();
+			let agent = running
+				.iter_mut()
+				.find(|agent| agent.name == *name)
+				.with_context(|| format!("no agent `{name}`; there are {}", known.join(", ")))?;
+			agent.life = Some(*life);
 		}
-		Ok(Self { running, last_trouble: Instant::now() })
+		Ok(Self { running })
 	}
 
 	/// Fails when an agent has ended by itself.
@@ -244,22 +266,24 @@ impl Agents {
 				let log = fs::read_to_string(&agent.log).unwrap_or_default();
 				let tail = log.lines().rev().take(5).collect::<Vec<_>>();
 				let tail = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
-				bail!("{} ended ({status}); the end of {}:\n{tail}", agent.name, agent.log.display());
+				bail!(
+					"{} ended ({status}); the end of {}:\n{tail}",
+					agent.name,
+					agent.log.display()
+				);
 			}
 		}
 		Ok(())
 	}
 
-	/// Kills the unreliable agent when it is time, and starts it again.
-	async fn trouble(&mut self, settings: &Settings) -> Result<()> {
-		let Some((name, every)) = &settings.unreliable else { return Ok(()) };
-		if self.last_trouble.elapsed() < *every {
-			return Ok(());
-		}
-		self.last_trouble = Instant::now();
-		for agent in self.running.iter_mut().filter(|agent| agent.name == *name) {
+	/// Kills the unreliable agents whose time has come, and starts them again.
+	async fn trouble(&mut self) -> Result<()> {
+		let due =
+			|agent: &&mut Running| agent.life.is_some_and(|life| agent.since.elapsed() >= life);
+		for agent in self.running.iter_mut().filter(due) {
 			agent.child.kill().await?;
 			agent.child = spawn(&agent.arguments, &agent.log)?;
+			agent.since = Instant::now();
 		}
 		Ok(())
 	}

@@ -145,7 +145,9 @@ pub async fn explain(client: &Client, scenario: &Scenario, question: &Question) 
 	)?;
 	for link in links {
 		match link.at {
-			Some((block, extrinsic)) => writeln!(text, "{:>9}  {}", format!("{block}-{extrinsic}"), link.what)?,
+			Some((block, extrinsic)) => {
+				writeln!(text, "{:>9}  {}", format!("{block}-{extrinsic}"), link.what)?
+			},
 			None => writeln!(text, "{:>9}  {}", "-", link.what)?,
 		}
 	}
@@ -239,7 +241,11 @@ fn award(
 			writeln!(text, "\nNothing was curtailed: what was refused did not beat the price.")?;
 			continue;
 		};
-		writeln!(text, "\n{:.3} kW that beat the price were curtailed, by:", kw(curtailment.power))?;
+		writeln!(
+			text,
+			"\n{:.3} kW that beat the price were curtailed, by:",
+			kw(curtailment.power)
+		)?;
 		for part in &curtailment.reasons {
 			let mut index = 0u16;
 			let row = snapshot.limits.iter().zip(&snapshot.posted).find(|(limit, _)| {
@@ -281,7 +287,9 @@ fn describe(limit: &tieline_primitives::Reason) -> String {
 		ReasonRecord::Voltage { node, bound: Bound::Lower } => {
 			format!("the voltage at {node} would fall below its band")
 		},
-		ReasonRecord::Thermal { branch } => format!("the current of {branch} would exceed its rating"),
+		ReasonRecord::Thermal { branch } => {
+			format!("the current of {branch} would exceed its rating")
+		},
 		ReasonRecord::Outage => "part of the network is out of service".into(),
 		ReasonRecord::Envelope => "the operating envelope of the point".into(),
 	}

@@ -14,8 +14,9 @@
 //! - as much *import* as it can take, likewise.
 //!
 //! At the latter two the linearisation is exact where the limits bind, with the taps to which the
-//! regulators move there; the first holds while they have not moved yet. What the rows still do
-//! not know is covered by a margin, and checked afterwards by the exact power flow at the awards.
+//! regulators move there; the first holds while they have not moved yet. Of the voltage band each
+//! of the two guards its own side: export the upper, import the lower. What the rows still do not
+//! know is covered by a margin, and checked afterwards by the exact power flow at the awards.
 
 use crate::scenario::{HOURS, PointName, Scenario};
 use std::{collections::BTreeMap, sync::Arc};
@@ -23,7 +24,7 @@ use tieline_feeder::{
 	Criteria, Feeder, Injection, LimitError, LoadScale, MarketPoint, NetworkError, Operating,
 	PointError, Regulation, Solution, SolveError, Solver, Violation, rows, screen, violations,
 };
-use tieline_primitives::{Capability, Limit, Watts};
+use tieline_primitives::{Bound, Capability, Limit, Reason, Watts};
 
 /// The halvings in the search for how much the feeder can take: one part in a thousand.
 const HALVINGS: u32 = 10;
@@ -153,11 +154,14 @@ impl Grid {
 			}
 			taps = forecast.taps().to_vec();
 			let mut all = self.rows_at(hour, forecast, &ranges, |_| Watts::ZERO)?;
-			for direction in [export, import] {
+			let directions: [(fn(&Capability) -> Watts, Bound); 2] =
+				[(export, Bound::Upper), (import, Bound::Lower)];
+			for (direction, bound) in directions {
 				let (share, solution) = self.most(hour, &ranges, direction, &taps)?;
-				all.extend(self.rows_at(hour, solution, &ranges, |range| {
+				let rows = self.rows_at(hour, solution, &ranges, |range| {
 					scaled(direction(&range.capability), share)
-				})?);
+				})?;
+				all.extend(rows.into_iter().filter(|row| concerns(row, bound)));
 			}
 			let points = self.market_points(&ranges, |_| Watts::ZERO)?;
 			day.push(screen(all, &points));
@@ -182,9 +186,8 @@ impl Grid {
 			match self.flow(hour, &injections, taps) {
 				Ok(solution) if self.violations(&solution).is_empty() => Ok(Some(solution)),
 				// Beyond what the feeder can carry there is no operating point.
-				Ok(_) | Err(GridError::Flow { source: SolveError::NoOperatingPoint { .. }, .. }) => {
-					Ok(None)
-				},
+				Ok(_)
+				| Err(GridError::Flow { source: SolveError::NoOperatingPoint { .. }, .. }) => Ok(None),
 				Err(error) => Err(error),
 			}
 		};
@@ -253,6 +256,15 @@ impl Grid {
 	) -> Result<Vec<Limit>, GridError> {
 		let points = self.market_points(ranges, injected)?;
 		rows(solution, &self.criteria, &points).map_err(|source| GridError::Limits { hour, source })
+	}
+}
+
+/// Whether a row of an operating point at one end of the ranges is worth having: not when it guards
+/// the other end of the voltage band, from where it would be extrapolated across all of them.
+fn concerns(row: &Limit, end: Bound) -> bool {
+	match row.reason {
+		Reason::Voltage { bound, .. } => bound == end,
+		Reason::Thermal { .. } | Reason::Outage | Reason::Envelope => true,
 	}
 }
 

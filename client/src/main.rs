@@ -1,14 +1,20 @@
 //! The `tieline` command: the market's agents, a demonstration of all of them together, and the
 //! explanation of what came out.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+	path::{Path, PathBuf},
+	process::ExitCode,
+	sync::Arc,
+	time::Duration,
+};
 use tieline_client::{
 	agent::{self, Agent},
 	agents::{Aggregator, Consortium, Dso, Iso, Owners, Solver},
 	chain::{Account, Client},
 	demo,
+	dev_node::{DevNode, Sealing},
 	explain::{Question, explain},
 	market_day::MarketDay,
 	report,
@@ -66,9 +72,10 @@ enum Command {
 		/// The node's program, if it is not beside this one.
 		#[arg(long)]
 		node: Option<PathBuf>,
-		/// Kill this agent again and again while the day runs, as `name:seconds`.
+		/// Kill this agent again and again while the day runs, as `name:seconds`; may be given
+		/// several times.
 		#[arg(long, value_parser = unreliable)]
-		unreliable: Option<(String, Duration)>,
+		unreliable: Vec<(String, Duration)>,
 		/// Give up after this many seconds.
 		#[arg(long, default_value_t = 600)]
 		patience: u64,
@@ -77,6 +84,9 @@ enum Command {
 	Explain {
 		#[command(flatten)]
 		common: Common,
+		/// The folder of a demonstration, whose chain is asked in place of a running node.
+		#[arg(long)]
+		demo: Option<PathBuf>,
 		/// The aggregator's name in the scenario.
 		aggregator: String,
 		/// The connection point, such as 675.2.
@@ -175,14 +185,20 @@ async fn run(command: Command) -> Result<()> {
 			};
 			demo::run(&settings).await.map(drop)
 		},
-		Command::Explain { common, aggregator, point, interval, side } => {
+		Command::Explain { common, demo, aggregator, point, interval, side } => {
 			let side = match side {
 				SideArgument::Supply => Side::Supply,
 				SideArgument::Demand => Side::Demand,
 			};
-			let client = Client::connect(&common.url).await?;
+			let scenario = common.scenario()?;
 			let question = Question { aggregator, point, interval, side };
-			print!("{}", explain(&client, &*common.scenario()?, &question).await?);
+			let node = match demo {
+				Some(folder) => Some(kept_chain(&folder).await?),
+				None => None,
+			};
+			let endpoints = node.as_ref().map_or(common.url, |node| vec![node.endpoint()]);
+			let client = Client::connect(endpoints).await?;
+			print!("{}", explain(&client, &scenario, &question).await?);
 			Ok(())
 		},
 		Command::Report { record, out } => {
@@ -191,6 +207,15 @@ async fn run(command: Command) -> Result<()> {
 				.with_context(|| format!("the report {} cannot be written", out.display()))
 		},
 	}
+}
+
+/// A node on the chain that a demonstration has left behind.
+async fn kept_chain(folder: &Path) -> Result<DevNode> {
+	let chain = demo::chain_folder(folder);
+	if !chain.is_dir() {
+		bail!("there is no chain at {}: run a demonstration first", chain.display());
+	}
+	Ok(DevNode::start_at(chain, Sealing::Manual).await?)
 }
 
 impl Common {

@@ -74,10 +74,7 @@ impl Auction {
 	/// The delivery interval with this index.
 	pub fn interval(&self, index: u16) -> Interval {
 		let offset = self.interval_length.0.saturating_mul(index.into());
-		Interval {
-			start: self.start.saturating_add(Millis(offset)),
-			length: self.interval_length,
-		}
+		Interval { start: self.start.saturating_add(Millis(offset)), length: self.interval_length }
 	}
 
 	/// Whether nothing more can happen in it.
@@ -171,8 +168,7 @@ impl Snapshot {
 			.unwrap_or_default();
 		let (mut limits, mut posted) = (Vec::new(), Vec::new());
 		let network = api::storage().dso_constraints();
-		let areas =
-			at.read(network.areas_of(), (Static(auction.node),)).await?.unwrap_or_default();
+		let areas = at.read(network.areas_of(), (Static(auction.node),)).await?.unwrap_or_default();
 		for area in areas {
 			let (rows, block) = limits_of(at, area.0, &auction.interval(index)).await?;
 			posted.extend(rows.iter().map(|_| block));
@@ -269,13 +265,14 @@ impl Cleared {
 		};
 		let snapshot = Snapshot::read(at, auction, index).await?;
 		let certificate = clearing.certificate.0;
-		let outcome = tieline_clearing::verify(&snapshot.problem(), &certificate).map_err(
-			|error| MarketError::Unverified {
-				auction: auction.id,
-				interval: index,
-				reason: error.to_string(),
-			},
-		)?;
+		let outcome =
+			tieline_clearing::verify(&snapshot.problem(), &certificate).map_err(|error| {
+				MarketError::Unverified {
+					auction: auction.id,
+					interval: index,
+					reason: error.to_string(),
+				}
+			})?;
 		Ok(Some(Self { snapshot, certificate, outcome, block: clearing.at }))
 	}
 

@@ -121,8 +121,10 @@ pub async fn record(
 	}
 
 	let mut grid = Grid::new(scenario)?;
-	let names = Names { world: &world, aggregations: aggregation_names(at, scenario, &world).await? };
-	let with = grid.day(|hour| names.injections(hours.get(hour).map(|h| h.cleared.injections())))?;
+	let names =
+		Names { world: &world, aggregations: aggregation_names(at, scenario, &world).await? };
+	let with =
+		grid.day(|hour| names.injections(hours.get(hour).map(|h| h.cleared.injections())))?;
 	let without = grid.day(|hour| {
 		names.injections(
 			hours.get(hour).map(|h| net_injections(&h.cleared.snapshot.offers, &h.free.outcome)),
@@ -183,14 +185,22 @@ pub async fn record(
 			.filter(|(index, _)| !served.contains(index))
 			.map(|(_, bus)| bus.name.clone())
 			.collect(),
-		participants: Participants { iso: scenario.iso.name.clone(), dso: scenario.dso.name.clone() },
+		participants: Participants {
+			iso: scenario.iso.name.clone(),
+			dso: scenario.dso.name.clone(),
+		},
 		aggregations: aggregations(scenario, &names),
 		devices: scenario.devices.len().try_into().unwrap_or(u32::MAX),
 		chain: Chain {
 			name: "Tieline Development".into(),
 			genesis_hash: format!("{:?}", at.client().genesis()),
 			spec_version: at.spec_version(),
-			blocks: blocks.iter().map(|block| block.record.clone()).collect(),
+			// Without the genesis block: it has no time stamp, and nobody waits for its finality.
+			blocks: blocks
+				.iter()
+				.map(|block| block.record.clone())
+				.filter(|block| block.number > 0)
+				.collect(),
 			calls,
 		},
 		intervals,
@@ -215,12 +225,13 @@ impl Free {
 		let problem = Problem { limits: &limits, ..cleared.snapshot.problem() };
 		let unsolved = |source| RecordDayError::Counterfactual { interval, source };
 		let certificate = tieline_clearing::solve(&problem).map_err(unsolved)?;
-		let outcome = tieline_clearing::verify(&problem, &certificate)
-			.map_err(|error| MarketError::Unverified {
+		let outcome = tieline_clearing::verify(&problem, &certificate).map_err(|error| {
+			MarketError::Unverified {
 				auction: Default::default(),
 				interval,
 				reason: error.to_string(),
-			})?;
+			}
+		})?;
 		Ok(Self { price: certificate.price, outcome })
 	}
 }
@@ -254,7 +265,8 @@ fn aggregations(scenario: &Scenario, names: &Names<'_>) -> Vec<Aggregation> {
 		.aggregations
 		.iter()
 		.map(|(id, name)| {
-			let index = scenario.aggregators.iter().position(|a| a.name == *name).unwrap_or_default();
+			let index =
+				scenario.aggregators.iter().position(|a| a.name == *name).unwrap_or_default();
 			let mut aggregation =
 				Aggregation { id: id.0, name: name.clone(), ..Default::default() };
 			for device in scenario.devices_of(index) {

@@ -9,7 +9,11 @@ use tieline_client::{
 	agent::{self, Action, Agent, AgentError, Tally},
 	chain::{
 		Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Hash, Settings,
-		SubmitError, SubmitOptions, Submitter, api,
+		SubmitError, SubmitOptions, Submitter,
+		api::{
+			self,
+			runtime_types::tieline_runtime::{RuntimeCall, configs::governance::ProxyType},
+		},
 	},
 	dev_node::{DevNode, Sealing},
 };
@@ -55,9 +59,23 @@ fn reason(outcome: Result<tieline_client::chain::Included, SubmitError>) -> Stri
 	}
 }
 
+/// One node, and many accounts that each have their own story on its chain.
 #[tokio::test]
-async fn the_checked_in_metadata_is_that_of_the_runtime() {
-	let (_node, client) = node(Sealing::Instant).await;
+async fn what_becomes_of_a_call() {
+	let (node, client) = node(Sealing::Aura).await;
+	tokio::join!(
+		the_checked_in_metadata_is_that_of_the_runtime(&client),
+		a_call_is_included_with_its_events_and_its_place(&client),
+		calls_one_behind_the_other_all_get_in_in_their_order(&client),
+		a_batch_happens_whole_or_not_at_all(&client),
+		a_refusal_names_pallet_error_and_meaning(&client),
+		an_account_without_funds_is_told_so(&client),
+		a_call_whose_phase_is_over_is_not_submitted(&client),
+		two_programs_that_submit_for_one_account_both_get_through(&client, &node),
+	);
+}
+
+async fn the_checked_in_metadata_is_that_of_the_runtime(client: &Client) {
 	let live = client.metadata().await.expect("the metadata");
 	assert!(
 		live == include_bytes!("../metadata.scale"),
@@ -66,314 +84,274 @@ async fn the_checked_in_metadata_is_that_of_the_runtime() {
 	);
 }
 
-mod submitting {
-	use super::*;
+async fn a_call_is_included_with_its_events_and_its_place(client: &Client) {
+	let (alice, reader) = (account("//Alice"), account("//Reader/1"));
+	let included =
+		client.submitter(&alice).submit(transfer(&reader, 3 * TIE)).await.expect("a transfer");
 
-	#[tokio::test]
-	async fn a_call_is_included_with_its_events_and_its_place() {
-		let (_node, client) = node(Sealing::Instant).await;
-		let (alice, reader) = (account("//Alice"), account("//Reader"));
-		let included =
-			client.submitter(&alice).submit(transfer(&reader, 3 * TIE)).await.expect("a transfer");
+	let moved = included.event::<api::balances::events::Transfer>().expect("its event");
+	assert_eq!((moved.from, moved.to, moved.amount), (*alice.id(), *reader.id(), 3 * TIE));
+	assert_eq!(balance(client, &reader).await, 3 * TIE);
 
-		let moved = included.event::<api::balances::events::Transfer>().expect("its event");
-		assert_eq!((moved.from, moved.to), (*alice.id(), *reader.id()));
-		assert_eq!(moved.amount, 3 * TIE);
-		assert_eq!(balance(&client, &reader).await, 3 * TIE);
-
-		let block = client.block(included.block_number).await.unwrap().expect("the block");
-		assert_eq!(block.hash, included.block_hash);
-		let extrinsic = &block.extrinsics[included.extrinsic_index as usize];
-		assert_eq!((&*extrinsic.pallet, &*extrinsic.call), ("Balances", "transfer_keep_alive"));
-		assert_eq!(extrinsic.hash, included.extrinsic_hash);
-		assert_eq!(extrinsic.signer.as_ref(), Some(alice.id()));
-		assert_eq!(extrinsic.refusal, None);
-		assert_eq!(block.extrinsics[0].pallet, "Timestamp");
-		let transfers = block.events_of::<api::balances::events::Transfer>();
-		assert_eq!(transfers.len(), 1);
-		assert_eq!(transfers[0].0, Some(included.extrinsic_index));
-		let at = client.at_number(included.block_number).await.unwrap().expect("the block");
-		assert_eq!(block.time, at.now().await.unwrap());
-	}
-
-	#[tokio::test]
-	async fn calls_one_behind_the_other_all_get_in_in_their_order() {
-		let (_node, client) = node(Sealing::Aura).await;
-		let (alice, reader) = (account("//Alice"), account("//Reader"));
-		let calls = (1..=20).map(|n| transfer(&reader, n * TIE));
-		let outcomes = client.submitter(&alice).submit_all(calls).await;
-
-		let places = outcomes.iter().map(|outcome| {
-			let included = outcome.as_ref().expect("a transfer");
-			(included.block_number, included.extrinsic_index)
-		});
-		let places = places.collect::<Vec<_>>();
-		assert_eq!(places.len(), 20);
-		assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
-		assert_eq!(balance(&client, &reader).await, 210 * TIE);
-	}
-
-	#[tokio::test]
-	async fn a_batch_happens_whole_or_not_at_all() {
-		let (_node, client) = node(Sealing::Instant).await;
-		let (alice, reader) = (account("//Alice"), account("//Reader"));
-		let submitter = client.submitter(&alice);
-
-		let too_much = u128::MAX / 2;
-		let half = Call::all_or_nothing([transfer(&reader, TIE), transfer(&reader, too_much)]);
-		let reason = reason(submitter.submit(half).await);
-		assert_eq!(reason, "Token.FundsUnavailable: Funds are unavailable.");
-		assert_eq!(balance(&client, &reader).await, 0);
-
-		let whole = Call::all_or_nothing([transfer(&reader, TIE), transfer(&reader, 2 * TIE)]);
-		let included = submitter.submit(whole).await.expect("a batch");
-		assert_eq!(included.events_of::<api::balances::events::Transfer>().len(), 2);
-		assert_eq!(balance(&client, &reader).await, 3 * TIE);
-
-		let block = client.block(included.block_number).await.unwrap().expect("the block");
-		let inside = block.extrinsics[included.extrinsic_index as usize].calls();
-		assert_eq!(inside.len(), 2, "the batch's own calls");
-	}
-
-	#[tokio::test]
-	async fn a_refusal_names_pallet_error_and_meaning() {
-		let (_node, client) = node(Sealing::Instant).await;
-		let bob = client.submitter(&account("//Bob"));
-		let remark =
-			api::runtime_types::tieline_runtime::RuntimeCall::System(api::system::Call::remark {
-				remark: Vec::new(),
-			});
-
-		let as_root = reason(bob.submit(api::tx().sudo().sudo(remark)).await);
-		assert_eq!(as_root, "Sudo.RequireSudo: Sender must be the Sudo account.");
-
-		// A call that root may not make either fails inside one that succeeds.
-		let transfer = api::runtime_types::tieline_runtime::RuntimeCall::Balances(
-			api::balances::Call::transfer_keep_alive {
-				dest: (*account("//Bob").id()).into(),
-				value: TIE,
-			},
-		);
-		let alice = client.submitter(&account("//Alice"));
-		let inside = reason(alice.submit(api::tx().sudo().sudo(transfer)).await);
-		assert_eq!(inside, "Runtime.BadOrigin: Bad origin.");
-	}
-
-	#[tokio::test]
-	async fn an_account_without_funds_is_told_so() {
-		let (_node, client) = node(Sealing::Instant).await;
-		let pauper = account("//Pauper");
-		let outcome = client.submitter(&pauper).submit(transfer(&account("//Bob"), TIE)).await;
-		assert!(
-			matches!(&outcome, Err(SubmitError::NoFunds { account, .. }) if account == pauper.id()),
-			"{outcome:?}"
-		);
-	}
-
-	#[tokio::test]
-	async fn a_call_whose_phase_is_over_is_not_submitted() {
-		let (_node, client) = node(Sealing::Instant).await;
-		let (alice, reader) = (account("//Alice"), account("//Reader"));
-		let submitter = client.submitter(&alice);
-		let first = submitter.submit(transfer(&reader, TIE)).await.expect("a transfer");
-		let late = submitter.submit(transfer(&reader, TIE).until(first.block_number)).await;
-		assert!(matches!(late, Err(SubmitError::TooLate { .. })), "{late:?}");
-		assert_eq!(balance(&client, &reader).await, TIE);
-	}
-
-	#[tokio::test]
-	async fn two_programs_that_submit_for_one_account_both_get_through() {
-		let (node, client) = node(Sealing::Aura).await;
-		let (alice, reader) = (account("//Alice"), account("//Reader"));
-		let other = Client::connect([node.endpoint()]).await.unwrap();
-		let one = client.submitter(&alice);
-		let two = other.submitter(&alice);
-		let (first, second) = tokio::join!(
-			one.submit_all((0..5).map(|_| transfer(&reader, TIE))),
-			two.submit_all((0..5).map(|_| transfer(&reader, TIE))),
-		);
-		for outcome in first.into_iter().chain(second) {
-			outcome.expect("a transfer");
-		}
-		assert_eq!(balance(&client, &reader).await, 10 * TIE);
-	}
-
-	#[tokio::test]
-	async fn a_submission_that_waits_too_long_says_that_it_may_still_happen() {
-		let (_node, client) = node(Sealing::Manual).await;
-		let options = SubmitOptions { timeout: Duration::from_secs(3), ..SubmitOptions::default() };
-		let submitter = Submitter::new(client.clone(), account("//Alice")).with_options(options);
-		let outcome = submitter.submit(transfer(&account("//Reader"), TIE)).await;
-		assert!(matches!(outcome, Err(SubmitError::Unsettled { .. })), "{outcome:?}");
-	}
+	let block = client.block(included.block_number).await.unwrap().expect("the block");
+	assert_eq!(block.hash, included.block_hash);
+	let extrinsic = &block.extrinsics[included.extrinsic_index as usize];
+	assert_eq!((&*extrinsic.pallet, &*extrinsic.call), ("Balances", "transfer_keep_alive"));
+	assert_eq!(extrinsic.hash, included.extrinsic_hash);
+	assert_eq!(extrinsic.signer.as_ref(), Some(alice.id()));
+	assert_eq!(extrinsic.refusal, None);
+	assert_eq!(block.extrinsics[0].pallet, "Timestamp");
+	let transfers = block.events_of::<api::balances::events::Transfer>();
+	let mine = transfers.iter().find(|(_, _, event)| event.to == *reader.id());
+	assert_eq!(mine.expect("the event").0, Some(included.extrinsic_index));
+	let at = client.at_number(included.block_number).await.unwrap().expect("the block");
+	assert_eq!(block.time, at.now().await.unwrap());
+	assert!(client.block(u32::MAX).await.unwrap().is_none(), "no such block yet");
 }
 
-mod failing_over {
-	use super::*;
+async fn calls_one_behind_the_other_all_get_in_in_their_order(client: &Client) {
+	let (bob, reader) = (account("//Bob"), account("//Reader/2"));
+	let calls = (1..=20).map(|n| transfer(&reader, n * TIE));
+	let outcomes = client.submitter(&bob).submit_all(calls).await;
 
-	#[tokio::test]
-	async fn a_dead_endpoint_is_passed_over() {
-		let (node, _) = node(Sealing::Instant).await;
-		let client = Client::connect([nobody(), node.endpoint()]).await.expect("the second");
-		assert_eq!(client.endpoint(), node.endpoint());
-		assert_eq!(client.at_finalized().await.unwrap().number(), 0);
+	let places = outcomes.iter().map(|outcome| {
+		let included = outcome.as_ref().expect("a transfer");
+		(included.block_number, included.extrinsic_index)
+	});
+	let places = places.collect::<Vec<_>>();
+	assert_eq!(places.len(), 20);
+	assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
+	assert_eq!(balance(client, &reader).await, 210 * TIE);
+}
+
+async fn a_batch_happens_whole_or_not_at_all(client: &Client) {
+	let (charlie, reader) = (account("//Charlie"), account("//Reader/3"));
+	let submitter = client.submitter(&charlie);
+
+	// One unit is less than an account must hold to exist.
+	let too_little = transfer(&account("//Reader/none"), 1);
+	let half = Call::all_or_nothing([transfer(&reader, TIE), too_little]);
+	let reason = reason(submitter.submit(half).await);
+	let expected = "Token.BelowMinimum: Account cannot exist with the funds that would be given.";
+	assert_eq!(reason, expected);
+	assert_eq!(balance(client, &reader).await, 0);
+
+	let whole = Call::all_or_nothing([transfer(&reader, TIE), transfer(&reader, 2 * TIE)]);
+	let included = submitter.submit(whole).await.expect("a batch");
+	assert_eq!(included.events_of::<api::balances::events::Transfer>().len(), 2);
+	assert_eq!(balance(client, &reader).await, 3 * TIE);
+
+	let block = client.block(included.block_number).await.unwrap().expect("the block");
+	let inside = block.extrinsics[included.extrinsic_index as usize].calls();
+	assert_eq!(inside.len(), 2, "the batch's own calls");
+}
+
+async fn a_refusal_names_pallet_error_and_meaning(client: &Client) {
+	let dave = client.submitter(&account("//Dave"));
+	let remark = RuntimeCall::System(api::system::Call::remark { remark: Vec::new() });
+	let as_root = dave.submit(api::tx().sudo().sudo(remark)).await;
+	assert_eq!(reason(as_root), "Sudo.RequireSudo: Sender must be the Sudo account.");
+
+	// A call that fails inside one that succeeds has failed all the same.
+	let nobody = api::tx().proxy().add_proxy((*account("//Eve").id()).into(), ProxyType::Market, 0);
+	dave.submit(nobody).await.expect("a proxy for the market's calls");
+	let not_the_market = RuntimeCall::Balances(api::balances::Call::transfer_keep_alive {
+		dest: (*account("//Eve").id()).into(),
+		value: TIE,
+	});
+	let eve = client.submitter(&account("//Eve"));
+	let for_dave = api::tx().proxy().proxy((*account("//Dave").id()).into(), None, not_the_market);
+	let inside = reason(eve.submit(for_dave).await);
+	assert!(inside.starts_with("System.CallFiltered: "), "{inside}");
+}
+
+async fn an_account_without_funds_is_told_so(client: &Client) {
+	let pauper = account("//Pauper");
+	let outcome = client.submitter(&pauper).submit(transfer(&account("//Bob"), TIE)).await;
+	assert!(
+		matches!(&outcome, Err(SubmitError::NoFunds { account, .. }) if account == pauper.id()),
+		"{outcome:?}"
+	);
+}
+
+async fn a_call_whose_phase_is_over_is_not_submitted(client: &Client) {
+	let (ferdie, reader) = (account("//Ferdie"), account("//Reader/4"));
+	let now = client.at_finalized().await.unwrap().number();
+	let late = client.submitter(&ferdie).submit(transfer(&reader, TIE).until(now)).await;
+	assert!(matches!(late, Err(SubmitError::TooLate { .. })), "{late:?}");
+	let in_time = transfer(&reader, TIE).until(now + 1_000);
+	client.submitter(&ferdie).submit(in_time).await.expect("a transfer");
+	assert_eq!(balance(client, &reader).await, TIE);
+}
+
+async fn two_programs_that_submit_for_one_account_both_get_through(
+	client: &Client,
+	node: &DevNode,
+) {
+	let (one, reader) = (account("//Alice//stash"), account("//Reader/5"));
+	let other = Client::connect([node.endpoint()]).await.unwrap();
+	let (first, second) = (client.submitter(&one), other.submitter(&one));
+	let (first, second) = tokio::join!(
+		first.submit_all((0..5).map(|_| transfer(&reader, TIE))),
+		second.submit_all((0..5).map(|_| transfer(&reader, TIE))),
+	);
+	for outcome in first.into_iter().chain(second) {
+		outcome.expect("a transfer");
 	}
+	assert_eq!(balance(client, &reader).await, 10 * TIE);
+}
 
-	#[tokio::test]
-	async fn no_node_at_all_is_an_error_that_names_each() {
-		let (one, two) = (nobody(), nobody());
-		let settings = Settings { patience: Duration::ZERO, ..Settings::default() };
-		let error = Client::connect_with([&one, &two], settings).await.unwrap_err();
-		let ChainError::Unreachable { attempts, .. } = &error else { panic!("{error}") };
-		assert_eq!(attempts.iter().map(|a| &a.endpoint).collect::<Vec<_>>(), [&one, &two]);
-		assert!(matches!(Client::connect([""; 0]).await, Err(ChainError::NoEndpoint)));
-	}
+#[tokio::test]
+async fn no_node_at_all_is_an_error_that_names_each_endpoint() {
+	let (one, two) = (nobody(), nobody());
+	let settings = Settings { patience: Duration::ZERO, ..Settings::default() };
+	let error = Client::connect_with([&one, &two], settings).await.unwrap_err();
+	let ChainError::Unreachable { attempts, .. } = &error else { panic!("{error}") };
+	assert_eq!(attempts.iter().map(|a| &a.endpoint).collect::<Vec<_>>(), [&one, &two]);
+	assert!(matches!(Client::connect([""; 0]).await, Err(ChainError::NoEndpoint)));
+}
 
-	#[tokio::test]
-	async fn a_node_of_another_chain_is_never_taken() {
-		let (node, _) = node(Sealing::Instant).await;
-		let settings = Settings {
-			genesis: Some(Hash::repeat_byte(7)),
-			patience: Duration::ZERO,
-			..Settings::default()
-		};
-		let error = Client::connect_with([node.endpoint()], settings).await.unwrap_err();
-		assert!(error.to_string().contains("is a node of another chain"), "{error}");
-	}
+/// Two nodes of one chain's name: one that makes no blocks unless told, and one that does.
+#[tokio::test]
+async fn what_a_client_does_when_nodes_die() {
+	let (silent, lively) = tokio::join!(node(Sealing::Manual), node(Sealing::Aura));
+	let ((mut silent, at_silent), (mut lively, _)) = (silent, lively);
 
-	#[tokio::test]
-	async fn what_was_submitted_survives_the_death_of_the_node() {
-		let (mut node, client) = node(Sealing::Aura).await;
-		let (alice, reader) = (account("//Alice"), account("//Reader"));
-		let submitter = client.submitter(&alice);
-		let submission = tokio::spawn(async move {
-			submitter.submit_all((0..10).map(|_| transfer(&reader, TIE))).await
-		});
-		// In the middle of it: handed over, mostly not yet in a block, none of it final.
-		tokio::time::sleep(Duration::from_millis(300)).await;
-		node.kill();
-		tokio::time::sleep(Duration::from_secs(2)).await;
-		node.restart().await.unwrap_or_else(|error| panic!("{error}"));
+	a_node_of_another_chain_is_never_taken(&lively).await;
+	a_submission_that_waits_too_long_says_that_it_may_still_happen(&at_silent).await;
 
-		for outcome in submission.await.unwrap() {
-			outcome.expect("a transfer");
-		}
-		assert_eq!(balance(&client, &account("//Reader")).await, 10 * TIE, "each once");
-		assert!(client.failovers() >= 1);
-	}
+	// The first endpoint is dead from the beginning, the second dies, the third dies and returns.
+	let endpoints = [nobody(), silent.endpoint(), lively.endpoint()];
+	let client = Client::connect(endpoints).await.expect("the second endpoint");
+	assert_eq!(client.endpoint(), silent.endpoint());
+	silent.kill();
+	client.at_finalized().await.expect("the third answers");
+	assert_eq!(client.endpoint(), lively.endpoint());
 
-	#[tokio::test]
-	async fn finalized_blocks_go_on_after_a_restart_and_never_go_back() {
-		let (mut node, client) = node(Sealing::Aura).await;
+	let (alice, reader) = (account("//Alice"), account("//Reader"));
+	let submitter = client.submitter(&alice);
+	let submission = async { submitter.submit_all((0..10).map(|_| transfer(&reader, TIE))).await };
+	let heights = async {
 		let mut blocks = client.finalized_blocks();
 		let mut heights = Vec::new();
-		for _ in 0..2 {
+		for _ in 0..6 {
 			heights.push(blocks.next().await.expect("a block").number());
 		}
-		node.stop();
-		let restart = async {
-			tokio::time::sleep(Duration::from_secs(1)).await;
-			node.restart().await.unwrap_or_else(|error| panic!("{error}"));
-		};
-		let more = async {
-			for _ in 0..3 {
-				heights.push(blocks.next().await.expect("a block").number());
-			}
-		};
-		tokio::join!(restart, more);
-		assert!(heights.is_sorted_by(|a, b| a < b), "{heights:?}");
+		heights
+	};
+	let death = async {
+		// In the middle of it: handed over, mostly not yet in a block, none of it final.
+		tokio::time::sleep(Duration::from_millis(500)).await;
+		lively.kill();
+		tokio::time::sleep(Duration::from_secs(2)).await;
+		lively.restart().await.unwrap_or_else(|error| panic!("{error}"));
+	};
+	let (outcomes, heights, ()) = tokio::join!(submission, heights, death);
+	for outcome in outcomes {
+		outcome.expect("what was submitted survives the death of the node");
+	}
+	assert_eq!(balance(&client, &reader).await, 10 * TIE, "each transfer happened once");
+	assert!(heights.is_sorted_by(|a, b| a < b), "never twice, never back: {heights:?}");
+	assert!(client.failovers() >= 2);
+}
+
+async fn a_node_of_another_chain_is_never_taken(node: &DevNode) {
+	let settings = Settings {
+		genesis: Some(Hash::repeat_byte(7)),
+		patience: Duration::ZERO,
+		..Settings::default()
+	};
+	let error = Client::connect_with([node.endpoint()], settings).await.unwrap_err();
+	assert!(error.to_string().contains("is a node of another chain"), "{error}");
+}
+
+async fn a_submission_that_waits_too_long_says_that_it_may_still_happen(client: &Client) {
+	let options = SubmitOptions { timeout: Duration::from_secs(3), ..SubmitOptions::default() };
+	let submitter = Submitter::new(client.clone(), account("//Alice")).with_options(options);
+	let outcome = submitter.submit(transfer(&account("//Reader"), TIE)).await;
+	assert!(matches!(outcome, Err(SubmitError::Unsettled { .. })), "{outcome:?}");
+}
+
+/// Wants an account to have a proxy.
+struct WantsProxy {
+	account: AccountId,
+}
+
+impl Agent for WantsProxy {
+	fn name(&self) -> &str {
+		"wants-proxy"
 	}
 
-	#[tokio::test]
-	async fn a_client_turns_to_the_second_node_when_the_first_dies() {
-		let (mut first, _) = node(Sealing::Instant).await;
-		let (second, _) = node(Sealing::Instant).await;
-		let client = Client::connect([first.endpoint(), second.endpoint()]).await.unwrap();
-		assert_eq!(client.endpoint(), first.endpoint());
-		first.kill();
-		client.at_finalized().await.expect("the second answers");
-		assert_eq!(client.endpoint(), second.endpoint());
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		if proxies(at, &self.account).await? > 0 {
+			return Ok(Vec::new());
+		}
+		let delegate = *account("//Ferdie").id();
+		let add = api::tx().proxy().add_proxy(delegate.into(), ProxyType::Any, 0);
+		Ok(vec![Action::new("add a proxy", add)])
 	}
 }
 
-mod agents {
-	use super::*;
+async fn proxies(at: &AtFinalizedBlock, of: &AccountId) -> Result<usize, ChainError> {
+	let proxies = at.read(api::storage().proxy().proxies(), (*of,)).await?;
+	Ok(proxies.map(|(proxies, _)| proxies.len()).unwrap_or_default())
+}
 
-	/// Wants Alice to have a proxy.
-	struct WantsProxy {
-		delegate: AccountId,
-	}
-
-	impl Agent for WantsProxy {
-		fn name(&self) -> &str {
-			"wants-proxy"
-		}
-
-		async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
-			let alice = *account("//Alice").id();
-			let proxies = at.read(api::storage().proxy().proxies(), (alice,)).await?;
-			if proxies.is_some_and(|(proxies, _)| !proxies.is_empty()) {
-				return Ok(Vec::new());
+/// Runs the agent until the chain shows the proxy, and then for a few blocks more, in which it
+/// could do something that it should not.
+async fn run(client: &Client, key: &str) -> Tally {
+	let account = account(key);
+	let end = async {
+		let mut blocks = client.finalized_blocks();
+		let mut left = 4;
+		while left > 0 {
+			if let Ok(at) = blocks.next().await
+				&& proxies(&at, account.id()).await.is_ok_and(|count| count > 0)
+			{
+				left -= 1;
 			}
-			let any = api::runtime_types::tieline_runtime::configs::governance::ProxyType::Any;
-			let add = api::tx().proxy().add_proxy(self.delegate.into(), any, 0);
-			Ok(vec![Action::new("add a proxy", add)])
 		}
-	}
+	};
+	let mut agent = WantsProxy { account: *account.id() };
+	agent::run_until(client, &account, &mut agent, end).await.expect("it runs")
+}
 
-	async fn proxies(client: &Client) -> usize {
-		let at = client.at_finalized().await.unwrap();
-		let alice = *account("//Alice").id();
-		let proxies = at.read(api::storage().proxy().proxies(), (alice,)).await.unwrap();
-		proxies.map(|(proxies, _)| proxies.len()).unwrap_or_default()
-	}
+async fn has_one_proxy(client: &Client, key: &str) {
+	let at = client.at_finalized().await.unwrap();
+	assert_eq!(proxies(&at, account(key).id()).await.unwrap(), 1);
+}
 
-	/// Runs the agent until the chain shows a proxy, and then for a few blocks more, in which it
-	/// could do something that it should not.
-	async fn run(client: &Client) -> Tally {
-		let end = async {
-			let mut blocks = client.finalized_blocks();
-			let mut left = 4;
-			while left > 0 {
-				if blocks.next().await.is_ok() && proxies(client).await > 0 {
-					left -= 1;
-				}
-			}
-		};
-		let mut agent = WantsProxy { delegate: *account("//Bob").id() };
-		agent::run_until(client, &account("//Alice"), &mut agent, end).await.expect("it runs")
-	}
+#[tokio::test]
+async fn what_agents_do() {
+	let (mut node, client) = node(Sealing::Aura).await;
+	tokio::join!(
+		an_agent_does_what_is_to_be_done_once(&client),
+		two_of_the_same_agent_do_no_harm(&client, &node),
+	);
 
-	#[tokio::test]
-	async fn an_agent_does_what_is_to_be_done_once() {
-		let (_node, client) = node(Sealing::Aura).await;
-		let tally = run(&client).await;
-		assert_eq!((tally.done, tally.refused, tally.missed, tally.failed_steps), (1, 0, 0, 0));
-		// Started again it sees that nothing is left to do.
-		assert_eq!(run(&client).await.done, 0);
-		assert_eq!(proxies(&client).await, 1);
-	}
+	// An agent that finds no node at first goes on when one comes.
+	node.kill();
+	let restart = async {
+		tokio::time::sleep(Duration::from_secs(2)).await;
+		node.restart().await.unwrap_or_else(|error| panic!("{error}"));
+	};
+	let (tally, ()) = tokio::join!(run(&client, "//Charlie"), restart);
+	assert_eq!(tally.done, 1, "{tally:?}");
+	has_one_proxy(&client, "//Charlie").await;
+}
 
-	#[tokio::test]
-	async fn two_of_the_same_agent_do_no_harm() {
-		let (node, client) = node(Sealing::Aura).await;
-		let other = Client::connect([node.endpoint()]).await.unwrap();
-		let (one, two) = tokio::join!(run(&client), run(&other));
-		assert_eq!(one.done + two.done, 1, "{one:?} {two:?}");
-		assert!(one.refused + two.refused <= 1, "{one:?} {two:?}");
-		assert_eq!(proxies(&client).await, 1);
-	}
+async fn an_agent_does_what_is_to_be_done_once(client: &Client) {
+	let tally = run(client, "//Alice").await;
+	assert_eq!((tally.done, tally.refused, tally.missed, tally.failed_steps), (1, 0, 0, 0));
+	// Started again it sees that nothing is left to do.
+	assert_eq!(run(client, "//Alice").await.done, 0);
+	has_one_proxy(client, "//Alice").await;
+}
 
-	#[tokio::test]
-	async fn an_agent_goes_on_when_its_node_comes_back() {
-		let (mut node, client) = node(Sealing::Aura).await;
-		node.kill();
-		let restart = async {
-			tokio::time::sleep(Duration::from_secs(2)).await;
-			node.restart().await.unwrap_or_else(|error| panic!("{error}"));
-		};
-		let (tally, ()) = tokio::join!(run(&client), restart);
-		assert_eq!(tally.done, 1, "{tally:?}");
-		assert_eq!(proxies(&client).await, 1);
-	}
+async fn two_of_the_same_agent_do_no_harm(client: &Client, node: &DevNode) {
+	let other = Client::connect([node.endpoint()]).await.unwrap();
+	let (one, two) = tokio::join!(run(client, "//Bob"), run(&other, "//Bob"));
+	assert_eq!(one.done + two.done, 1, "{one:?} {two:?}");
+	assert!(one.refused + two.refused <= 1, "{one:?} {two:?}");
+	has_one_proxy(client, "//Bob").await;
 }

@@ -31,18 +31,17 @@ pub struct Aggregator {
 impl Aggregator {
 	/// The aggregator of this name in the scenario.
 	pub fn new(scenario: Arc<Scenario>, name: &str) -> Result<Self, AgentError> {
-		let index = scenario
-			.aggregators
-			.iter()
-			.position(|aggregator| aggregator.name == name)
-			.ok_or_else(|| {
-				let known = scenario.aggregators.iter().map(|a| a.name.as_str());
-				AgentError::fatal(format!(
-					"{} has no aggregator `{name}`; it has {}",
-					scenario.file.display(),
-					known.collect::<Vec<_>>().join(", ")
-				))
-			})?;
+		let index =
+			scenario.aggregators.iter().position(|aggregator| aggregator.name == name).ok_or_else(
+				|| {
+					let known = scenario.aggregators.iter().map(|a| a.name.as_str());
+					AgentError::fatal(format!(
+						"{} has no aggregator `{name}`; it has {}",
+						scenario.file.display(),
+						known.collect::<Vec<_>>().join(", ")
+					))
+				},
+			)?;
 		let account = account(&scenario.aggregators[index].key)?;
 		Ok(Self { name: format!("aggregator {name}"), scenario, index, account })
 	}
@@ -145,7 +144,7 @@ impl Aggregator {
 	) -> Result<Capability, AgentError> {
 		let key = (Static(aggregation), Static(point), Static(Service::Energy));
 		let portfolio = at.read(api::storage().der_registry().portfolios(), key).await?;
-		let changes = portfolio.map(|portfolio| portfolio.capability.0).unwrap_or_default();
+		let changes = portfolio.map(|portfolio| portfolio.capability.changes).unwrap_or_default();
 		let level = changes.iter().rev().find(|change| change.day.0 <= auction.day);
 		Ok(level.map(|change| change.level.0).unwrap_or_default())
 	}

@@ -61,9 +61,7 @@ impl Consortium {
 		for id in self.accounts()? {
 			let known = at.read(api::storage().system().account(), (id.clone(),)).await?;
 			if known.is_none_or(|known| known.data.free + known.data.reserved == 0) {
-				calls.push(
-					api::tx().balances().transfer_keep_alive(id.into(), ENDOWMENT).into(),
-				);
+				calls.push(api::tx().balances().transfer_keep_alive(id.into(), ENDOWMENT).into());
 			}
 		}
 		Ok(calls)

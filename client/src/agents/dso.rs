@@ -92,7 +92,11 @@ impl Dso {
 			});
 			let id = key.0;
 			if recorded {
-				qualified.push(Qualification { der: id, capability: der.rating, until: Static(until) });
+				qualified.push(Qualification {
+					der: id,
+					capability: der.rating,
+					until: Static(until),
+				});
 			} else {
 				let evidence = device_hash("no such device in the utility's records");
 				actions.push(Action::new(
@@ -237,4 +241,3 @@ impl Agent for Dso {
 		Ok(actions)
 	}
 }
-

@@ -79,6 +79,8 @@ impl Agent for Iso {
 			curves,
 		);
 		let until = at.number().saturating_add(blocks_until(now.0, bidding_until.0));
-		Ok(vec![Action::new(format!("open the auction of {}", self.scenario.date), call).until(until)])
+		Ok(vec![
+			Action::new(format!("open the auction of {}", self.scenario.date), call).until(until),
+		])
 	}
 }

@@ -1,6 +1,6 @@
 //! The runtime's interface, generated from `client/metadata.scale`.
 //!
-//! [`tx`] makes calls, [`storage`] and [`constants`] addresses to read, [`runtime_apis`]
+//! [`tx()`] makes calls, [`storage()`] and [`constants()`] addresses to read, [`runtime_apis()`]
 //! questions; each pallet has a module with its events and calls.
 //!
 //! # The market's own types

@@ -20,20 +20,9 @@ pub(super) fn figure(day: &MarketDay) -> String {
 	bars::legend(&mut svg, (62.0, 38.0), &layers);
 	bars::draw(&mut svg, &awards, &layers, &hours_of(day));
 	awards.hour_axis(&mut svg, "");
-	side_labels(&mut svg, &awards);
+	bars::side_labels(&mut svg, &awards);
 	price(&mut svg, day);
 	svg.finish("Awards by aggregator and the clearing price over the day")
-}
-
-fn side_labels(svg: &mut Svg, plot: &Plot) {
-	let (least, most) = plot.y.domain;
-	let x = plot.left + 8.0;
-	if most > 0.0 {
-		svg.text((x, plot.top + 16.0), Anchor::Start, "unit", "↑ injection");
-	}
-	if least < 0.0 {
-		svg.text((x, plot.bottom() - 9.0), Anchor::Start, "unit", "↓ withdrawal");
-	}
 }
 
 fn layers(day: &MarketDay) -> Vec<Layer> {

@@ -49,6 +49,18 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, layers: &[Layer], hours: &[(f64, 
 	}
 }
 
+/// What is above the axis, and what below.
+pub(super) fn side_labels(svg: &mut Svg, plot: &Plot) {
+	let (least, most) = plot.y.domain;
+	let x = plot.left + 8.0;
+	if most > 0.0 {
+		svg.text((x, plot.top + 16.0), Anchor::Start, "unit", "↑ injection");
+	}
+	if least < 0.0 {
+		svg.text((x, plot.bottom() - 9.0), Anchor::Start, "unit", "↓ withdrawal");
+	}
+}
+
 /// The names of the layers beside squares of their colours, in a row from `at` to the right.
 pub(super) fn legend(svg: &mut Svg, at: (f64, f64), layers: &[Layer]) {
 	let (mut x, mut y) = at;

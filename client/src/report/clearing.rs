@@ -62,7 +62,9 @@ fn curves(svg: &mut Svg, interval: &IntervalRecord, nodal: &BTreeMap<&str, f64>,
 	let near = all.iter().flatten().flatten().map(|step| step.0);
 	let near = near.filter(|p| (p - price).abs() <= reach);
 	let (low, high) = near.fold((price, price), |(a, b), p| (a.min(p), b.max(p)));
-	let x = widened(0.0, cleared.max(0.1) * 1.45, 6);
+	let [[supply, _], [demand, _]] = &all;
+	let free = (crossing_mw(supply, demand), interval.price_without_limits as f64 / 1e6);
+	let x = widened(0.0, (cleared * 1.25).max(free.0 * 1.08).max(0.1), 6);
 	let y = widened(low - 2.0, high + 2.0, 6);
 	let plot = Plot::new((62.0, 52.0), (620.0, height), x, y);
 
@@ -94,6 +96,13 @@ fn curves(svg: &mut Svg, interval: &IntervalRecord, nodal: &BTreeMap<&str, f64>,
 	svg.circle(at, 5.0, "dot", "#111", "the clearing");
 	let text = format!("λ = {} $/MWh, {} MW", number(price, 2), number(cleared, 2));
 	svg.text((at.0 + 10.0, plot.bottom() - 12.0), Anchor::Start, "key", text);
+	// Beside it, where limits matter, the clearing without them.
+	let at = plot.at(free.0, free.1);
+	if (free.0 - cleared).abs() > 0.005 && (y.0..=y.1).contains(&free.1) {
+		svg.circle(at, 4.0, "hollow", "#fff", "the clearing without limits");
+		let text = format!("without limits: {} $/MWh, {} MW", number(free.1, 2), number(free.0, 2));
+		svg.text((at.0 - 8.0, at.1 + 22.0), Anchor::End, "note", text);
+	}
 	plot.x_axis(svg, &ticks(x.0, x.1, 6), "MW");
 
 	let mut key = 230.0;
@@ -106,6 +115,29 @@ fn curves(svg: &mut Svg, interval: &IntervalRecord, nodal: &BTreeMap<&str, f64>,
 		svg.text((key + 32.0, 16.0), Anchor::Start, "legend", name);
 		key += 100.0;
 	}
+}
+
+/// How much trades where two curves in merit order cross: as long as a buyer pays what a seller asks.
+fn crossing_mw(supply: &[CurveStep], demand: &[CurveStep]) -> f64 {
+	let (mut supply, mut demand) = (supply.iter().copied(), demand.iter().copied());
+	let (mut ask, mut bid) = (supply.next(), demand.next());
+	let mut traded = 0.0;
+	while let (Some(seller), Some(buyer)) = (&mut ask, &mut bid) {
+		if seller.0 > buyer.0 {
+			break;
+		}
+		let both = seller.1.min(buyer.1);
+		traded += both;
+		seller.1 -= both;
+		buyer.1 -= both;
+		if seller.1 <= 0.0 {
+			ask = supply.next();
+		}
+		if buyer.1 <= 0.0 {
+			bid = demand.next();
+		}
+	}
+	traded
 }
 
 fn outline(plot: &Plot, steps: &[CurveStep], side: Side) -> Vec<(f64, f64)> {

@@ -27,6 +27,7 @@ pub(super) fn figure(day: &MarketDay) -> String {
 		bars::legend(&mut svg, (left, 38.0), &layers);
 		bars::draw(&mut svg, &plot, &layers, &hours_of(day));
 		plot.hour_axis(&mut svg, "local time");
+		bars::side_labels(&mut svg, &plot);
 	}
 	svg.finish("Power refused because of limits, by aggregator and by limit, over the day")
 }

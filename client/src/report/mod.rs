@@ -64,7 +64,9 @@ pub fn html(day: &MarketDay) -> String {
 	figure(
 		"The chain",
 		"Every step of the day is an extrinsic: registration, limits, sealed bids, reveals and the \
-		 certificates by which the runtime checks each clearing."
+		 certificates by which the runtime checks each clearing. The day is played in minutes of \
+		 chain time, whatever its date; finality is the time from a block’s time stamp until a \
+		 client saw it finalized."
 			.into(),
 		chain::figure(day) + &chain::table(day),
 	);
@@ -167,7 +169,8 @@ fn clearing_caption(interval: &IntervalRecord) -> String {
 	format!(
 		"The interval in which the limits refused most: {} kW. Thick: each step at its price plus \
 		 what the limits add to it at its point (Σ a·μ); these curves cross where the market cleared. \
-		 Dashed: the steps as offered. Right: what injection is worth at each point, λ − Σ a·μ. \
+		 Dashed: the steps as offered, which cross where it would have cleared without limits; \
+		 the dearest and the cheapest run out of the frame. Right: what injection is worth at each point, λ − Σ a·μ. \
 		 Cleared in block {} (<code>{}</code>).",
 		number(summary::refused_w(interval) as f64 / 1000.0, 0),
 		interval.block,

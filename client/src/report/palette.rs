@@ -5,9 +5,10 @@
 pub(super) const AGGREGATIONS: [&str; 6] =
 	["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8A6D3B"];
 
-/// For limit rows; the last is for all that have no colour of their own.
+/// For limit rows, other than the first aggregations beside them; the last is for all that have no
+/// colour of their own.
 pub(super) const REASONS: [&str; 6] =
-	["#D55E00", "#0072B2", "#E69F00", "#CC79A7", "#009E73", "#9AA0A6"];
+	["#D55E00", "#56B4E9", "#CC79A7", "#8A6D3B", "#3D4449", "#B4BAC0"];
 
 /// For phases of the auction.
 pub(super) const PHASES: [&str; 6] =

@@ -27,7 +27,8 @@ pub(super) fn figure(day: &MarketDay) -> String {
 		both.filter(|(node, _)| day.is_bound(node)).map(|(_, [pu, _])| *pu)
 	});
 	let (least, most) = all.fold((low, high), |(a, b), pu| (a.min(pu), b.max(pu)));
-	let domain = (least - 0.018, most + 0.012);
+	// Room for the labels of the extremes.
+	let domain = (least - 0.024, most + 0.014);
 
 	let mut svg = Svg::new(1120.0, 34.0 + phases.len() as f64 * (ROW + GAP) + 14.0);
 	for (column, (voltages, name)) in

@@ -1,0 +1,575 @@
+"""Checks a recorded market day with programs that Tieline does not contain.
+
+    pip install dss-python scipy
+    python scenarios/check_day.py target/demo
+
+Reads market-day.json and feeder.dss from the folder and, for every interval,
+
+- solves the clearing again with HiGHS, from the offers, the demand and the limits alone;
+- solves the power flow again with OpenDSS, twice: with the loads as recorded at the recorded taps,
+  and with the loads of the IEEE 13 Node Test Feeder and OpenDSS's own regulator controls, which
+  must arrive at the same taps, loads and voltages, with the DSO's limits and without;
+- checks that injections are the awards, that supply meets demand, and that no offer exceeds the
+  ratings in the scenario (--scenario FILE; default: the one of that name beside this script).
+
+Prints what it found and ends with an error if anything disagrees. The second power flow is made
+for the built-in feeder, whose loads are listed below.
+"""
+
+import argparse
+import cmath
+import json
+import math
+import re
+import sys
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from dss import DSS
+from scipy.optimize import linprog
+
+WHOLESALE, SUBSTATION = "wholesale", "650.1.2.3"
+DOLLAR, PPM = 10**6, 10**6
+
+# What is allowed between two programs.
+WELFARE_REL = 1e-6
+PRICE_USD = 1e-3  # $/MWh
+ROW_W = 10.0  # beside the rule of each row
+VOLTS_PU = 1e-6
+ANGLE_DEG = 1e-4
+LOAD_KW = 1e-2  # of loads that depend on voltage, at voltages equal within VOLTS_PU
+
+# The IEEE 13 Node Test Feeder (IEEE PES, Distribution Test Feeders): nodes, connection, kV, kW,
+# kvar, and OpenDSS's load model: 1 constant power, 2 impedance, 5 current. The distributed load
+# of 632-671 is put half at each end.
+LOADS = [
+    ("671.1.2.3", "delta", 4.16, 1155, 660, 1),
+    ("634.1", "wye", 0.277, 160, 110, 1),
+    ("634.2", "wye", 0.277, 120, 90, 1),
+    ("634.3", "wye", 0.277, 120, 90, 1),
+    ("645.2", "wye", 2.4, 170, 125, 1),
+    ("646.2.3", "delta", 4.16, 230, 132, 2),
+    ("692.3.1", "delta", 4.16, 170, 151, 5),
+    ("675.1", "wye", 2.4, 485, 190, 1),
+    ("675.2", "wye", 2.4, 68, 60, 1),
+    ("675.3", "wye", 2.4, 290, 212, 1),
+    ("611.3", "wye", 2.4, 170, 80, 5),
+    ("652.1", "wye", 2.4, 128, 86, 2),
+    ("632.1", "wye", 2.4, 8.5, 5, 1),
+    ("632.2", "wye", 2.4, 33, 19, 1),
+    ("632.3", "wye", 2.4, 58.5, 34, 1),
+    ("671.1", "wye", 2.4, 8.5, 5, 1),
+    ("671.2", "wye", 2.4, 33, 19, 1),
+    ("671.3", "wye", 2.4, 58.5, 34, 1),
+]
+
+
+class Findings:
+    """What disagrees, and the largest deviation of each kind."""
+
+    def __init__(self):
+        self.wrong, self.worst, self.notes = [], {}, {}
+
+    def note(self, kind, deviation):
+        self.notes[kind] = max(self.notes.get(kind, 0.0), deviation)
+
+    def check(self, holds, what):
+        if not holds:
+            self.wrong.append(what)
+
+    def measure(self, kind, deviation, allowed, what):
+        self.worst[kind] = max(self.worst.get(kind, (0.0, allowed)), (deviation, allowed))
+        self.check(deviation <= allowed, f"{what}: {kind} {deviation:.3g} > {allowed:.3g}")
+
+
+# The clearing.
+
+
+def steps_of(interval):
+    """Every step: sign (+1 supply), point, price and watts, and the offer it belongs to."""
+    for at, offer in enumerate(interval["offers"]):
+        sign = 1 if offer["side"] == "supply" else -1
+        for price, watts in offer["steps"]:
+            yield sign, offer["point"], price, watts, at
+    for price, watts in interval["demand"]:
+        yield -1, SUBSTATION, price, watts, None
+
+
+def fills(steps, awarded, side):
+    """An award as what it takes of each step: the best prices first."""
+    order = sorted(range(len(steps)), key=lambda at: steps[at][0] * (1 if side == "supply" else -1))
+    left, fill = awarded, [0] * len(steps)
+    for at in order:
+        fill[at] = min(left, steps[at][1])
+        left -= fill[at]
+    return fill
+
+
+def check_clearing(interval, name, found):
+    steps, limits = list(steps_of(interval)), interval["limits"]
+    sign = np.array([s[0] for s in steps], float)
+    price = np.array([s[2] for s in steps], float) / DOLLAR
+    mw = np.array([s[3] for s in steps], float) / 1e6
+    rows = [[s[0] * row["coefficients"].get(s[1], 0) / PPM for s in steps] for row in limits]
+    rows = np.array(rows).reshape(len(limits), len(steps))
+    headroom = np.array([row["headroom_w"] for row in limits], float) / 1e6
+    none = len(limits) == 0
+
+    primal = linprog(
+        sign * price,
+        A_ub=None if none else rows,
+        b_ub=None if none else headroom,
+        A_eq=sign[None, :],
+        b_eq=[0.0],
+        bounds=list(zip(np.zeros_like(mw), mw)),
+        method="highs",
+    )
+    if primal.status != 0:
+        found.check(False, f"{name}: HiGHS finds no clearing: {primal.message}")
+        return
+    optimum = -primal.fun
+
+    # The awards, exactly, in integers: supply meets demand, no step overfilled, no row exceeded.
+    filled, welfare, balance = [], 0, 0
+    for offer in interval["offers"] + [
+        {"side": "demand", "steps": interval["demand"], "awarded_w": interval["demand_awarded_w"]}
+    ]:
+        awarded, total = offer["awarded_w"], sum(watts for _, watts in offer["steps"])
+        found.check(0 <= awarded <= total, f"{name}: award {awarded} W of {total} W offered")
+        way = 1 if offer["side"] == "supply" else -1
+        fill = fills(offer["steps"], awarded, offer["side"])
+        welfare -= way * sum(p * w for (p, _), w in zip(offer["steps"], fill))
+        balance += way * awarded
+        filled.append(fill)
+    found.check(balance == 0, f"{name}: supply exceeds demand by {balance} W")
+    welfare /= DOLLAR * 1e6
+
+    # Awards are whole watts, so that rows with a price may not be met exactly: they may leave two
+    # watts of each tie that is filled in part (docs/market-rules.md, section 6).
+    ties = defaultdict(lambda: [0, 0])
+    for offer, fill in zip(interval["offers"], filled):
+        for (step_price, watts), took in zip(offer["steps"], fill):
+            tie = ties[offer["point"], offer["side"], step_price]
+            tie[0], tie[1] = tie[0] + took, tie[1] + watts
+    partly = [point for (point, *_), (took, watts) in ties.items() if 0 < took < watts]
+    left_unused = 0.0
+    for index, row in enumerate(limits):
+        weights = row["coefficients"]
+        used = sum(
+            (1 if offer["side"] == "supply" else -1)
+            * weights.get(offer["point"], 0)
+            * offer["awarded_w"]
+            for offer in interval["offers"]
+        )
+        slack = row["headroom_w"] - used / PPM
+        found.check(slack >= 0, f"{name}: row {index} exceeded by {-slack} W")
+        found.check(row["shadow_price"] >= 0, f"{name}: row {index} has a negative shadow price")
+        if row["shadow_price"] > 0:
+            parts = sum(abs(weights.get(point, 0)) for point in partly)
+            allowed = 2 * max(parts, max(abs(weight) for weight in weights.values())) / PPM
+            found.measure(
+                "headroom left by rows with a price (W)", slack, ROW_W, f"{name}: {index}"
+            )
+            found.check(slack <= allowed, f"{name}: row {index} has a price and {slack:.2f} W left")
+            left_unused += row["shadow_price"] / DOLLAR * slack / 1e6
+    scale = max(abs(optimum), 1.0)
+    found.note("welfare below the optimum of HiGHS (relative)", (optimum - welfare) / scale)
+    gap = abs(optimum - left_unused - welfare) / scale
+    found.measure(
+        "welfare, but for what whole watts leave of rows (relative)", gap, WELFARE_REL, name
+    )
+
+    # The recorded prices as a solution of the dual, and the range of the price in it:
+    # minimise Σ headroom·μ + Σ watts·s with s ≥ sign·(λ − Σ a·μ − price).
+    shadow = np.array([row["shadow_price"] for row in limits], float) / DOLLAR
+    local = (
+        sign * (interval["price"] / DOLLAR) - sign * price - (rows.T @ shadow if not none else 0)
+    )
+    dual = headroom @ shadow + mw @ np.maximum(local, 0.0)
+    gap = abs(dual - optimum) / max(abs(optimum), 1.0)
+    found.measure("dual welfare (relative)", gap, WELFARE_REL, name)
+    cost = np.concatenate([[0.0], headroom, mw])
+    constraints = np.hstack([sign[:, None], -rows.T, -np.eye(len(steps))])
+    bounds = [(None, None)] + [(0, None)] * (len(limits) + len(steps))
+    optimal = optimum + 1e-9 * max(abs(optimum), 1.0)
+    ends = []
+    for way in (1.0, -1.0):
+        end = linprog(
+            [way] + [0.0] * (len(cost) - 1),
+            A_ub=np.vstack([constraints, cost]),
+            b_ub=np.concatenate([sign * price, [optimal]]),
+            bounds=bounds,
+            method="highs",
+        )
+        # A price may be unbounded on one side; then there is nothing to exceed there.
+        found.check(end.status in (0, 3), f"{name}: the dual has no solution: {end.message}")
+        ends.append(end.x[0] if end.status == 0 else -way * math.inf)
+    lowest, highest = ends
+    price_usd = interval["price"] / DOLLAR
+    outside = max(lowest - price_usd, price_usd - highest, 0.0)
+    found.measure("price outside the dual range ($/MWh)", outside, PRICE_USD, name)
+
+    for offer, fill in zip(interval["offers"], filled):
+        check_curtailment(interval, offer, fill, name, found)
+
+
+def check_curtailment(interval, offer, fill, name, found):
+    """What beats the price and was not taken is curtailed, by rows that bind at the point."""
+    way = 1 if offer["side"] == "supply" else -1
+    what = f"{name}: {offer['aggregation']} {offer['side']} at {offer['point']}"
+    refused = sum(
+        watts - took
+        for (price, watts), took in zip(offer["steps"], fill)
+        if way * (interval["price"] - price) > 0
+    )
+    found.check(
+        offer["curtailed_w"] == refused,
+        f"{what}: curtailed {offer['curtailed_w']} W, not {refused}",
+    )
+    expected = {}
+    for index, row in enumerate(interval["limits"]):
+        part = way * row["coefficients"].get(offer["point"], 0) * row["shadow_price"]
+        if part > 0:
+            expected[index] = way * -(-part // PPM)
+    if refused == 0:
+        expected = {}
+    reasons = {reason["limit"]: reason["price"] for reason in offer["reasons"]}
+    found.check(reasons == expected, f"{what}: reasons {reasons}, not {expected}")
+    parts = [reason["curtailed_w"] for reason in offer["reasons"]]
+    found.check(sum(parts) == refused, f"{what}: reasons add up to {sum(parts)} W of {refused}")
+    weight = sum(abs(price) for price in expected.values())
+    for reason in offer["reasons"]:
+        share = refused * abs(reason["price"]) / weight if weight else 0
+        found.check(
+            abs(reason["curtailed_w"] - share) <= len(parts),
+            f"{what}: shares are not in proportion",
+        )
+
+
+def check_clearing_without_limits(interval, name, found):
+    """The price without limits balances the market, and the injections are what it makes of it."""
+    price, most = interval["price_without_limits"], [0, 0]
+    least, nodes = [0, 0], defaultdict(lambda: [0.0, 0.0])
+    for sign, point, step_price, watts, _ in steps_of(interval):
+        gain, side = sign * (price - step_price), 0 if sign > 0 else 1
+        low, high = (watts if gain > 0 else 0), (watts if gain >= 0 else 0)
+        least[side], most[side] = least[side] + low, most[side] + high
+        if point != SUBSTATION:
+            bus, *phases = point.split(".")
+            for phase in phases:
+                ends = nodes[f"{bus}.{phase}"]
+                ends[0] += (low if sign > 0 else -high) / 1000 / len(phases)
+                ends[1] += (high if sign > 0 else -low) / 1000 / len(phases)
+    balances = least[0] <= most[1] and least[1] <= most[0]
+    found.check(
+        balances, f"{name}: {price / DOLLAR} $/MWh does not clear the market without limits"
+    )
+    for node in nodes.keys() | interval["injections_without_limits"].keys():
+        kw, kvar = interval["injections_without_limits"].get(node, (0.0, 0.0))
+        low, high = nodes[node]
+        holds = low - 1e-6 <= kw <= high + 1e-6 and abs(kvar) <= 1e-6
+        found.check(holds, f"{name}: {node} injects {kw} kW without limits, not {low} to {high}")
+
+
+# What follows from the awards.
+
+
+def check_injections(interval, name, found):
+    net = defaultdict(float)
+    for offer in interval["offers"]:
+        if offer["aggregation"] == WHOLESALE:
+            continue
+        bus, *phases = offer["point"].split(".")
+        way = 1 if offer["side"] == "supply" else -1
+        for phase in phases:
+            net[f"{bus}.{phase}"] += way * offer["awarded_w"] / 1000 / len(phases)
+    for node in sorted(net.keys() | interval["injections"].keys()):
+        kw, kvar = interval["injections"].get(node, [0.0, 0.0])
+        deviation = max(abs(kw - net[node]), abs(kvar))
+        found.measure("injection at a node (kW, kvar)", deviation, 1e-6, f"{name}: {node}")
+
+
+def check_ratings(day, scenario, found):
+    """No offer above what the aggregation's devices at the point are rated for."""
+    rated = defaultdict(lambda: [0.0, 0.0])
+    for device in scenario["devices"]:
+        at = rated[device["aggregator"], device["point"]]
+        at[0] += 1000 * device.get("export_kw", 0)
+        at[1] += 1000 * device.get("import_kw", 0)
+    for aggregation in day["aggregations"]:
+        own = [r for (name, _), r in rated.items() if name == aggregation["name"]]
+        sums = [round(sum(r[0] for r in own)), round(sum(r[1] for r in own))]
+        recorded = [aggregation["export_w"], aggregation["import_w"]]
+        found.check(sums == recorded, f"{aggregation['name']}: portfolio {recorded}, not {sums}")
+    for at, interval in enumerate(day["intervals"]):
+        offered = defaultdict(lambda: [0, 0])
+        for offer in interval["offers"]:
+            if offer["aggregation"] != WHOLESALE:
+                side = 0 if offer["side"] == "supply" else 1
+                watts = sum(watts for _, watts in offer["steps"])
+                offered[offer["aggregation"], offer["point"]][side] += watts
+        for key, watts in offered.items():
+            for side, most in zip(watts, rated[key]):
+                found.check(side <= most, f"interval {at}: {key} offers {side} W, rated {most}")
+
+
+# The power flow.
+
+
+class OpenDss:
+    """The feeder of feeder.dss, with loads of one kind and constant-power injections."""
+
+    def __init__(self, script):
+        self.dss = DSS
+        self.dss.AllowForms = False
+        self.text(f'Redirect "{script}"')
+        self.text("Set Tolerance=1e-11")
+        self.text("Set MaxIterations=1000")
+        self.text("Set MaxControlIter=1000")
+        self.circuit = self.dss.ActiveCircuit
+        self.names = list(self.circuit.RegControls.AllNames)
+        # OpenDSS gives a rating to every line; those of the feeder are in the script.
+        self.rated = re.findall(r"(?im)^New Line\.(\S+) .*\bnormamps=", script.read_text())
+
+    def text(self, command):
+        self.dss.Text.Command = command
+
+    def add_load(self, name, bus, conn, kv, model):
+        phases = 3 if bus.count(".") == 3 else 1
+        self.text(
+            f"New Load.{name} bus1={bus} phases={phases} conn={conn} kV={kv} model={model} "
+            "kW=0 kvar=0 vminpu=0.01 vmaxpu=10"
+        )
+
+    def add_node_loads(self, prefix, nodes):
+        for node in nodes:
+            kv = (0.48 if node.startswith("634.") else 4.16) / math.sqrt(3)
+            self.add_load(f"{prefix}_{node.replace('.', '_')}", node, "wye", kv, 1)
+
+    def set_load(self, name, kw, kvar):
+        self.text(f"Edit Load.{name} kW={kw!r} kvar={kvar!r}")
+
+    def scale_loads(self, multiplier):
+        for index, (_bus, _conn, _kv, kw, kvar, _model) in enumerate(LOADS):
+            self.set_load(f"ieee{index}", kw * multiplier, kvar * multiplier)
+
+    def set_nodes(self, prefix, powers, sign):
+        for node, (kw, kvar) in powers.items():
+            self.set_load(f"{prefix}_{node.replace('.', '_')}", sign * kw, sign * kvar)
+
+    def set_taps(self, taps):
+        for name, tap in taps.items():
+            self.circuit.RegControls.Name = name
+            transformer = self.circuit.RegControls.Transformer
+            self.text(f"Edit Transformer.{transformer} wdg=2 tap={1 + tap * 0.00625!r}")
+
+    def taps(self):
+        taps = {}
+        for name in self.names:
+            self.circuit.RegControls.Name = name
+            taps[name] = self.circuit.RegControls.TapNumber
+        return taps
+
+    def solve(self, control):
+        self.text(f"Set ControlMode={control}")
+        self.text("Solve mode=snapshot")
+        return bool(self.circuit.Solution.Converged)
+
+    def voltages(self):
+        volts = {}
+        for bus in self.circuit.AllBusNames:
+            self.circuit.SetActiveBus(bus)
+            bus = self.circuit.ActiveBus
+            pairs = np.reshape(bus.puVoltages, (-1, 2))
+            for phase, (real, imaginary) in zip(bus.Nodes, pairs):
+                volts[f"{bus.Name}.{phase}"] = complex(real, imaginary)
+        return volts
+
+    def relay_errors(self):
+        """By how many volts each relay's voltage is outside its band; negative within."""
+        errors = {}
+        for name in self.names:
+            control = self.circuit.RegControls
+            control.Name = name
+            settings = {
+                "target": control.ForwardVreg,
+                "band": control.ForwardBand,
+                "pt": control.PTratio,
+                "ct": control.CTPrimary,
+                "z": complex(control.ForwardR, control.ForwardX),
+            }
+            self.circuit.SetActiveElement(f"Transformer.{control.Transformer}")
+            element = self.circuit.ActiveCktElement
+            half = element.NumConductors
+            volts = np.reshape(element.Voltages, (-1, 2))[half]
+            amps = np.reshape(element.Currents, (-1, 2))[half]
+            volts, amps = complex(*volts), complex(*amps)
+            # The current into winding 2 is the load current with its sign turned.
+            seen = abs(volts / settings["pt"] + settings["z"] * amps / settings["ct"])
+            errors[name] = abs(seen - settings["target"]) - settings["band"] / 2
+        return errors
+
+    def loadings(self):
+        """The current of each rated line as a share of its rating."""
+        lines, shares = self.circuit.Lines, {}
+        for name in self.rated:
+            self.circuit.SetActiveElement(f"Line.{name}")
+            element = self.circuit.ActiveCktElement
+            amps = np.abs(np.reshape(element.Currents, (-1, 2)) @ np.array([1, 1j]))
+            lines.Name = name
+            shares[name] = float(amps.max() / lines.NormAmps)
+        return shares
+
+    def drawn(self):
+        """What the feeder's loads draw at each node, in kW and kvar."""
+        nodes = defaultdict(complex)
+        for index, (bus, *_rest) in enumerate(LOADS):
+            self.circuit.SetActiveElement(f"Load.ieee{index}")
+            element = self.circuit.ActiveCktElement
+            powers = np.reshape(element.Powers, (-1, 2))
+            for phase, (kw, kvar) in zip(element.NodeOrder, powers):
+                if phase:
+                    nodes[f"{bus.split('.')[0]}.{phase}"] += complex(kw, kvar)
+        return nodes
+
+
+def compare_voltages(volts, recorded, kind, name, found):
+    found.check(volts.keys() - {"sourcebus"} == recorded.keys(), f"{name}: nodes differ")
+    for node, (pu, degrees) in recorded.items():
+        if node not in volts:
+            continue
+        found.measure(
+            f"voltage, {kind} (pu)", abs(abs(volts[node]) - pu), VOLTS_PU, f"{name}: {node}"
+        )
+        turn = cmath.phase(volts[node] * cmath.rect(1, -math.radians(degrees)))
+        found.measure(
+            f"angle, {kind} (degrees)", abs(math.degrees(turn)), ANGLE_DEG, f"{name}: {node}"
+        )
+
+
+def zero(nodes):
+    return {node: [0.0, 0.0] for node in nodes}
+
+
+def check_as_recorded(day, script, found):
+    """Loads, injections and taps as recorded: the voltages, the relays, and line currents."""
+    grid, highest = OpenDss(script), ("", 0.0)
+    loads = {node for interval in day["intervals"] for node in interval["loads"]}
+    injections = {node for interval in day["intervals"] for node in interval["injections"]}
+    grid.add_node_loads("drawn", sorted(loads))
+    grid.add_node_loads("der", sorted(injections))
+    for at, interval in enumerate(day["intervals"]):
+        name = f"interval {at}"
+        grid.set_nodes("drawn", zero(loads) | interval["loads"], 1)
+        grid.set_nodes("der", zero(injections) | interval["injections"], -1)
+        grid.set_taps(interval["taps"])
+        found.check(grid.solve("off"), f"{name}: OpenDSS does not converge")
+        compare_voltages(grid.voltages(), interval["voltages"], "as recorded", name, found)
+        for regulator, volts in grid.relay_errors().items():
+            found.check(
+                volts <= 1e-6, f"{name}: {regulator}'s relay is {volts:.4f} V outside its band"
+            )
+        highest = max(highest, *grid.loadings().items(), key=lambda item: item[1])
+    found.check(highest[1] <= 1.0, f"line {highest[0]} carries {highest[1]:.3f} of its rating")
+    print(f"highest line loading with the limits: {highest[1]:.1%} of {highest[0]}")
+
+
+def check_with_free_taps(day, script, multipliers, found):
+    """The IEEE loads and OpenDSS's regulator controls, from hour to hour."""
+    for suffix, kind in (("", "taps free"), ("_without_limits", "taps free, without limits")):
+        grid = OpenDss(script)
+        injections = {n for i in day["intervals"] for n in i["injections" + suffix]}
+        grid.add_node_loads("der", sorted(injections))
+        for index, (bus, conn, kv, _kw, _kvar, model) in enumerate(LOADS):
+            # The nominal voltages of the feeder, not their rounded names.
+            kv = {0.277: 0.48 / math.sqrt(3), 2.4: 4.16 / math.sqrt(3)}.get(kv, kv)
+            grid.add_load(f"ieee{index}", bus, conn, kv, model)
+
+        # Before the day: the first hour's load without DERs, from neutral.
+        grid.scale_loads(multipliers[0])
+        grid.set_taps({name: 0 for name in grid.names})
+        grid.solve("static")
+        for at, interval in enumerate(day["intervals"]):
+            name = f"interval {at}, {kind}"
+            grid.scale_loads(multipliers[at])
+            none = zero(injections)
+            grid.set_nodes("der", none | interval["injections" + suffix], -1)
+            found.check(grid.solve("static"), f"{name}: OpenDSS does not converge")
+            taps = grid.taps()
+            found.check(
+                taps == interval["taps" + suffix],
+                f"{name}: taps {taps}, not {interval['taps' + suffix]}",
+            )
+            compare_voltages(grid.voltages(), interval["voltages" + suffix], kind, name, found)
+            if not suffix:
+                drawn = grid.drawn()
+                for node in drawn.keys() | interval["loads"].keys():
+                    recorded = complex(*interval["loads"].get(node, (0.0, 0.0)))
+                    deviation = abs(drawn[node] - recorded)
+                    found.measure("load at a node (kVA)", deviation, LOAD_KW, f"{name}: {node}")
+
+
+def bound(day, volts):
+    """The magnitudes that the voltage band binds: beyond the regulators."""
+    source = day["source_buses"]
+    return {node: pu for node, (pu, _) in volts.items() if node.split(".")[0] not in source}
+
+
+def check_band(day, found):
+    """With the limits no voltage leaves the band; without, some do, at noon and in the evening."""
+    low, high = day["voltage_band"]
+    outside = {"high": [], "low": []}
+    for at, interval in enumerate(day["intervals"]):
+        for node, pu in bound(day, interval["voltages"]).items():
+            found.check(low <= pu <= high, f"interval {at}: {node} at {pu:.5f} pu with limits")
+        free = bound(day, interval["voltages_without_limits"])
+        hour = (interval["start"] // 60_000 + day["utc_offset_minutes"]) // 60 % 24
+        if max(free.values()) > high:
+            outside["high"].append((hour, max(free, key=free.get), max(free.values())))
+        if min(free.values()) < low:
+            outside["low"].append((hour, min(free, key=free.get), min(free.values())))
+    for side, hours in outside.items():
+        listed = ", ".join(f"{hour:02}:00 {node} {pu:.4f}" for hour, node, pu in hours)
+        print(f"too {side} without limits: {listed or 'never'}")
+        found.check(len(hours) >= 2, f"without limits too {side} in {len(hours)} intervals only")
+    extremes = [pu for i in day["intervals"] for pu in bound(day, i["voltages"]).values()]
+    print(f"voltages with the limits: {min(extremes):.4f} to {max(extremes):.4f} pu")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Check a market day with HiGHS and OpenDSS.")
+    parser.add_argument("folder", type=Path, help="where market-day.json and feeder.dss are")
+    parser.add_argument("--scenario", type=Path, help="the scenario that was played")
+    arguments = parser.parse_args()
+    day = json.loads((arguments.folder / "market-day.json").read_text())
+    script = (arguments.folder / day["feeder_script"]).resolve()
+    scenario = arguments.scenario or Path(__file__).parent / day["scenario"]
+    scenario = tomllib.loads(scenario.read_text())
+
+    found = Findings()
+    found.check(len(day["intervals"]) == 24, f"{len(day['intervals'])} intervals, not 24")
+    for at, interval in enumerate(day["intervals"]):
+        check_clearing(interval, f"interval {at}", found)
+        check_clearing_without_limits(interval, f"interval {at}", found)
+        check_injections(interval, f"interval {at}", found)
+    check_ratings(day, scenario, found)
+    check_as_recorded(day, script, found)
+    if scenario["feeder"]["model"] == "ieee13":
+        check_with_free_taps(day, script, scenario["feeder"]["load_multipliers"], found)
+    check_band(day, found)
+
+    for kind, deviation in found.notes.items():
+        print(f"largest deviation of {kind}: {deviation:.2e} (awards are whole watts)")
+    for kind, (deviation, allowed) in found.worst.items():
+        print(f"largest deviation of {kind}: {deviation:.2e} (allowed {allowed:.0e})")
+    for what in found.wrong[:50]:
+        print(f"WRONG: {what}", file=sys.stderr)
+    if found.wrong:
+        sys.exit(f"{len(found.wrong)} disagreements")
+    print(f"{len(day['intervals'])} intervals agree.")
+
+
+if __name__ == "__main__":
+    main()
