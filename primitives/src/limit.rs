@@ -110,15 +110,7 @@ pub struct Coefficient {
 /// baselines of its technologies. A point that a row does not name counts zero. An operating
 /// envelope is a row with one coefficient: `+10⁶` limits export, `−10⁶` limits import.
 #[derive(
-	Clone,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Limit {
 	/// What the limit protects.

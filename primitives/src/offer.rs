@@ -65,15 +65,7 @@ pub type Steps = BoundedVec<Step, ConstU32<MAX_STEPS>>;
 
 /// An offer at one connection point for one interval of an auction.
 #[derive(
-	Clone,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Offer {
 	/// Where.

@@ -110,7 +110,8 @@ mod tests {
 
 	#[test]
 	fn adjacent_intervals_do_not_overlap() {
-		let hour = |h| Interval { start: Millis(h * MILLIS_PER_HOUR), length: Millis(MILLIS_PER_HOUR) };
+		let hour =
+			|h| Interval { start: Millis(h * MILLIS_PER_HOUR), length: Millis(MILLIS_PER_HOUR) };
 		assert!(!hour(1).overlaps(&hour(2)));
 		assert!(hour(1).overlaps(&hour(1)));
 		assert!(hour(1).contains(Millis(MILLIS_PER_HOUR)));

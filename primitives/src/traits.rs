@@ -1,6 +1,9 @@
 //! What the pallets ask of each other, and nothing more.
 
-use crate::{AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, PointId, PricingNodeId, Service, Watts};
+use crate::{
+	AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, PointId, PricingNodeId,
+	Service, Watts,
+};
 use alloc::vec::Vec;
 
 /// The network, as `dso-constraints` keeps it.
@@ -37,7 +40,13 @@ pub trait Network {
 	/// Makes an area with this many points, operated by `dso`, and posts this many rows that name
 	/// every point for the interval: the set-up of another pallet's benchmark.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare(dso: &Self::AccountId, node: PricingNodeId, points: u32, rows: u32, interval: &Interval) -> AreaId;
+	fn prepare(
+		dso: &Self::AccountId,
+		node: PricingNodeId,
+		points: u32,
+		rows: u32,
+		interval: &Interval,
+	) -> AreaId;
 }
 
 /// The portfolios, as `der-registry` keeps them.
@@ -53,7 +62,12 @@ pub trait Portfolios {
 
 	/// The summed qualified capability that the aggregation has at a point, for a service, on a
 	/// market day.
-	fn capability(aggregation: AggregationId, point: PointId, service: Service, day: Day) -> Capability;
+	fn capability(
+		aggregation: AggregationId,
+		point: PointId,
+		service: Service,
+		day: Day,
+	) -> Capability;
 
 	/// The size of the aggregation on a market day: what counts against its minimum.
 	fn size(aggregation: AggregationId, service: Service, day: Day) -> Watts;
