@@ -166,7 +166,7 @@ fn account_of(scenario: &Scenario, name: &str) -> Result<AccountId> {
 		.iter()
 		.find(|aggregator| aggregator.name == name)
 		.with_context(|| format!("no aggregator `{name}`; there are {}", known().join(", ")))?;
-	Ok(aggregator.key.parse::<crate::chain::Account>()?.id().clone())
+	Ok(*aggregator.key.parse::<crate::chain::Account>()?.id())
 }
 
 /// The DERs that the aggregation has enrolled at the point.

@@ -68,6 +68,9 @@ pub enum GridError {
 	},
 }
 
+/// One side of a range, as a net injection.
+type Direction = fn(&Capability) -> Watts;
+
 /// A connection point of the market, with what can happen there in an hour.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Range {
@@ -154,7 +157,7 @@ impl Grid {
 			}
 			taps = forecast.taps().to_vec();
 			let mut all = self.rows_at(hour, forecast, &ranges, |_| Watts::ZERO)?;
-			let directions: [(fn(&Capability) -> Watts, Bound); 2] =
+			let directions: [(Direction, Bound); 2] =
 				[(export, Bound::Upper), (import, Bound::Lower)];
 			for (direction, bound) in directions {
 				let (share, solution) = self.most(hour, &ranges, direction, &taps)?;
@@ -175,7 +178,7 @@ impl Grid {
 		&mut self,
 		hour: usize,
 		ranges: &[Range],
-		direction: fn(&Capability) -> Watts,
+		direction: Direction,
 		taps: &[i8],
 	) -> Result<(f64, Solution), GridError> {
 		let mut try_share = |share: f64| {

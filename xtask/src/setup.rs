@@ -33,6 +33,14 @@ impl Toolchain {
 	/// A call of cargo.
 	pub fn cargo(&self) -> Command {
 		let mut command = Command::new("cargo");
+		// What `cargo run` tells this program about itself would tell build scripts that watch these
+		// variables that something has changed.
+		for (name, _) in std::env::vars_os() {
+			let text = name.to_string_lossy();
+			if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+				command.env_remove(&name);
+			}
+		}
 		// Where the Wasm build finds the lock file when build products are kept elsewhere.
 		command.env("WASM_BUILD_WORKSPACE_HINT", root());
 		if let Some(protoc) = &self.protoc {

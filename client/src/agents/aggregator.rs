@@ -226,8 +226,7 @@ impl Agent for Aggregator {
 		};
 		let id = self.account.id();
 		let Some(aggregation) = world.aggregation(at, id).await? else {
-			let admitted =
-				at.read(api::storage().der_registry().aggregators(), (id.clone(),)).await?;
+			let admitted = at.read(api::storage().der_registry().aggregators(), (*id,)).await?;
 			if admitted.is_none() {
 				return Ok(Vec::new());
 			}

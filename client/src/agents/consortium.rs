@@ -49,7 +49,7 @@ impl Consortium {
 			.chain(scenario.aggregators.iter().map(|aggregator| &aggregator.key))
 			.chain(scenario.devices.iter().map(|device| &device.owner));
 		let mut ids = keys
-			.map(|key| account(key).map(|account| account.id().clone()))
+			.map(|key| account(key).map(|account| *account.id()))
 			.collect::<Result<Vec<_>, _>>()?;
 		ids.sort();
 		ids.dedup();
@@ -59,7 +59,7 @@ impl Consortium {
 	async fn endowments(&self, at: &AtFinalizedBlock) -> Result<Vec<Call>, AgentError> {
 		let mut calls = Vec::new();
 		for id in self.accounts()? {
-			let known = at.read(api::storage().system().account(), (id.clone(),)).await?;
+			let known = at.read(api::storage().system().account(), (id,)).await?;
 			if known.is_none_or(|known| known.data.free + known.data.reserved == 0) {
 				calls.push(api::tx().balances().transfer_keep_alive(id.into(), ENDOWMENT).into());
 			}
@@ -99,7 +99,7 @@ impl Agent for Consortium {
 				actions.push(Action::new(
 					"create the pricing node",
 					sudo(api::Call::BidMarket(MarketCall::create_pricing_node {
-						iso: iso.id().clone(),
+						iso: *iso.id(),
 						name: scenario.iso.name.clone().into_bytes(),
 						terms,
 						day_start: Static(scenario.day_offset()),
@@ -111,7 +111,7 @@ impl Agent for Consortium {
 				actions.push(Action::new(
 					"create the DSO's area",
 					sudo(api::Call::DsoConstraints(NetworkCall::create_area {
-						dso: dso.id().clone(),
+						dso: *dso.id(),
 						pricing_node: Static(node),
 						name: scenario.dso.name.clone().into_bytes(),
 						review_period: Static(REVIEW_PERIOD),
@@ -122,9 +122,8 @@ impl Agent for Consortium {
 			Some(_) => {},
 		}
 		for aggregator in &scenario.aggregators {
-			let id = account(&aggregator.key)?.id().clone();
-			let admitted =
-				at.read(api::storage().der_registry().aggregators(), (id.clone(),)).await?;
+			let id = *account(&aggregator.key)?.id();
+			let admitted = at.read(api::storage().der_registry().aggregators(), (id,)).await?;
 			if admitted.is_none() {
 				actions.push(Action::new(
 					format!("admit {}", aggregator.name),
