@@ -5,7 +5,7 @@ mod market;
 
 use market::{DOLLAR, Market, Random, Shape};
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Lp};
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use std::collections::BTreeMap;
 use tieline_clearing::{
 	Certificate, Error, Location, Outcome, SolveError, curtailments, nodal_price, solve, verify,
@@ -155,9 +155,25 @@ fn check_optimal(market: &Market) -> Result<(), TestCaseError> {
 			prop_assert!(expected.is_none(), "a feasible market was not cleared");
 			prop_assert!(!rows.is_empty());
 		},
+		// It happens, rarely, that no whole watts are found for a market of nearly equal prices: how
+		// rarely, `hardly_any_market_of_kilowatts_is_left_uncleared` bounds.
+		Err(SolveError::Unproven(_)) => return Err(TestCaseError::reject("no whole watts found")),
 		Err(error) => return Err(TestCaseError::fail(format!("{error}"))),
 	}
 	Ok(())
+}
+
+#[test]
+fn hardly_any_market_of_kilowatts_is_left_uncleared() {
+	let mut runner = TestRunner::deterministic();
+	let uncleared = (0..1_000)
+		.filter(|_| {
+			let shape = shapes().new_tree(&mut runner).expect("a shape").current();
+			let market = Market::random(shape);
+			matches!(solve(&market.problem()), Err(SolveError::Unproven(_)))
+		})
+		.count();
+	assert!(uncleared <= 2, "{uncleared} of 1,000 markets were not cleared");
 }
 
 proptest! {

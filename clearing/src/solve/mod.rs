@@ -28,7 +28,7 @@ const MARGINS: [f64; 5] = [0.0, 0.25, 0.5, 0.125, 0.75];
 /// The gain in µ$/MWh up to which a group counts as marginal, attempt by attempt.
 const WIDTHS: [f64; 3] = [1.0, 30.0, 1000.0];
 /// How often the problem is solved again with a little of the headroom kept free.
-const RETRIES: u64 = 8;
+const RETRIES: u64 = 16;
 /// The shadow price in µ$/MWh below which a row does not bind.
 const NEGLIGIBLE: f64 = 0.01;
 /// The transfers between unfair pairs at most.
