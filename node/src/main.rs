@@ -1,5 +1,8 @@
 //! The Tieline node: Aura block production, GRANDPA finality on the best block, stock RPC.
 
+// The SDK's own error type is large, and every command returns it.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;
