@@ -132,7 +132,7 @@ pub enum Error {
 	/// The awards exceed the row's headroom.
 	RowExceeded(RowId),
 	/// The row has a shadow price, but the awards leave more of its headroom than the rounding of
-	/// fills to watts explains.
+	/// fills to watts explains, or no offer is at a point that it names.
 	RowNotTight(RowId),
 	/// No price lies within a cent of supporting the fills, with these shadow prices.
 	UnsupportedFills {

@@ -15,7 +15,7 @@
 //!
 //! [`verify`] works in integers, without a standard library, in time linear in the size of the
 //! market ([`Size::work`]), so a blockchain's runtime can run it. [`solve`] finds a certificate
-//! with an interior-point solver and needs the feature `std`.
+//! with an interior-point solver and needs the feature `solve`.
 //!
 //! `docs/market-rules.md` in the repository states the rules with their proofs and an example.
 //!
@@ -44,7 +44,7 @@ mod payment;
 mod price;
 mod pro_rata;
 mod size;
-#[cfg(feature = "std")]
+#[cfg(feature = "solve")]
 mod solve;
 mod verify;
 
@@ -56,6 +56,6 @@ pub use curtailment::{Curtailment, CurtailmentReason, curtailments};
 pub use error::{Error, RowId, TieGroup};
 pub use payment::{NodalPrice, Payment, nodal_price, payment};
 pub use size::Size;
-#[cfg(feature = "std")]
+#[cfg(feature = "solve")]
 pub use solve::{SolveError, solve};
 pub use verify::verify;

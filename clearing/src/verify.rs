@@ -156,12 +156,22 @@ fn check_rows(
 	slacks: &[i128],
 ) -> Result<(), Error> {
 	let rounding = rounding(book, positions).ok_or(Error::Overflow)?;
+	// A row that no offer moves binds nobody, however little it has left.
+	let mut moved = vec![false; book.rows.len()];
+	for place in 0..book.places.len() {
+		for entry in book.column(place) {
+			if let Some(moved) = moved.get_mut(entry.row) {
+				*moved = true;
+			}
+		}
+	}
 	for (index, row) in book.rows.iter().enumerate() {
 		let slack = at(slacks, index);
 		if slack < 0 {
 			return Err(Error::RowExceeded(row.id));
 		}
-		if at(shadow_prices, index) > 0 && slack > at(&rounding, index) {
+		let is_tight = at(&moved, index) && slack <= at(&rounding, index);
+		if at(shadow_prices, index) > 0 && !is_tight {
 			return Err(Error::RowNotTight(row.id));
 		}
 	}

@@ -19,7 +19,7 @@ use crate::book::{Book, PPM, at};
 use crate::fairness::{self, Network};
 use crate::verify::{Position, derived};
 use crate::{Certificate, Error, Fill, Problem, RowId, ShadowPrice, price, verify};
-use core::fmt;
+use core::{fmt, mem};
 use programme::{Failure, Kind, Optimum, Programme, Row, Variable};
 use tieline_primitives::{Price, Side, Watts};
 
@@ -29,8 +29,12 @@ const MARGINS: [f64; 5] = [0.0, 0.25, 0.5, 0.125, 0.75];
 const WIDTHS: [f64; 3] = [1.0, 30.0, 1000.0];
 /// How often the problem is solved again with a little of the headroom kept free.
 const RETRIES: u64 = 16;
+/// How often rows that cannot keep headroom free are let off in one retry.
+const YIELDS: usize = 4;
 /// The shadow price in µ$/MWh below which a row does not bind.
 const NEGLIGIBLE: f64 = 0.01;
+/// The share of the welfare below which the cost of rounding is not looked at.
+const GOOD_ENOUGH: f64 = 2e-7;
 /// The transfers between unfair pairs at most.
 const TRANSFERS: usize = 10_000;
 
@@ -105,11 +109,39 @@ pub fn solve(problem: &Problem<'_>) -> Result<Certificate, SolveError> {
 	(1..=RETRIES)
 		.find_map(|retry| {
 			let mut random = Random::new(retry);
-			let kept: Vec<f64> =
-				steepest.iter().map(|a| a * random.below(1_000) as f64 / 600.0).collect();
-			find(problem, &book, &columns, &kept).ok()
+			let kept = steepest.iter().map(|a| a * random.below(1_000) as f64 / 600.0);
+			find_nearby(problem, &book, &columns, kept.collect())
 		})
 		.map_or(found, Ok)
+}
+
+/// Finds a certificate where about this much of each row's headroom, in watts, is kept free, and
+/// none of a row that has none to spare.
+fn find_nearby(
+	problem: &Problem<'_>,
+	book: &Book,
+	columns: &[Vec<(usize, f64)>],
+	mut kept: Vec<f64>,
+) -> Option<Certificate> {
+	for _ in 0..YIELDS {
+		let pinned = match find(problem, book, columns, &kept) {
+			Ok(certificate) => return Some(certificate),
+			// Rows that pin what they count, one against another.
+			Err(SolveError::Infeasible(pinned)) => pinned,
+			Err(_) => return None,
+		};
+		let rows = pinned.iter().filter_map(|id| book.row(*id));
+		let given: f64 = rows.map(|row| mem::take(&mut kept[row])).sum();
+		if given == 0.0 {
+			// It is others of their areas that have to give way.
+			for (row, kept) in book.rows.iter().zip(&mut kept) {
+				if pinned.iter().any(|id| id.area == row.id.area) {
+					*kept = 0.0;
+				}
+			}
+		}
+	}
+	None
 }
 
 /// Finds a certificate where this much of each row's headroom, in watts, is kept free.
@@ -272,6 +304,8 @@ struct Attempt<'a> {
 	shares: shares::Shares<'a>,
 	/// What is kept free of each row's headroom, in watts.
 	kept: &'a [f64],
+	/// What rounding may cost without looking for better watts, in µ$/MWh · W.
+	enough: f64,
 	/// The even shares without a margin, once they are known.
 	even: Option<Vec<f64>>,
 }
@@ -309,6 +343,7 @@ impl<'a> Attempt<'a> {
 			discounts,
 			shares,
 			kept,
+			enough: GOOD_ENOUGH * optimum.welfare(book).abs(),
 			even: None,
 		})
 	}
@@ -330,8 +365,16 @@ impl<'a> Attempt<'a> {
 				allowance.iter().zip(self.kept).map(|(a, kept)| kept.max(a * margin)).collect();
 			self.shares.even(&kept).unwrap_or_else(|| even.clone())
 		};
-		let whole = rounding::to_watts(&self.shares, &shares, &allowance);
-		let mut fills = self.shares.fills(&whole);
+		let (first, best) = rounding::to_watts(&self.shares, &shares, &allowance, self.enough);
+		match self.certificate_of(&best) {
+			Err(Rejected::Because(_)) if first != best => self.certificate_of(&first),
+			result => result,
+		}
+	}
+
+	/// The certificate of these whole watts of the classes, made fair.
+	fn certificate_of(&self, classes: &[i64]) -> Result<Certificate, Rejected> {
+		let mut fills = self.shares.fills(classes);
 		let mut certificate = self.certify(&fills)?;
 		for _ in 0..TRANSFERS {
 			match verify(self.problem, &certificate) {

@@ -8,6 +8,7 @@
 //! near-marginal groups, within a shrinking distance of their fills, at costs reduced by the
 //! prices found so far.
 
+use crate::book::{Book, Group};
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::{
 	DefaultSettings, DefaultSolver, IPSolver, NonnegativeConeT, SolverStatus, ZeroConeT,
@@ -17,6 +18,11 @@ use clarabel::solver::{
 const FOCUS: f64 = 1e-3;
 /// The rounds of refinement at most.
 const ROUNDS: usize = 6;
+/// How exactly the interior-point method has to converge.
+const TOLERANCE: f64 = 1e-11;
+/// How far towards the bounds each of its steps goes, attempt by attempt: a predictor-corrector
+/// method can cycle, and does not with another step.
+const STEP_FRACTIONS: [f64; 2] = [0.99, 0.9];
 /// The share of the largest cost below which a shadow price counts as none.
 const NEGLIGIBLE: f64 = 1e-6;
 
@@ -63,6 +69,15 @@ pub(super) struct Optimum {
 	pub fills: Vec<f64>,
 	pub price: f64,
 	pub shadow_prices: Vec<f64>,
+}
+
+impl Optimum {
+	/// The value of the demand served less the cost of the supply used, of the groups of the book,
+	/// in µ$/MWh · W.
+	pub fn welfare(&self, book: &Book) -> f64 {
+		let worth = |group: &Group| -(group.sign() as f64) * group.key.price.0 as f64;
+		book.groups.iter().zip(&self.fills).map(|(group, fill)| worth(group) * fill).sum()
+	}
 }
 
 /// Why a programme has no solution here.
@@ -506,30 +521,34 @@ fn interior_point(
 		diagonal,
 		curvatures.iter().map(|c| c.1).collect(),
 	);
-	let settings = DefaultSettings {
-		verbose: false,
-		max_iter: 150,
-		max_threads: 1,
-		tol_gap_abs: 1e-11,
-		tol_gap_rel: 1e-11,
-		tol_feas: 1e-11,
-		reduced_tol_gap_abs: 1e-6,
-		reduced_tol_gap_rel: 1e-6,
-		reduced_tol_feas: 1e-7,
-		..DefaultSettings::default()
-	};
 	let cones = [ZeroConeT(equations), NonnegativeConeT(bounds)];
-	let mut solver =
-		DefaultSolver::new(&quadratic, linear, &constraints, &lines.right, &cones, settings)
-			.map_err(|_| Failure::NotConverged)?;
-	solver.solve();
-	match solver.solution.status {
-		SolverStatus::Solved | SolverStatus::AlmostSolved => {
-			Ok((solver.solution.x.clone(), solver.solution.z.clone()))
-		},
-		SolverStatus::PrimalInfeasible | SolverStatus::AlmostPrimalInfeasible => {
-			Err(Failure::Infeasible)
-		},
-		_ => Err(Failure::NotConverged),
+	for max_step_fraction in STEP_FRACTIONS {
+		let settings = DefaultSettings {
+			verbose: false,
+			max_iter: 150,
+			max_threads: 1,
+			max_step_fraction,
+			tol_gap_abs: TOLERANCE,
+			tol_gap_rel: TOLERANCE,
+			tol_feas: TOLERANCE,
+			reduced_tol_gap_abs: 1e-6,
+			reduced_tol_gap_rel: 1e-6,
+			reduced_tol_feas: 1e-7,
+			..DefaultSettings::default()
+		};
+		let mut solver =
+			DefaultSolver::new(&quadratic, linear, &constraints, &lines.right, &cones, settings)
+				.map_err(|_| Failure::NotConverged)?;
+		solver.solve();
+		match solver.solution.status {
+			SolverStatus::Solved | SolverStatus::AlmostSolved => {
+				return Ok((solver.solution.x.clone(), solver.solution.z.clone()));
+			},
+			SolverStatus::PrimalInfeasible | SolverStatus::AlmostPrimalInfeasible => {
+				return Err(Failure::Infeasible);
+			},
+			_ => {},
+		}
 	}
+	Err(Failure::NotConverged)
 }

@@ -11,18 +11,25 @@ const KICKS: usize = 200;
 /// The steps of the search at most.
 const STEPS: usize = 2000;
 
-/// Rounds the fills of the classes to whole watts. Each is rounded to one of its neighbours while
-/// that is enough, and by a watt more where it is not. The result may still miss a row that no
-/// whole watts meet.
-pub(super) fn to_watts(shares: &Shares<'_>, fills: &[f64], allowance: &[f64]) -> Vec<i64> {
+/// Rounds the fills of the classes to whole watts: the first that were found, and the best. Each
+/// is rounded to one of its neighbours while that is enough, and by a watt more where it is not.
+/// The first may still miss a row that no whole watts meet. The best leave less of the binding
+/// rows, at their shadow prices, than the first, `enough` if nearby watts do that; but a group
+/// that they leave a watt of may be one that no price supports.
+pub(super) fn to_watts(
+	shares: &Shares<'_>,
+	fills: &[f64],
+	allowance: &[f64],
+	enough: f64,
+) -> (Vec<i64>, Vec<i64>) {
 	let mut search = Search::new(shares, fills, allowance);
 	for beyond in [0, 1, 3] {
 		search.run(beyond);
 		if search.is_done() {
-			return search.whole;
+			break;
 		}
 	}
-	search.kick_until_done()
+	search.kick_until(enough)
 }
 
 /// A change of a class by so many watts.
@@ -90,8 +97,10 @@ impl<'a> Search<'a> {
 		}
 		let most = allowance
 			.iter()
-			.zip(&shares.binding)
-			.map(|(allowance, binding)| binding.then_some((allowance * PPM as f64).round() as i128))
+			.zip(&shares.shadow_prices)
+			.map(|(allowance, price)| {
+				(*price > 0).then_some((allowance * PPM as f64).round() as i128)
+			})
 			.collect();
 		let weights = allowance
 			.iter()
@@ -104,11 +113,27 @@ impl<'a> Search<'a> {
 		self.surplus == 0 && self.violation() <= 0.0
 	}
 
-	/// Leaves local minima by changing a few random fills, then searches again.
-	fn kick_until_done(mut self) -> Vec<i64> {
-		let first = self.whole.clone();
+	/// What the binding rows have left, at their shadow prices, in µ$/MWh · W: what the rounding
+	/// costs. Infinite while the watts do not fit.
+	fn cost(&self) -> f64 {
+		if !self.is_done() {
+			return f64::INFINITY;
+		}
+		let rows = self.slacks.iter().zip(&self.shares.shadow_prices);
+		rows.map(|(&slack, &price)| slack as f64 / PPM as f64 * price as f64).sum()
+	}
+
+	/// Leaves local minima by changing a few random fills and searching again, each time from the
+	/// best watts so far, until they fit and cost no more than `enough`. The first that fit, or
+	/// else those it began with, and the best.
+	fn kick_until(mut self, enough: f64) -> (Vec<i64>, Vec<i64>) {
+		let mut first = (self.cost(), self.whole.clone());
+		let mut best = first.clone();
 		let mut random = Random::new(1);
 		for kick in 0..KICKS {
+			if best.0 <= enough {
+				break;
+			}
 			for _ in 0..=kick % 4 {
 				let options = self.candidates(random.below(2) == 0, 3);
 				let chosen = random.below(options.len() as u64) as usize;
@@ -117,11 +142,26 @@ impl<'a> Search<'a> {
 				}
 			}
 			self.run(3);
-			if self.is_done() {
-				return self.whole;
+			let cost = self.cost();
+			if cost < best.0 {
+				best = (cost, self.whole.clone());
+				if first.0.is_infinite() {
+					first = best.clone();
+				}
+			} else if best.0.is_finite() {
+				self.go_to(&best.1);
 			}
 		}
-		first
+		(first.1, best.1)
+	}
+
+	fn go_to(&mut self, whole: &[i64]) {
+		for (class, &power) in whole.iter().enumerate() {
+			let watts = power - self.whole[class];
+			if watts != 0 {
+				self.change(Move { class, watts });
+			}
+		}
 	}
 
 	/// How far a row with this slack is from where it should be.

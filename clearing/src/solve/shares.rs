@@ -36,8 +36,8 @@ pub(super) struct Shares<'a> {
 	pub headroom: Vec<i128>,
 	/// Injection that is settled.
 	pub surplus: i128,
-	/// Whether each row has a shadow price.
-	pub binding: Vec<bool>,
+	/// The shadow price of each row, in µ$/MWh; zero where it does not bind.
+	pub shadow_prices: Vec<i64>,
 }
 
 impl<'a> Shares<'a> {
@@ -69,9 +69,9 @@ impl<'a> Shares<'a> {
 			}
 		}
 		let headroom = book.slacks(settled.iter().copied()).unwrap_or_default();
-		let binding = (0..book.rows.len()).map(|row| at(shadow_prices, row) > 0).collect();
+		let shadow_prices = (0..book.rows.len()).map(|row| at(shadow_prices, row)).collect();
 		let classes = by_column.into_values().collect();
-		Self { book, columns, classes, settled, headroom, surplus, binding }
+		Self { book, columns, classes, settled, headroom, surplus, shadow_prices }
 	}
 
 	/// The even fills of the classes: `min Σ x²/2q`, merit before evenness, with balance, every row within its headroom
@@ -93,7 +93,11 @@ impl<'a> Shares<'a> {
 		let rows = (0..self.book.rows.len())
 			.map(|row| Row {
 				// A binding row that no class moves is as tight as it will be.
-				kind: if self.binding[row] && touched[row] { Kind::Exactly } else { Kind::AtMost },
+				kind: if self.shadow_prices[row] > 0 && touched[row] {
+					Kind::Exactly
+				} else {
+					Kind::AtMost
+				},
 				headroom: self.headroom[row] as f64 / PPM as f64 - at(kept, row),
 			})
 			.collect();
