@@ -169,7 +169,7 @@ pub struct RegulatorSettings {
 	pub current_rating: f64,
 	/// The compensated line drop at rated current: resistive and reactive part, volts.
 	pub drop_volts: Complex64,
-	/// The most taps of one change.
+	/// The most taps of one change; none fix the tap (OpenDSS's `maxtapchange`).
 	pub max_change: u8,
 }
 

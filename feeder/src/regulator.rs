@@ -4,7 +4,8 @@
 //! line current that leaves the regulator (Kersting, *Distribution System Modeling and Analysis*,
 //! chapter 7). When that leaves the band, taps move as in OpenDSS's static control mode: seven
 //! tenths of the taps that would bring the voltage back, rounded towards zero, but at least one,
-//! of all regulators at once; then the power flow is solved again, until no relay acts.
+//! of all regulators at once; then the power flow is solved again, until no relay acts. A regulator
+//! that may change no taps keeps its tap.
 
 use crate::Complex64;
 use crate::admittance::Primitive;
@@ -30,7 +31,7 @@ pub(crate) fn relay_volts(
 pub(crate) fn next_tap(feeder: &Feeder, regulator: &Regulator, tap: i8, relay_volts: f64) -> i8 {
 	let settings = &regulator.settings;
 	let error = settings.target_volts - relay_volts;
-	if error.abs() <= settings.band_volts / 2.0 {
+	if settings.max_change == 0 || error.abs() <= settings.band_volts / 2.0 {
 		return tap;
 	}
 	let winding_volts = feeder.transformers[regulator.transformer].winding_volts(regulator.winding);
@@ -39,7 +40,7 @@ pub(crate) fn next_tap(feeder: &Feeder, regulator: &Regulator, tap: i8, relay_vo
 	if pending == 0.0 {
 		return tap;
 	}
-	let taps = (0.7 * pending.abs()).trunc().clamp(1.0, f64::from(settings.max_change.max(1)));
+	let taps = (0.7 * pending.abs()).trunc().clamp(1.0, f64::from(settings.max_change));
 	let moved = f64::from(tap) + taps.copysign(pending);
 	let (lowest, highest) = regulator.positions();
 	// Within the range of i8 after the clamp.
@@ -73,6 +74,15 @@ mod tests {
 	fn seven_tenths_of_the_missing_taps_move_at_once() {
 		assert_eq!(next(0, 122.0 - 10.0 * 0.7505), 7);
 		assert_eq!(next(0, 122.0 + 4.0 * 0.7505), -2);
+	}
+
+	#[test]
+	fn the_taps_of_one_change_are_limited_and_none_fix_the_tap() {
+		let mut feeder = ieee13();
+		for (max_change, expected) in [(0, 4), (1, 5), (3, 7)] {
+			feeder.regulators[0].settings.max_change = max_change;
+			assert_eq!(next_tap(&feeder, &feeder.regulators[0], 4, 100.0), expected);
+		}
 	}
 
 	#[test]

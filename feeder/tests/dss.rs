@@ -83,6 +83,26 @@ fn errors_name_the_file_the_line_and_what_is_wrong() {
 			&format!("{transformer}New RegControl.r transformer=t winding=2 reversible=yes"),
 			"f.dss:4: unsupported property `reversible` of regcontrol `r`",
 		),
+		(
+			&format!("{transformer}New RegControl.r transformer=t winding=2 maxtapchange=-1"),
+			"f.dss:4: malformed value `-1` of `maxtapchange`",
+		),
+		("New Load.l bus1=b kv=4.16 kvar=5 pf=0.9", "f.dss:3: missing property `kw` of load `l`"),
+		(
+			"New Load.l bus1=b kv=4.16 kw=0 kvar=5\n~ kw=1",
+			"f.dss:3: inconsistent load `l`: power factor of 0; write kw and kvar in one command",
+		),
+		(
+			"New Line.l bus1=b bus2=c phases=1 switch=yes\n~ rmatrix=(1)",
+			"f.dss:4: inconsistent line `l`: matrices after sequence impedances or switch=yes; \
+			 write one kind only",
+		),
+		(
+			"New Linecode.k nphases=1 rmatrix=(1) xmatrix=(1) cmatrix=(0)
+			New Line.l bus1=b bus2=c phases=1 r1=2 linecode=k",
+			"f.dss:4: inconsistent line `l`: matrices after sequence impedances or switch=yes; \
+			 write one kind only",
+		),
 		("~ kv=1", "f.dss:3: unsupported property `kv` of line `ab`"),
 		("kv=1", "f.dss:3: unsupported command `kv=1`"),
 		("New 'Load.a b'", "f.dss:3: unknown element `Load.a b`"),
@@ -125,6 +145,140 @@ fn a_line_takes_its_code_per_unit_of_length() {
 		assert!((line.impedance_ohm[0].im - 1.5).abs() < 1e-12, "{name}");
 		assert!((line.capacitance_nf[0] - 3.0).abs() < 1e-12, "{name}");
 		assert_eq!(line.rating_amps, Some(amps), "{name}");
+	}
+}
+
+/// The series resistance and reactance, in ohm, and the capacitance, in nF, are those of the
+/// primitive admittance that OpenDSS computes (DSS C-API 0.14.5, DSS-Python 0.15.7).
+#[test]
+fn units_count_against_the_impedance_as_in_opendss() {
+	const MATRICES: &str = "rmatrix=(1) xmatrix=(2) cmatrix=(5)";
+	const SEQUENCES: &str = "r1=1 x1=2 r0=1 x0=2 c1=5 c0=5";
+	const KM: f64 = 3280.839895;
+	let check = |line: &str, expected: [f64; 3]| {
+		let feeder = parse(&format!(
+			"New Linecode.k nphases=1 units=mi rmatrix=(1.5) xmatrix=(3) cmatrix=(6)
+			New Linecode.s nphases=1 units=mi r1=1.5 x1=3 r0=4.5 x0=9 c1=6 c0=3
+			New Linecode.s3 units=mi r1=1.5 x1=3 r0=4.5 x0=9 c1=6 c0=3
+			New Line.x bus1=b.1 bus2=c.1 {line}"
+		));
+		let read = &feeder.lines[feeder.line("x").unwrap()];
+		let values = [read.impedance_ohm[0].re, read.impedance_ohm[0].im, read.capacitance_nf[0]];
+		for (value, expected) in values.into_iter().zip(expected) {
+			assert!((value - expected).abs() <= 1e-6 * expected, "{line}: {value}, not {expected}");
+		}
+	};
+	for own in [MATRICES, SEQUENCES] {
+		for (line, expected) in [
+			("phases=1 OWN length=2 units=ft", [2.0, 4.0, 10.0]),
+			("linecode=k OWN length=2", [2.0, 4.0, 10.0]),
+			("linecode=k OWN length=2 units=ft", [2.0, 4.0, 10.0]),
+			("linecode=k length=2 units=ft OWN", [2.0, 4.0, 10.0]),
+			("linecode=k length=2 units=ft\n~ OWN", [2.0, 4.0, 10.0]),
+			("phases=1 units=ft linecode=k length=2 OWN", [2.0, 4.0, 10.0]),
+			("linecode=k OWN length=2 units=mi", [2.0, 4.0, 10.0]),
+			("linecode=k length=2 units=ft OWN units=km", [2.0, 4.0, 10.0]),
+			("linecode=k units=ft OWN units=none", [1.0, 2.0, 5.0]),
+			("phases=1 units=ft OWN units=none units=km", [1.0, 2.0, 5.0]),
+			("phases=1 OWN units=ft units=km", [KM, 2.0 * KM, 5.0 * KM]),
+		] {
+			check(&line.replace("OWN", own), expected);
+		}
+	}
+	for (line, expected) in [
+		("linecode=k rmatrix=(1) length=2 units=ft", [2.0, 6.0, 12.0]),
+		("linecode=k length=2 units=ft xmatrix=(2) units=km", [3.0, 4.0, 12.0]),
+		("linecode=k units=ft cmatrix=(5) units=ft", [1.5, 3.0, 5.0]),
+		("linecode=s r1=1 length=2", [2.0, 6.0, 12.0]),
+		("linecode=s length=2 units=ft r1=1", [2.0, 6.0, 12.0]),
+		("linecode=s r1=1 length=2 units=ft", [2.0, 6.0, 0.012]),
+		("linecode=s length=2 units=ft r1=1 units=km", [2.0, 6.0, 39.37008]),
+		("linecode=s c1=5 length=2 units=km", [3.0, 6.0, 10.0]),
+		("linecode=s3 r1=1 phases=1 units=ft", [1.0, 3.0, 6.0]),
+		("linecode=k length=2 units=ft switch=no", [3.0 / 5280.0, 6.0 / 5280.0, 12.0 / 5280.0]),
+		("linecode=k length=2 switch=yes units=ft", [0.001, 0.001, 1.1e-6]),
+		("linecode=k switch=yes length=2 units=km", [2.0, 2.0, 7.217848]),
+		("switch=yes phases=1 units=ft", [0.001, 0.001, 0.0011]),
+		("switch=yes phases=1 rmatrix=(1) xmatrix=(2) cmatrix=(3)", [0.001, 0.002, 0.003]),
+		("linecode=s switch=yes linecode=s length=1", [1.5, 3.0, 6.0]),
+		("phases=1 r1=1 x1=2 r0=4 x0=5 c1=5 c0=2", [1.0, 2.0, 5.0]),
+	] {
+		check(line, expected);
+	}
+	let recoded = format!("phases=1 {MATRICES} length=2 units=ft linecode=k");
+	check(&recoded, [3.0 / 5280.0, 6.0 / 5280.0, 12.0 / 5280.0]);
+}
+
+/// kW and kvar are those that OpenDSS reports (DSS C-API 0.14.5, DSS-Python 0.15.7). It recomputes
+/// the power factor at the end of each command, so that lines matter.
+#[test]
+fn the_demand_of_a_load_is_what_opendss_makes_of_its_order() {
+	for (properties, kw, kvar) in [
+		("kw=100", 100.0, 53.974282),
+		("kva=200", 176.0, 94.994737),
+		("kw=100 kvar=50", 100.0, 50.0),
+		("kvar=50 kw=100", 100.0, 53.974282),
+		("kw=100 pf=0.9", 100.0, 48.43221),
+		("pf=0.9 kw=100", 100.0, 48.43221),
+		("pf=0.9 kva=200", 180.0, 87.177979),
+		("kva=200 pf=-0.8", 160.0, -120.0),
+		("kva=-200 pf=0.8", -160.0, -120.0),
+		("kw=100 kva=200", 176.0, 94.994737),
+		("kva=200 kw=100", 100.0, 53.974282),
+		("kw=100 kvar=50 pf=0.9", 100.0, 50.0),
+		("kw=100 pf=0.9 kvar=50", 100.0, 50.0),
+		("kvar=50 kw=100 pf=0.9", 100.0, 48.43221),
+		("pf=0.9 kvar=50 kw=100", 100.0, 48.43221),
+		("kw=100 kvar=50 kva=200", 176.0, 94.994737),
+		("kw=100 kva=200 kvar=50", 100.0, 50.0),
+		("kw=100 pf=0.9 kvar=50 kva=200", 180.0, 87.177979),
+		("kva=200 kvar=50 pf=0.9 kw=100", 100.0, 48.43221),
+		("kw=100 kw=200 kvar=50 kw=300", 300.0, 161.922847),
+		("kw=-100 pf=0.9", -100.0, -48.43221),
+		("kw=-100 pf=-0.9", -100.0, 48.43221),
+		("kw=0 kvar=50", 0.0, 50.0),
+		("kvar=0 kw=100", 100.0, 53.974282),
+		("kw=100 kvar=50\nLoad.x.kw=200", 200.0, 100.0),
+		("kw=100 kvar=50\nedit Load.x kw=200", 200.0, 100.0),
+		("kw=100 kvar=50\n~ kw=-200", -200.0, -100.0),
+		("kw=-100 kvar=50\n~ kw=200", 200.0, 100.0),
+		("kw=100 kvar=-20\n~ kw=200", 200.0, -40.0),
+		("kw=100 kvar=50\n~ pf=0.95", 100.0, 50.0),
+		("kw=100 kvar=50\n~ pf=0.95\n~ kw=200", 200.0, 100.0),
+		("kw=100 kvar=50\n~ pf=0.95 kw=200", 200.0, 65.736821),
+		("kw=100 pf=-0.9\n~ kvar=20\n~ kw=200", 200.0, 40.0),
+		("kw=100 pf=0.9\n~ kw=200", 200.0, 96.864421),
+		("kw=100 pf=0.9 kvar=0\n~ kw=50", 50.0, 0.0),
+		("kw=0 kvar=0 pf=0.8\n~ kw=50", 50.0, 37.5),
+		("kw=100 kvar=50\n~ kv=4.16\n~ kva=200", 178.885438, 89.442719),
+		("kva=200\n~ kvar=50", 176.0, 50.0),
+		("kva=200\n~ kvar=50\n~ kva=300", 288.580607, 81.983127),
+		("kva=200\n~ kw=50", 50.0, 26.987141),
+		("kva=200 pf=-0.8\n~ pf=0.6", 120.0, 160.0),
+		("kvar=50\n~ kw=100", 100.0, 500.0),
+	] {
+		let load = parse(&format!("New Load.x bus1=b kv=4.16 {properties}")).loads.remove(0);
+		assert!((load.kw - kw).abs() < 1e-6, "{properties:?}: {} kW", load.kw);
+		assert!((load.kvar - kvar).abs() < 1e-6, "{properties:?}: {} kvar", load.kvar);
+	}
+}
+
+/// The taps are those of OpenDSS after `solve` (DSS C-API 0.14.5, DSS-Python 0.15.7).
+#[test]
+fn a_regulator_that_may_change_no_taps_keeps_its_tap() {
+	for (changes, tap) in [("", 4), ("maxtapchange=2", 4), ("maxtapchange=0", 0)] {
+		let feeder = parse(&format!(
+			"New Transformer.t buses=(b c) kvs=(4.16 0.48) kvas=(500 500) xhl=2
+			New RegControl.r transformer=t winding=2 vreg=120 band=2 ptratio=2.31 {changes}
+			New Load.l bus1=c kv=0.48 kw=400 kvar=300"
+		));
+		let start = feeder.taps();
+		let written = Feeder::parse(&feeder.to_dss(&start, None), "written.dss").unwrap();
+		assert_eq!(written.regulators[0].settings, feeder.regulators[0].settings);
+		let operating = Operating { loads: LoadScale::All(1.0), injections: &[] };
+		let mut solver = Solver::new(feeder).unwrap();
+		let solution = solver.solve(&operating, Regulation::Free(&start)).unwrap();
+		assert_eq!(solution.taps(), [tap], "{changes}");
 	}
 }
 

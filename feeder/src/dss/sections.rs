@@ -1,7 +1,7 @@
 //! Line codes and lines: from impedances per unit of length to those of a line.
 
 use super::error::ParseErrorKind;
-use super::read::{Result, missing, unsupported};
+use super::read::{Result, inconsistent, missing, unsupported};
 use super::script::{Object, Property};
 use crate::Complex64;
 use std::collections::HashMap;
@@ -70,6 +70,10 @@ impl Section {
 		Ok(true)
 	}
 
+	fn has_matrices(&self) -> bool {
+		matches!(self.data, Some(Data::Matrices(_)))
+	}
+
 	fn matrix(&mut self, index: usize, property: &Property) {
 		if !matches!(self.data, Some(Data::Matrices(_))) {
 			self.data = Some(Data::Matrices([None, None, None]));
@@ -79,7 +83,14 @@ impl Section {
 		}
 	}
 
-	fn matrices(&self, phases: usize, length: f64, object: &Object) -> Result<Matrices> {
+	/// The matrices of this length; the capacitance times `scale`.
+	fn matrices(
+		&self,
+		phases: usize,
+		length: f64,
+		scale: f64,
+		object: &Object,
+	) -> Result<Matrices> {
 		let missing = |property: &str| missing(object, property);
 		let data = self.data.as_ref().ok_or_else(|| missing("rmatrix"))?;
 		let (r, x, c) = match data {
@@ -94,7 +105,8 @@ impl Section {
 				let names = ["r1", "x1", "r0", "x0", "c1", "c0"];
 				let value = |index: usize| values[index].ok_or_else(|| missing(names[index]));
 				let matrix = |positive: f64, zero: f64| {
-					let mutual = (zero - positive) / 3.0;
+					// OpenDSS gives a line of one phase the positive sequence alone.
+					let mutual = if phases == 1 { 0.0 } else { (zero - positive) / 3.0 };
 					let own = positive + mutual;
 					(0..phases * phases)
 						.map(|k| if k % (phases + 1) == 0 { own } else { mutual })
@@ -106,7 +118,7 @@ impl Section {
 		};
 		let impedance =
 			r.iter().zip(&x).map(|(r, x)| Complex64::new(r * length, x * length)).collect();
-		Ok((impedance, c.iter().map(|c| c * length).collect()))
+		Ok((impedance, c.iter().map(|c| c * length * scale).collect()))
 	}
 }
 
@@ -133,46 +145,119 @@ pub(super) struct LineText<'a> {
 	pub rating_amps: Option<f64>,
 }
 
+/// How the length of a line counts against its impedance, in OpenDSS's `Line.pas`.
+struct Units {
+	/// Metres of the unit of the line, if it has one.
+	line: Option<f64>,
+	/// Metres of the unit of the line code, while a line code gives the impedance.
+	code: Option<Option<f64>>,
+	/// Units of the impedance in one unit of the line.
+	factor: f64,
+}
+
+impl Units {
+	/// Of a line whose impedance is its own: per unit of its length, whatever that is. A unit
+	/// that was written before is forgotten.
+	fn own() -> Self {
+		Self { line: None, code: None, factor: 1.0 }
+	}
+
+	fn take_code(&mut self, code: Option<f64>) {
+		self.factor = conversion(code, self.line);
+		self.code = Some(code);
+	}
+
+	/// A second unit for an own impedance converts from the first.
+	fn take_line(&mut self, line: Option<f64>) {
+		self.factor = match self.code {
+			Some(code) => conversion(code, line),
+			None => self.factor * conversion(self.line, line),
+		};
+		self.line = line;
+	}
+}
+
+/// A length in units counts only against an impedance per unit that is known.
+fn conversion(from: Option<f64>, to: Option<f64>) -> f64 {
+	match (from, to) {
+		(Some(from), Some(to)) => to / from,
+		_ => 1.0,
+	}
+}
+
 /// A line. Properties take effect in their order, as in OpenDSS: a line code, or `switch=yes`,
-/// replaces the impedance that was given before, and is replaced by what is given after.
+/// replaces the impedance that was given before, and is replaced by what is given after. OpenDSS
+/// however ignores matrices that follow sequence impedances or `switch=yes`; these are refused.
 pub(super) fn line<'a>(
 	object: &'a Object,
 	codes: &HashMap<String, Section>,
 ) -> Result<LineText<'a>> {
 	let mut section = Section::default();
 	let (mut buses, mut phases) = ([None, None], None);
-	let (mut length, mut unit) = (1.0, None);
+	let (mut length, mut units) = (1.0, Units::own());
+	// Whether sequence impedances of its own prevail (`SymComponentsChanged`), and whether it ever
+	// gave a capacitance of its own (`FCapSpecified`).
+	let (mut own_sequences, mut own_capacitance) = (false, false);
 	for property in &object.properties {
 		let at = |kind| (property.line, kind);
+		let ignored = || {
+			let what = "matrices after sequence impedances or switch=yes; write one kind only";
+			at(inconsistent(object, what).1)
+		};
 		match property.name.as_str() {
 			"bus1" => buses[0] = Some(property),
 			"bus2" => buses[1] = Some(property),
-			"phases" => phases = Some(property.phases().map_err(at)?),
+			"phases" => {
+				let count = property.phases().map_err(at)?;
+				if phases.unwrap_or(3) != count && !section.has_matrices() {
+					own_sequences = false;
+				}
+				phases = Some(count);
+			},
 			"linecode" => {
 				let code = codes.get(&property.value.to_ascii_lowercase()).ok_or_else(|| {
 					at(ParseErrorKind::Unknown(format!("linecode `{}`", property.value)))
 				})?;
+				if own_sequences && code.has_matrices() {
+					return Err(ignored());
+				}
+				own_sequences = false;
 				let rating_amps = code.rating_amps.or(section.rating_amps);
 				section = Section { rating_amps, ..code.clone() };
 				phases = code.phases;
+				units.take_code(code.unit);
 			},
 			"length" => length = property.positive().map_err(at)?,
-			"units" => unit = property.metres().map_err(at)?,
+			"units" => units.take_line(property.metres().map_err(at)?),
 			"switch" => {
 				if property.flag().map_err(at)? {
 					let values = [1.0, 1.0, 1.0, 1.0, 1.1, 1.0].map(Some);
 					section.data = Some(Data::Sequences(values));
-					section.unit = None;
-					(length, unit) = (0.001, None);
+					(length, units) = (0.001, Units::own());
+					own_sequences = true;
 				}
 			},
-			_ if section.take(property).map_err(at)? => {},
-			_ => return Err(unsupported(object, property)),
+			name => {
+				match name {
+					"rmatrix" | "xmatrix" | "cmatrix" if own_sequences => return Err(ignored()),
+					"rmatrix" | "xmatrix" | "cmatrix" => units = Units::own(),
+					"r1" | "x1" | "r0" | "x0" | "c1" | "c0" => {
+						units = Units::own();
+						own_sequences = true;
+					},
+					_ => {},
+				}
+				own_capacitance |= matches!(name, "cmatrix" | "c1" | "c0");
+				if !section.take(property).map_err(at)? {
+					return Err(unsupported(object, property));
+				}
+			},
 		}
 	}
-	// A length in units counts only against an impedance per unit that is known.
-	let factor = match (unit, section.unit) {
-		(Some(line), Some(code)) => line / code,
+	// OpenDSS takes a capacitance that came with own sequence impedances, but is not of the line
+	// itself, as one per 1000 feet.
+	let scale = match units.line {
+		Some(_) if own_sequences && !own_capacitance => conversion(Some(304.8), units.line),
 		_ => 1.0,
 	};
 	let phases = phases.unwrap_or(3);
@@ -183,7 +268,7 @@ pub(super) fn line<'a>(
 	Ok(LineText {
 		buses: [from, to],
 		phases,
-		matrices: section.matrices(phases, length * factor, object)?,
+		matrices: section.matrices(phases, length * units.factor, scale, object)?,
 		rating_amps: section.rating_amps,
 	})
 }

@@ -194,7 +194,7 @@ impl Reader {
 				"maxtapchange" => {
 					let most = property.count().map_err(at)?;
 					settings.max_change =
-						most.clamp(1, 127).try_into().map_err(|_| at(property.malformed()))?;
+						most.min(127).try_into().map_err(|_| at(property.malformed()))?;
 				},
 				"delay" => own_delay = property.number().map_err(at)?,
 				"tapdelay" | "debugtrace" | "eventlog" | "enabled" => {},
