@@ -39,7 +39,7 @@ type Pool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
 type HostFunctions = sp_io::SubstrateHostFunctions;
 #[cfg(feature = "runtime-benchmarks")]
 type HostFunctions =
-	(sp_io::SubstrateHostFunctions, frame_benchmarking_cli::__private_benchmarking::HostFunctions);
+	(sp_io::SubstrateHostFunctions, frame_benchmarking::benchmarking::HostFunctions);
 
 /// After how many blocks a justification is kept, for light clients and warp sync.
 const JUSTIFICATION_PERIOD: u32 = 512;

@@ -26,7 +26,7 @@ pub use limit::{
 	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, Name, Reason, name,
 };
 pub use offer::{Curve, MAX_CURVE_STEPS, MAX_STEPS, Offer, Side, Step, Steps};
-pub use resource::{Capability, Service, Technology};
+pub use resource::{Capability, MAX_RATING, Service, Technology};
 pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
 pub use traits::{Calendar, Network, Portfolios};
 pub use units::{Millis, Money, Ppm, Price, WattHours, Watts};

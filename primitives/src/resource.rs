@@ -38,12 +38,20 @@ pub enum Technology {
 	FlexibleLoad,
 }
 
+/// The most that one DER can be rated at, in either direction: a gigawatt, of which a sum fits by the
+/// billion.
+pub const MAX_RATING: Watts = Watts(1_000_000_000);
+
 impl Technology {
-	/// Whether a DER of this technology can have this capability.
+	/// Whether a DER of this technology can have this capability: some, in the directions that it
+	/// has, and no more than [`MAX_RATING`].
 	pub const fn admits(self, capability: &Capability) -> bool {
 		let export = capability.export.0;
 		let import = capability.import.0;
 		if export < 0 || import < 0 || (export == 0 && import == 0) {
+			return false;
+		}
+		if export > MAX_RATING.0 || import > MAX_RATING.0 {
 			return false;
 		}
 		match self {

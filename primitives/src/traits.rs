@@ -30,8 +30,8 @@ pub trait Network {
 	/// The most areas that one pricing node can have.
 	const MAX_AREAS: u32;
 
-	/// The most limit rows of one area for one interval.
-	const MAX_ROWS: u32;
+	/// The most coefficients that the limit rows of one area have together, for one interval.
+	const MAX_COEFFICIENTS: u32;
 
 	/// The rows in force for the interval: what the DSO has posted for it or, where it has posted
 	/// nothing, the standing limits of the area's points. In a fixed order.
@@ -92,4 +92,9 @@ pub trait Calendar {
 	/// Whether the gate of an auction that delivers at the node during `interval` has closed:
 	/// from then on its limits are fixed.
 	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool;
+
+	/// Opens an auction, whose gate is open, for each market day of the node that the interval
+	/// touches: the set-up of another pallet's benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(node: PricingNodeId, interval: &Interval);
 }

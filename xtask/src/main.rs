@@ -2,6 +2,7 @@
 //! both first do all set-up.
 
 mod demo;
+mod release;
 mod run;
 mod setup;
 mod test;
@@ -27,7 +28,10 @@ enum Command {
 	/// Sets up and runs format, clippy, every unit, property and end-to-end test, and the
 	/// polkadot.js check.
 	Test,
-	/// Sets up only: the Wasm target and protoc.
+	/// Builds the node for release: its runtime carries the hash of its metadata, which offline
+	/// signers check.
+	Release,
+	/// Sets up only: installs what the other commands need.
 	Setup,
 	/// Writes the runtime's metadata to the client, after a change of a pallet's interface.
 	Metadata,
@@ -42,6 +46,7 @@ fn main() -> Result<()> {
 	match Command::parse() {
 		Command::Demo { out, scenario } => demo::run(&out, &scenario),
 		Command::Test => test::run(),
+		Command::Release => release::run(),
 		Command::Setup => setup::toolchain().map(drop),
 		Command::Metadata => test::write_metadata(),
 		Command::Weights { pallets } => weights::run(&pallets),

@@ -54,8 +54,21 @@ impl Toolchain {
 	}
 }
 
+/// What the crates of the network stack and of the Wasm builder are compiled with, beyond Rust, and
+/// the Debian package that brings it.
+const COMPILERS: [(&str, &str); 4] =
+	[("cc", "gcc"), ("c++", "g++"), ("make", "make"), ("perl", "perl")];
+
 /// Makes sure that everything is there.
 pub fn toolchain() -> Result<Toolchain> {
+	let missing = COMPILERS
+		.into_iter()
+		.filter(|(program, _)| !exists(program))
+		.map(|(_, package)| package)
+		.collect::<Vec<_>>();
+	if !missing.is_empty() {
+		install(&missing)?;
+	}
 	let protoc = if std::env::var_os("PROTOC").is_some() || exists("protoc") {
 		None
 	} else {
@@ -130,7 +143,10 @@ fn debian_toolchain() -> Result<()> {
 		.collect::<Vec<_>>();
 	if !missing.is_empty() {
 		install(&missing).with_context(|| {
-			format!("rustup has no target {TARGET} here, so the set-up uses Debian's toolchain")
+			format!(
+				"rustup cannot download the target {TARGET} here, so the set-up uses Debian's \
+				 toolchain"
+			)
 		})?;
 	}
 	build_libraries(&sysroot)?;
@@ -142,7 +158,10 @@ pub fn install(packages: &[&str]) -> Result<()> {
 	let list = packages.join(" ");
 	let root = output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
 	if !exists("apt-get") || !root {
-		bail!("please install these packages, then run the command again: apt-get install {list}");
+		bail!(
+			"please install what these Debian packages bring, then run the command again: \
+			 sudo apt-get install {list}"
+		);
 	}
 	let apt = || {
 		let mut command = Command::new("apt-get");

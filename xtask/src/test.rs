@@ -14,6 +14,7 @@ pub const PALLETS: [&str; 3] =
 /// Sets up and runs every check.
 pub fn run() -> Result<()> {
 	let toolchain = setup::toolchain()?;
+	node_js()?;
 	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
 	let mut lint = toolchain.cargo();
 	lint.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
@@ -40,17 +41,22 @@ pub fn run() -> Result<()> {
 	polkadot_js()
 }
 
-/// Checks, with `@polkadot/api`, what an auditor sees.
-fn polkadot_js() -> Result<()> {
-	let dir = root().join("polkadot-js");
+/// Makes sure that polkadot.js can run.
+fn node_js() -> Result<()> {
 	if !exists("node") || !exists("npm") {
 		setup::install(&["nodejs", "npm"])?;
 	}
 	let major = output(Command::new("node").arg("--version"))
 		.and_then(|version| version.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
-	if major.is_none_or(|major| major < 20) {
-		bail!("polkadot.js needs Node.js 20 or newer: please install it, then run this again");
+	if major.is_none_or(|major| major < 18) {
+		bail!("polkadot.js needs Node.js 18 or newer: please install it, then run this again");
 	}
+	Ok(())
+}
+
+/// Checks, with `@polkadot/api`, what an auditor sees.
+fn polkadot_js() -> Result<()> {
+	let dir = root().join("polkadot-js");
 	// npm keeps a copy of the lock file that it installed from.
 	let modified = |file: &str| fs::metadata(dir.join(file)).and_then(|meta| meta.modified()).ok();
 	if modified("node_modules/.package-lock.json") < modified("package-lock.json") {

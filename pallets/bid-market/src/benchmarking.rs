@@ -16,7 +16,9 @@ use frame_support::{
 	},
 };
 use frame_system::RawOrigin;
-use tieline_clearing::{Certificate, Fill, Location, MAX_SHADOW_PRICES, ShadowPrice, curtailments};
+use tieline_clearing::{
+	BookOffer, Certificate, Fill, Location, MAX_SHADOW_PRICES, ShadowPrice, curtailments,
+};
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Capability, Coefficient, Curve, Day, Interval,
 	Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_HOUR, Millis, Network, Offer,
@@ -24,6 +26,8 @@ use tieline_primitives::{
 };
 
 const SALT: [u8; 32] = [7; 32];
+/// Of a day-ahead auction.
+const INTERVALS: u16 = 24;
 /// One dollar per MWh.
 const DOLLAR: i64 = 1_000_000;
 const CAPABILITY: Capability = Capability { export: Watts(1_000_000), import: Watts(1_000_000) };
@@ -70,6 +74,49 @@ fn new_node<T: Config>() -> (PricingNodeId, T::AccountId) {
 	(id, iso)
 }
 
+/// See [`tieline_primitives::Calendar::prepare`].
+pub(crate) fn open_days<T: Config>(node: PricingNodeId, interval: &Interval) {
+	let day_start = Millis(0);
+	PricingNodes::<T>::insert(
+		node,
+		PricingNode {
+			iso: funded::<T>("iso"),
+			name: longest_name(),
+			terms: terms::<T>(),
+			day_start,
+			replay: false,
+		},
+	);
+	let last = Day::of(Millis(interval.end().0 - 1), day_start);
+	for day in [Day::of(interval.start, day_start), last] {
+		let id = NextAuction::<T>::get();
+		NextAuction::<T>::put(AuctionId(id.0 + 1));
+		let later = interval.end();
+		Auctions::<T>::insert(
+			id,
+			Auction {
+				node,
+				product: Product::DayAhead,
+				day,
+				start: day.start(day_start),
+				interval_length: Millis(MILLIS_PER_HOUR),
+				intervals: INTERVALS,
+				schedule: Schedule {
+					bidding_until: later,
+					reveal_until: later,
+					clearing_until: later,
+				},
+				terms: terms::<T>(),
+				kept_until: later,
+				bids: 0,
+				cleared: 0,
+			},
+		);
+		DayAuctions::<T>::insert(node, day, id);
+	}
+	LastDay::<T>::insert(node, last);
+}
+
 /// The longest curve.
 fn curve() -> Curve {
 	let step = |price: i64| Step { price: Price(price * DOLLAR), power: Watts(1_000) };
@@ -88,7 +135,7 @@ fn schedule<T: Config>() -> Schedule {
 }
 
 fn curves<T: Config>() -> BoundedVec<Curve, T::MaxIntervals> {
-	BoundedVec::truncate_from(vec![curve(); 24])
+	BoundedVec::truncate_from(vec![curve(); INTERVALS.into()])
 }
 
 /// An open day-ahead auction at a new node, its interval 0, and the ISO.
@@ -155,42 +202,31 @@ fn steps(cheapest: i64, gap: i64, power: i64) -> Steps {
 	BoundedVec::truncate_from((0..i64::from(MAX_STEPS)).map(step).collect())
 }
 
-/// A bid of this many offers at as many points as there can be, over as many intervals as needed.
+/// A bid of this many offers, at another point and in another interval each time, as long as there
+/// are others.
 fn bid<T: Config>(aggregation: AggregationId, points: &[PointId], offers: u32) -> BidOf<T> {
-	let all = (0u16..24).flat_map(|interval| {
-		points.iter().map(move |&point| {
-			let steps = steps(50 * DOLLAR, DOLLAR, 100);
-			Offer { point, interval, side: Side::Supply, steps }
-		})
+	let points = points.iter().cycle();
+	let intervals = (0..INTERVALS).cycle();
+	let all = points.zip(intervals).map(|(&point, interval)| {
+		let steps = steps(50 * DOLLAR, DOLLAR, 100);
+		Offer { point, interval, side: Side::Supply, steps }
 	});
-	let offers = all.take(usize::try_from(offers).unwrap_or(usize::MAX)).collect();
+	let offers = all.take(offers as usize).collect();
 	Bid { aggregation, offers: BoundedVec::truncate_from(offers) }
 }
 
 /// A commitment to a bid of this many offers, and who made it.
 fn committed<T: Config>(offers: u32) -> (AuctionId, T::AccountId, BidOf<T>) {
 	let (auction, interval, node, _) = new_auction::<T>();
-	let points = new_points::<T>(node, &interval, offers.min(T::MaxOffersPerInterval::get()));
+	// At least one: an aggregation without points is too small to bid.
+	let points = offers.clamp(1, T::MaxOffersPerInterval::get());
+	let points = new_points::<T>(node, &interval, points);
 	let bidder = funded::<T>("bidder");
 	let aggregation = T::Portfolios::prepare(&bidder, node, &points, CAPABILITY);
 	let bid = bid::<T>(aggregation, &points, offers);
 	let hash = commitment_hash(&bid, &SALT, &bidder, auction);
 	Pallet::<T>::do_commit(bidder.clone(), auction, aggregation, hash).expect("it may bid");
 	(auction, bidder, bid)
-}
-
-/// A revealed bid with an offer in every interval.
-fn revealed<T: Config>() -> (AuctionId, T::AccountId, AggregationId) {
-	let (auction, interval, node, _) = new_auction::<T>();
-	let points = new_points::<T>(node, &interval, 1);
-	let bidder = funded::<T>("bidder");
-	let aggregation = T::Portfolios::prepare(&bidder, node, &points, CAPABILITY);
-	let bid = bid::<T>(aggregation, &points, T::MaxOffersPerBid::get().min(24));
-	let hash = commitment_hash(&bid, &SALT, &bidder, auction);
-	Pallet::<T>::do_commit(bidder.clone(), auction, aggregation, hash).expect("it may bid");
-	advance::<T>(auction, Phase::Revealing);
-	Pallet::<T>::do_reveal(bidder.clone(), auction, bid, SALT).expect("as committed");
-	(auction, bidder, aggregation)
 }
 
 /// What the wholesale market buys at one price, of which `power` is served.
@@ -253,45 +289,95 @@ fn congested<T: Config>(
 	}
 }
 
-/// A market of 256 points under rows that name all of them, with all that a clearing reads of it,
-/// whose verification takes at least `work` operations or, without rows, is the smallest; and the
-/// optimal certificate.
-fn network(work: u64) -> (Snapshot, Certificate) {
-	let area = AreaId(0);
-	let coefficients = (0..u16::try_from(MAX_COEFFICIENTS).unwrap_or(u16::MAX))
-		.map(|point| Coefficient { point, sensitivity: Ppm(1_000_000) })
-		.collect::<Vec<_>>();
+const POINTS: u16 = MAX_COEFFICIENTS as u16;
+
+fn offer(point: u16, steps: Steps) -> BookOffer {
+	let (aggregation, point) = (AggregationId(0), PointId(AreaId(0), point));
+	BookOffer { aggregation, point, side: Side::Supply, steps }
+}
+
+/// A row that names every point.
+fn row(sensitivity: impl Fn(u16) -> i32, headroom: Watts) -> AreaLimit {
+	let coefficient = |point| Coefficient { point, sensitivity: Ppm(sensitivity(point)) };
 	let limit = Limit {
 		reason: Reason::Thermal { branch: longest_name() },
-		coefficients: BoundedVec::truncate_from(coefficients),
-		headroom: Watts(1_000_000_000),
+		coefficients: BoundedVec::truncate_from((0..POINTS).map(coefficient).collect()),
+		headroom,
 	};
-	let offers = points(area, MAX_COEFFICIENTS)
-		.into_iter()
-		.map(|point| tieline_clearing::BookOffer {
-			aggregation: AggregationId(0),
-			point,
-			side: Side::Supply,
-			steps: steps(0, DOLLAR, 1),
-		})
-		.collect::<Vec<_>>();
+	AreaLimit { area: AreaId(0), limit }
+}
+
+/// A market at these offers, with as many rows that do not bind as bring its verification to
+/// `work` operations.
+fn market(
+	offers: Vec<BookOffer>,
+	curve: Curve,
+	mut limits: Vec<AreaLimit>,
+	certificate: &Certificate,
+	work: u64,
+) -> Snapshot {
+	let slack = row(|point| 1_000_000 + i32::from(point), Watts(1_000_000_000));
+	let (floor, cap) = (Price(-1_000 * DOLLAR), Price(10_000 * DOLLAR));
+	loop {
+		let snapshot =
+			Snapshot { offers: offers.clone(), curve: curve.clone(), limits, floor, cap };
+		let missing = work
+			.saturating_sub(tieline_clearing::Size::of(&snapshot.problem(), certificate).work());
+		if missing == 0 {
+			return snapshot;
+		}
+		// What one row adds is at least this; what it adds at most is a few times as much.
+		let rows = missing.div_ceil(u64::from(MAX_COEFFICIENTS) * 400).max(1);
+		limits = snapshot.limits;
+		limits.extend((0..rows).map(|_| slack.clone()));
+	}
+}
+
+/// A market without ties, whose verification takes at least `work` operations, most of them for
+/// sorting, and the optimal certificate.
+fn untied(work: u64) -> (Snapshot, Certificate) {
+	let offers = (0..POINTS).map(|point| offer(point, steps(0, DOLLAR, 1))).collect();
 	let (curve, bought) = wholesale(100 * DOLLAR, i64::from(MAX_COEFFICIENTS * MAX_STEPS));
 	let certificate = Certificate {
 		price: bought.price,
 		shadow_prices: Default::default(),
 		fills: BoundedVec::truncate_from(vec![bought]),
 	};
-	let mut snapshot = Snapshot {
-		offers,
-		curve,
-		limits: Vec::new(),
-		floor: Price(-1_000 * DOLLAR),
-		cap: Price(10_000 * DOLLAR),
+	(market(offers, curve, Vec::new(), &certificate, work), certificate)
+}
+
+/// A market of offers at one price, half of them filled and half not, since a row stands between
+/// them: most of the operations go into comparing their columns.
+fn tied(work: u64) -> (Snapshot, Certificate) {
+	let price = 100 * DOLLAR;
+	let is_filled = |point: u16| point % 2 == 0;
+	let step = Step { price: Price(price), power: Watts(10) };
+	let offers =
+		(0..POINTS).map(|point| offer(point, BoundedVec::truncate_from(vec![step]))).collect();
+	let filled = (0..POINTS).filter(|point| is_filled(*point)).map(|point| Fill {
+		location: Location::Point(PointId(AreaId(0), point)),
+		side: Side::Supply,
+		price: step.price,
+		power: step.power,
+	});
+	let (curve, bought) = wholesale(price, i64::from(POINTS) / 2 * step.power.0);
+	let barrier = row(|point| if is_filled(point) { 1_000_000 } else { 2_000_000 }, bought.power);
+	let certificate = Certificate {
+		price: step.price,
+		shadow_prices: Default::default(),
+		fills: BoundedVec::truncate_from([bought].into_iter().chain(filled).collect()),
 	};
-	while tieline_clearing::Size::of(&snapshot.problem(), &certificate).work() < work {
-		snapshot.limits.push(AreaLimit { area, limit: limit.clone() });
-	}
-	(snapshot, certificate)
+	(market(offers, curve, vec![barrier], &certificate, work), certificate)
+}
+
+/// What a clearing does with a certificate. Gives the welfare.
+fn check(snapshot: &[u8], certificate: &Certificate) -> i128 {
+	let snapshot = Snapshot::decode(&mut &*snapshot).expect("as encoded");
+	let problem = snapshot.problem();
+	let outcome = tieline_clearing::verify(&problem, certificate).expect("it is optimal");
+	assert!(curtailments(&problem, certificate, &outcome).is_ok());
+	assert!(!snapshot.limits_hash().is_zero());
+	outcome.welfare
 }
 
 #[benchmarks]
@@ -368,8 +454,10 @@ mod benches {
 		assert!(!Commitments::<T>::contains_key(auction, bid.aggregation));
 	}
 
+	// From an offer in each interval, whose books all change, to one at each point that a book has
+	// room for. More offers are at points that have been read.
 	#[benchmark]
-	fn reveal(o: Linear<0, { T::MaxOffersPerBid::get() }>) {
+	fn reveal(o: Linear<{ INTERVALS as u32 }, { T::MaxOffersPerInterval::get() }>) {
 		let (auction, bidder, bid) = committed::<T>(o);
 		advance::<T>(auction, Phase::Revealing);
 		T::Consideration::ensure_successful(&bidder, Footprint::from_encodable(&bid));
@@ -393,7 +481,7 @@ mod benches {
 	}
 
 	/// Reading offers of as many aggregations, one row, and telling each what it cost. What
-	/// verifying and naming more rows adds is measured by `verify_certificate` and `note_bound_limits`.
+	/// verifying and naming more rows adds is measured by the next three.
 	#[benchmark]
 	fn clear(o: Linear<1, { T::MaxOffersPerInterval::get() }>) {
 		let (auction, interval, node, iso) = new_auction::<T>();
@@ -408,24 +496,34 @@ mod benches {
 	}
 
 	/// Decoding the limits, hashing them, verifying, and finding what is curtailed, by thousands
-	/// of elementary operations.
+	/// of elementary operations. How long one takes depends on what it is: see `verify_ties`.
 	#[benchmark]
-	fn verify_certificate(w: Linear<0, 10_000>) {
-		let (snapshot, certificate) = network(u64::from(w).saturating_mul(1_000));
+	fn verify_certificate(w: Linear<0, 5_000>) {
+		let (snapshot, certificate) = untied(u64::from(w).saturating_mul(1_000));
 		let encoded = snapshot.encode();
 		let welfare;
 
 		#[block]
 		{
-			let snapshot = Snapshot::decode(&mut &encoded[..]).expect("as encoded");
-			let problem = snapshot.problem();
-			let outcome = tieline_clearing::verify(&problem, &certificate).expect("it is optimal");
-			assert!(curtailments(&problem, &certificate, &outcome).is_ok());
-			assert!(!snapshot.limits_hash().is_zero());
-			welfare = outcome.welfare;
+			welfare = check(&encoded, &certificate);
 		}
 
 		assert!(welfare > 0);
+	}
+
+	/// The same for a market that is all ties.
+	#[benchmark]
+	fn verify_ties(w: Linear<0, 5_000>) {
+		let (snapshot, certificate) = tied(u64::from(w).saturating_mul(1_000));
+		let encoded = snapshot.encode();
+		let welfare;
+
+		#[block]
+		{
+			welfare = check(&encoded, &certificate);
+		}
+
+		assert_eq!(welfare, 0);
 	}
 
 	#[benchmark]
@@ -457,9 +555,14 @@ mod benches {
 		assert_eq!(u32::try_from(after - before), Ok(b));
 	}
 
+	// In the book of each interval, and with as many offers as there are points.
 	#[benchmark]
-	fn remove_bid() {
-		let (auction, bidder, aggregation) = revealed::<T>();
+	fn remove_bid(o: Linear<{ INTERVALS as u32 }, { T::MaxOffersPerInterval::get() }>) {
+		let (auction, bidder, bid) = committed::<T>(o);
+		let aggregation = bid.aggregation;
+		advance::<T>(auction, Phase::Revealing);
+		T::Consideration::ensure_successful(&bidder, Footprint::from_encodable(&bid));
+		Pallet::<T>::do_reveal(bidder.clone(), auction, bid, SALT).expect("as committed");
 		advance::<T>(auction, Phase::NoTrade);
 
 		#[extrinsic_call]
@@ -471,7 +574,7 @@ mod benches {
 	#[benchmark]
 	fn remove_auction() {
 		let (auction, _, _, iso) = new_auction::<T>();
-		for interval in 0u16..24 {
+		for interval in 0..INTERVALS {
 			let clearing = Clearing {
 				certificate: Certificate {
 					price: Price(0),

@@ -10,7 +10,7 @@ use frame_support::{
 	BoundedVec,
 	dispatch::DispatchResult,
 	ensure,
-	sp_runtime::traits::Zero,
+	sp_runtime::{DispatchError, traits::Zero},
 	traits::{
 		Consideration, Footprint, Get,
 		fungible::MutateHold,
@@ -19,8 +19,8 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{
-	AggregationId, AuctionId, Capability, Curve, Day, Millis, Name, Network, PointId, Portfolios,
-	PricingNodeId, Service, Side,
+	AggregationId, AuctionId, Capability, Curve, Day, Millis, Name, Network, Offer, PointId,
+	Portfolios, PricingNodeId, Service, Side,
 };
 
 impl<T: Config> Pallet<T> {
@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		who: T::AccountId,
 		auction_id: AuctionId,
 		aggregation: AggregationId,
-		hash: H256,
+		digest: H256,
 	) -> DispatchResult {
 		let mut auction = Self::auction(auction_id)?;
 		ensure!(Self::phase_of(&auction) == Phase::Bidding, Error::<T>::NotBidding);
@@ -147,7 +147,7 @@ impl<T: Config> Pallet<T> {
 		match Commitments::<T>::get(auction_id, aggregation) {
 			Some(earlier) => {
 				ensure!(earlier.bidder == who, Error::<T>::NotBidder);
-				Commitments::<T>::insert(auction_id, aggregation, Commitment { hash, ..earlier });
+				Commitments::<T>::insert(auction_id, aggregation, Commitment { digest, ..earlier });
 			},
 			None => {
 				let bond = auction.terms.bond;
@@ -155,13 +155,13 @@ impl<T: Config> Pallet<T> {
 				Commitments::<T>::insert(
 					auction_id,
 					aggregation,
-					Commitment { bidder: who, hash, bond },
+					Commitment { bidder: who, digest, bond },
 				);
 				auction.bids = auction.bids.saturating_add(1);
 				Auctions::<T>::insert(auction_id, auction);
 			},
 		}
-		Self::deposit_event(Event::Committed { auction: auction_id, aggregation, hash });
+		Self::deposit_event(Event::Committed { auction: auction_id, aggregation, digest });
 		Ok(())
 	}
 
@@ -190,14 +190,14 @@ impl<T: Config> Pallet<T> {
 		bid: BidOf<T>,
 		salt: [u8; 32],
 	) -> DispatchResult {
-		let auction = Self::auction(auction_id)?;
+		let mut auction = Self::auction(auction_id)?;
 		ensure!(Self::phase_of(&auction) == Phase::Revealing, Error::<T>::NotRevealing);
 		let aggregation = bid.aggregation;
 		let commitment =
 			Commitments::<T>::get(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
 		ensure!(commitment.bidder == who, Error::<T>::NotBidder);
 		ensure!(
-			commitment.hash == commitment_hash(&bid, &salt, &who, auction_id),
+			commitment.digest == commitment_hash(&bid, &salt, &who, auction_id),
 			Error::<T>::HashMismatch
 		);
 		Self::ensure_may_bid(&who, &auction, aggregation)?;
@@ -205,11 +205,23 @@ impl<T: Config> Pallet<T> {
 
 		// The bond first, so that it can serve for the deposit.
 		Self::release_bond(&commitment)?;
-		let footprint = Footprint::from_encodable(&bid);
-		let deposit = T::Consideration::new(&who, footprint)?;
 		Commitments::<T>::remove(auction_id, aggregation);
+		let entries = entries(&bid);
+		let Some(sizes) = Self::sizes_with(auction_id, &entries) else {
+			// Not for want of what the bidder could have known when it committed.
+			auction.bids = auction.bids.saturating_sub(1);
+			Auctions::<T>::insert(auction_id, auction);
+			Self::deposit_event(Event::BidTurnedAway { auction: auction_id, aggregation });
+			return Ok(());
+		};
+		let deposit = T::Consideration::new(&who, Footprint::from_encodable(&bid))?;
 		let offers = bid.len();
-		Self::enter_book(auction_id, bid)?;
+		for ((interval, entry), size) in entries.into_iter().zip(sizes) {
+			// As many as the bid at most.
+			let entry = EntryOf::<T>::truncate_from(entry);
+			BookSize::<T>::insert(auction_id, interval, size);
+			Book::<T>::insert((auction_id, interval, aggregation), entry);
+		}
 		RevealedBids::<T>::insert(
 			auction_id,
 			aggregation,
@@ -249,10 +261,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Gives the number of the bid's offers.
 	pub(crate) fn do_remove_bid(
 		auction_id: AuctionId,
 		aggregation: AggregationId,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let mut auction = Self::auction(auction_id)?;
 		ensure!(Self::now() >= auction.kept_until, Error::<T>::StillKept);
 		let revealed = RevealedBids::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoBid)?;
@@ -268,7 +281,7 @@ impl<T: Config> Pallet<T> {
 		auction.bids = auction.bids.saturating_sub(1);
 		Auctions::<T>::insert(auction_id, auction);
 		Self::deposit_event(Event::BidRemoved { auction: auction_id, aggregation });
-		Ok(())
+		Ok(revealed.offers)
 	}
 
 	pub(crate) fn do_remove_auction(auction_id: AuctionId) -> DispatchResult {
@@ -357,26 +370,13 @@ impl<T: Config> Pallet<T> {
 		Ok(T::Portfolios::capability(aggregation, point, Service::Energy, auction.day))
 	}
 
-	/// Enters a bid into the books of its intervals, in its own order.
-	fn enter_book(auction: AuctionId, bid: BidOf<T>) -> DispatchResult {
-		let mut entries: BTreeMap<u16, Vec<PointOffer>> = BTreeMap::new();
-		for offer in bid.offers {
-			entries.entry(offer.interval).or_default().push(PointOffer {
-				point: offer.point,
-				side: offer.side,
-				steps: offer.steps,
-			});
-		}
-		for (interval, entry) in entries {
-			let size = BookSize::<T>::get(auction, interval)
-				.with(&entry)
-				.filter(|size| size.offers <= T::MaxOffersPerInterval::get())
-				.ok_or(Error::<T>::BookFull)?;
-			let entry = EntryOf::<T>::try_from(entry).map_err(|_| Error::<T>::BookFull)?;
-			BookSize::<T>::insert(auction, interval, size);
-			Book::<T>::insert((auction, interval, bid.aggregation), entry);
-		}
-		Ok(())
+	/// The sizes of the books with these entries, or `None` when one is too full for its entry.
+	fn sizes_with(auction: AuctionId, entries: &Entries) -> Option<Vec<Size>> {
+		let size = |(interval, entry): (&u16, &Vec<PointOffer>)| {
+			let size = BookSize::<T>::get(auction, interval).with(entry)?;
+			(size.offers <= T::MaxOffersPerInterval::get()).then_some(size)
+		};
+		entries.iter().map(size).collect()
 	}
 
 	fn release_bond(commitment: &Commitment<T::AccountId, BalanceOf<T>>) -> DispatchResult {
@@ -397,4 +397,16 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(clearing.saturating_mul(curves.len()));
 		Footprint::from_parts(1, size)
 	}
+}
+
+/// What a bid enters into the book of each interval, in its own order.
+type Entries = BTreeMap<u16, Vec<PointOffer>>;
+
+fn entries<MaxOffers: Get<u32>>(bid: &Bid<MaxOffers>) -> Entries {
+	let mut entries = Entries::new();
+	for offer in &bid.offers {
+		let Offer { point, interval, side, steps } = offer.clone();
+		entries.entry(interval).or_default().push(PointOffer { point, side, steps });
+	}
+	entries
 }

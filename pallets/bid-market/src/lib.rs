@@ -72,6 +72,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+/// Auctions by sealed bids, cleared by certificates that the runtime verifies.
 #[frame_support::pallet]
 #[allow(clippy::too_many_arguments)]
 pub mod pallet {
@@ -307,8 +308,8 @@ pub mod pallet {
 			auction: AuctionId,
 			/// The aggregation that bids.
 			aggregation: AggregationId,
-			/// The hash of its bid.
-			hash: H256,
+			/// The digest of its bid.
+			digest: H256,
 		},
 		/// A sealed bid was withdrawn and its bond released.
 		CommitmentWithdrawn {
@@ -325,6 +326,13 @@ pub mod pallet {
 			aggregation: AggregationId,
 			/// The number of its offers.
 			offers: u32,
+		},
+		/// A bid was revealed, but the book of an interval is full. Its bond was released.
+		BidTurnedAway {
+			/// The auction.
+			auction: AuctionId,
+			/// The aggregation.
+			aggregation: AggregationId,
 		},
 		/// A bid was not revealed in time; its bond went to the ISO.
 		BondForfeited {
@@ -467,8 +475,6 @@ pub mod pallet {
 		/// An offer's steps add up to more than the aggregation can deliver at the point on the
 		/// day of the auction.
 		OfferExceedsPortfolio,
-		/// The book of an interval is full. Offer at fewer points, or reveal earlier.
-		BookFull,
 		/// Bids of the auction have not been forfeited or removed yet.
 		BidsRemain,
 		/// The interval has been cleared.
@@ -690,7 +696,7 @@ pub mod pallet {
 		///
 		/// - `auction`: The auction.
 		/// - `aggregation`: The aggregation that bids.
-		/// - `hash`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
+		/// - `digest`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
 		///   [`commitment_hash`]. Use a fresh random salt of 32 bytes, and keep it.
 		///
 		/// ## Errors
@@ -709,10 +715,10 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			auction: AuctionId,
 			aggregation: AggregationId,
-			hash: H256,
+			digest: H256,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_commit(who, auction, aggregation, hash)
+			Self::do_commit(who, auction, aggregation, digest)
 		}
 
 		/// Withdraw a sealed bid and take back its bond.
@@ -760,7 +766,8 @@ pub mod pallet {
 		/// In the revealing phase. A bid that passes all checks enters the book whole; its bond is
 		/// released, and a deposit for keeping it is held until [`Pallet::remove_bid`]. A bid that
 		/// fails a check is refused whole. Since its hash is fixed it cannot be mended: unless the
-		/// cause goes away in time (as a lack of funds may), its bond is forfeited.
+		/// cause goes away in time (as a lack of funds may), its bond is forfeited. Only a bid for
+		/// which the book of an interval has no room is turned away with its bond.
 		///
 		/// ## Parameters
 		///
@@ -776,12 +783,12 @@ pub mod pallet {
 		///   [`Error::AggregationTooSmall`]: the aggregation.
 		/// - [`Error::MalformedOffer`], [`Error::OfferOutsideAuction`],
 		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateOffer`],
-		///   [`Error::OfferExceedsPortfolio`], [`Error::BookFull`]: the offers.
+		///   [`Error::OfferExceedsPortfolio`]: the offers.
 		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
 		///
-		/// - [`Event::BidRevealed`].
+		/// - [`Event::BidRevealed`], or [`Event::BidTurnedAway`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::reveal(bid.len()))]
 		pub fn reveal(
@@ -893,14 +900,15 @@ pub mod pallet {
 		///
 		/// - [`Event::BidRemoved`].
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::remove_bid())]
+		#[pallet::weight(T::WeightInfo::remove_bid(T::MaxOffersPerBid::get()))]
 		pub fn remove_bid(
 			origin: OriginFor<T>,
 			auction: AuctionId,
 			aggregation: AggregationId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_remove_bid(auction, aggregation)
+			let offers = Self::do_remove_bid(auction, aggregation)?;
+			Ok(Some(T::WeightInfo::remove_bid(offers)).into())
 		}
 
 		/// Remove the records of an auction and return its deposit.

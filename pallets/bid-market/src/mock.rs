@@ -101,7 +101,7 @@ pub struct Feeders;
 impl Network for Feeders {
 	type AccountId = AccountId;
 	const MAX_AREAS: u32 = 9;
-	const MAX_ROWS: u32 = 64;
+	const MAX_COEFFICIENTS: u32 = 8_192;
 
 	fn dso(area: AreaId) -> Option<AccountId> {
 		Self::pricing_node(area).map(|_| DSO)

@@ -288,7 +288,7 @@ pub struct Commitment<AccountId, Balance> {
 	/// Who committed, and alone may reveal.
 	pub bidder: AccountId,
 	/// The [`commitment_hash`] of the bid.
-	pub hash: H256,
+	pub digest: H256,
 	/// What is held for it, in the chain's own currency.
 	pub bond: Balance,
 }

@@ -7,7 +7,13 @@ use frame_support::{
 	weights::Weight,
 };
 use tieline_clearing::MAX_SHADOW_PRICES;
-use tieline_primitives::{AuctionId, Calendar, Day, Interval, Millis, PricingNodeId};
+use tieline_primitives::{
+	AuctionId, Calendar, Day, Interval, MAX_CURVE_STEPS, MAX_STEPS, Millis, Network, PricingNodeId,
+};
+
+/// The fills of a certificate for which even the fullest book of the most limited network leaves
+/// room. More can be named where either is smaller.
+const TYPICAL_FILLS: u32 = 100;
 
 impl Size {
 	/// The size with an entry more, or `None` when it does not fit.
@@ -71,12 +77,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The weight of a clearing: of reading the offers and telling their aggregations, of
-	/// verifying, which takes this many elementary operations ([`tieline_clearing::Size::work`]),
-	/// and of naming the rows with a shadow price.
+	/// verifying, which takes this many elementary operations ([`tieline_clearing::Size::work`])
+	/// of the dearer kind, and of naming the rows with a shadow price.
 	pub(crate) fn clear_weight(offers: u32, work: u64, shadow_prices: u32) -> Weight {
 		let thousands = u32::try_from(work.div_ceil(1_000)).unwrap_or(u32::MAX);
+		let verify = T::WeightInfo::verify_certificate(thousands);
 		T::WeightInfo::clear(offers)
-			.saturating_add(T::WeightInfo::verify_certificate(thousands))
+			.saturating_add(verify.max(T::WeightInfo::verify_ties(thousands)))
 			.saturating_add(T::WeightInfo::note_bound_limits(shadow_prices))
 	}
 
@@ -91,6 +98,22 @@ impl<T: Config> Pallet<T> {
 		assert!(
 			T::MinPhase::get().0.saturating_mul(3) <= T::Horizon::get().0,
 			"three phases fit within the horizon"
+		);
+
+		// Whatever the DSOs of a node post, its fullest book can be cleared.
+		let fullest = tieline_clearing::Size {
+			steps: T::MaxOffersPerInterval::get()
+				.saturating_mul(MAX_STEPS)
+				.saturating_add(MAX_CURVE_STEPS.saturating_mul(2)),
+			rows: T::Network::MAX_AREAS.saturating_mul(T::Network::MAX_COEFFICIENTS),
+			coefficients: T::Network::MAX_AREAS.saturating_mul(T::Network::MAX_COEFFICIENTS),
+			shadow_prices: MAX_SHADOW_PRICES,
+			fills: TYPICAL_FILLS,
+		};
+		assert!(
+			fullest.work() <= T::MaxClearingWork::get(),
+			"clearing the fullest book takes {} operations",
+			fullest.work()
 		);
 
 		let weights = T::BlockWeights::get();
@@ -151,5 +174,10 @@ impl<T: Config> Calendar for Pallet<T> {
 			None => last_opened.is_some_and(|opened| day <= opened),
 		};
 		closed(first) || (last != first && closed(last))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(node: PricingNodeId, interval: &Interval) {
+		crate::benchmarking::open_days::<T>(node, interval);
 	}
 }

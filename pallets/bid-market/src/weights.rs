@@ -1,281 +1,363 @@
-//! Weights for `pallet_bid_market`
+//! Weights of `pallet_bid_market`, measured with `frame-benchmarking` 64.0.0.
 //!
-//! Estimated from the number of storage accesses and the work per offer and row; to be replaced by
-//! what `frame-omni-bencher v1 benchmark pallet --pallet=pallet_bid_market` measures.
+//! 2026-11-23, 20 steps of 10 repetitions, Compiled execution, cache
+//! 1024 MiB, on Intel(R) Xeon(R) Processor. Written by `cargo xtask weights`; do not edit.
 
-#![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
 #![allow(unused_imports)]
-#![allow(missing_docs)]
 
-use frame_support::{traits::Get, weights::{Weight, constants::RocksDbWeight}};
 use core::marker::PhantomData;
+use frame_support::{
+	traits::Get,
+	weights::{Weight, constants::ParityDbWeight},
+};
 
-/// Weight functions needed for `pallet_bid_market`.
+/// What the calls of the pallet weigh.
 pub trait WeightInfo {
+	/// Of `create_pricing_node`.
 	fn create_pricing_node() -> Weight;
+	/// Of `set_pricing_node`.
 	fn set_pricing_node() -> Weight;
+	/// Of `open_auction`.
 	fn open_auction() -> Weight;
+	/// Of `commit`.
 	fn commit() -> Weight;
+	/// Of `withdraw_commitment`.
 	fn withdraw_commitment() -> Weight;
-	fn reveal(o: u32, ) -> Weight;
+	/// Of `reveal`.
+	fn reveal(o: u32) -> Weight;
+	/// Of `forfeit`.
 	fn forfeit() -> Weight;
-	fn clear(o: u32, ) -> Weight;
-	fn verify_certificate(w: u32, ) -> Weight;
-	fn note_bound_limits(b: u32, ) -> Weight;
-	fn remove_bid() -> Weight;
+	/// Of `clear`.
+	fn clear(o: u32) -> Weight;
+	/// Of `verify_certificate`.
+	fn verify_certificate(w: u32) -> Weight;
+	/// Of `verify_ties`.
+	fn verify_ties(w: u32) -> Weight;
+	/// Of `note_bound_limits`.
+	fn note_bound_limits(b: u32) -> Weight;
+	/// Of `remove_bid`.
+	fn remove_bid(o: u32) -> Weight;
+	/// Of `remove_auction`.
 	fn remove_auction() -> Weight;
 }
 
-/// Weights for `pallet_bid_market` using the Substrate node and recommended hardware.
+/// The measured weights, with the runtime's database weights.
 pub struct SubstrateWeight<T>(PhantomData<T>);
+
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::NextPricingNode` (r:1 w:1)
+	/// Proof: `BidMarket::NextPricingNode` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:0 w:1)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn create_pricing_node() -> Weight {
-		Weight::from_parts(15_000_000, 1_489)
+		// Proof size: `6` measured, `1487` estimated.
+		// Shortest time: 12_384 picoseconds.
+		Weight::from_parts(14_811_000, 1487)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:1)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn set_pricing_node() -> Weight {
-		Weight::from_parts(16_000_000, 3_580)
+		// Proof size: `146` measured, `3590` estimated.
+		// Shortest time: 16_110 picoseconds.
+		Weight::from_parts(18_968_000, 3590)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:1)
+	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::NextAuction` (r:1 w:1)
+	/// Proof: `BidMarket::NextAuction` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `BidMarket::Auctions` (r:0 w:1)
-	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
-	/// Storage: `BidMarket::Deposits` (r:0 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Curves` (r:0 w:24)
+	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Deposits` (r:0 w:1)
+	/// Proof: `BidMarket::Deposits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Auctions` (r:0 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
+	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn open_auction() -> Weight {
-		Weight::from_parts(200_000_000, 4_200)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(30_u64))
+		// Proof size: `328` measured, `3676` estimated.
+		// Shortest time: 151_738 picoseconds.
+		Weight::from_parts(169_616_000, 3676)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Storage: `DerRegistry` aggregation, portfolio (r:3 w:0)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Aggregations` (r:1 w:0)
+	/// Proof: `DerRegistry::Aggregations` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Totals` (r:1 w:0)
+	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
+	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
-		Weight::from_parts(60_000_000, 4_200)
+		// Proof size: `1113` measured, `4772` estimated.
+		// Shortest time: 96_031 picoseconds.
+		Weight::from_parts(114_982_000, 4772)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
+	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn withdraw_commitment() -> Weight {
-		Weight::from_parts(55_000_000, 4_200)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+		// Proof size: `831` measured, `3676` estimated.
+		// Shortest time: 77_414 picoseconds.
+		Weight::from_parts(88_528_000, 3676)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:0)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Storage: `DerRegistry` aggregation, portfolio (r:3 w:0), capability (r:o w:0)
-	/// Storage: `DsoConstraints` area, point (r:2o w:0)
-	/// Storage: `System::Account` (r:1 w:0)
+	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Aggregations` (r:1 w:0)
+	/// Proof: `DerRegistry::Aggregations` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Totals` (r:1 w:0)
+	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:8 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Portfolios` (r:2048 w:0)
+	/// Proof: `DerRegistry::Portfolios` (`max_values`: None, `max_size`: Some(1339), added: 3814, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::BookSize` (r:24 w:24)
+	/// Proof: `BidMarket::BookSize` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Book` (r:0 w:24)
+	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::RevealedBids` (r:0 w:1)
-	/// The range of component `o` is that of the pallet's constants.
-	fn reveal(o: u32, ) -> Weight {
-		Weight::from_parts(120_000_000, 4_200)
-			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(31_u64))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(o.into())))
+	/// Proof: `BidMarket::RevealedBids` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// The range of component `o` is `[24, 2048]`.
+	fn reveal(o: u32) -> Weight {
+		// Proof size: `2060 + o * (117 ±0)` measured, `61110 + o * (3814 ±0)` estimated.
+		// Shortest time: 700_192 picoseconds.
+		Weight::from_parts(1_002_508_652, 61110)
+			// Standard error: 1_353_079
+			.saturating_add(Weight::from_parts(22_407_418, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(32_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(52_u64))
-			.saturating_add(Weight::from_parts(0, 2_560).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(o.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
+	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn forfeit() -> Weight {
-		Weight::from_parts(80_000_000, 6_200)
+		// Proof size: `1054` measured, `6196` estimated.
+		// Shortest time: 93_086 picoseconds.
+		Weight::from_parts(105_792_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Clearings` (r:1 w:1)
+	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(25734), added: 28209, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Book` (r:2049 w:0)
+	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::AreasOf` (r:1 w:0)
+	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PostedRows` (r:1 w:0)
+	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Curves` (r:1 w:0)
-	/// Storage: `DsoConstraints` areas, limits (r:2 w:0)
-	/// Storage: `BidMarket::Book` (r:o w:0)
-	/// Storage: `BidMarket::Curtailment` (r:o w:o)
-	/// The range of component `o` is that of the pallet's constants.
-	fn clear(o: u32, ) -> Weight {
-		Weight::from_parts(150_000_000, 30_000)
-			.saturating_add(Weight::from_parts(22_000_000, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Curtailment` (r:2048 w:2048)
+	/// Proof: `BidMarket::Curtailment` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// The range of component `o` is `[1, 2048]`.
+	fn clear(o: u32) -> Weight {
+		// Proof size: `1767 + o * (47 ±0)` measured, `813493 + o * (682447 ±0)` estimated.
+		// Shortest time: 97_328 picoseconds.
+		Weight::from_parts(101_832_000, 813493)
+			// Standard error: 30_309
+			.saturating_add(Weight::from_parts(13_590_426, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
-			.saturating_add(Weight::from_parts(0, 6_000).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(0, 682447).saturating_mul(o.into()))
 	}
-	/// The range of component `w` is `[0, 10000]`, thousands of elementary operations.
-	fn verify_certificate(w: u32, ) -> Weight {
-		Weight::from_parts(50_000_000, 0)
-			.saturating_add(Weight::from_parts(10_000_000, 0).saturating_mul(w.into()))
+	/// The range of component `w` is `[0, 5000]`.
+	fn verify_certificate(w: u32) -> Weight {
+		// Proof size: `0` measured, `0` estimated.
+		// Shortest time: 850_024 picoseconds.
+		Weight::from_parts(682_058_096, 0)
+			// Standard error: 5_998
+			.saturating_add(Weight::from_parts(5_570_059, 0).saturating_mul(w.into()))
+	}
+	/// The range of component `w` is `[0, 5000]`.
+	fn verify_ties(w: u32) -> Weight {
+		// Proof size: `0` measured, `0` estimated.
+		// Shortest time: 262_609 picoseconds.
+		Weight::from_parts(887_779_153, 0)
+			// Standard error: 6_688
+			.saturating_add(Weight::from_parts(5_454_567, 0).saturating_mul(w.into()))
 	}
 	/// The range of component `b` is `[0, 256]`.
-	fn note_bound_limits(b: u32, ) -> Weight {
-		Weight::from_parts(2_000_000, 0)
-			.saturating_add(Weight::from_parts(8_000_000, 0).saturating_mul(b.into()))
+	fn note_bound_limits(b: u32) -> Weight {
+		// Proof size: `0` measured, `0` estimated.
+		// Shortest time: 199 picoseconds.
+		Weight::from_parts(5_109_101, 0)
+			// Standard error: 301
+			.saturating_add(Weight::from_parts(2_066_312, 0).saturating_mul(b.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::RevealedBids` (r:1 w:1)
+	/// Proof: `BidMarket::RevealedBids` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Book` (r:24 w:24)
+	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::BookSize` (r:24 w:24)
-	fn remove_bid() -> Weight {
-		Weight::from_parts(260_000_000, 200_000)
-			.saturating_add(T::DbWeight::get().reads(52_u64))
+	/// Proof: `BidMarket::BookSize` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	/// The range of component `o` is `[24, 2048]`.
+	fn remove_bid(o: u32) -> Weight {
+		// Proof size: `2130 + o * (166 ±0)` measured, `16379718` estimated.
+		// Shortest time: 411_832 picoseconds.
+		Weight::from_parts(470_878_797, 16379718)
+			// Standard error: 4_249
+			.saturating_add(Weight::from_parts(319_141, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(53_u64))
 			.saturating_add(T::DbWeight::get().writes(52_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Deposits` (r:1 w:1)
+	/// Proof: `BidMarket::Deposits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
-	/// Storage: `BidMarket::Curves` (r:0 w:24)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Clearings` (r:0 w:24)
+	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(25734), added: 28209, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Curves` (r:0 w:24)
+	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
+	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn remove_auction() -> Weight {
-		Weight::from_parts(120_000_000, 4_200)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Proof size: `633` measured, `3676` estimated.
+		// Shortest time: 146_356 picoseconds.
+		Weight::from_parts(172_045_000, 3676)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(53_u64))
 	}
 }
 
-// For backwards compatibility and tests.
+/// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
-	/// Storage: `BidMarket::NextPricingNode` (r:1 w:1)
-	/// Storage: `BidMarket::PricingNodes` (r:0 w:1)
 	fn create_pricing_node() -> Weight {
-		Weight::from_parts(15_000_000, 1_489)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().writes(2_u64))
+		Weight::from_parts(14_811_000, 1487)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
-	/// Storage: `BidMarket::PricingNodes` (r:1 w:1)
 	fn set_pricing_node() -> Weight {
-		Weight::from_parts(16_000_000, 3_580)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(18_968_000, 3590)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Storage: `BidMarket::LastDay` (r:1 w:1)
-	/// Storage: `BidMarket::NextAuction` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `BidMarket::Auctions` (r:0 w:1)
-	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
-	/// Storage: `BidMarket::Deposits` (r:0 w:1)
-	/// Storage: `BidMarket::Curves` (r:0 w:24)
 	fn open_auction() -> Weight {
-		Weight::from_parts(200_000_000, 4_200)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(30_u64))
+		Weight::from_parts(169_616_000, 3676)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(31_u64))
 	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Storage: `DerRegistry` aggregation, portfolio (r:3 w:0)
-	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Storage: `Balances::Holds` (r:1 w:1)
 	fn commit() -> Weight {
-		Weight::from_parts(60_000_000, 4_200)
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(114_982_000, 4772)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Storage: `Balances::Holds` (r:1 w:1)
 	fn withdraw_commitment() -> Weight {
-		Weight::from_parts(55_000_000, 4_200)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(88_528_000, 3676)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:0)
-	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Storage: `DerRegistry` aggregation, portfolio (r:3 w:0), capability (r:o w:0)
-	/// Storage: `DsoConstraints` area, point (r:2o w:0)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `BidMarket::BookSize` (r:24 w:24)
-	/// Storage: `BidMarket::Book` (r:0 w:24)
-	/// Storage: `BidMarket::RevealedBids` (r:0 w:1)
-	/// The range of component `o` is that of the pallet's constants.
-	fn reveal(o: u32, ) -> Weight {
-		Weight::from_parts(120_000_000, 4_200)
-			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(o.into()))
-			.saturating_add(RocksDbWeight::get().reads(31_u64))
-			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(o.into())))
-			.saturating_add(RocksDbWeight::get().writes(52_u64))
-			.saturating_add(Weight::from_parts(0, 2_560).saturating_mul(o.into()))
+	fn reveal(o: u32) -> Weight {
+		Weight::from_parts(1_002_508_652, 61110)
+			.saturating_add(Weight::from_parts(22_407_418, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(32_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(o.into())))
+			.saturating_add(ParityDbWeight::get().writes(52_u64))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(o.into()))
 	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Storage: `Balances::Holds` (r:1 w:1)
 	fn forfeit() -> Weight {
-		Weight::from_parts(80_000_000, 6_200)
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
+		Weight::from_parts(105_792_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Storage: `BidMarket::Clearings` (r:1 w:1)
-	/// Storage: `BidMarket::Curves` (r:1 w:0)
-	/// Storage: `DsoConstraints` areas, limits (r:2 w:0)
-	/// Storage: `BidMarket::Book` (r:o w:0)
-	/// Storage: `BidMarket::Curtailment` (r:o w:o)
-	/// The range of component `o` is that of the pallet's constants.
-	fn clear(o: u32, ) -> Weight {
-		Weight::from_parts(150_000_000, 30_000)
-			.saturating_add(Weight::from_parts(22_000_000, 0).saturating_mul(o.into()))
-			.saturating_add(RocksDbWeight::get().reads(6_u64))
-			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(o.into())))
-			.saturating_add(RocksDbWeight::get().writes(2_u64))
-			.saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(o.into())))
-			.saturating_add(Weight::from_parts(0, 6_000).saturating_mul(o.into()))
+	fn clear(o: u32) -> Weight {
+		Weight::from_parts(101_832_000, 813493)
+			.saturating_add(Weight::from_parts(13_590_426, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(o.into())))
+			.saturating_add(Weight::from_parts(0, 682447).saturating_mul(o.into()))
 	}
-	/// The range of component `w` is `[0, 10000]`, thousands of elementary operations.
-	fn verify_certificate(w: u32, ) -> Weight {
-		Weight::from_parts(50_000_000, 0)
-			.saturating_add(Weight::from_parts(10_000_000, 0).saturating_mul(w.into()))
+	fn verify_certificate(w: u32) -> Weight {
+		Weight::from_parts(682_058_096, 0)
+			.saturating_add(Weight::from_parts(5_570_059, 0).saturating_mul(w.into()))
 	}
-	/// The range of component `b` is `[0, 256]`.
-	fn note_bound_limits(b: u32, ) -> Weight {
-		Weight::from_parts(2_000_000, 0)
-			.saturating_add(Weight::from_parts(8_000_000, 0).saturating_mul(b.into()))
+	fn verify_ties(w: u32) -> Weight {
+		Weight::from_parts(887_779_153, 0)
+			.saturating_add(Weight::from_parts(5_454_567, 0).saturating_mul(w.into()))
 	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Storage: `BidMarket::RevealedBids` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Storage: `BidMarket::Book` (r:24 w:24)
-	/// Storage: `BidMarket::BookSize` (r:24 w:24)
-	fn remove_bid() -> Weight {
-		Weight::from_parts(260_000_000, 200_000)
-			.saturating_add(RocksDbWeight::get().reads(52_u64))
-			.saturating_add(RocksDbWeight::get().writes(52_u64))
+	fn note_bound_limits(b: u32) -> Weight {
+		Weight::from_parts(5_109_101, 0)
+			.saturating_add(Weight::from_parts(2_066_312, 0).saturating_mul(b.into()))
 	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Storage: `BidMarket::Deposits` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
-	/// Storage: `BidMarket::Curves` (r:0 w:24)
-	/// Storage: `BidMarket::Clearings` (r:0 w:24)
+	fn remove_bid(o: u32) -> Weight {
+		Weight::from_parts(470_878_797, 16379718)
+			.saturating_add(Weight::from_parts(319_141, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(53_u64))
+			.saturating_add(ParityDbWeight::get().writes(52_u64))
+	}
 	fn remove_auction() -> Weight {
-		Weight::from_parts(120_000_000, 4_200)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(53_u64))
+		Weight::from_parts(172_045_000, 3676)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(53_u64))
 	}
 }

@@ -143,10 +143,10 @@ impl<T: Config> Pallet<T> {
 		let (mut der, aggregation, node) = Self::der_of_aggregator(who, id, item)?;
 		let needed = match der.status {
 			Status::Registered | Status::Rejected { .. } => true,
-			Status::Qualified { until, .. } => {
+			Status::Qualified { until, .. } | Status::Suspended { until, .. } => {
 				until <= der.earliest.max(T::Calendar::first_free_day(node))
 			},
-			Status::UnderReview { .. } | Status::Suspended { .. } | Status::Retired { .. } => false,
+			Status::UnderReview { .. } | Status::Retired { .. } => false,
 		};
 		ensure!(needed, Error::<T>::ReviewNeedless(item));
 		let (period, _) =
@@ -175,6 +175,12 @@ impl<T: Config> Pallet<T> {
 		);
 		let free = Self::free_day(der.point, item)?;
 		ensure!(until > free.max(der.earliest), Error::<T>::QualificationOver(item));
+		if let Status::Qualified { capability: held, until: end } = der.status {
+			ensure!(
+				end <= free || (capability.covers(&held) && until >= end),
+				Error::<T>::QualificationReduced(item)
+			);
+		}
 		Self::put_qualified(id, der, capability, free, until, item)
 	}
 
@@ -291,8 +297,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_retire(who: &T::AccountId, id: DerId) -> DispatchResult {
-		let mut der = Self::der_of_owner(who, id, Item(0))?;
+	pub(crate) fn do_retire(who: Option<&T::AccountId>, id: DerId) -> DispatchResult {
+		let mut der = match who {
+			Some(who) => Self::der_of_owner(who, id, Item(0))?,
+			None => Self::live_der(id, Item(0))?,
+		};
 		let free = Self::free_day(der.point, Item(0))?;
 		Self::leave_all(id, &mut der, free)?;
 		if let Some(aggregation) = Consents::<T>::take(id) {

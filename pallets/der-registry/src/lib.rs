@@ -26,7 +26,7 @@
 //!
 //! | role | may |
 //! |---|---|
-//! | [`Config::AdminOrigin`] | admit and expel aggregators, withdraw DERs |
+//! | [`Config::AdminOrigin`] | admit and expel aggregators, withdraw and retire DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
 //! | DSO of the DER's area | qualify, reject, suspend, reinstate |
@@ -84,7 +84,7 @@ mod types;
 mod utility_impls;
 pub mod weights;
 
-/// The interface: configuration, storage, events, errors and calls.
+/// Who may offer what: DERs, their review, their aggregators, enrolment and portfolios.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -443,6 +443,8 @@ pub mod pallet {
 		/// The capability is more than the DER's rating, or nothing, or not one that the technology
 		/// can have; correct the capability.
 		CapabilityImpossible(Item),
+		/// A qualification is not reduced without a ground; suspend the DER, or let it end.
+		QualificationReduced(Item),
 		/// The qualification would end before it counts; choose a day after the first free one.
 		QualificationOver(Item),
 		/// The DER is not qualified on the first day that it would count; have it reviewed.
@@ -732,7 +734,9 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by the DSO of the DER's area.
 		/// ## Details
-		/// If it is enrolled, its portfolios count the new capability from the first free day.
+		/// If it is enrolled, its portfolios count the new capability from the first free day. A
+		/// qualification that has not ended can be raised and extended, not reduced: for that there
+		/// are two grounds, on which it can be suspended.
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// - `capability`: what it can deliver, in watts; no more than its rating.
@@ -743,7 +747,7 @@ pub mod pallet {
 		/// - [`Error::DsoMismatch`]
 		/// - [`Error::ReviewMissing`]
 		/// - [`Error::CapabilityImpossible`]
-		/// - [`Error::QualificationOver`]
+		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`]
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
 		/// ## Events
 		/// - [`Event::DerQualified`]
@@ -960,7 +964,8 @@ pub mod pallet {
 		/// Takes a DER out of the market for good; it leaves every service on the first free day.
 		///
 		/// ## Origin
-		/// Signed by the DER's owner.
+		/// Signed by the DER's owner, or [`Config::AdminOrigin`]: nobody can keep a device from its
+		/// owner by registering it first.
 		/// ## Details
 		/// Its device and meter may be registered anew. Its record stays, with the owner's deposit,
 		/// until [`Pallet::forget`].
@@ -975,8 +980,11 @@ pub mod pallet {
 		#[pallet::call_index(19)]
 		#[pallet::weight(T::WeightInfo::retire())]
 		pub fn retire(origin: OriginFor<T>, der: DerId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_retire(&who, der)
+			let who = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			Self::do_retire(who.as_ref(), der)
 		}
 
 		/// Removes the record of a retired DER and gives its owner the deposit back.

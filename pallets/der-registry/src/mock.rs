@@ -100,7 +100,7 @@ pub struct Feeder;
 impl Network for Feeder {
 	type AccountId = u64;
 	const MAX_AREAS: u32 = 2;
-	const MAX_ROWS: u32 = 0;
+	const MAX_COEFFICIENTS: u32 = 0;
 
 	fn dso(area: AreaId) -> Option<u64> {
 		Dsos::get().get(&area).copied()
@@ -136,6 +136,9 @@ impl Calendar for MarketCalendar {
 	fn gate_closed(_: PricingNodeId, _: &Interval) -> bool {
 		false
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(_: PricingNodeId, _: &Interval) {}
 }
 
 pub struct Clock;

@@ -9,8 +9,8 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use tieline_primitives::{
-	AreaId, Bound, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_HOUR, Millis,
-	Name, OverrideId, Ppm, PricingNodeId, Reason, Watts, name,
+	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_DAY,
+	MILLIS_PER_HOUR, Millis, Name, OverrideId, Ppm, PricingNodeId, Reason, Watts, name,
 };
 
 /// What the benchmarks need of the runtime.
@@ -28,10 +28,13 @@ fn longest(prefix: &str, index: u32, suffix: &str) -> Name {
 	name(&format!("{prefix}{index:0width$}{suffix}")).expect("padded to the longest")
 }
 
-/// An hour for which no gate can have closed: two centuries after the epoch.
-fn far_ahead(index: u32) -> Interval {
-	let start = Millis(u64::from(24 * 365 * 200 + index) * MILLIS_PER_HOUR);
-	Interval { start, length: Millis(MILLIS_PER_HOUR) }
+/// An interval for which no gate has closed, two centuries after the epoch. It touches two market
+/// days, both with an auction, and no interval with another index touches them.
+fn far_ahead<T: Config>(index: u32) -> Interval {
+	let start = Millis(u64::from(365 * 200 + 2 * index) * MILLIS_PER_DAY + MILLIS_PER_HOUR);
+	let interval = Interval { start, length: MAX_LENGTH };
+	T::Calendar::prepare(NODE, &interval);
+	interval
 }
 
 /// An area without points.
@@ -56,15 +59,21 @@ fn equip<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) {
 	Pallet::<T>::do_add_points(dso.clone(), area, points).expect("paid for");
 }
 
-/// Rows for a reason of the longest name, each of which names every point.
-fn rows(count: u32, points: u32) -> Rows {
-	let coefficients = (0..points.min(MAX_POINTS) as u16)
-		.map(|point| Coefficient { point, sensitivity: Ppm(1_000 + i32::from(point)) })
-		.collect::<Vec<_>>();
-	let rows = (0..count).map(|row| Limit {
-		reason: Reason::Voltage { bus: longest("b", row, ""), phase: 1, bound: Bound::Upper },
-		coefficients: BoundedVec::truncate_from(coefficients.clone()),
-		headroom: Watts(1_000_000 + i64::from(row)),
+/// Rows for a reason of the longest name, which together have this many coefficients, spread
+/// evenly: every point in each of them at most.
+fn rows(count: u32, coefficients: u32) -> Rows {
+	let rows = (0..count).map(|row| {
+		let share = coefficients / count + u32::from(row < coefficients % count);
+		let points = 0..share.min(MAX_POINTS) as u16;
+		Limit {
+			reason: Reason::Voltage { bus: longest("b", row, ""), phase: 1, bound: Bound::Upper },
+			coefficients: BoundedVec::truncate_from(
+				points
+					.map(|point| Coefficient { point, sensitivity: Ppm(1_000 + i32::from(point)) })
+					.collect(),
+			),
+			headroom: Watts(1_000_000 + i64::from(row)),
+		}
 	});
 	BoundedVec::truncate_from(rows.collect())
 }
@@ -85,7 +94,7 @@ pub(crate) fn prepare<T: Config>(
 ) -> AreaId {
 	let area = new_area::<T>(dso, node);
 	equip::<T>(dso, area, points);
-	post::<T>(dso, area, *interval, rows(count, points));
+	post::<T>(dso, area, *interval, rows(count, count * points));
 	area
 }
 
@@ -183,13 +192,18 @@ mod benches {
 		assert_eq!(standing.change.map(|change| change.limit), Some(Capability::ZERO));
 	}
 
+	// From as many rows as it takes to hold the most coefficients, with one in each row at least.
 	#[benchmark]
-	fn post_limits(r: Linear<0, MAX_ROWS>) {
+	fn post_limits(
+		r: Linear<{ MAX_COEFFICIENTS / MAX_POINTS }, MAX_ROWS>,
+		c: Linear<MAX_ROWS, MAX_COEFFICIENTS>,
+	) {
 		let dso: T::AccountId = whitelisted_caller();
 		let area = new_area::<T>(&dso, NODE);
 		equip::<T>(&dso, area, MAX_POINTS);
-		let interval = far_ahead(0);
-		let rows = rows(r, MAX_POINTS);
+		let interval = far_ahead::<T>(0);
+		let rows = rows(r, c);
+		assert_eq!(coefficients(&rows), c);
 		post::<T>(&dso, area, interval, Rows::default());
 		T::LimitConsideration::ensure_successful(&dso, Footprint::from_encodable(&rows));
 
@@ -204,7 +218,7 @@ mod benches {
 		let dso: T::AccountId = whitelisted_caller();
 		let area = new_area::<T>(&dso, NODE);
 		equip::<T>(&dso, area, MAX_POINTS);
-		let intervals = (0..i).map(far_ahead).collect::<Vec<_>>();
+		let intervals = (0..i).map(far_ahead::<T>).collect::<Vec<_>>();
 		for interval in &intervals {
 			// The size of what is removed does not matter: it is not read.
 			post::<T>(&dso, area, *interval, rows(1, MAX_POINTS));

@@ -142,6 +142,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(is_delivery_interval(&interval), Error::<T>::MalformedInterval);
 		ensure!(!T::Calendar::gate_closed(area.pricing_node, &interval), Error::<T>::GateClosed);
+		ensure!(coefficients(&rows) <= MAX_COEFFICIENTS, Error::<T>::TooManyCoefficients);
 		for row in &rows {
 			ensure!(is_row(row), Error::<T>::MalformedRow);
 			ensure!(names_only(row, area.points), Error::<T>::UnknownPoint);

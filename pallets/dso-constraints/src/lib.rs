@@ -73,12 +73,13 @@ pub mod weights;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::{
-	Area, Evidence, IntervalLimits, MAX_AREAS, MAX_INTERVALS, MAX_LENGTH, MAX_POINTS,
-	MAX_REVIEW_PERIOD, MAX_ROWS, NewPoint, Override, OverrideState, PointIndices, Posting, Rows,
-	Standing, StandingChange,
+	Area, Evidence, IntervalLimits, MAX_AREAS, MAX_COEFFICIENTS, MAX_INTERVALS, MAX_LENGTH,
+	MAX_POINTS, MAX_REVIEW_PERIOD, MAX_ROWS, NewPoint, Override, OverrideState, PointIndices,
+	Posting, Rows, Standing, StandingChange,
 };
 pub use weights::WeightInfo;
 
+/// What the distribution network allows: areas, connection points, limits and overrides.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{types::*, weights::WeightInfo};
@@ -174,6 +175,12 @@ pub mod pallet {
 		#[pallet::constant_name(MaxRows)]
 		fn max_rows() -> u32 {
 			MAX_ROWS
+		}
+
+		/// The most coefficients that the limit rows of one area have together, for one interval.
+		#[pallet::constant_name(MaxCoefficients)]
+		fn max_coefficients() -> u32 {
+			MAX_COEFFICIENTS
 		}
 
 		/// The most intervals that one call posts or clears.
@@ -442,6 +449,9 @@ pub mod pallet {
 		/// A row names no point, a point twice or out of order, a zero sensitivity, or a reason
 		/// without a name or with a phase other than 1, 2 or 3.
 		MalformedRow,
+		/// The rows have more than `MaxCoefficients` coefficients together. Leave out rows that
+		/// no awards can reach, and points that hardly move one.
+		TooManyCoefficients,
 		/// The gate of an auction for this interval has closed, so its limits are fixed. To act
 		/// on awards now, use an override.
 		GateClosed,
@@ -643,13 +653,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::MalformedInterval`],
-		/// [`Error::GateClosed`], [`Error::MalformedRow`], [`Error::UnknownPoint`], or why the
-		/// deposit could not be held.
+		/// [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
+		/// [`Error::UnknownPoint`], or why the deposit could not be held.
 		///
 		/// ## Events
 		/// [`Event::LimitsPosted`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::post_limits(rows.len() as u32))]
+		#[pallet::weight(T::WeightInfo::post_limits(rows.len() as u32, coefficients(rows)))]
 		pub fn post_limits(
 			origin: OriginFor<T>,
 			area: AreaId,
@@ -680,7 +690,10 @@ pub mod pallet {
 		/// [`Event::LimitsPosted`] for each interval.
 		#[pallet::call_index(5)]
 		#[pallet::weight(limits.iter().fold(Weight::zero(), |sum, posted| {
-			sum.saturating_add(T::WeightInfo::post_limits(posted.rows.len() as u32))
+			sum.saturating_add(T::WeightInfo::post_limits(
+				posted.rows.len() as u32,
+				coefficients(&posted.rows),
+			))
 		}))]
 		pub fn post_limits_many(
 			origin: OriginFor<T>,

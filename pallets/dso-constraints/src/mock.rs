@@ -105,6 +105,9 @@ impl Calendar for MarketCalendar {
 	fn gate_closed(_: PricingNodeId, interval: &Interval) -> bool {
 		interval.start < GateClosedBefore::get()
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(_: PricingNodeId, _: &Interval) {}
 }
 
 type Deposit<Reason> =

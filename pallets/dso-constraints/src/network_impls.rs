@@ -26,7 +26,7 @@ impl<T: Config> Network for Pallet<T> {
 	type AccountId = T::AccountId;
 
 	const MAX_AREAS: u32 = MAX_AREAS;
-	const MAX_ROWS: u32 = MAX_ROWS;
+	const MAX_COEFFICIENTS: u32 = MAX_COEFFICIENTS;
 
 	fn dso(area: AreaId) -> Option<T::AccountId> {
 		Areas::<T>::get(area).map(|area| area.dso)

@@ -8,8 +8,8 @@ use frame_support::{
 };
 use scale_info::TypeInfo;
 use tieline_primitives::{
-	Capability, Coefficient, Interval, Limit, MAX_COEFFICIENTS, MILLIS_PER_DAY, Millis, Name, Ppm,
-	PricingNodeId, Reason, Watts,
+	Capability, Coefficient, Interval, Limit, MILLIS_PER_DAY, Millis, Name, Ppm, PricingNodeId,
+	Reason, Watts,
 };
 
 /// The most areas that one pricing node can have.
@@ -19,6 +19,10 @@ pub const MAX_POINTS: u32 = 256;
 /// The most limit rows of one area for one interval: an export row and an import row for each
 /// point, which is what standing limits come to.
 pub const MAX_ROWS: u32 = 2 * MAX_POINTS;
+/// The most coefficients of one area's rows for one interval: 64 rows that name every point, or
+/// more that name fewer. What a clearing has to read and sort grows with it, and one DSO must not
+/// use up what the areas of others at the pricing node need.
+pub const MAX_COEFFICIENTS: u32 = 64 * MAX_POINTS;
 /// The most intervals that one call posts or clears: a day of hours.
 pub const MAX_INTERVALS: u32 = 24;
 /// The longest review period that an area can be given: a year. FERC Order 2222 (P 295) and most
@@ -260,6 +264,11 @@ pub(crate) fn is_row(row: &Limit) -> bool {
 	row.is_well_formed() && is_reason(&row.reason)
 }
 
+/// How many coefficients rows have together.
+pub(crate) fn coefficients(rows: &[Limit]) -> u32 {
+	rows.iter().map(|row| row.coefficients.len() as u32).fold(0, u32::saturating_add)
+}
+
 /// Whether a well-formed row names no point beyond the first `points`.
 pub(crate) fn names_only(row: &Limit, points: u16) -> bool {
 	// Ascending, so the last point is the highest.
@@ -298,4 +307,7 @@ pub(crate) fn canonical_point(name: &Name) -> Option<Name> {
 }
 
 // A row can name every point of its area, and an index of a row fits a certificate's.
-const _: () = assert!(MAX_POINTS <= MAX_COEFFICIENTS && MAX_ROWS <= u16::MAX as u32);
+const _: () =
+	assert!(MAX_POINTS <= tieline_primitives::MAX_COEFFICIENTS && MAX_ROWS <= u16::MAX as u32);
+// So can the standing limits of all its points: one coefficient for each direction.
+const _: () = assert!(2 * MAX_POINTS <= MAX_COEFFICIENTS);

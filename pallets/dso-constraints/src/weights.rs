@@ -1,30 +1,32 @@
-//! The weights of the calls.
+//! Weights of `pallet_dso_constraints`, measured with `frame-benchmarking` 64.0.0.
 //!
-//! Estimates from the reads and writes of each call, until the benchmarks have run on the
-//! reference machine: the time for what is decoded, hashed and encoded, plus the database. The
-//! calendar is asked at its worst: the pricing node, its last day, and two auctions by day.
+//! 2026-11-23, 20 steps of 10 repetitions, Compiled execution, cache
+//! 1024 MiB, on Intel(R) Xeon(R) Processor. Written by `cargo xtask weights`; do not edit.
 
-#![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
+#![allow(unused_imports)]
 
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
+use frame_support::{
+	traits::Get,
+	weights::{Weight, constants::ParityDbWeight},
+};
 
-/// The weights of the calls.
+/// What the calls of the pallet weigh.
 pub trait WeightInfo {
 	/// Of `create_area`.
 	fn create_area() -> Weight;
 	/// Of `set_dso`.
 	fn set_dso() -> Weight;
-	/// Of `add_points` with `p` points.
+	/// Of `add_points`.
 	fn add_points(p: u32) -> Weight;
 	/// Of `set_standing`.
 	fn set_standing() -> Weight;
-	/// Of `post_limits` with `r` rows, each of which names every point that an area can have.
-	fn post_limits(r: u32) -> Weight;
-	/// Of `clear_limits` with `i` intervals.
+	/// Of `post_limits`.
+	fn post_limits(r: u32, c: u32) -> Weight;
+	/// Of `clear_limits`.
 	fn clear_limits(i: u32) -> Weight;
-	/// Of `override_awards` with `p` points.
+	/// Of `override_awards`.
 	fn override_awards(p: u32) -> Weight;
 	/// Of `justify_override`.
 	fn justify_override() -> Weight;
@@ -36,233 +38,286 @@ pub trait WeightInfo {
 	fn remove_override() -> Weight;
 }
 
-/// The weights for a runtime that says how fast its database is.
+/// The measured weights, with the runtime's database weights.
 pub struct SubstrateWeight<T>(PhantomData<T>);
+
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// Storage: DsoConstraints::NextArea (r:1 w:1)
-	/// Storage: DsoConstraints::AreasOf (r:1 w:1)
-	/// Storage: DsoConstraints::Areas (r:0 w:1)
+	/// Storage: `DsoConstraints::NextArea` (r:1 w:1)
+	/// Proof: `DsoConstraints::NextArea` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::AreasOf` (r:1 w:1)
+	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:0 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn create_area() -> Weight {
-		Weight::from_parts(15_000_000, 3513)
+		// Proof size: `117` measured, `3500` estimated.
+		// Shortest time: 20_886 picoseconds.
+		Weight::from_parts(23_991_000, 3500)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:1)
-	/// Storage: DsoConstraints::PointTickets (r:1 w:1)
-	/// Storage: Balances::Holds (r:2 w:2)
-	/// Storage: System::Account (r:2 w:2)
+	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PointTickets` (r:1 w:1)
+	/// Proof: `DsoConstraints::PointTickets` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_dso() -> Weight {
-		Weight::from_parts(70_000_000, 8000)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
-	}
-	/// Storage: DsoConstraints::Areas (r:1 w:1)
-	/// Storage: DsoConstraints::Standings (r:1 w:1)
-	/// Storage: DsoConstraints::PointIndex (r:256 w:256)
-	/// Storage: DsoConstraints::Points (r:0 w:256)
-	/// Storage: DsoConstraints::PointTickets (r:1 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
-	/// The range of component `p` is `[1, 256]`.
-	fn add_points(p: u32, ) -> Weight {
-		Weight::from_parts(60_000_000, 14000)
-			.saturating_add(Weight::from_parts(6_000_000, 2560).saturating_mul(p.into()))
+		// Proof size: `477` measured, `6362` estimated.
+		// Shortest time: 139_865 picoseconds.
+		Weight::from_parts(149_616_000, 6362)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: the calendar (r:2 w:0)
-	/// Storage: DsoConstraints::Standings (r:1 w:1)
-	fn set_standing() -> Weight {
-		Weight::from_parts(35_000_000, 14000)
+	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Standings` (r:1 w:1)
+	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PointIndex` (r:256 w:256)
+	/// Proof: `DsoConstraints::PointIndex` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PointTickets` (r:1 w:1)
+	/// Proof: `DsoConstraints::PointTickets` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Points` (r:0 w:256)
+	/// Proof: `DsoConstraints::Points` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[1, 256]`.
+	fn add_points(p: u32) -> Weight {
+		// Proof size: `174` measured, `16021 + p * (2536 ±0)` estimated.
+		// Shortest time: 81_159 picoseconds.
+		Weight::from_parts(78_806_624, 16021)
+			// Standard error: 5_566
+			.saturating_add(Weight::from_parts(8_629_279, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 2536).saturating_mul(p.into()))
+	}
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::LastDay` (r:1 w:0)
+	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Standings` (r:1 w:1)
+	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
+	fn set_standing() -> Weight {
+		// Proof size: `4708` measured, `16021` estimated.
+		// Shortest time: 48_842 picoseconds.
+		Weight::from_parts(55_943_000, 16021)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: the calendar (r:6 w:0)
-	/// Storage: DsoConstraints::Postings (r:1 w:1)
-	/// Storage: DsoConstraints::PostedRows (r:0 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
-	/// The range of component `r` is `[0, 512]`.
-	fn post_limits(r: u32, ) -> Weight {
-		Weight::from_parts(60_000_000, 6200)
-			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(r.into()))
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::LastDay` (r:1 w:0)
+	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::DayAuctions` (r:2 w:0)
+	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Auctions` (r:2 w:0)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Postings` (r:1 w:1)
+	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PostedRows` (r:0 w:1)
+	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
+	/// The range of component `r` is `[64, 512]`.
+	/// The range of component `c` is `[512, 16384]`.
+	fn post_limits(r: u32, c: u32) -> Weight {
+		// Proof size: `1105` measured, `6172` estimated.
+		// Shortest time: 326_901 picoseconds.
+		Weight::from_parts(163_791_047, 6172)
+			// Standard error: 4_350
+			.saturating_add(Weight::from_parts(415_717, 0).saturating_mul(r.into()))
+			// Standard error: 122
+			.saturating_add(Weight::from_parts(10_182, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Postings` (r:24 w:24)
+	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::LastDay` (r:1 w:0)
+	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::DayAuctions` (r:48 w:0)
+	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Auctions` (r:48 w:0)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PostedRows` (r:0 w:24)
+	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
+	/// The range of component `i` is `[1, 24]`.
+	fn clear_limits(i: u32) -> Weight {
+		// Proof size: `748 + i * (357 ±0)` measured, `3676 + i * (5182 ±0)` estimated.
+		// Shortest time: 123_605 picoseconds.
+		Weight::from_parts(62_940_987, 3676)
+			// Standard error: 117_970
+			.saturating_add(Weight::from_parts(72_503_450, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(i.into())))
+			.saturating_add(Weight::from_parts(0, 5182).saturating_mul(i.into()))
+	}
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::NextOverride` (r:1 w:1)
+	/// Proof: `DsoConstraints::NextOverride` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OpenOverrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Overrides` (r:0 w:1)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[1, 256]`.
+	fn override_awards(p: u32) -> Weight {
+		// Proof size: `640` measured, `3676` estimated.
+		// Shortest time: 113_199 picoseconds.
+		Weight::from_parts(124_620_645, 3676)
+			// Standard error: 726
+			.saturating_add(Weight::from_parts(4_375, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: the calendar (r:98 w:0)
-	/// Storage: DsoConstraints::Postings (r:24 w:24)
-	/// Storage: DsoConstraints::PostedRows (r:0 w:24)
-	/// Storage: Balances::Holds (r:24 w:24)
-	/// Storage: System::Account (r:24 w:24)
-	/// The range of component `i` is `[1, 24]`.
-	fn clear_limits(i: u32, ) -> Weight {
-		Weight::from_parts(20_000_000, 3600)
-			.saturating_add(Weight::from_parts(45_000_000, 2700).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(i.into())))
-			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(i.into())))
-	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: DsoConstraints::NextOverride (r:1 w:1)
-	/// Storage: DsoConstraints::OpenOverrides (r:1 w:1)
-	/// Storage: DsoConstraints::Overrides (r:0 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
-	/// The range of component `p` is `[1, 256]`.
-	fn override_awards(p: u32, ) -> Weight {
-		Weight::from_parts(65_000_000, 6200)
-			.saturating_add(Weight::from_parts(20_000, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
-	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: DsoConstraints::OpenOverrides (r:1 w:1)
+	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OpenOverrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn justify_override() -> Weight {
-		Weight::from_parts(30_000_000, 4300)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+		// Proof size: `1716` measured, `4154` estimated.
+		// Shortest time: 52_882 picoseconds.
+		Weight::from_parts(58_974_000, 4154)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
+	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn end_override() -> Weight {
-		Weight::from_parts(25_000_000, 4300)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		// Proof size: `1113` measured, `4154` estimated.
+		// Shortest time: 43_025 picoseconds.
+		Weight::from_parts(48_169_000, 4154)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: DsoConstraints::OpenOverrides (r:1 w:1)
+	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OpenOverrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn lapse_override() -> Weight {
-		Weight::from_parts(25_000_000, 4300)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		// Proof size: `1670` measured, `4154` estimated.
+		// Shortest time: 51_813 picoseconds.
+		Weight::from_parts(57_490_000, 4154)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
+	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn remove_override() -> Weight {
-		Weight::from_parts(50_000_000, 4300)
+		// Proof size: `1131` measured, `4154` estimated.
+		// Shortest time: 86_434 picoseconds.
+		Weight::from_parts(94_052_000, 4154)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 }
 
-// For tests.
+/// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
-	/// Storage: DsoConstraints::NextArea (r:1 w:1)
-	/// Storage: DsoConstraints::AreasOf (r:1 w:1)
-	/// Storage: DsoConstraints::Areas (r:0 w:1)
 	fn create_area() -> Weight {
-		Weight::from_parts(15_000_000, 3513)
-			.saturating_add(RocksDbWeight::get().reads(2_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(23_991_000, 3500)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:1)
-	/// Storage: DsoConstraints::PointTickets (r:1 w:1)
-	/// Storage: Balances::Holds (r:2 w:2)
-	/// Storage: System::Account (r:2 w:2)
 	fn set_dso() -> Weight {
-		Weight::from_parts(70_000_000, 8000)
-			.saturating_add(RocksDbWeight::get().reads(6_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
+		Weight::from_parts(149_616_000, 6362)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:1)
-	/// Storage: DsoConstraints::Standings (r:1 w:1)
-	/// Storage: DsoConstraints::PointIndex (r:256 w:256)
-	/// Storage: DsoConstraints::Points (r:0 w:256)
-	/// Storage: DsoConstraints::PointTickets (r:1 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
-	/// The range of component `p` is `[1, 256]`.
-	fn add_points(p: u32, ) -> Weight {
-		Weight::from_parts(60_000_000, 14000)
-			.saturating_add(Weight::from_parts(6_000_000, 2560).saturating_mul(p.into()))
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
-			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(p.into())))
+	fn add_points(p: u32) -> Weight {
+		Weight::from_parts(78_806_624, 16021)
+			.saturating_add(Weight::from_parts(8_629_279, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 2536).saturating_mul(p.into()))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: the calendar (r:2 w:0)
-	/// Storage: DsoConstraints::Standings (r:1 w:1)
 	fn set_standing() -> Weight {
-		Weight::from_parts(35_000_000, 14000)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(55_943_000, 16021)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: the calendar (r:6 w:0)
-	/// Storage: DsoConstraints::Postings (r:1 w:1)
-	/// Storage: DsoConstraints::PostedRows (r:0 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
-	/// The range of component `r` is `[0, 512]`.
-	fn post_limits(r: u32, ) -> Weight {
-		Weight::from_parts(60_000_000, 6200)
-			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(r.into()))
-			.saturating_add(RocksDbWeight::get().reads(10_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	fn post_limits(r: u32, c: u32) -> Weight {
+		Weight::from_parts(163_791_047, 6172)
+			.saturating_add(Weight::from_parts(415_717, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(10_182, 0).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: the calendar (r:98 w:0)
-	/// Storage: DsoConstraints::Postings (r:24 w:24)
-	/// Storage: DsoConstraints::PostedRows (r:0 w:24)
-	/// Storage: Balances::Holds (r:24 w:24)
-	/// Storage: System::Account (r:24 w:24)
-	/// The range of component `i` is `[1, 24]`.
-	fn clear_limits(i: u32, ) -> Weight {
-		Weight::from_parts(20_000_000, 3600)
-			.saturating_add(Weight::from_parts(45_000_000, 2700).saturating_mul(i.into()))
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
-			.saturating_add(RocksDbWeight::get().reads((7_u64).saturating_mul(i.into())))
-			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(i.into())))
+	fn clear_limits(i: u32) -> Weight {
+		Weight::from_parts(62_940_987, 3676)
+			.saturating_add(Weight::from_parts(72_503_450, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(i.into())))
+			.saturating_add(Weight::from_parts(0, 5182).saturating_mul(i.into()))
 	}
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: DsoConstraints::NextOverride (r:1 w:1)
-	/// Storage: DsoConstraints::OpenOverrides (r:1 w:1)
-	/// Storage: DsoConstraints::Overrides (r:0 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
-	/// The range of component `p` is `[1, 256]`.
-	fn override_awards(p: u32, ) -> Weight {
-		Weight::from_parts(65_000_000, 6200)
-			.saturating_add(Weight::from_parts(20_000, 0).saturating_mul(p.into()))
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+	fn override_awards(p: u32) -> Weight {
+		Weight::from_parts(124_620_645, 3676)
+			.saturating_add(Weight::from_parts(4_375, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
-	/// Storage: DsoConstraints::OpenOverrides (r:1 w:1)
 	fn justify_override() -> Weight {
-		Weight::from_parts(30_000_000, 4300)
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
-			.saturating_add(RocksDbWeight::get().writes(2_u64))
+		Weight::from_parts(58_974_000, 4154)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: DsoConstraints::Areas (r:1 w:0)
 	fn end_override() -> Weight {
-		Weight::from_parts(25_000_000, 4300)
-			.saturating_add(RocksDbWeight::get().reads(2_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(48_169_000, 4154)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: DsoConstraints::OpenOverrides (r:1 w:1)
 	fn lapse_override() -> Weight {
-		Weight::from_parts(25_000_000, 4300)
-			.saturating_add(RocksDbWeight::get().reads(2_u64))
-			.saturating_add(RocksDbWeight::get().writes(2_u64))
+		Weight::from_parts(57_490_000, 4154)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
-	/// Storage: DsoConstraints::Overrides (r:1 w:1)
-	/// Storage: Balances::Holds (r:1 w:1)
-	/// Storage: System::Account (r:1 w:1)
 	fn remove_override() -> Weight {
-		Weight::from_parts(50_000_000, 4300)
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(94_052_000, 4154)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 }

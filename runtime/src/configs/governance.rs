@@ -72,7 +72,8 @@ impl pallet_sudo::Config for Runtime {
 	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
 }
 
-/// The calls that neither safe mode nor a pause can stop: the clock, and the way back.
+/// The calls that neither safe mode nor a pause can stop: the clock, the way back, and what a
+/// deadline or a feeder does not wait for.
 pub struct AlwaysAllowed;
 
 impl frame_support::traits::Contains<RuntimeCall> for AlwaysAllowed {
@@ -85,6 +86,13 @@ impl frame_support::traits::Contains<RuntimeCall> for AlwaysAllowed {
 				| RuntimeCall::Sudo(_)
 				| RuntimeCall::SafeMode(_)
 				| RuntimeCall::TxPause(_)
+				// Nobody loses a bond, and no feeder its protection, to a pause.
+				| RuntimeCall::BidMarket(pallet_bid_market::Call::reveal { .. })
+				| RuntimeCall::DsoConstraints(
+					pallet_dso_constraints::Call::override_awards { .. }
+						| pallet_dso_constraints::Call::end_override { .. }
+						| pallet_dso_constraints::Call::justify_override { .. }
+				)
 		)
 	}
 }
@@ -93,8 +101,12 @@ impl frame_support::traits::Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>
 	for AlwaysAllowed
 {
 	fn contains(name: &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-		[&b"System"[..], b"Timestamp", b"Council", b"Sudo", b"SafeMode", b"TxPause"]
-			.contains(&name.0.as_slice())
+		matches!(
+			(name.0.as_slice(), name.1.as_slice()),
+			(b"System" | b"Timestamp" | b"Council" | b"Sudo" | b"SafeMode" | b"TxPause", _)
+				| (b"BidMarket", b"reveal")
+				| (b"DsoConstraints", b"override_awards" | b"end_override" | b"justify_override")
+		)
 	}
 }
 

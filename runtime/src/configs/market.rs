@@ -33,8 +33,8 @@ parameter_types! {
 		RuntimeHoldReason::BidMarket(pallet_bid_market::HoldReason::StorageDeposit);
 	/// A DSO justifies an override within three days.
 	pub const JustificationPeriod: Millis = Millis(3 * MILLIS_PER_DAY);
-	/// Rows and overrides stay for three months after delivery.
-	pub const NetworkRetention: Millis = Millis(92 * MILLIS_PER_DAY);
+	/// Rows and overrides stay for three months after delivery, and outlast the auctions.
+	pub const NetworkRetention: Millis = Millis(94 * MILLIS_PER_DAY);
 }
 
 /// A deposit that grows with the items and bytes stored, held on the depositor's account.
@@ -69,16 +69,23 @@ impl pallet_der_registry::Config for Runtime {
 	type Consideration = Deposit<RegistryReason>;
 	type MaxBatch = ConstU32<256>;
 	type MaxChanges = ConstU32<64>;
-	type PortfolioHistory = ConstU32<31>;
+	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type DefaultQualification = ConstU32<392>;
 }
+
+/// How many past market days a portfolio remembers: more than can be open at once, at one pricing
+/// node or between two.
+const PORTFOLIO_HISTORY: u32 = 31;
+const _: () = assert!(Horizon::get().0 < PORTFOLIO_HISTORY as u64 * MILLIS_PER_DAY);
+// A clearing can be checked as long as its auction is kept.
+const _: () = assert!(MarketRetention::get().0 + MILLIS_PER_DAY < NetworkRetention::get().0);
 
 parameter_types! {
 	/// A phase lasts five slots at least, so that a commitment or a reveal can be sent again when
 	/// a block misses it.
 	pub const MinPhase: Millis = Millis(10_000);
-	/// An auction is opened at most 400 days ahead.
-	pub const Horizon: Millis = Millis(400 * MILLIS_PER_DAY);
+	/// An auction is opened at most a week ahead: until then enrolments and exits wait.
+	pub const Horizon: Millis = Millis(7 * MILLIS_PER_DAY);
 	/// An auction's records stay for three months.
 	pub const MarketRetention: Millis = Millis(92 * MILLIS_PER_DAY);
 }

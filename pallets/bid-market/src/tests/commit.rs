@@ -12,9 +12,9 @@ fn commit_should_hold_the_bond_once() {
 		assert_eq!(held(HoldReason::Bond, SUN), BOND);
 		let hash = commitment_hash(&second, &SALT, &SUN, AUCTION);
 		System::assert_last_event(
-			Event::<Test>::Committed { auction: AUCTION, aggregation: SOLAR, hash }.into(),
+			Event::<Test>::Committed { auction: AUCTION, aggregation: SOLAR, digest: hash }.into(),
 		);
-		assert_eq!(Commitments::<Test>::get(AUCTION, SOLAR).unwrap().hash, hash);
+		assert_eq!(Commitments::<Test>::get(AUCTION, SOLAR).unwrap().digest, hash);
 		assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().bids, 1);
 	});
 }

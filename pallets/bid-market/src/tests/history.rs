@@ -79,6 +79,8 @@ fn act(action: Action) {
 		},
 		Action::RemoveBid { aggregation } => {
 			BidMarket::remove_bid(anyone, AUCTION, id(aggregation))
+				.map(drop)
+				.map_err(|failed| failed.error)
 		},
 		Action::RemoveAuction => BidMarket::remove_auction(anyone, AUCTION),
 	});

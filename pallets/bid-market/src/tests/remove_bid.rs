@@ -2,6 +2,8 @@ use super::*;
 
 fn remove(aggregation: AggregationId) -> sp_runtime::DispatchResult {
 	BidMarket::remove_bid(RuntimeOrigin::signed(ANYONE), AUCTION, aggregation)
+		.map(drop)
+		.map_err(|failed| failed.error)
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn reveal_should_fail_when_the_steps_add_up_to_more_than_can_be_counted() {
 }
 
 #[test]
-fn reveal_should_fail_when_the_book_is_full() {
+fn a_bid_that_finds_the_book_full_should_be_turned_away_with_its_bond() {
 	open_market(|| {
 		let size = Size { offers: 2_047, steps: 2_047 };
 		let one = bid_of(SOLAR, vec![supply(0, 1, &[(30, 1)])]);
@@ -220,7 +220,15 @@ fn reveal_should_fail_when_the_book_is_full() {
 		assert_ok!(commit(VOLT, &two));
 		Now::set(SCHEDULE.bidding_until.0);
 		BookSize::<Test>::insert(AUCTION, 1, size);
-		assert_noop!(reveal(VOLT, &two), Error::<Test>::BookFull);
+		let bids = Auctions::<Test>::get(AUCTION).unwrap().bids;
+		assert_ok!(reveal(VOLT, &two));
+		let turned_away = Event::<Test>::BidTurnedAway { auction: AUCTION, aggregation: BATTERIES };
+		System::assert_last_event(turned_away.into());
+		assert_eq!(held(HoldReason::Bond, VOLT), 0);
+		assert_eq!(held(HoldReason::StorageDeposit, VOLT), 0);
+		assert!(!RevealedBids::<Test>::contains_key(AUCTION, BATTERIES));
+		assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().bids, bids - 1);
+		assert_noop!(reveal(VOLT, &two), Error::<Test>::NoCommitment);
 		assert_ok!(reveal(SUN, &one));
 		assert_eq!(BookSize::<Test>::get(AUCTION, 1).offers, 2_048);
 		BookSize::<Test>::insert(AUCTION, 1, Size { offers: 1, steps: 1 });

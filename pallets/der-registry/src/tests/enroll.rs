@@ -271,13 +271,19 @@ fn enroll_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 #[test]
 fn enroll_should_fail_when_the_sum_does_not_fit() {
 	market(|| {
-		let vast = |serial| Registration { rating: export(i64::MAX), ..solar(serial) };
-		enrolled(vast("1"));
-		let der = qualified(vast("2"));
+		enrolled(solar("1"));
+		let der = qualified(solar("2"));
+		// More than any number of DERs come to.
+		let modest = Ders::<Test>::get(der).unwrap();
+		Ders::<Test>::mutate(der, |der| {
+			let vast = Status::Qualified { capability: export(i64::MAX), until: UNTIL };
+			der.as_mut().unwrap().status = vast;
+		});
 		assert_noop!(
 			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
 			E::CapabilityOverflow(FIRST)
 		);
+		Ders::<Test>::insert(der, modest);
 	});
 }
 

@@ -40,12 +40,14 @@ fn qualify_many_should_name_the_item_and_qualify_none_when_one_is_refused() {
 #[test]
 fn another_capability_counts_from_the_first_free_day() {
 	market(|| {
-		let der = enrolled(solar("1"));
+		let der = under_review(solar("1"));
+		assert_ok!(Registry::qualify(by(DSO), der, export(2_000), UNTIL));
+		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Energy));
 		auctions_until(FREE + 3);
-		assert_ok!(Registry::qualify(by(DSO), der, export(2_000), Day(UNTIL.0 + 10)));
-		assert_eq!(energy(OURS, FREE + 2), export(5_000));
-		assert_eq!(energy(OURS, FREE + 3), export(2_000));
-		assert_eq!(energy(OURS, UNTIL.0 + 9), export(2_000));
+		assert_ok!(Registry::qualify(by(DSO), der, export(5_000), Day(UNTIL.0 + 10)));
+		assert_eq!(energy(OURS, FREE + 2), export(2_000));
+		assert_eq!(energy(OURS, FREE + 3), export(5_000));
+		assert_eq!(energy(OURS, UNTIL.0 + 9), export(5_000));
 		assert_eq!(energy(OURS, UNTIL.0 + 10), export(0));
 	});
 }
@@ -153,13 +155,32 @@ fn qualify_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 #[test]
 fn qualify_should_fail_when_the_sum_does_not_fit() {
 	market(|| {
-		let vast = |serial| Registration { rating: export(i64::MAX), ..solar(serial) };
-		enrolled(vast("1"));
-		let der = qualified(Registration { rating: export(i64::MAX), ..solar("2") });
-		assert_ok!(Registry::qualify(by(DSO), der, export(1), UNTIL));
+		enrolled(solar("1"));
+		let der = enrolled(solar("2"));
+		// More than any number of DERs come to.
+		let modest = Ders::<Test>::get(der).unwrap();
+		Ders::<Test>::mutate(der, |der| der.as_mut().unwrap().rating = export(i64::MAX));
 		assert_noop!(
-			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
-			E::CapabilityOverflow(FIRST)
+			Registry::qualify(by(DSO), der, export(i64::MAX), UNTIL),
+			E::CapabilityImpossible(FIRST)
 		);
+		Ders::<Test>::insert(der, modest);
+	});
+}
+
+#[test]
+fn qualify_should_fail_when_a_qualification_would_be_reduced_without_a_ground() {
+	market(|| {
+		let der = enrolled(solar("1"));
+		for (capability, until) in [(export(4_999), UNTIL), (export(5_000), Day(UNTIL.0 - 1))] {
+			assert_noop!(
+				Registry::qualify(by(DSO), der, capability, until),
+				E::QualificationReduced(FIRST)
+			);
+		}
+		assert_ok!(Registry::suspend(by(DSO), der, Ground::Incapable, hash("test")));
+		assert_ok!(Registry::reinstate(by(DSO), der));
+		auctions_until(UNTIL.0);
+		assert_ok!(Registry::qualify(by(DSO), der, export(1), Day(UNTIL.0 + 1)));
 	});
 }

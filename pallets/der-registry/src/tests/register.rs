@@ -73,6 +73,7 @@ fn register_should_fail_when_the_technology_cannot_have_the_rating() {
 			export(-1),
 			Capability { export: Watts(1), import: Watts(-1) },
 			Capability { export: Watts(0), import: Watts(5_000) },
+			export(tieline_primitives::MAX_RATING.0 + 1),
 		];
 		for rating in impossible {
 			assert_noop!(

@@ -100,6 +100,21 @@ fn request_review_should_fail_when_the_aggregator_has_been_expelled() {
 }
 
 #[test]
+fn a_suspended_der_can_be_reviewed_once_its_qualification_has_ended() {
+	market(|| {
+		let der = qualified(solar("1"));
+		assert_ok!(Registry::suspend(by(DSO), der, Ground::Incapable, hash("test")));
+		assert_noop!(
+			Registry::request_review(by(AGGREGATOR), batch([der])),
+			E::ReviewNeedless(FIRST)
+		);
+		auctions_until(UNTIL.0);
+		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert!(matches!(status(der), Status::UnderReview { .. }));
+	});
+}
+
+#[test]
 fn request_review_should_fail_when_the_aggregation_is_dissolved() {
 	market(|| {
 		let der = consenting(solar("1"), THEIRS);

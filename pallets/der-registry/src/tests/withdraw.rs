@@ -123,7 +123,9 @@ fn withdraw_should_fail_when_there_is_no_such_der() {
 fn an_owner_can_leave_when_the_calendar_is_set_back_behind_what_is_forgotten() {
 	market(|| {
 		let der = enrolled(solar("1"));
-		let other = enrolled(Registration { point: NEXT_POINT, ..solar("2") });
+		let other = under_review(Registration { point: NEXT_POINT, ..solar("2") });
+		assert_ok!(Registry::qualify(by(DSO), other, export(1), UNTIL));
+		assert_ok!(Registry::enroll(by(AGGREGATOR), other, Service::Energy));
 		for day in [FREE + 4, FREE + 7] {
 			auctions_until(day);
 			assert_ok!(Registry::qualify(by(DSO), other, export(i64::from(day)), UNTIL));

@@ -68,7 +68,7 @@ fn the_standing_limits_of_the_largest_area_fit_the_bound_on_rows() {
 		let all = (0..MAX_POINTS).map(point).collect::<Vec<_>>();
 		assert_ok!(DsoConstraints::add_points(signed(DSO), area, all.try_into().unwrap()));
 		let limits = DsoConstraints::limits(area, &hour(12));
-		assert_eq!(limits.len() as u32, <DsoConstraints as Network>::MAX_ROWS);
+		assert_eq!(limits.len() as u32, MAX_ROWS);
 		assert!(limits.iter().all(Limit::is_well_formed));
 	});
 }

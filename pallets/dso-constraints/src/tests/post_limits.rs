@@ -143,6 +143,22 @@ fn post_limits_should_fail_when_the_interval_is_empty_or_longer_than_a_day() {
 }
 
 #[test]
+fn post_limits_should_fail_with_more_coefficients_than_a_clearing_can_read() {
+	chain(|| {
+		let area = bare_area();
+		let names = (0..MAX_POINTS).map(|bus| format!("{bus}.1")).collect::<Vec<_>>();
+		let points = names.iter().map(|name| (name.as_str(), 1_000)).collect::<Vec<_>>();
+		assert_ok!(add(area, &points));
+		let full = row(&(0..MAX_POINTS as u16).map(|point| (point, 1)).collect::<Vec<_>>(), 1);
+		let most = (MAX_COEFFICIENTS / MAX_POINTS) as usize;
+		let mut rows = vec![full; most];
+		assert_ok!(post(area, hour(12), &rows));
+		rows.push(row(&[(0, 1)], 1));
+		assert_noop!(post(area, hour(12), &rows), Error::TooManyCoefficients);
+	});
+}
+
+#[test]
 fn post_limits_should_fail_when_a_row_is_malformed() {
 	chain(|| {
 		let area = area();
