@@ -6,9 +6,9 @@
 Reads market-day.json and feeder.dss from the folder and, for every interval,
 
 - solves the clearing again with HiGHS, from the offers, the demand and the limits alone;
-- solves the power flow again with OpenDSS, twice: with the loads as recorded at the recorded taps,
-  and with the loads of the IEEE 13 Node Test Feeder and OpenDSS's own regulator controls, which
-  must arrive at the same taps, loads and voltages, with the DSO's limits and without;
+- solves the power flow again with OpenDSS, with the DSO's limits and without, twice each: with the
+  loads as recorded at the recorded taps, and with the loads of the IEEE 13 Node Test Feeder and
+  OpenDSS's own regulator controls, which must arrive at the same taps, loads and voltages;
 - checks that injections are the awards, that supply meets demand, and that no offer exceeds the
   ratings in the scenario (--scenario FILE; default: the one of that name beside this script).
 
@@ -454,24 +454,28 @@ def zero(nodes):
 
 
 def check_as_recorded(day, script, found):
-    """Loads, injections and taps as recorded: the voltages, the relays, and line currents."""
-    grid, highest = OpenDss(script), ("", 0.0)
-    loads = {node for interval in day["intervals"] for node in interval["loads"]}
-    injections = {node for interval in day["intervals"] for node in interval["injections"]}
-    grid.add_node_loads("drawn", sorted(loads))
-    grid.add_node_loads("der", sorted(injections))
-    for at, interval in enumerate(day["intervals"]):
-        name = f"interval {at}"
-        grid.set_nodes("drawn", zero(loads) | interval["loads"], 1)
-        grid.set_nodes("der", zero(injections) | interval["injections"], -1)
-        grid.set_taps(interval["taps"])
-        found.check(grid.solve("off"), f"{name}: OpenDSS does not converge")
-        compare_voltages(grid.voltages(), interval["voltages"], "as recorded", name, found)
-        for regulator, volts in grid.relay_errors().items():
-            found.check(
-                volts <= 1e-6, f"{name}: {regulator}'s relay is {volts:.4f} V outside its band"
-            )
-        highest = max(highest, *grid.loadings().items(), key=lambda item: item[1])
+    """Loads, injections and taps as recorded: the voltages, the relays, and with the limits the
+    line currents."""
+    highest = ("", 0.0)
+    for suffix, kind in (("", "as recorded"), ("_without_limits", "as recorded, without limits")):
+        grid = OpenDss(script)
+        loads = {node for interval in day["intervals"] for node in interval["loads" + suffix]}
+        injections = {n for i in day["intervals"] for n in i["injections" + suffix]}
+        grid.add_node_loads("drawn", sorted(loads))
+        grid.add_node_loads("der", sorted(injections))
+        for at, interval in enumerate(day["intervals"]):
+            name = f"interval {at}, {kind}"
+            grid.set_nodes("drawn", zero(loads) | interval["loads" + suffix], 1)
+            grid.set_nodes("der", zero(injections) | interval["injections" + suffix], -1)
+            grid.set_taps(interval["taps" + suffix])
+            found.check(grid.solve("off"), f"{name}: OpenDSS does not converge")
+            compare_voltages(grid.voltages(), interval["voltages" + suffix], kind, name, found)
+            for regulator, volts in grid.relay_errors().items():
+                found.check(
+                    volts <= 1e-6, f"{name}: {regulator}'s relay is {volts:.4f} V outside its band"
+                )
+            if not suffix:
+                highest = max(highest, *grid.loadings().items(), key=lambda item: item[1])
     found.check(highest[1] <= 1.0, f"line {highest[0]} carries {highest[1]:.3f} of its rating")
     print(f"highest line loading with the limits: {highest[1]:.1%} of {highest[0]}")
 
@@ -503,12 +507,10 @@ def check_with_free_taps(day, script, multipliers, found):
                 f"{name}: taps {taps}, not {interval['taps' + suffix]}",
             )
             compare_voltages(grid.voltages(), interval["voltages" + suffix], kind, name, found)
-            if not suffix:
-                drawn = grid.drawn()
-                for node in drawn.keys() | interval["loads"].keys():
-                    recorded = complex(*interval["loads"].get(node, (0.0, 0.0)))
-                    deviation = abs(drawn[node] - recorded)
-                    found.measure("load at a node (kVA)", deviation, LOAD_KW, f"{name}: {node}")
+            drawn, loads = grid.drawn(), interval["loads" + suffix]
+            for node in drawn.keys() | loads.keys():
+                deviation = abs(drawn[node] - complex(*loads.get(node, (0.0, 0.0))))
+                found.measure("load at a node (kVA)", deviation, LOAD_KW, f"{name}: {node}")
 
 
 def bound(day, volts):

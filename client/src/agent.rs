@@ -7,8 +7,14 @@
 //! it matter what became of an action. One that the runtime refused, that came too late or that
 //! nobody knows the end of is looked at again at the next block, where the state decides.
 //!
-//! So two of the same agent running by mistake do no harm either: what the one has done the other
-//! sees done, and where both act at once the runtime refuses the second.
+//! What is on its way the finalized state does not show. An agent that was killed between handing
+//! over a call and its finality would sign it again, and not everything is refused the second
+//! time: a transfer, a pricing node, an area or an aggregation would be made twice. So an account
+//! signs nothing while extrinsics of it are in the node's pool or in blocks that are not final, for
+//! as long as they can live.
+//!
+//! Run one of each agent. Two of the same mostly see what the other has done or is about to do,
+//! but what both sign at the same moment may happen twice.
 
 use crate::chain::{
 	Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, SubmitError, SubmitOptions,
@@ -201,17 +207,47 @@ pub async fn told_to_end() {
 	}
 }
 
+/// Since which block each account has been waiting for extrinsics that it signed before.
+#[derive(Debug, Default)]
+struct Waits(BTreeMap<AccountId, u32>);
+
+/// Whether an account may sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+	/// It may.
+	Now,
+	/// Not while earlier extrinsics may still get in.
+	Later,
+	/// It may, although earlier extrinsics are there for longer than they should live.
+	Anyway,
+}
+
+impl Waits {
+	/// The turn of an account with so many extrinsics `on_their_way`, each of which lives for
+	/// `life` blocks, when block `height` is final.
+	fn turn(&mut self, account: AccountId, on_their_way: u64, height: u32, life: u32) -> Turn {
+		if on_their_way == 0 {
+			self.0.remove(&account);
+			return Turn::Now;
+		}
+		let since = *self.0.entry(account).or_insert(height);
+		if height < since.saturating_add(life) { Turn::Later } else { Turn::Anyway }
+	}
+}
+
 struct Watch<'a> {
 	client: &'a Client,
 	account: &'a Account,
 	name: &'a str,
 	submitters: BTreeMap<AccountId, Submitter>,
+	waits: Waits,
 	tally: Tally,
 }
 
 impl<'a> Watch<'a> {
 	fn new(client: &'a Client, account: &'a Account, name: &'a str) -> Self {
-		Self { client, account, name, submitters: BTreeMap::new(), tally: Tally::default() }
+		let (submitters, waits, tally) = Default::default();
+		Self { client, account, name, submitters, waits, tally }
 	}
 
 	async fn keep<A: Agent>(&mut self, agent: &mut A) -> Result<(), AgentError> {
@@ -233,20 +269,26 @@ impl<'a> Watch<'a> {
 				well_at = Some(at.number());
 				self.say_well(&at);
 			}
-			match agent.step(&at).await {
-				Ok(actions) => {
-					if let Some(shown) = self.act(actions).await? {
-						blocks.skip_to(shown);
-					}
-				},
+			let acted = match agent.step(&at).await {
+				Ok(actions) => self.act(&at, actions).await,
+				Err(error) => Err(error),
+			};
+			match acted {
+				Ok(Some(shown)) => blocks.skip_to(shown),
+				Ok(None) => {},
 				Err(error) => self.failed(&at, error).await?,
 			}
 		}
 	}
 
-	/// Submits the actions, those of one account one behind the other, and waits for them. Gives
-	/// the height from which on the state shows them.
-	async fn act(&mut self, actions: Vec<Action>) -> Result<Option<u32>, AgentError> {
+	/// Submits the actions, those of one account one behind the other, and waits for them. Leaves
+	/// out those of accounts that have something on their way. Gives the height from which on the
+	/// state shows them.
+	async fn act(
+		&mut self,
+		at: &AtFinalizedBlock,
+		actions: Vec<Action>,
+	) -> Result<Option<u32>, AgentError> {
 		let mut by_account = BTreeMap::<AccountId, Vec<Action>>::new();
 		for action in actions {
 			let account = action.signer.as_ref().unwrap_or(self.account);
@@ -257,6 +299,27 @@ impl<'a> Watch<'a> {
 			by_account.entry(*account.id()).or_default().push(action);
 		}
 		let submitters = &self.submitters;
+		let on_their_way = by_account.keys().filter_map(|account| {
+			let submitter = submitters.get(account)?;
+			Some(async move { (*account, submitter, submitter.on_their_way(at).await) })
+		});
+		let (agent, mut waiting) = (self.name, 0);
+		for (account, submitter, count) in join_all(on_their_way).await {
+			let (address, count) = (submitter.account().address(), count?);
+			match self.waits.turn(account, count, at.number(), submitter.life_blocks()) {
+				Turn::Now => {},
+				Turn::Later => {
+					waiting += 1;
+					by_account.remove(&account);
+				},
+				Turn::Anyway => {
+					tracing::warn!(agent, account = address, count, "no longer waiting");
+				},
+			}
+		}
+		if waiting > 0 {
+			tracing::info!(agent, accounts = waiting, "waiting for what was signed before");
+		}
 		let submissions = by_account.into_iter().filter_map(|(account, actions)| {
 			let submitter = submitters.get(&account)?;
 			Some(async move {
@@ -267,7 +330,7 @@ impl<'a> Watch<'a> {
 		});
 		let mut shown = None;
 		for (action, outcome) in join_all(submissions).await.into_iter().flatten() {
-			let (agent, what) = (self.name, &action.what);
+			let what = &action.what;
 			match outcome {
 				Ok(included) => {
 					self.tally.done += 1;
@@ -341,6 +404,32 @@ impl<'a> Watch<'a> {
 mod tests {
 	use super::*;
 	use std::process::{self, Command};
+
+	const LIFE: u32 = 64;
+
+	fn account(byte: u8) -> AccountId {
+		subxt::utils::AccountId32([byte; 32])
+	}
+
+	#[test]
+	fn an_account_waits_for_what_is_on_its_way_and_no_longer() {
+		let mut waits = Waits::default();
+		assert_eq!(waits.turn(account(1), 0, 100, LIFE), Turn::Now);
+		assert_eq!(waits.turn(account(1), 2, 101, LIFE), Turn::Later);
+		assert_eq!(waits.turn(account(2), 0, 101, LIFE), Turn::Now);
+		assert_eq!(waits.turn(account(1), 1, 102, LIFE), Turn::Later);
+		assert_eq!(waits.turn(account(1), 0, 103, LIFE), Turn::Now);
+	}
+
+	#[test]
+	fn an_account_does_not_wait_for_longer_than_an_extrinsic_lives() {
+		let mut waits = Waits::default();
+		assert_eq!(waits.turn(account(1), 1, 100, LIFE), Turn::Later);
+		assert_eq!(waits.turn(account(1), 1, 163, LIFE), Turn::Later);
+		assert_eq!(waits.turn(account(1), 1, 164, LIFE), Turn::Anyway);
+		assert_eq!(waits.turn(account(1), 0, 165, LIFE), Turn::Now);
+		assert_eq!(waits.turn(account(1), 1, 166, LIFE), Turn::Later);
+	}
 
 	#[tokio::test]
 	async fn an_agent_ends_when_the_process_is_told_to() {

@@ -9,11 +9,11 @@ use crate::{
 	dev_node::{DevNode, Sealing},
 	market::{Auction, Phase},
 	market_day::{MarketDay, write_whole},
-	record::{SeenBlock, hours_outside, record},
+	record::{Recorded, SeenBlock, hours_outside, record},
 	report,
 	scenario::Scenario,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
 	fs::{self, File},
@@ -40,19 +40,21 @@ pub struct Settings {
 	pub patience: Duration,
 }
 
+/// What marks a folder as the chain of a demonstration, which the next one may delete.
+const CHAIN_MARKER: &str = ".tieline-demo";
+
 /// Plays a market day. What it writes into the folder: `market-day.json`, `feeder.dss`,
 /// `report.html`, what every program said under `logs`, and the chain itself under `chain`, for
 /// [`explain`](crate::explain::explain) to read.
+///
+/// Fails, with everything written, when the feeder leaves its limits although the DSO's rows hold.
 pub async fn run(settings: &Settings) -> Result<MarketDay> {
 	let begun = Instant::now();
 	let scenario = Scenario::read(&settings.scenario)?;
+	let chain = empty_chain_folder(&settings.out)?;
 	let logs = settings.out.join("logs");
 	fs::create_dir_all(&logs)
 		.with_context(|| format!("the folder {} cannot be made", logs.display()))?;
-	if let Some(node) = &settings.node {
-		// Safe: nothing else runs in this process yet that reads the environment.
-		unsafe { std::env::set_var("TIELINE_NODE", node) };
-	}
 	let bar = ProgressBar::new(100).with_style(
 		ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} {msg}")
 			.unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -66,12 +68,7 @@ pub async fn run(settings: &Settings) -> Result<MarketDay> {
 	};
 
 	show(0, "starting a development node".into());
-	let chain = chain_folder(&settings.out);
-	if chain.is_dir() {
-		fs::remove_dir_all(&chain)
-			.with_context(|| format!("the earlier chain {} cannot be removed", chain.display()))?;
-	}
-	let mut node = DevNode::start_at(chain, Sealing::Aura).await?;
+	let mut node = DevNode::start_at(chain, settings.node.clone(), Sealing::Aura).await?;
 	let client = Client::connect([node.endpoint()]).await?;
 	let mut agents = Agents::start(settings, &scenario, &node.endpoint(), &logs)?;
 
@@ -86,7 +83,7 @@ pub async fn run(settings: &Settings) -> Result<MarketDay> {
 	kept.with_context(|| format!("the node's log cannot be copied to {}", logs.display()))?;
 
 	show(96, "solving every hour again".into());
-	let (day, script) = record(&at, &scenario, &blocks).await?;
+	let Recorded { day, script, violations } = record(&at, &scenario, &blocks).await?;
 	node.stop();
 	day.write(&settings.out.join("market-day.json"))?;
 	let write = |name: &str, text: &str| {
@@ -111,6 +108,11 @@ pub async fn run(settings: &Settings) -> Result<MarketDay> {
 		day.voltage_band[1],
 		settings.out.join("report.html").display(),
 	);
+	ensure!(
+		violations.is_empty(),
+		"the feeder leaves its limits although the DSO's rows hold:\n{}",
+		violations.join("\n"),
+	);
 	Ok(day)
 }
 
@@ -119,7 +121,29 @@ pub fn chain_folder(out: &Path) -> PathBuf {
 	out.join("chain")
 }
 
-/// Follows the chain until the auction is over. Gives the state then, and every block so far.
+/// An empty folder for the chain, in place of that of an earlier demonstration. A folder of this
+/// name that no demonstration has made stays as it is.
+fn empty_chain_folder(out: &Path) -> Result<PathBuf> {
+	let chain = chain_folder(out);
+	let marker = chain.join(CHAIN_MARKER);
+	if chain.symlink_metadata().is_ok() {
+		ensure!(
+			marker.is_file(),
+			"{} would be deleted, but no demonstration has made it: move it away, or choose \
+			 another folder",
+			chain.display(),
+		);
+		fs::remove_dir_all(&chain)
+			.with_context(|| format!("the earlier chain {} cannot be removed", chain.display()))?;
+	}
+	fs::create_dir_all(&chain)
+		.and_then(|()| fs::write(&marker, ""))
+		.with_context(|| format!("the folder {} cannot be made", chain.display()))?;
+	Ok(chain)
+}
+
+/// Follows the chain until the auction is over. Gives the state then, and every block so far but
+/// the genesis block.
 async fn watch(
 	settings: &Settings,
 	scenario: &Scenario,
@@ -130,6 +154,7 @@ async fn watch(
 ) -> Result<(AtFinalizedBlock, Vec<SeenBlock>)> {
 	let mut stream = client.finalized_blocks();
 	let mut blocks = Vec::new();
+	let mut next_number = 1;
 	loop {
 		let left = settings.patience.saturating_sub(begun.elapsed());
 		let Ok(next) = tokio::time::timeout(left, stream.next()).await else {
@@ -139,22 +164,32 @@ async fn watch(
 				settings.out.join("logs").display(),
 			);
 		};
-		let at = next?;
+		let newest = next?;
 		agents.check()?;
 		agents.trouble().await?;
-		let now = at.now().await?;
-		let auction = match World::find(&at, scenario).await? {
-			Some(world) => {
-				Auction::all(&at).await?.into_iter().find(|auction| auction.node == world.node)
-			},
-			None => None,
-		};
-		let (percent, phase, message) = progress(auction.as_ref(), now, begun);
-		show(percent, format!("block {}: {message}", at.number()));
-		blocks.push(SeenBlock::read(&at, phase).await?);
-		if auction.is_some_and(|auction| auction.is_over(now)) {
-			return Ok((at, blocks));
+		// The stream leaves out blocks when it falls behind.
+		for number in next_number..=newest.number() {
+			let at = if number == newest.number() {
+				newest.clone()
+			} else {
+				let missed = client.at_number(number).await?;
+				missed.with_context(|| format!("block {number} is final but not there"))?
+			};
+			let now = at.now().await?;
+			let auction = match World::find(&at, scenario).await? {
+				Some(world) => {
+					Auction::all(&at).await?.into_iter().find(|auction| auction.node == world.node)
+				},
+				None => None,
+			};
+			let (percent, phase, message) = progress(auction.as_ref(), now, begun);
+			show(percent, format!("block {number}: {message}"));
+			blocks.push(SeenBlock::read(&at, phase).await?);
+			if auction.is_some_and(|auction| auction.is_over(now)) {
+				return Ok((at, blocks));
+			}
 		}
+		next_number = newest.number().saturating_add(1).max(next_number);
 	}
 }
 
@@ -293,5 +328,30 @@ impl Agents {
 			// It may have ended already; either way it is gone.
 			agent.child.kill().await.ok();
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_chain_of_an_earlier_demonstration_is_replaced() {
+		let out = tempfile::tempdir().unwrap();
+		let chain = empty_chain_folder(out.path()).unwrap();
+		fs::write(chain.join("block"), "").unwrap();
+		assert_eq!(empty_chain_folder(out.path()).unwrap(), chain);
+		assert!(chain.is_dir() && !chain.join("block").exists());
+	}
+
+	#[test]
+	fn a_folder_that_no_demonstration_has_made_is_kept_and_named() {
+		let out = tempfile::tempdir().unwrap();
+		let chain = chain_folder(out.path());
+		fs::create_dir(&chain).unwrap();
+		fs::write(chain.join("mod.rs"), "").unwrap();
+		let error = empty_chain_folder(out.path()).unwrap_err().to_string();
+		assert!(error.contains(&chain.display().to_string()), "{error}");
+		assert!(chain.join("mod.rs").is_file());
 	}
 }

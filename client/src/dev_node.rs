@@ -40,20 +40,19 @@ pub enum Sealing {
 pub enum DevNodeError {
 	/// The program was not found. Build it, or say where it is.
 	#[error(
-		"no {PROGRAM} found: build it with `cargo build --release -p {PROGRAM}`, or set \
-		 {NODE_VARIABLE} to its path (looked at {})", list(.looked)
+		"no {PROGRAM} found: `cargo xtask demo` builds it; or set {NODE_VARIABLE} to its path (looked at {})", list(.looked)
 	)]
 	NoProgram {
 		/// Where it was looked for.
 		looked: Vec<PathBuf>,
 	},
 	/// The program could not be started, or its directory not be made.
-	#[error("{what}: {source}")]
+	#[error("{what}: {cause}")]
 	Io {
 		/// What failed.
 		what: String,
 		/// Why.
-		source: io::Error,
+		cause: io::Error,
 	},
 	/// The node ended by itself. The end of its log says why.
 	#[error("the node ended ({status}); the end of its log {}:\n{tail}", .log.display())]
@@ -78,7 +77,7 @@ pub enum DevNodeError {
 impl DevNodeError {
 	fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
 		let what = what.into();
-		move |source| Self::Io { what, source }
+		move |cause| Self::Io { what, cause }
 	}
 }
 
@@ -116,22 +115,28 @@ impl DevNode {
 			.prefix("tieline-node-")
 			.tempdir()
 			.map_err(DevNodeError::io("no temporary directory for the node"))?;
-		Self::start_in(Directory::Own(directory), sealing).await
+		Self::start_in(Directory::Own(directory), program()?, sealing).await
 	}
 
-	/// Starts a node whose chain and log (`node.log`) are in this directory, and stay there.
+	/// Starts a node, this program or the one that [`program`] finds, whose chain and log
+	/// (`node.log`) are in this directory, and stay there.
 	pub async fn start_at(
 		directory: impl Into<PathBuf>,
+		program: Option<PathBuf>,
 		sealing: Sealing,
 	) -> Result<Self, DevNodeError> {
+		let program = program.map_or_else(self::program, Ok)?;
 		let directory = directory.into();
 		fs::create_dir_all(&directory)
 			.map_err(DevNodeError::io(format!("cannot make {}", directory.display())))?;
-		Self::start_in(Directory::Given(directory), sealing).await
+		Self::start_in(Directory::Given(directory), program, sealing).await
 	}
 
-	async fn start_in(directory: Directory, sealing: Sealing) -> Result<Self, DevNodeError> {
-		let program = program()?;
+	async fn start_in(
+		directory: Directory,
+		program: PathBuf,
+		sealing: Sealing,
+	) -> Result<Self, DevNodeError> {
 		let port = free_port().map_err(DevNodeError::io("no free port for the node"))?;
 		let log = directory.path().join("node.log");
 		let mut node = Self { program, sealing, port, directory, log, child: None };

@@ -3,20 +3,23 @@
 //!
 //! # How the DSO finds its rows
 //!
-//! The DSO has to post rows before it knows a single bid. What it knows is what is connected: for
-//! each connection point a *range*, from the registry and, for PV, from the sun. Rows are linear
-//! and the feeder is not, and the regulators will answer what the market does; so the rows of an
-//! hour are those of several operating points together:
+//! The DSO has to post rows before it knows a single bid. What it knows is what the chain admits at
+//! each connection point: a *range*. Nor does it know where the regulators will stand: within their
+//! dead bands that depends on the awards of the hours before. So each end of the voltage band is
+//! guarded with the taps that are worst for it, the upper from the highest down and the lower from
+//! the lowest up, and no hour depends on another. The rows of an hour are those of several
+//! operating points together:
 //!
-//! - the *forecast*, the feeder's own load without any award, with the taps that it leads to;
+//! - the *forecast*, the feeder's own load without any award;
 //! - as much *export* as the feeder can take: all ranges' export sides in proportion, scaled down
-//!   until the exact power flow, regulators free, leaves no limit;
-//! - as much *import* as it can take, likewise.
+//!   until the exact power flow, regulators free, leaves no limit; it guards the upper end;
+//! - as much *import* as it can take, likewise; it guards the lower end;
+//! - at either of the two, the other end of the band, for awards that draw the taps along: there
+//!   the regulators are taken to hold their relays at the end of the dead band.
 //!
-//! At the latter two the linearisation is exact where the limits bind, with the taps to which the
-//! regulators move there; the first holds while they have not moved yet. Of the voltage band each
-//! of the two guards its own side: export the upper, import the lower. What the rows still do not
-//! know is covered by a margin, and checked afterwards by the exact power flow at the awards.
+//! What the rows still do not know is covered by a margin, and checked afterwards by the exact
+//! power flow at the awards. The margin is meant for awards between these points; where every
+//! point is at one end of its range or the other, in no pattern, the error can exceed it.
 
 use crate::scenario::{HOURS, PointName, Scenario};
 use std::{collections::BTreeMap, sync::Arc};
@@ -24,10 +27,14 @@ use tieline_feeder::{
 	Criteria, Feeder, Injection, LimitError, LoadScale, MarketPoint, NetworkError, Operating,
 	PointError, Regulation, Solution, SolveError, Solver, Violation, rows, screen, violations,
 };
-use tieline_primitives::{Bound, Capability, Limit, Reason, Watts};
+use tieline_primitives::{Bound, Capability, Coefficient, Limit, Ppm, Reason, Watts, name};
 
 /// The halvings in the search for how much the feeder can take: one part in a thousand.
 const HALVINGS: u32 = 10;
+/// By how many watts an injection changes for a derivative: far above what the solver resolves.
+const STEP: i64 = 1_000;
+/// The sweeps of Gauss and Seidel over the regulators.
+const SWEEPS: u32 = 20;
 
 /// What is injected at each connection point; negative is withdrawn.
 pub type Injections = BTreeMap<PointName, Watts>;
@@ -42,20 +49,20 @@ pub enum GridError {
 	#[error(transparent)]
 	Point(#[from] PointError),
 	/// There is no operating point in an hour.
-	#[error("hour {hour}: {source}")]
+	#[error("hour {hour}: {cause}")]
 	Flow {
 		/// The hour, from 0.
 		hour: usize,
 		/// Why.
-		source: SolveError,
+		cause: SolveError,
 	},
 	/// There are no rows for an hour.
-	#[error("hour {hour}: {source}")]
+	#[error("hour {hour}: {cause}")]
 	Limits {
 		/// The hour, from 0.
 		hour: usize,
 		/// Why.
-		source: LimitError,
+		cause: LimitError,
 	},
 	/// The feeder's own load leaves its limits, so that no award can be safe: choose other
 	/// regulator settings or load multipliers.
@@ -141,35 +148,151 @@ impl Grid {
 		violations(solution, &self.criteria)
 	}
 
-	/// The limit rows of each hour, for these ranges of each hour.
-	pub fn limit_rows(
-		&mut self,
-		ranges: impl Fn(usize) -> Vec<Range>,
-	) -> Result<Vec<Vec<Limit>>, GridError> {
-		let mut taps = self.first_taps.clone();
-		let mut day = Vec::with_capacity(HOURS);
-		for hour in 0..HOURS {
-			let ranges = ranges(hour);
-			let forecast = self.flow(hour, &Injections::new(), &taps)?;
+	/// The limit rows of each hour, for these ranges in every hour.
+	pub fn limit_rows(&mut self, ranges: &[Range]) -> Vec<Result<Vec<Limit>, GridError>> {
+		(0..HOURS).map(|hour| self.rows_of(hour, ranges)).collect()
+	}
+
+	fn rows_of(&mut self, hour: usize, ranges: &[Range]) -> Result<Vec<Limit>, GridError> {
+		let positions: Vec<_> =
+			self.feeder().regulators.iter().map(|regulator| regulator.positions()).collect();
+		let highest: Vec<i8> = positions.iter().map(|&(_, highest)| highest).collect();
+		let lowest: Vec<i8> = positions.iter().map(|&(lowest, _)| lowest).collect();
+		let ends: [(Vec<i8>, Direction, Bound); 2] =
+			[(highest, export, Bound::Upper), (lowest, import, Bound::Lower)];
+		let mut all = Vec::new();
+		for (start, direction, bound) in ends {
+			let forecast = self.flow(hour, &Injections::new(), &start)?;
 			let overloads = self.violations(&forecast);
 			if !overloads.is_empty() {
 				return Err(GridError::Overloaded { hour, count: overloads.len() });
 			}
-			taps = forecast.taps().to_vec();
-			let mut all = self.rows_at(hour, forecast, &ranges, |_| Watts::ZERO)?;
-			let directions: [(Direction, Bound); 2] =
-				[(export, Bound::Upper), (import, Bound::Lower)];
-			for (direction, bound) in directions {
-				let (share, solution) = self.most(hour, &ranges, direction, &taps)?;
-				let rows = self.rows_at(hour, solution, &ranges, |range| {
-					scaled(direction(&range.capability), share)
-				})?;
-				all.extend(rows.into_iter().filter(|row| concerns(row, bound)));
-			}
-			let points = self.market_points(&ranges, |_| Watts::ZERO)?;
-			day.push(screen(all, &points));
+			let rows = self.rows_at(hour, forecast, ranges, |_| Watts::ZERO)?;
+			all.extend(rows.into_iter().filter(|row| concerns(row, bound)));
+			let (share, solution) = self.most(hour, ranges, direction, &start)?;
+			let rows = self.rows_at(hour, solution, ranges, |range| {
+				scaled(direction(&range.capability), share)
+			})?;
+			all.extend(rows.into_iter().filter(|row| concerns(row, bound)));
+			let other = match bound {
+				Bound::Upper => Bound::Lower,
+				Bound::Lower => Bound::Upper,
+			};
+			all.extend(self.regulated_rows(hour, ranges, direction, share, other)?);
 		}
-		Ok(day)
+		let points = self.market_points(ranges, |_| Watts::ZERO)?;
+		Ok(screen(all, &points))
+	}
+
+	/// The voltage rows of one side of the band while the regulators hold their relays at that end
+	/// of the dead band, linearised with this share of all ranges in one direction.
+	///
+	/// With `v` the voltage, `u` what the relays see, `e` the end of their bands, and derivatives by
+	/// taps `t` and injections `x`, the taps that hold `u = e` leave
+	/// `v + v_x·Δx + D·(e − u − u_x·Δx)`, where `D = v_t·u_t⁻¹`.
+	fn regulated_rows(
+		&mut self,
+		hour: usize,
+		ranges: &[Range],
+		direction: Direction,
+		share: f64,
+		bound: Bound,
+	) -> Result<Vec<Limit>, GridError> {
+		let feeder = self.feeder().clone();
+		let sign = match bound {
+			Bound::Upper => 1.0,
+			Bound::Lower => -1.0,
+		};
+		let injected = |range: &Range| scaled(direction(&range.capability), share);
+		let injections: Injections =
+			ranges.iter().map(|range| (range.point.clone(), injected(range))).collect();
+		let start: Vec<i8> = feeder
+			.regulators
+			.iter()
+			.map(|regulator| match (bound, regulator.positions()) {
+				(Bound::Upper, (_, highest)) => highest,
+				(Bound::Lower, (lowest, _)) => lowest,
+			})
+			.collect();
+		let base = self.flow(hour, &injections, &start)?;
+		let taps = base.taps().to_vec();
+		// A regulator at the end of its range holds nothing.
+		let holding: Vec<usize> = (0..taps.len())
+			.filter(|&r| {
+				let (lowest, highest) = feeder.regulators[r].positions();
+				lowest < taps[r] && taps[r] < highest
+			})
+			.collect();
+		let nodes: Vec<usize> = self.criteria.nodes(&feeder).collect();
+		let seen = |solution: &Solution| {
+			let volts: Vec<f64> =
+				nodes.iter().map(|&node| solution.voltage_pu(node).norm()).collect();
+			let relays: Vec<f64> = holding.iter().map(|&r| solution.relay_volts(r)).collect();
+			(volts, relays)
+		};
+		let (volts, relays) = seen(&base);
+		let less = |a: Vec<f64>, b: &[f64], by: f64| -> Vec<f64> {
+			a.iter().zip(b).map(|(a, b)| (a - b) / by).collect()
+		};
+		let mut by_tap = Vec::new();
+		for &r in &holding {
+			let mut moved = taps.clone();
+			moved[r] += 1;
+			let (v, u) = seen(&self.locked(hour, &injections, &moved)?);
+			by_tap.push((less(v, &volts, 1.0), less(u, &relays, 1.0)));
+		}
+		let mut by_watt = Vec::new();
+		for range in ranges {
+			let mut more = injections.clone();
+			let watts = more.entry(range.point.clone()).or_default();
+			*watts = watts.saturating_add(Watts(STEP));
+			let (v, u) = seen(&self.locked(hour, &more, &taps)?);
+			by_watt.push((less(v, &volts, STEP as f64), less(u, &relays, STEP as f64)));
+		}
+		let ends: Vec<f64> = holding
+			.iter()
+			.map(|&r| {
+				let settings = &feeder.regulators[r].settings;
+				settings.target_volts + sign * settings.band_volts / 2.0
+			})
+			.collect();
+		let mut rows = Vec::new();
+		for (n, &node) in nodes.iter().enumerate() {
+			// Gauss and Seidel: a regulator moves its own relay most.
+			let mut held = vec![0.0; holding.len()];
+			for _ in 0..SWEEPS {
+				for r in 0..held.len() {
+					let (v, u) = &by_tap[r];
+					let others: f64 =
+						(0..held.len()).filter(|&s| s != r).map(|s| held[s] * u[s]).sum();
+					held[r] = (v[n] - others) / u[r];
+				}
+			}
+			let corrected = |value: f64, seen: &mut dyn Iterator<Item = f64>| {
+				value + held.iter().zip(seen).map(|(held, volts)| held * volts).sum::<f64>()
+			};
+			let value =
+				corrected(volts[n], &mut ends.iter().zip(&relays).map(|(end, relay)| end - relay));
+			let slopes: Vec<f64> = by_watt
+				.iter()
+				.map(|(v, u)| sign * corrected(v[n], &mut u.iter().map(|u| -u)))
+				.collect();
+			let limit = match bound {
+				Bound::Upper => self.criteria.upper_pu,
+				Bound::Lower => self.criteria.lower_pu,
+			};
+			let before: f64 =
+				slopes.iter().zip(ranges).map(|(s, range)| s * injected(range).0 as f64).sum();
+			let room = sign * (limit - value) - self.criteria.margin_pu + before;
+			let bus = &feeder.buses[feeder.nodes[node].bus].name;
+			let bus = name(bus).ok_or_else(|| GridError::Limits {
+				hour,
+				cause: LimitError::LongName(bus.clone()),
+			})?;
+			let reason = Reason::Voltage { bus, phase: feeder.nodes[node].phase, bound };
+			rows.extend(row(reason, &slopes, room, ranges));
+		}
+		Ok(rows)
 	}
 
 	/// The most that the feeder takes of all ranges together in one direction: the share, and the
@@ -190,7 +313,11 @@ impl Grid {
 				Ok(solution) if self.violations(&solution).is_empty() => Ok(Some(solution)),
 				// Beyond what the feeder can carry there is no operating point.
 				Ok(_)
-				| Err(GridError::Flow { source: SolveError::NoOperatingPoint { .. }, .. }) => Ok(None),
+				| Err(GridError::Flow {
+					cause:
+						SolveError::NoOperatingPoint { .. } | SolveError::UnsettledRegulators { .. },
+					..
+				}) => Ok(None),
 				Err(error) => Err(error),
 			}
 		};
@@ -217,6 +344,24 @@ impl Grid {
 		injections: &Injections,
 		taps: &[i8],
 	) -> Result<Solution, GridError> {
+		self.solve(hour, injections, Regulation::Free(taps))
+	}
+
+	fn locked(
+		&mut self,
+		hour: usize,
+		injections: &Injections,
+		taps: &[i8],
+	) -> Result<Solution, GridError> {
+		self.solve(hour, injections, Regulation::Locked(taps))
+	}
+
+	fn solve(
+		&mut self,
+		hour: usize,
+		injections: &Injections,
+		regulation: Regulation<'_>,
+	) -> Result<Solution, GridError> {
 		let feeder = self.solver.feeder().clone();
 		let injections = injections
 			.iter()
@@ -227,8 +372,8 @@ impl Grid {
 			.collect::<Result<Vec<_>, PointError>>()?;
 		let loads = LoadScale::All(self.loads.get(hour).copied().unwrap_or_default());
 		self.solver
-			.solve(&Operating { loads, injections: &injections }, Regulation::Free(taps))
-			.map_err(|source| GridError::Flow { hour, source })
+			.solve(&Operating { loads, injections: &injections }, regulation)
+			.map_err(|cause| GridError::Flow { hour, cause })
 	}
 
 	fn market_points(
@@ -258,7 +403,7 @@ impl Grid {
 		injected: impl Fn(&Range) -> Watts,
 	) -> Result<Vec<Limit>, GridError> {
 		let points = self.market_points(ranges, injected)?;
-		rows(solution, &self.criteria, &points).map_err(|source| GridError::Limits { hour, source })
+		rows(solution, &self.criteria, &points).map_err(|cause| GridError::Limits { hour, cause })
 	}
 }
 
@@ -271,6 +416,30 @@ fn concerns(row: &Limit, end: Bound) -> bool {
 	}
 }
 
+/// A row of integers that implies `Σ slope·x ≤ room` within the ranges; `None` when no point moves
+/// the limit.
+fn row(reason: Reason, slopes: &[f64], room: f64, ranges: &[Range]) -> Option<Limit> {
+	let largest = slopes.iter().fold(0.0, |most: f64, slope| most.max(slope.abs()));
+	if largest < 1e-15 {
+		return None;
+	}
+	let mut headroom = room / largest;
+	let mut coefficients = Vec::new();
+	for (slope, range) in slopes.iter().zip(ranges) {
+		let exact = slope / largest * 1e6;
+		let lost = (exact - exact.round()) / 1e6;
+		let (most, least) = (export(&range.capability), import(&range.capability));
+		headroom -= (lost * most.0 as f64).max(lost * least.0 as f64);
+		let sensitivity = exact.round() as i32;
+		if sensitivity != 0 {
+			coefficients.push(Coefficient { point: range.index, sensitivity: Ppm(sensitivity) });
+		}
+	}
+	coefficients.sort_by_key(|coefficient| coefficient.point);
+	let headroom = Watts(headroom.floor() as i64);
+	Some(Limit { reason, coefficients: coefficients.try_into().ok()?, headroom })
+}
+
 fn export(capability: &Capability) -> Watts {
 	capability.export
 }
@@ -281,4 +450,110 @@ fn import(capability: &Capability) -> Watts {
 
 fn scaled(watts: Watts, share: f64) -> Watts {
 	Watts((watts.0 as f64 * share) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::path::Path;
+
+	fn shipped() -> Scenario {
+		let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee13-day.toml");
+		Scenario::read(file).unwrap_or_else(|error| panic!("{error}"))
+	}
+
+	/// The rating of everything at each point.
+	fn ranges(scenario: &Scenario) -> Vec<Range> {
+		(0..)
+			.zip(scenario.points())
+			.map(|(index, (point, capability))| Range { index, point: point.clone(), capability })
+			.collect()
+	}
+
+	struct Random(u64);
+	impl Random {
+		fn next(&mut self) -> f64 {
+			self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+			(self.0 >> 11) as f64 / (1u64 << 53) as f64
+		}
+	}
+
+	/// The part of these awards that every row allows.
+	fn on_the_boundary(rows: &[Limit], ranges: &[Range], awards: &[f64]) -> Injections {
+		let mut share = 1.0f64;
+		for row in rows {
+			let slope = |range: &Range| f64::from(row.sensitivity(range.index).0) / 1e6;
+			let used: f64 = ranges.iter().zip(awards).map(|(r, award)| slope(r) * award).sum();
+			if used > 0.0 {
+				share = share.min(row.headroom.0 as f64 / used);
+			}
+		}
+		let awards = ranges.iter().zip(awards);
+		awards.map(|(r, award)| (r.point.clone(), Watts((award * share) as i64))).collect()
+	}
+
+	#[test]
+	fn awards_that_keep_the_rows_keep_the_voltages_from_every_tap() {
+		let scenario = shipped();
+		let mut grid = Grid::new(&scenario).unwrap();
+		let ranges = ranges(&scenario);
+		let mut random = Random(1);
+		for (hour, rows) in grid.limit_rows(&ranges).into_iter().enumerate() {
+			let rows = rows.unwrap();
+			for case in 0..40 {
+				let awards: Vec<f64> = ranges
+					.iter()
+					.map(|range| {
+						let most = range.capability.export.0 as f64;
+						let least = -range.capability.import.0 as f64;
+						let (x, y) = (random.next(), random.next());
+						match case % 4 {
+							0 => x * most,
+							1 => x * least,
+							2 => least + x * (most - least),
+							_ if x < 0.7 => 0.0,
+							_ if y < 0.5 => most,
+							_ => least,
+						}
+					})
+					.collect();
+				let injections = on_the_boundary(&rows, &ranges, &awards);
+				for tap in -16..=16 {
+					let solution = grid.flow(hour, &injections, &[tap; 3]).unwrap();
+					let violations = grid.violations(&solution);
+					assert!(violations.is_empty(), "hour {hour} from {tap}: {violations:?}");
+				}
+			}
+		}
+	}
+
+	#[test]
+	fn rows_fit_the_chain() {
+		let scenario = shipped();
+		let mut grid = Grid::new(&scenario).unwrap();
+		let started = std::time::Instant::now();
+		let day = grid.limit_rows(&ranges(&scenario));
+		println!("rows of a day in {:?}", started.elapsed());
+		for rows in day {
+			let rows = rows.unwrap();
+			assert!(!rows.is_empty() && rows.len() <= 512);
+			assert!(rows.iter().map(|row| row.coefficients.len()).sum::<usize>() <= 16_384);
+		}
+	}
+
+	#[test]
+	fn an_impossible_hour_costs_no_other_hour_its_rows() {
+		let mut scenario = shipped();
+		let ranges = ranges(&scenario);
+		let sound = Grid::new(&scenario).unwrap().limit_rows(&ranges);
+		scenario.feeder.load_multipliers[5] = 3.0;
+		let day = Grid::new(&scenario).unwrap().limit_rows(&ranges);
+		for (hour, (rows, sound)) in day.into_iter().zip(sound).enumerate() {
+			if hour == 5 {
+				assert!(matches!(rows, Err(GridError::Overloaded { hour: 5, .. })), "{rows:?}");
+			} else {
+				assert_eq!(rows.unwrap(), sound.unwrap());
+			}
+		}
+	}
 }

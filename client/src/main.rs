@@ -4,6 +4,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
+	io::IsTerminal,
 	path::{Path, PathBuf},
 	process::ExitCode,
 	sync::Arc,
@@ -16,7 +17,7 @@ use tieline_client::{
 	demo,
 	dev_node::{DevNode, Sealing},
 	explain::{Question, explain},
-	market_day::MarketDay,
+	market_day::{MarketDay, write_whole},
 	report,
 	scenario::Scenario,
 };
@@ -110,7 +111,7 @@ enum Command {
 #[derive(Args)]
 struct Common {
 	/// A node's endpoint; give several to fail over.
-	#[arg(long, default_value = "ws://127.0.0.1:9944")]
+	#[arg(long, default_value = "ws://127.0.0.1:9944", value_parser = endpoint)]
 	url: Vec<String>,
 	/// The scenario.
 	#[arg(long)]
@@ -121,6 +122,14 @@ struct Common {
 enum SideArgument {
 	Supply,
 	Demand,
+}
+
+fn endpoint(text: &str) -> Result<String, String> {
+	let host = text.strip_prefix("ws://").or_else(|| text.strip_prefix("wss://"));
+	match host {
+		Some(host) if !host.is_empty() => Ok(text.into()),
+		_ => Err("write it as `ws://host:port`, or with `wss://`".into()),
+	}
 }
 
 fn unreliable(text: &str) -> Result<(String, Duration), String> {
@@ -137,6 +146,7 @@ async fn main() -> ExitCode {
 				.unwrap_or_else(|_| "tieline_client=info,warn".into()),
 		)
 		.with_writer(std::io::stderr)
+		.with_ansi(std::io::stderr().is_terminal())
 		.init();
 	match run(Cli::parse().command).await {
 		Ok(()) => ExitCode::SUCCESS,
@@ -203,8 +213,8 @@ async fn run(command: Command) -> Result<()> {
 		},
 		Command::Report { record, out } => {
 			let day = MarketDay::read(&record)?;
-			std::fs::write(&out, report::html(&day))
-				.with_context(|| format!("the report {} cannot be written", out.display()))
+			write_whole(&out, |file| file.write_all(report::html(&day).as_bytes()))?;
+			Ok(())
 		},
 	}
 }
@@ -215,7 +225,7 @@ async fn kept_chain(folder: &Path) -> Result<DevNode> {
 	if !chain.is_dir() {
 		bail!("there is no chain at {}: run a demonstration first", chain.display());
 	}
-	Ok(DevNode::start_at(chain, Sealing::Manual).await?)
+	Ok(DevNode::start_at(chain, None, Sealing::Manual).await?)
 }
 
 impl Common {

@@ -2,7 +2,7 @@
 //!
 //! It holds enough to check the day with other programs. Each interval has the clearing problem
 //! (`offers`, `demand` and `limits`), its result (`price`, awards, shadow prices) and the power
-//! flows behind it (`taps`, `loads`, `injections`, `voltages`). What the wholesale market sells is
+//! flows behind it (`taps`, `loads`, `injections`, `voltages`, and the same without limits). What the wholesale market sells is
 //! an entry of `offers` whose aggregation is [`WHOLESALE`], at the substation, which no limit row
 //! names; so the linear programme is
 //!
@@ -171,6 +171,8 @@ pub struct IntervalRecord {
 	pub taps_without_limits: BTreeMap<String, i32>,
 	/// What the feeder's loads draw at each node, at the solution.
 	pub loads: BTreeMap<String, [f64; 2]>,
+	/// What the feeder's loads would draw if the DSO had no limits.
+	pub loads_without_limits: BTreeMap<String, [f64; 2]>,
 	/// What the DERs inject at each node.
 	pub injections: BTreeMap<String, [f64; 2]>,
 	/// What they would inject if the DSO had no limits.
@@ -272,28 +274,36 @@ pub struct CurtailmentReason {
 pub enum RecordError {
 	/// The file cannot be written; what was there before still is. Free space or choose another
 	/// folder.
-	#[error("{} cannot be written: {source}", file.display())]
+	#[error("{} cannot be written: {cause}", file.display())]
 	Unwritable {
 		/// The file.
 		file: PathBuf,
 		/// Why.
-		source: io::Error,
+		cause: io::Error,
 	},
 	/// The file cannot be read: check the path.
-	#[error("{} cannot be read: {source}", file.display())]
+	#[error("{} cannot be read: {cause}", file.display())]
 	Unreadable {
 		/// The file.
 		file: PathBuf,
 		/// Why.
-		source: io::Error,
+		cause: io::Error,
 	},
-	/// The file holds no market day of this format: write it again with this version.
-	#[error("{} holds no market day: {source}", file.display())]
+	/// The file holds another format than [`FORMAT`]: write it again with this version.
+	#[error("{} is of the format `{found}`, not `{FORMAT}`", file.display())]
+	OtherFormat {
+		/// The file.
+		file: PathBuf,
+		/// The format that it names.
+		found: String,
+	},
+	/// The file holds no market day: write it again with this version.
+	#[error("{} holds no market day: {cause}", file.display())]
 	Malformed {
 		/// The file.
 		file: PathBuf,
 		/// Where and why.
-		source: serde_json::Error,
+		cause: serde_json::Error,
 	},
 }
 
@@ -308,10 +318,19 @@ impl MarketDay {
 
 	/// Reads a record that [`MarketDay::write`] has written.
 	pub fn read(file: &Path) -> Result<Self, RecordError> {
+		/// What every version of the format has.
+		#[derive(Deserialize)]
+		struct Head {
+			format: String,
+		}
 		let text = std::fs::read(file)
-			.map_err(|source| RecordError::Unreadable { file: file.into(), source })?;
-		serde_json::from_slice(&text)
-			.map_err(|source| RecordError::Malformed { file: file.into(), source })
+			.map_err(|cause| RecordError::Unreadable { file: file.into(), cause })?;
+		let malformed = |cause| RecordError::Malformed { file: file.into(), cause };
+		let Head { format } = serde_json::from_slice(&text).map_err(malformed)?;
+		if format != FORMAT {
+			return Err(RecordError::OtherFormat { file: file.into(), found: format });
+		}
+		serde_json::from_slice(&text).map_err(malformed)
 	}
 
 	/// The buses and phases that the voltage band binds.
@@ -342,7 +361,7 @@ pub fn write_whole(
 		temporary.persist(file).map_err(|error| error.error)?;
 		Ok(())
 	};
-	attempt().map_err(|source| RecordError::Unwritable { file: file.into(), source })
+	attempt().map_err(|cause| RecordError::Unwritable { file: file.into(), cause })
 }
 
 /// Splits `watts` among weights in proportion, exactly: what rounding leaves goes to the largest.
@@ -364,6 +383,10 @@ pub fn in_proportion(watts: i64, weights: &[i64]) -> Vec<i64> {
 mod tests {
 	use super::*;
 
+	fn empty() -> MarketDay {
+		MarketDay { format: FORMAT.into(), ..Default::default() }
+	}
+
 	#[test]
 	fn curtailed_watts_are_split_to_the_last_one() {
 		assert_eq!(in_proportion(10, &[1, 1, 1]).iter().sum::<i64>(), 10);
@@ -376,25 +399,35 @@ mod tests {
 	fn a_record_is_read_as_it_was_written() {
 		let folder = tempfile::tempdir().unwrap();
 		let file = folder.path().join("market-day.json");
-		let day = MarketDay { title: "a day".into(), devices: 3, ..Default::default() };
+		let day = MarketDay { title: "a day".into(), ..empty() };
 		day.write(&file).unwrap();
 		assert_eq!(MarketDay::read(&file).unwrap(), day);
+	}
+
+	#[test]
+	fn a_record_of_another_format_is_refused_by_name() {
+		let folder = tempfile::tempdir().unwrap();
+		let file = folder.path().join("market-day.json");
+		std::fs::write(&file, r#"{"format": "tieline-market-day-0"}"#).unwrap();
+		let error = MarketDay::read(&file).unwrap_err();
+		assert!(matches!(&error, RecordError::OtherFormat { .. }), "{error}");
+		assert!(error.to_string().contains("tieline-market-day-0"), "{error}");
 	}
 
 	#[test]
 	fn a_full_disk_leaves_what_was_there_and_no_half_file() {
 		let folder = tempfile::tempdir().unwrap();
 		let file = folder.path().join("market-day.json");
-		MarketDay::default().write(&file).unwrap();
+		empty().write(&file).unwrap();
 		let error = write_whole(&file, |out| {
 			out.write_all(b"{ half")?;
 			out.flush()?;
 			Err(io::Error::from(io::ErrorKind::StorageFull))
 		});
-		assert!(matches!(&error, Err(RecordError::Unwritable { source, .. })
-			if source.kind() == io::ErrorKind::StorageFull));
+		assert!(matches!(&error, Err(RecordError::Unwritable { cause, .. })
+			if cause.kind() == io::ErrorKind::StorageFull));
 		assert!(error.unwrap_err().to_string().contains("market-day.json cannot be written"));
-		assert_eq!(MarketDay::read(&file).unwrap(), MarketDay::default());
+		assert_eq!(MarketDay::read(&file).unwrap(), empty());
 		assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 	}
 

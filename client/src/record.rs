@@ -19,7 +19,7 @@ use crate::{
 };
 use std::collections::BTreeMap;
 use tieline_clearing::{Outcome, Problem, RowId, SolveError, curtailments};
-use tieline_feeder::{NodePower, Solution};
+use tieline_feeder::{NodePower, Solution, Violated, Violation};
 use tieline_primitives::{AggregationId, AreaLimit, PointId, Price, Reason, Side, Watts};
 
 /// Why there is no record.
@@ -38,12 +38,12 @@ pub enum RecordDayError {
 	#[error(transparent)]
 	Grid(#[from] GridError),
 	/// The same interval without limits has no clearing.
-	#[error("interval {interval} without limits: {source}")]
+	#[error("interval {interval} without limits: {cause}")]
 	Counterfactual {
 		/// The interval.
 		interval: u16,
 		/// Why.
-		source: SolveError,
+		cause: SolveError,
 	},
 	/// The scenario is not on this chain, or its auction has not been opened.
 	#[error("the scenario's {0} is not on this chain")]
@@ -51,6 +51,26 @@ pub enum RecordDayError {
 	/// Not every interval has been cleared.
 	#[error("interval {0} ended without a certificate")]
 	NoTrade(u16),
+	/// A clearing is in a block that is not among those given: give every block of the day.
+	#[error("interval {interval} cleared in block {block}, which was not seen")]
+	Unseen {
+		/// The interval.
+		interval: u16,
+		/// The block.
+		block: u32,
+	},
+}
+
+/// A market day, recorded.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+	/// The record.
+	pub day: MarketDay,
+	/// The OpenDSS script of the feeder as it was solved.
+	pub script: String,
+	/// What the feeder does not keep to although the DSO's rows hold, a line for each limit and
+	/// hour. Empty when the rows did what they are for.
+	pub violations: Vec<String>,
 }
 
 /// A block with what a client saw of it.
@@ -97,15 +117,43 @@ impl SeenBlock {
 			clearings,
 		})
 	}
+
+	/// The block's hash and the extrinsic that cleared an interval in it.
+	fn clearing(&self, interval: u16) -> Option<(String, u32)> {
+		let (_, extrinsic) = self.clearings.iter().find(|(cleared, _)| *cleared == interval)?;
+		Some((self.record.hash.clone(), *extrinsic))
+	}
 }
 
-/// The record of a scenario's day from the state at a block after its auction, and the feeder as
-/// it was solved.
+/// A violation in an hour, in words.
+fn told(hour: usize, solution: &Solution, violation: &Violation) -> String {
+	let feeder = solution.feeder();
+	let Violation { limit, value, allowed } = violation;
+	match limit {
+		Violated::Voltage { node, .. } => {
+			let node = feeder.node_name(*node);
+			format!("hour {hour}: the voltage of {node} is {value:.5} pu; allowed is {allowed} pu")
+		},
+		Violated::Current { line, conductor } => {
+			let line = feeder.lines.get(*line);
+			let name = line.map_or("?", |line| &line.name);
+			let node = line.and_then(|line| line.from.get(*conductor));
+			let phase = node.map(|node| feeder.node_name(*node)).unwrap_or_default();
+			format!(
+				"hour {hour}: the current of {name} at {phase} is {value:.1} A; allowed is \
+				 {allowed} A"
+			)
+		},
+	}
+}
+
+/// The record of a scenario's day from the state at a block after its auction, and all blocks up
+/// to it.
 pub async fn record(
 	at: &AtFinalizedBlock,
 	scenario: &Scenario,
 	blocks: &[SeenBlock],
-) -> Result<(MarketDay, String), RecordDayError> {
+) -> Result<Recorded, RecordDayError> {
 	let world = World::find(at, scenario).await?.ok_or(RecordDayError::Missing("area"))?;
 	let auction = Auction::all(at)
 		.await?
@@ -131,6 +179,12 @@ pub async fn record(
 		)
 	})?;
 
+	let violations = with.iter().enumerate().flat_map(|(hour, solution)| {
+		let violations = grid.violations(solution);
+		violations.into_iter().map(move |violation| told(hour, solution, &violation))
+	});
+	let violations = violations.collect();
+
 	let by_number =
 		blocks.iter().map(|block| (block.record.number, block)).collect::<BTreeMap<_, _>>();
 	let mut intervals = Vec::new();
@@ -144,15 +198,10 @@ pub async fn record(
 		interval.start = auction.interval(index).start.0;
 		interval.length = auction.interval_length.0;
 		interval.block = hour.cleared.block;
-		if let Some(block) = by_number.get(&hour.cleared.block) {
-			interval.block_hash.clone_from(&block.record.hash);
-			interval.extrinsic = block
-				.clearings
-				.iter()
-				.find(|(cleared, _)| *cleared == index)
-				.map(|(_, extrinsic)| *extrinsic)
-				.unwrap_or_default();
-		}
+		(interval.block_hash, interval.extrinsic) = by_number
+			.get(&interval.block)
+			.and_then(|block| block.clearing(index))
+			.ok_or(RecordDayError::Unseen { interval: index, block: interval.block })?;
 		intervals.push(interval);
 	}
 
@@ -205,7 +254,7 @@ pub async fn record(
 		},
 		intervals,
 	};
-	Ok((day, script))
+	Ok(Recorded { day, script, violations })
 }
 
 /// An interval as it cleared, and as it would have cleared without limits.
@@ -223,7 +272,7 @@ impl Free {
 	fn of(cleared: &Cleared, interval: u16) -> Result<Self, RecordDayError> {
 		let limits: [AreaLimit; 0] = [];
 		let problem = Problem { limits: &limits, ..cleared.snapshot.problem() };
-		let unsolved = |source| RecordDayError::Counterfactual { interval, source };
+		let unsolved = |cause| RecordDayError::Counterfactual { interval, cause };
 		let certificate = tieline_clearing::solve(&problem).map_err(unsolved)?;
 		let outcome = tieline_clearing::verify(&problem, &certificate).map_err(|error| {
 			MarketError::Unverified {
@@ -397,6 +446,7 @@ impl Names<'_> {
 			taps: taps(with),
 			taps_without_limits: taps(without),
 			loads: powers(with, with.loads()),
+			loads_without_limits: powers(without, without.loads()),
 			injections: powers(with, with.injections()),
 			injections_without_limits: powers(without, without.injections()),
 			voltages: voltages(with),

@@ -196,6 +196,42 @@ fn steps_are_in_merit_order_and_offer_no_more_than_there_is() {
 }
 
 #[test]
+fn an_aggregator_s_prices_lie_between_floor_and_cap() {
+	let solar = "solar = [[-15, 0.5], [-3, 0.5]]";
+	says(solar, "solar = [[-151, 0.5], [-3, 0.5]]", "the ISO takes prices from -150 to 1000");
+	let charge = "charge = [[30, 0.5], [22, 0.5]]";
+	says(charge, "charge = [[1001, 0.5], [22, 0.5]]", "the ISO takes prices from -150 to 1000");
+}
+
+#[test]
+fn a_participant_s_name_has_at_most_thirty_two_bytes() {
+	let long = "name = \"A name that is just too long, ümlaut\"";
+	for name in ["Sunrise", "Valley ISO", "Valley Distribution"] {
+		says(&format!("name = \"{name}\""), long, "bytes; the chain takes 32");
+	}
+}
+
+#[test]
+fn a_bond_is_less_than_what_each_account_is_endowed_with() {
+	says("bond_tokens = 10", "bond_tokens = 10000", "leaves nothing for fees");
+}
+
+#[test]
+fn a_key_is_not_repeated_in_what_is_wrong_with_it() {
+	for (line, changed) in [
+		("key = \"//Harbor\"", "key = \"bottom drive obey lake\""),
+		("owner = \"//SolarFarmEast\"", "owner = \"bottom drive obey lake\""),
+		("key = \"//Harbor\"", "key = \"//Sunrise\""),
+	] {
+		let (at, problems) = problems_of(line, changed);
+		assert!(problems.iter().any(|problem| problem.line == at), "{problems:?}");
+		let told = |word| problems.iter().any(|problem| problem.what.contains(word));
+		assert!(!told("bottom") && !told("//Sunrise` of"), "{problems:?}");
+	}
+	says("key = \"//Harbor\"", "key = \"//Sunrise\"", "the key of `Harbor` is already that of");
+}
+
+#[test]
 fn storage_does_not_charge_and_discharge_in_one_hour() {
 	says("discharge_hours = [18, 22]", "discharge_hours = [14, 22]", "in the same hour");
 }

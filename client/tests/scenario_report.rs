@@ -123,6 +123,7 @@ fn text_of(node: Node<'_, '_>) -> String {
 fn the_page_is_well_formed_and_needs_nothing_else() {
 	let page = html(&day());
 	let parsed = parsed(&page);
+	let page = page.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
 	for outside in ["http:", "https:", "src=", "href=", "@import", "//fonts"] {
 		assert!(!page.contains(outside), "{outside}");
 	}
@@ -130,6 +131,24 @@ fn the_page_is_well_formed_and_needs_nothing_else() {
 	let names: Vec<_> = parsed.descendants().map(|node| node.tag_name().name()).collect();
 	for element in ["script", "link", "img", "iframe", "object"] {
 		assert!(!names.contains(&element), "{element}");
+	}
+}
+
+#[test]
+fn a_figure_saved_alone_is_an_svg_document_with_its_style() {
+	let page = html(&day());
+	let figures = page.split("<svg").skip(1).map(|rest| {
+		let (figure, _) = rest.split_once("</svg>").expect("its end");
+		format!("<svg{figure}</svg>")
+	});
+	let figures = figures.collect::<Vec<_>>();
+	assert!(figures.len() >= 5);
+	for figure in figures {
+		let alone = parsed(&figure);
+		let namespace = alone.root_element().tag_name().namespace();
+		assert_eq!(namespace, Some("http://www.w3.org/2000/svg"));
+		let style = alone.root_element().children().find(|node| node.tag_name().name() == "style");
+		assert!(style.is_some_and(|style| text_of(style).contains(".axis")));
 	}
 }
 

@@ -4,11 +4,12 @@
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Program, built, freePort } from './processes.js';
 
-const SCENARIO = resolve(import.meta.dirname, '../../scenarios/ieee13-day.toml');
+const SCENARIO = fileURLToPath(new URL('../../scenarios/ieee13-day.toml', import.meta.url));
 const AGENTS = [
 	['consortium'],
 	['owners'],

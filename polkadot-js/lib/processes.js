@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const STOP_MS = 10_000;
 
@@ -15,10 +16,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 /** The path of a program that was built: what the variable says, or where cargo puts it. */
 export function built(name, variable) {
-	const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
+	const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 	const path = process.env[variable] ?? resolve(target, 'release', name);
 	if (!existsSync(path)) {
-		throw new Error(`no ${path}: build it with \`cargo build --release\`, or set ${variable}`);
+		throw new Error(`no ${path}: \`cargo xtask demo\` builds it; or set ${variable} to its path`);
 	}
 	return path;
 }

@@ -4,7 +4,7 @@ use super::world::{World, account, blocks_until, device_hash};
 use crate::{
 	agent::{Action, Agent, AgentError},
 	chain::{
-		Account, AtFinalizedBlock, Static,
+		Account, AtFinalizedBlock, Hash, Static,
 		api::{
 			self,
 			runtime_types::{pallet_bid_market::types::Bid, pallet_der_registry::types::Status},
@@ -167,7 +167,7 @@ impl Aggregator {
 					if offers.is_empty() {
 						continue;
 					}
-					let salt = self.salt(auction.id);
+					let salt = self.salt(at, auction.id);
 					let hash =
 						commitment_hash(aggregation, &offers, &salt, &self.account, auction.id);
 					let call = api::tx().bid_market().commit(
@@ -191,7 +191,7 @@ impl Aggregator {
 					let call = api::tx().bid_market().reveal(
 						Static(auction.id),
 						bid,
-						self.salt(auction.id),
+						self.salt(at, auction.id),
 					);
 					let until = blocks_until(now.0, auction.reveal_until.0);
 					actions.push(
@@ -209,9 +209,9 @@ impl Aggregator {
 	}
 
 	/// The salt of its sealed bid: a secret that only its key gives, so that it need not be kept
-	/// anywhere and is the same after a restart.
-	fn salt(&self, auction: AuctionId) -> [u8; 32] {
-		self.account.secret(&("tieline sealed bid", auction).encode())
+	/// anywhere and is the same after a restart, but on another chain is another.
+	fn salt(&self, at: &AtFinalizedBlock, auction: AuctionId) -> [u8; 32] {
+		self.account.secret(&salt_label(at.client().genesis(), auction))
 	}
 }
 
@@ -250,6 +250,11 @@ impl Agent for Aggregator {
 	}
 }
 
+/// What a sealed bid's salt is derived for.
+fn salt_label(genesis: Hash, auction: AuctionId) -> Vec<u8> {
+	("tieline sealed bid", genesis, auction).encode()
+}
+
 /// The hash that a sealed bid is committed with, as the runtime computes it: BLAKE2-256 of the
 /// SCALE encoding of bid, salt, bidder and auction.
 pub fn commitment_hash(
@@ -274,4 +279,17 @@ fn within(steps: Vec<Step>, most: Watts) -> Vec<Step> {
 			(power > Watts::ZERO).then_some(Step { price: step.price, power })
 		})
 		.collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_salt_is_of_one_auction_on_one_chain() {
+		let label = |chain, auction| salt_label(Hash::repeat_byte(chain), AuctionId(auction));
+		assert_eq!(label(1, 0), label(1, 0));
+		assert_ne!(label(1, 0), label(2, 0));
+		assert_ne!(label(1, 0), label(1, 1));
+	}
 }

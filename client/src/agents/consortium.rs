@@ -18,7 +18,7 @@ use crate::{
 			},
 		},
 	},
-	scenario::Scenario,
+	scenario::{ENDOWMENT_TOKENS, Scenario},
 };
 use std::sync::Arc;
 use tieline_primitives::{MILLIS_PER_DAY, Millis};
@@ -26,7 +26,7 @@ use tieline_primitives::{MILLIS_PER_DAY, Millis};
 /// One token of the chain, in its smallest unit.
 pub const TOKEN: u128 = 1_000_000_000_000;
 /// What each account of the scenario gets for deposits and fees.
-const ENDOWMENT: u128 = 10_000 * TOKEN;
+const ENDOWMENT: u128 = ENDOWMENT_TOKENS as u128 * TOKEN;
 /// How long the DSO has for a review.
 const REVIEW_PERIOD: Millis = Millis(60 * MILLIS_PER_DAY);
 

@@ -16,13 +16,15 @@ use crate::{
 	},
 	grid::{Grid, Range},
 	market::{Auction, Phase},
-	scenario::{Device, DeviceKind, HOURS, PointName, Scenario, bids},
+	scenario::{Device, PointName, Scenario},
 };
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	sync::Arc,
 };
-use tieline_primitives::{AuctionId, Capability, Day, Limit, PointId, Technology, Watts};
+use tieline_primitives::{
+	AuctionId, Capability, Coefficient, Day, Limit, PointId, Ppm, Reason, Service, Watts,
+};
 
 /// How many market days a qualification lasts.
 const QUALIFIED_DAYS: u32 = 364;
@@ -114,48 +116,33 @@ impl Dso {
 		Ok(actions)
 	}
 
-	/// What can be awarded at each point in each hour: what is qualified there, PV by the sun.
+	/// What can be awarded at each point in any hour of an auction: what the portfolios there hold
+	/// on its day, which does not change any more. It counts a DER that has been suspended since.
 	async fn ranges(
 		&self,
 		at: &AtFinalizedBlock,
 		world: &World,
-	) -> Result<Vec<Vec<Range>>, AgentError> {
-		let mut day = vec![BTreeMap::<PointId, Capability>::new(); HOURS];
-		for (_, der) in at.read_all(api::storage().der_registry().ders(), ()).await? {
-			let Status::Qualified { capability, .. } = der.status else { continue };
-			if der.point.0.area() != world.area {
+		auction: &Auction,
+	) -> Result<Vec<Range>, AgentError> {
+		let mut points = BTreeMap::<PointId, Capability>::new();
+		for (key, portfolio) in at.read_all(api::storage().der_registry().portfolios(), ()).await? {
+			let (point, service) = (key.1.0, key.2.0);
+			if point.area() != world.area || service != Service::Energy {
 				continue;
 			}
-			let sun = self
-				.records
-				.get(&der.device)
-				.filter(|record| matches!(record.kind, DeviceKind::Solar { .. }))
-				.map(|record| bids::plan(&self.scenario, record).supply_kw);
-			for (hour, points) in day.iter_mut().enumerate() {
-				let mut capability = capability.0;
-				if let (Technology::Solar, Some(sun)) = (der.technology.0, &sun) {
-					let forecast = sun.get(hour).copied().unwrap_or_default() * 1000.0;
-					capability.export = capability.export.min(Watts(forecast.ceil() as i64));
-				}
-				let sum = points.entry(der.point.0).or_default();
-				sum.export = sum.export.saturating_add(capability.export);
-				sum.import = sum.import.saturating_add(capability.import);
-			}
+			let changes = portfolio.capability.changes;
+			let level = changes.iter().rev().find(|change| change.day.0 <= auction.day);
+			let Some(level) = level.map(|change| change.level.0) else { continue };
+			let sum = points.entry(point).or_default();
+			sum.export = sum.export.saturating_add(level.export);
+			sum.import = sum.import.saturating_add(level.import);
 		}
-		day.into_iter()
-			.map(|points| {
-				points
-					.into_iter()
-					.filter_map(|(point, capability)| {
-						let name = world.point_name(point)?;
-						let name = name.parse::<PointName>().map_err(AgentError::own);
-						Some(name.map(|point_name| Range {
-							index: point.index(),
-							point: point_name,
-							capability,
-						}))
-					})
-					.collect()
+		points
+			.into_iter()
+			.filter_map(|(point, capability)| {
+				let name = world.point_name(point)?;
+				let name = name.parse::<PointName>().map_err(AgentError::own);
+				Some(name.map(|name| Range { index: point.index(), point: name, capability }))
 			})
 			.collect()
 	}
@@ -181,11 +168,17 @@ impl Dso {
 			return Ok(Vec::new());
 		}
 		if self.computed.as_ref().is_none_or(|(id, _)| *id != auction.id) {
-			let ranges = self.ranges(at, world).await?;
-			let rows = self
-				.grid
-				.limit_rows(|hour| ranges.get(hour).cloned().unwrap_or_default())
-				.map_err(AgentError::own)?;
+			let ranges = self.ranges(at, world, auction).await?;
+			let rows = self.grid.limit_rows(&ranges).into_iter().enumerate();
+			let rows = rows
+				.map(|(hour, rows)| {
+					rows.unwrap_or_else(|error| {
+						let cause = &error as &dyn std::error::Error;
+						tracing::error!(hour, cause, "no limit rows: nothing is allowed");
+						closed(world.points.values().copied())
+					})
+				})
+				.collect();
 			self.computed = Some((auction.id, rows));
 		}
 		let Some((_, rows)) = &self.computed else { return Ok(Vec::new()) };
@@ -213,6 +206,19 @@ impl Dso {
 		});
 		Ok(actions.collect())
 	}
+}
+
+/// Rows that allow no export and no import at any of these points.
+fn closed(points: impl Iterator<Item = u16>) -> Vec<Limit> {
+	let row = |point, sensitivity| Limit {
+		reason: Reason::Envelope,
+		coefficients: [Coefficient { point, sensitivity: Ppm(sensitivity) }]
+			.to_vec()
+			.try_into()
+			.unwrap_or_default(),
+		headroom: Watts::ZERO,
+	};
+	points.flat_map(|point| [row(point, 1_000_000), row(point, -1_000_000)]).collect()
 }
 
 impl Agent for Dso {

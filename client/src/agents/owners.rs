@@ -85,14 +85,16 @@ impl Agent for Owners {
 		}
 		let mut actions = Vec::new();
 		for (owner, registrations) in register {
-			let what = format!("register {} of {owner}", registrations.len());
+			let owner = account(owner)?;
+			let what = format!("register {} of {}", registrations.len(), owner.address());
 			let call = api::tx().der_registry().register_many(registrations);
-			actions.push(Action::new(what, call).signed_by(account(owner)?));
+			actions.push(Action::new(what, call).signed_by(owner));
 		}
 		for ((owner, aggregation), ders) in consent {
-			let what = format!("consent for {} of {owner} to {aggregation}", ders.len());
+			let (owner, count) = (account(owner)?, ders.len());
+			let what = format!("consent for {count} of {} to {aggregation}", owner.address());
 			let call = api::tx().der_registry().consent_many(ders, Static(aggregation));
-			actions.push(Action::new(what, call).signed_by(account(owner)?));
+			actions.push(Action::new(what, call).signed_by(owner));
 		}
 		Ok(actions)
 	}

@@ -108,14 +108,14 @@ impl Connection {
 	/// Which layer an error came from. An error of a node that still answers is the node's answer;
 	/// otherwise it is the connection that failed, however the error puts it.
 	pub async fn explain(&self, asking: &str, error: impl Into<subxt::Error>) -> ChainError {
-		let source = Box::new(error.into());
+		let cause = Box::new(error.into());
 		let (endpoint, asking) = (self.endpoint.clone(), asking.to_owned());
-		if is_incompatible(&source) {
-			ChainError::Incompatible { endpoint, asking, source }
+		if is_incompatible(&cause) {
+			ChainError::Incompatible { endpoint, asking, cause }
 		} else if self.answers().await {
-			ChainError::Node { endpoint, asking, source }
+			ChainError::Node { endpoint, asking, cause }
 		} else {
-			ChainError::ConnectionLost { endpoint, asking, source }
+			ChainError::ConnectionLost { endpoint, asking, cause }
 		}
 	}
 }

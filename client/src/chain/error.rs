@@ -23,32 +23,32 @@ pub enum ChainError {
 
 	/// The connection broke while the question was open. Ask again: the client turns to the next
 	/// endpoint.
-	#[error("the connection to {endpoint} was lost while asking for {asking}: {source}")]
+	#[error("the connection to {endpoint} was lost while asking for {asking}: {cause}")]
 	ConnectionLost {
 		/// The endpoint.
 		endpoint: String,
 		/// What was asked.
 		asking: String,
 		/// What broke.
-		source: Box<subxt::Error>,
+		cause: Box<subxt::Error>,
 	},
 
 	/// The node is there and answered with an error. Asking again will not help; its state may
 	/// have been pruned, or the question may be wrong.
-	#[error("{endpoint} could not answer with {asking}: {source}")]
+	#[error("{endpoint} could not answer with {asking}: {cause}")]
 	Node {
 		/// The endpoint.
 		endpoint: String,
 		/// What was asked.
 		asking: String,
 		/// Its answer.
-		source: Box<subxt::Error>,
+		cause: Box<subxt::Error>,
 	},
 
 	/// The chain's runtime is not the one that this program was built for. Upgrade the program.
 	#[error(
 		"the runtime at {endpoint} has another form of {asking} than this program was built for: \
-		 {source}"
+		 {cause}"
 	)]
 	Incompatible {
 		/// The endpoint.
@@ -56,7 +56,7 @@ pub enum ChainError {
 		/// What was asked.
 		asking: String,
 		/// Where they differ.
-		source: Box<subxt::Error>,
+		cause: Box<subxt::Error>,
 	},
 }
 

@@ -1,8 +1,8 @@
 //! The report of a market day: one HTML page that needs nothing else, to look at rather than
 //! read.
 //!
-//! The figures are SVG inside the page, the style is in its head, and there is no script, so it
-//! opens anywhere, prints, and its figures can be put in a paper. Whatever it shows comes from the
+//! The figures are SVG inside the page, each with its own style, and there is no script, so it
+//! opens anywhere, prints, and a figure saved alone looks the same in a paper. Whatever it shows comes from the
 //! [`MarketDay`] alone.
 
 mod awards;
@@ -131,7 +131,8 @@ fn header(day: &MarketDay) -> String {
 		),
 	];
 	let mut text = format!(
-		"<header>\n<h1>{}</h1>\n<p>{}, {}. Market operator {}, distribution utility {}, feeder {}.</p>\n\
+		"<header>\n<h1>{}</h1>\n<p>{}, {}. Market operator {}, distribution utility {}, feeder {}. \
+		 Played from a scenario, whose participants, prices and load shape are assumptions.</p>\n\
 		 <ul class=\"tiles\">\n",
 		escaped(&day.title),
 		escaped(&day.date),

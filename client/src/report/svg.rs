@@ -95,12 +95,15 @@ impl Svg {
 		Self { width, height, body: String::new() }
 	}
 
-	/// The whole drawing; `description` is what a screen reader says.
+	/// The whole drawing, with its style, so that it can be shown outside the page too;
+	/// `description` is what a screen reader says.
 	pub fn finish(self, description: &str) -> String {
 		let Self { width, height, body } = self;
 		format!(
-			"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\">\n{body}</svg>\n",
-			escaped(description)
+			"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+			 aria-label=\"{}\">\n<style>\n{}</style>\n{body}</svg>\n",
+			escaped(description),
+			include_str!("figure.css"),
 		)
 	}
 
@@ -164,11 +167,12 @@ impl Svg {
 		));
 	}
 
-	/// Coloured text.
+	/// Coloured text. Its colour is a style, since that of all texts would overrule an attribute.
 	pub fn label(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: impl Display) {
 		let (x, y) = at;
 		self.push(format_args!(
-			"<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{}\" class=\"label\" fill=\"{fill}\">{}</text>",
+			"<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{}\" class=\"label\" \
+			 style=\"fill: {fill}\">{}</text>",
 			anchor.name(),
 			escaped(text)
 		));

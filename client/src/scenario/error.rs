@@ -6,12 +6,12 @@ use std::{fmt, io, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum ScenarioError {
 	/// The file cannot be read: check the path and its permissions.
-	#[error("{}: {source}", file.display())]
+	#[error("{}: {cause}", file.display())]
 	Unreadable {
 		/// The file.
 		file: PathBuf,
 		/// Why.
-		source: io::Error,
+		cause: io::Error,
 	},
 	/// The file does not describe a market day: correct the lines that it names.
 	#[error("{}", listed(file, problems))]

@@ -27,6 +27,10 @@ use tieline_primitives::{
 /// The hours of a market day: one delivery interval each.
 pub const HOURS: usize = 24;
 
+/// What each account of a scenario gets on a development chain for deposits, bonds and fees, in
+/// whole tokens of the chain.
+pub const ENDOWMENT_TOKENS: u64 = 10_000;
+
 /// A market day, checked.
 #[derive(Clone, Debug)]
 pub struct Scenario {

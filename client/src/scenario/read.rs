@@ -1,8 +1,8 @@
 //! Reading a scenario: from TOML to a checked [`Scenario`], and what is wrong where.
 
 use super::{
-	Aggregator, Device, DeviceKind, Dso, FeederSetting, HOURS, Hours, Iso, Place, PointName,
-	PricedShare, Problem, Scenario, ScenarioError, Schedule, StandingLimit, Strategy,
+	Aggregator, Device, DeviceKind, Dso, ENDOWMENT_TOKENS, FeederSetting, HOURS, Hours, Iso, Place,
+	PointName, PricedShare, Problem, Scenario, ScenarioError, Schedule, StandingLimit, Strategy,
 };
 use serde::Deserialize;
 use std::{
@@ -12,7 +12,7 @@ use std::{
 	sync::OnceLock,
 };
 use tieline_feeder::{Complex64, Feeder, ieee13};
-use tieline_primitives::{Capability, Curve, Price, Side, Step, Watts};
+use tieline_primitives::{Capability, Curve, MAX_NAME, Price, Side, Step, Watts};
 use toml::{Spanned, value::Datetime};
 
 impl Scenario {
@@ -20,7 +20,7 @@ impl Scenario {
 	pub fn read(path: impl AsRef<Path>) -> Result<Self, ScenarioError> {
 		let file = path.as_ref().to_path_buf();
 		let text = std::fs::read_to_string(&file)
-			.map_err(|source| ScenarioError::Unreadable { file: file.clone(), source })?;
+			.map_err(|cause| ScenarioError::Unreadable { file: file.clone(), cause })?;
 		Self::parse(&text, file)
 	}
 
@@ -97,7 +97,7 @@ struct RawRegulators {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawDso {
-	name: String,
+	name: Spanned<String>,
 	key: Spanned<String>,
 	lowest_pu: Spanned<f64>,
 	highest_pu: Spanned<f64>,
@@ -116,11 +116,11 @@ struct RawStandingLimit {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawIso {
-	name: String,
+	name: Spanned<String>,
 	key: Spanned<String>,
 	price_floor: Spanned<f64>,
 	price_cap: Spanned<f64>,
-	bond_tokens: u64,
+	bond_tokens: Spanned<u64>,
 	minimum_size_kw: Spanned<f64>,
 	wholesale: RawWholesale,
 }
@@ -234,7 +234,8 @@ impl Check {
 		};
 		let feeder = self.feeder(&raw.feeder, file);
 		let dso = self.dso(raw.dso);
-		let iso = self.iso(raw.iso);
+		let prices = self.prices(&raw.iso);
+		let iso = self.iso(raw.iso, &prices);
 		let auction = Schedule {
 			bidding_s: self.phase(&raw.auction.bidding_s, "bidding"),
 			revealing_s: self.phase(&raw.auction.revealing_s, "revealing"),
@@ -247,12 +248,13 @@ impl Check {
 			.map(|(index, aggregator)| (aggregator.name.get_ref().clone(), index))
 			.collect();
 		self.unique("aggregator", raw.aggregators.iter().map(|a| (&a.name, a.name.get_ref())));
-		self.unique(
-			"key of an aggregator",
-			raw.aggregators.iter().map(|a| (&a.key, a.name.get_ref())),
-		);
+		for (key, of, first) in repeated(raw.aggregators.iter().map(|a| (&a.key, a.name.get_ref())))
+		{
+			self.wrong(key.span(), format!("the key of `{of}` is already that of `{first}`"));
+		}
 		let devices = self.devices(&raw.devices, &names, &feeder.network);
-		let aggregators = raw.aggregators.into_iter().map(|a| self.aggregator(a)).collect();
+		let aggregators =
+			raw.aggregators.into_iter().map(|a| self.aggregator(a, &prices)).collect();
 		Scenario {
 			title: raw.title,
 			file: file.to_path_buf(),
@@ -298,15 +300,26 @@ impl Check {
 		seconds
 	}
 
+	/// A participant's name, which the chain stores.
+	fn name(&mut self, raw: Spanned<String>) -> String {
+		let bytes = raw.get_ref().len();
+		if bytes > MAX_NAME as usize {
+			let what = format!("the name has {bytes} bytes; the chain takes {MAX_NAME}");
+			self.wrong(raw.span(), what);
+		}
+		raw.into_inner()
+	}
+
 	fn key(&mut self, raw: Spanned<String>) -> String {
 		self.check_key(&raw);
 		raw.into_inner()
 	}
 
+	/// What is wrong with a key is said without repeating it, since it may be a secret.
 	fn check_key(&mut self, raw: &Spanned<String>) {
 		let key = raw.get_ref();
 		if !key.starts_with("//") || key.len() == 2 {
-			self.wrong(raw.span(), format!("`{key}` is not a key: derive one, as in `//Sunrise`"));
+			self.wrong(raw.span(), "this is not a key: derive one, as in `//Sunrise`");
 		}
 	}
 
@@ -381,7 +394,7 @@ impl Check {
 		}
 		let standing = &raw.standing_limit;
 		Dso {
-			name: raw.name,
+			name: self.name(raw.name),
 			lowest_pu,
 			highest_pu,
 			voltage_margin_pu: margin,
@@ -394,24 +407,39 @@ impl Check {
 		}
 	}
 
-	fn iso(&mut self, raw: RawIso) -> Iso {
-		let floor = self.number(&raw.price_floor, "the price floor", -MAX_PRICE..=MAX_PRICE);
-		let cap = self.number(&raw.price_cap, "the price cap", -MAX_PRICE..=MAX_PRICE);
-		if floor >= cap {
-			self.wrong(raw.price_cap.span(), "the price cap is not above the price floor");
+	/// The range of prices, or the widest when what the file says is none.
+	fn prices(&mut self, raw: &RawIso) -> RangeInclusive<f64> {
+		let widest = -MAX_PRICE..=MAX_PRICE;
+		let floor = self.number(&raw.price_floor, "the price floor", widest.clone());
+		let cap = self.number(&raw.price_cap, "the price cap", widest.clone());
+		if floor < cap {
+			return floor..=cap;
+		}
+		self.wrong(raw.price_cap.span(), "the price cap is not above the price floor");
+		widest
+	}
+
+	fn iso(&mut self, raw: RawIso, prices: &RangeInclusive<f64>) -> Iso {
+		let bond_tokens = *raw.bond_tokens.get_ref();
+		if bond_tokens >= ENDOWMENT_TOKENS {
+			let what = format!(
+				"a bond of {bond_tokens} tokens leaves nothing for fees of the {ENDOWMENT_TOKENS} \
+				 that each account gets"
+			);
+			self.wrong(raw.bond_tokens.span(), what);
 		}
 		Iso {
-			name: raw.name,
+			name: self.name(raw.name),
 			key: self.key(raw.key),
-			price_floor: price(floor),
-			price_cap: price(cap),
-			bond_tokens: raw.bond_tokens,
+			price_floor: price(*prices.start()),
+			price_cap: price(*prices.end()),
+			bond_tokens,
 			minimum_size: watts(self.number(
 				&raw.minimum_size_kw,
 				"the minimum size",
 				0.0..=MAX_KW,
 			)),
-			wholesale: self.wholesale(&raw.wholesale, floor..=cap),
+			wholesale: self.wholesale(&raw.wholesale, prices.clone()),
 		}
 	}
 
@@ -476,32 +504,44 @@ impl Check {
 		}
 	}
 
-	fn aggregator(&mut self, raw: RawAggregator) -> Aggregator {
+	fn aggregator(&mut self, raw: RawAggregator, prices: &RangeInclusive<f64>) -> Aggregator {
 		let strategy = &raw.strategy;
 		let strategy = Strategy {
-			solar: self.shares(&strategy.solar, Side::Supply),
-			charge: self.shares(&strategy.charge, Side::Demand),
+			solar: self.shares(&strategy.solar, Side::Supply, prices),
+			charge: self.shares(&strategy.charge, Side::Demand, prices),
 			charge_hours: self.hours(&strategy.charge_hours),
-			discharge: self.shares(&strategy.discharge, Side::Supply),
+			discharge: self.shares(&strategy.discharge, Side::Supply, prices),
 			discharge_hours: self.hours(&strategy.discharge_hours),
-			ev_charging: self.shares(&strategy.ev_charging, Side::Demand),
-			reduce: self.shares(&strategy.reduce, Side::Supply),
-			increase: self.shares(&strategy.increase, Side::Demand),
+			ev_charging: self.shares(&strategy.ev_charging, Side::Demand, prices),
+			reduce: self.shares(&strategy.reduce, Side::Supply, prices),
+			increase: self.shares(&strategy.increase, Side::Demand, prices),
 		};
 		let both = raw.strategy.discharge_hours.span();
 		if strategy.charge_hours.iter().any(|hour| strategy.discharge_hours.contains(hour)) {
 			self.wrong(both, "storage would charge and discharge in the same hour");
 		}
-		Aggregator { name: raw.name.into_inner(), key: self.key(raw.key), strategy }
+		Aggregator { name: self.name(raw.name), key: self.key(raw.key), strategy }
 	}
 
-	fn shares(&mut self, raw: &RawShares, side: Side) -> Vec<PricedShare> {
+	fn shares(
+		&mut self,
+		raw: &RawShares,
+		side: Side,
+		prices: &RangeInclusive<f64>,
+	) -> Vec<PricedShare> {
 		let mut sum = 0.0;
 		for step in raw.get_ref() {
 			let (usd_per_mwh, share) = *step.get_ref();
 			sum += share;
-			if !(-MAX_PRICE..=MAX_PRICE).contains(&usd_per_mwh) || !(0.0..=1.0).contains(&share) {
+			if !(0.0..=1.0).contains(&share) {
 				self.wrong(step.span(), "a step is a price in $/MWh and a share from 0 to 1");
+			}
+			if !prices.contains(&usd_per_mwh) {
+				let (floor, cap) = (prices.start(), prices.end());
+				let what = format!(
+					"the price is {usd_per_mwh} $/MWh; the ISO takes prices from {floor} to {cap}"
+				);
+				self.wrong(step.span(), what);
 			}
 		}
 		if sum > 1.0 + 1e-9 {
@@ -545,22 +585,14 @@ impl Check {
 		what: &str,
 		values: impl Iterator<Item = (&'a Spanned<String>, &'a String)>,
 	) {
-		let mut seen = BTreeMap::<&str, &str>::new();
-		for (value, of) in values {
-			match seen.entry(value.get_ref()) {
-				Entry::Vacant(vacant) => {
-					vacant.insert(of);
-				},
-				Entry::Occupied(first) => {
-					let (value_text, first) = (value.get_ref(), first.get());
-					let what = if value_text == first {
-						format!("{what} `{value_text}` is there twice")
-					} else {
-						format!("{what} `{value_text}` of `{of}` is already that of `{first}`")
-					};
-					self.wrong(value.span(), what);
-				},
-			}
+		for (value, of, first) in repeated(values) {
+			let text = value.get_ref();
+			let what = if text == first {
+				format!("{what} `{text}` is there twice")
+			} else {
+				format!("{what} `{text}` of `{of}` is already that of `{first}`")
+			};
+			self.wrong(value.span(), what);
 		}
 	}
 
@@ -696,6 +728,23 @@ impl Check {
 	) -> f64 {
 		raw.as_ref().map_or(otherwise, |value| self.number(value, what, allowed))
 	}
+}
+
+/// The values that have been there before: each with what it is of, and what the first is of.
+fn repeated<'a>(
+	values: impl Iterator<Item = (&'a Spanned<String>, &'a String)>,
+) -> Vec<(&'a Spanned<String>, &'a str, &'a str)> {
+	let mut seen = BTreeMap::<&str, &str>::new();
+	let mut repeated = Vec::new();
+	for (value, of) in values {
+		match seen.entry(value.get_ref()) {
+			Entry::Vacant(vacant) => {
+				vacant.insert(of);
+			},
+			Entry::Occupied(first) => repeated.push((value, of.as_str(), *first.get())),
+		}
+	}
+	repeated
 }
 
 fn span<T>(value: &Option<Spanned<T>>) -> Option<Range<usize>> {

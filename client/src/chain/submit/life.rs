@@ -2,8 +2,9 @@
 
 /// The shortest life of a mortal extrinsic, in blocks.
 const SHORTEST: u32 = 4;
-/// The longest.
-const LONGEST: u32 = 65_536;
+/// The longest: after as many blocks the runtime forgets the hash of the block that a call was
+/// signed at (`BlockHashCount`), and longer eras begin at multiples of several blocks only.
+const LONGEST: u32 = 4_096;
 /// After how many finalized blocks an extrinsic that is in none of them is handed to the node
 /// again.
 const PATIENCE_BLOCKS: u32 = 4;
@@ -85,7 +86,7 @@ mod tests {
 	#[test]
 	fn a_far_end_does_not_lengthen_a_life() {
 		assert_eq!(blocks(100, Some(100_000), 64), Some(64));
-		assert_eq!(blocks(0, Some(u32::MAX), u32::MAX), Some(65_536));
+		assert_eq!(blocks(0, Some(u32::MAX), u32::MAX), Some(4_096));
 	}
 
 	#[test]

@@ -190,8 +190,8 @@ pub type Outcome = Result<Included, SubmitError>;
 /// Submits the calls of one account.
 ///
 /// Clones take turns, so that their nonces do not collide; calls that may go together belong in
-/// one [`submit_all`](Self::submit_all). Two programs that submit for one account do no harm
-/// beyond the fees of the calls that come second, since the runtime refuses what has been done.
+/// one [`submit_all`](Self::submit_all). Two programs that submit for one account get in each
+/// other's way only for a while; what both submit happens twice, unless the runtime refuses it.
 #[derive(Clone)]
 pub struct Submitter {
 	client: Client,
@@ -216,6 +216,35 @@ impl Submitter {
 	/// The account that signs.
 	pub fn account(&self) -> &Account {
 		&self.account
+	}
+
+	/// For how many blocks the account signs a call that does not say itself when it ends.
+	pub fn life_blocks(&self) -> u32 {
+		self.options.life_blocks
+	}
+
+	/// How many extrinsics of the account are on their way: in the node's pool, or in blocks after
+	/// the one that `at` stands at.
+	pub async fn on_their_way(&self, at: &AtFinalizedBlock) -> Result<u64, ChainError> {
+		let (next, used) = (self.next_nonce().await?, self.used_nonces(at).await?);
+		Ok(next.saturating_sub(used))
+	}
+
+	/// The account's next nonce as a node counts that has its pool in view.
+	async fn next_nonce(&self) -> Result<u64, ChainError> {
+		let id = self.account.id();
+		let next = self.client.ask("the account's next nonce", |connection| async move {
+			Ok(connection.rpc.system_account_next_index(id).await?)
+		});
+		next.await
+	}
+
+	/// The number of nonces that the account has used up to a block.
+	async fn used_nonces(&self, at: &AtFinalizedBlock) -> Result<u64, ChainError> {
+		match at.tx().account_nonce(self.account.id()).await {
+			Ok(used) => Ok(used),
+			Err(error) => Err(at.explain("the account's nonce", error).await),
+		}
 	}
 
 	/// Submits a call and waits until it is final.
@@ -389,14 +418,7 @@ impl Work<'_> {
 
 	/// The next nonce that neither a node's pool nor a call on its way has.
 	async fn nonce(&self) -> Result<u64, ChainError> {
-		let id = self.submitter.account.id();
-		let next = self
-			.submitter
-			.client
-			.ask("the account's next nonce", |connection| async move {
-				Ok(connection.rpc.system_account_next_index(id).await?)
-			})
-			.await?;
+		let next = self.submitter.next_nonce().await?;
 		let taken = self.jobs.iter().filter(|job| job.is_open());
 		let taken = taken.filter_map(|job| job.signed.as_ref()).map(|signed| signed.life.nonce);
 		Ok(nonce::free(next, taken))
@@ -496,10 +518,7 @@ impl Work<'_> {
 		if !self.jobs.iter().any(Job::is_on_its_way) {
 			return Ok(());
 		}
-		let used = match at.tx().account_nonce(self.submitter.account.id()).await {
-			Ok(used) => used,
-			Err(error) => return Err(at.explain("the account's nonce", error).await),
-		};
+		let used = self.submitter.used_nonces(at).await?;
 		for job in self.jobs.iter_mut().filter(|job| job.is_on_its_way()) {
 			let Some(signed) = &job.signed else { continue };
 			match signed.life.fate(at.number(), used) {
