@@ -6,7 +6,7 @@
 use crate::chain::{Client, Settings};
 use std::{
 	env, fs, io,
-	net::TcpListener,
+	net::{TcpListener, TcpStream},
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
 	thread,
@@ -201,8 +201,9 @@ impl DevNode {
 				let (log, tail) = (self.log.clone(), self.tail());
 				return Err(DevNodeError::Ended { status: status.to_string(), log, tail });
 			}
-			// A port answers before the chain does.
-			if let Ok(client) = Client::connect_with([self.endpoint()], settings.clone()).await
+			// A port answers before the chain does. Until it does there is nothing to warn of.
+			if TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+				&& let Ok(client) = Client::connect_with([self.endpoint()], settings.clone()).await
 				&& client.at_finalized().await.is_ok()
 			{
 				return Ok(());
