@@ -9,7 +9,7 @@ import { MarketDay } from '../lib/market-day.js';
 
 const PALLETS = ['DsoConstraints', 'DerRegistry', 'BidMarket'];
 /** The fields of calls that are hashes or salts. All else is a number, a name or a text. */
-const OPAQUE = ['attestation', 'device', 'meter', 'hash', 'salt'];
+const OPAQUE = ['attestation', 'device', 'meter', 'digest', 'salt'];
 const HOUR_MS = 3_600_000;
 
 describe('a market day, seen with polkadot.js', () => {
