@@ -40,7 +40,8 @@ pub enum Sealing {
 pub enum DevNodeError {
 	/// The program was not found. Build it, or say where it is.
 	#[error(
-		"no {PROGRAM} found: `cargo xtask demo` builds it; or set {NODE_VARIABLE} to its path (looked at {})", list(.looked)
+		"no {PROGRAM} found: `cargo xtask demo` builds it; or set {NODE_VARIABLE} to its path \
+		 (looked at {})", list(.looked)
 	)]
 	NoProgram {
 		/// Where it was looked for.

@@ -2,9 +2,9 @@
 //!
 //! It holds enough to check the day with other programs. Each interval has the clearing problem
 //! (`offers`, `demand` and `limits`), its result (`price`, awards, shadow prices) and the power
-//! flows behind it (`taps`, `loads`, `injections`, `voltages`, and the same without limits). What the wholesale market sells is
-//! an entry of `offers` whose aggregation is [`WHOLESALE`], at the substation, which no limit row
-//! names; so the linear programme is
+//! flows behind it (`taps`, `loads`, `injections`, `voltages`, and the same without limits). What
+//! the wholesale market sells is an entry of `offers` whose aggregation is [`WHOLESALE`], at the
+//! substation, which no limit row names; so the linear programme is
 //!
 //! ```text
 //! maximise    Σ price · watts over demand and demand offers − Σ price · watts over supply offers

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: a market day, end to end.
 
 use crate::{
-	run::{built, root, say, step},
+	run::{built, root, say},
 	setup,
 };
 use anyhow::{Result, bail};
@@ -13,18 +13,7 @@ pub fn run(out: &Path, scenario: &Path) -> Result<()> {
 	if !scenario.is_file() {
 		bail!("there is no scenario at {}; see the folder scenarios/", scenario.display());
 	}
-	let toolchain = setup::toolchain()?;
-	step(
-		"building the node and the client (the first time takes about 20 minutes on two cores)",
-		toolchain.cargo().args([
-			"build",
-			"--release",
-			"--package",
-			"tieline-node",
-			"--package",
-			"tieline-client",
-		]),
-	)?;
+	setup::toolchain()?.build()?;
 	say("running the market day");
 	let status = Command::new(built("tieline"))
 		.arg("demo")

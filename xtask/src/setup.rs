@@ -52,6 +52,15 @@ impl Toolchain {
 		}
 		command
 	}
+
+	/// Builds every program and every test. Commands that build only some of it would build what
+	/// those have in common again, with other features.
+	pub fn build(&self) -> Result<()> {
+		step(
+			"building everything (the first time takes about half an hour on two cores)",
+			self.cargo().args(["build", "--release", "--workspace", "--all-targets"]),
+		)
+	}
 }
 
 /// What the crates of the network stack and of the Wasm builder are compiled with, beyond Rust, and

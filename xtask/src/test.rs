@@ -20,11 +20,7 @@ pub fn run() -> Result<()> {
 	lint.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
 	// The Wasm builder does not work under clippy; the build, with it, comes after.
 	step("linting", lint.env("SKIP_WASM_BUILD", "1"))?;
-	step(
-		"building everything (the first time takes about half an hour on two cores)",
-		// With all targets, so that the tests below are of the same build.
-		toolchain.cargo().args(["build", "--release", "--workspace", "--all-targets"]),
-	)?;
+	toolchain.build()?;
 	step(
 		"testing every crate, with a real node where the chain is part of the test",
 		toolchain

@@ -74,9 +74,9 @@ impl<'a> Shares<'a> {
 		Self { book, columns, classes, settled, headroom, surplus, shadow_prices }
 	}
 
-	/// The even fills of the classes: `min Σ x²/2q`, merit before evenness, with balance, every row within its headroom
-	/// less `kept`, in watts by row, and every binding row exactly there. `None` when there are
-	/// none.
+	/// The even fills of the classes: `min Σ x²/2q`, merit before evenness, with balance, every row
+	/// within its headroom less `kept`, in watts by row, and every binding row exactly there.
+	/// `None` when there are none.
 	pub fn even(&self, kept: &[f64]) -> Option<Vec<f64>> {
 		let variables = self
 			.classes

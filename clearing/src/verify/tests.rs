@@ -165,6 +165,18 @@ fn a_row_with_room_to_spare_has_no_shadow_price() {
 }
 
 #[test]
+fn a_row_that_no_offer_moves_has_no_shadow_price() {
+	// Nobody offers at point 9, and the row has nothing left.
+	let market = sunny_noon().limit([(9, 1_000_000)], 0);
+	let certificate = Certificate {
+		shadow_prices: certificate(0, [(0, 30), (1, 1)], []).shadow_prices,
+		..sunny_noon_certificate()
+	};
+	assert_eq!(check(&market, &certificate), Err(Error::RowNotTight(row(1))));
+	assert!(check(&market, &sunny_noon_certificate()).is_ok());
+}
+
+#[test]
 fn fills_are_ascending_and_of_tie_groups_that_exist_at_the_margin() {
 	let wholesale = wholesale_fill(Side::Demand, 30, 23_000);
 	let pv = fill(1, Side::Supply, 0, 28_000);

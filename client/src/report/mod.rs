@@ -2,8 +2,8 @@
 //! read.
 //!
 //! The figures are SVG inside the page, each with its own style, and there is no script, so it
-//! opens anywhere, prints, and a figure saved alone looks the same in a paper. Whatever it shows comes from the
-//! [`MarketDay`] alone.
+//! opens anywhere, prints, and a figure saved alone looks the same in a paper. Whatever it shows
+//! comes from the [`MarketDay`] alone.
 
 mod awards;
 mod bars;
