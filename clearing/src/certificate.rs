@@ -113,7 +113,8 @@ pub struct Fill {
 }
 
 /// The certificate of an optimal clearing. By weak duality, what passes
-/// [`verify`](crate::verify) *is* optimal, whoever computed it and however.
+/// [`verify`](crate::verify) *is* optimal, to within the rounding to whole watts and prices,
+/// whoever computed it and however.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -132,6 +133,10 @@ pub struct Certificate {
 pub struct Outcome {
 	/// The watts awarded to each step of each offer, in the order of the problem's offers.
 	pub awards: Vec<Vec<Watts>>,
+	/// The watts of each offer that limits refused: that got nothing although their price beats λ,
+	/// at a point where limits lower the nodal price of supply, or raise that of demand.
+	/// [`curtailments`](crate::curtailments) names the limits.
+	pub curtailed: Vec<Watts>,
 	/// The watts that the wholesale market buys, by step of its demand.
 	pub wholesale_demand: Vec<Watts>,
 	/// The watts that the wholesale market sells, by step of its supply.

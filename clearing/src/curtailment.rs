@@ -26,12 +26,11 @@ pub struct CurtailmentReason {
 	pub price: Price,
 }
 
-/// Every watt that the clearing refuses although its price beats λ, with the rows that lower the
-/// nodal price of supply, or raise that of demand.
+/// What limits refused of each offer ([`Outcome::curtailed`]), with the rows that lower the nodal
+/// price of supply, or raise that of demand. Each has one at least.
 ///
 /// The certificate must have passed [`verify`](crate::verify) for the problem, and the outcome
-/// must be what it gave. A step that the midpoint's rounding to a µ$/MWh alone left behind is a
-/// tie at the margin and not a curtailment: no row counts it.
+/// must be what it gave.
 pub fn curtailments(
 	problem: &Problem<'_>,
 	certificate: &Certificate,
@@ -39,29 +38,14 @@ pub fn curtailments(
 ) -> Result<Vec<Curtailment>, Error> {
 	let book = Book::new(problem)?;
 	let shadow_prices = shadow_prices(&book, certificate)?;
-	let mut curtailments = Vec::new();
-	for (index, (offer, awards)) in problem.offers.iter().zip(&outcome.awards).enumerate() {
-		let refused = offer
-			.steps
-			.iter()
-			.zip(awards)
-			.filter(|(step, _)| match offer.side {
-				Side::Supply => step.price < certificate.price,
-				Side::Demand => step.price > certificate.price,
-			})
-			.try_fold(Watts::ZERO, |sum, (step, award)| {
-				sum.checked_add(step.power.checked_sub(*award)?)
-			})
-			.ok_or(Error::Overflow)?;
-		if refused <= Watts::ZERO {
-			continue;
-		}
-		let reasons = reasons(&book, &shadow_prices, offer.point, offer.side)?;
-		if !reasons.is_empty() {
-			curtailments.push(Curtailment { offer: index, power: refused, reasons });
-		}
-	}
-	Ok(curtailments)
+	let offers = problem.offers.iter().zip(&outcome.curtailed).enumerate();
+	offers
+		.filter(|(_, (_, power))| **power > Watts::ZERO)
+		.map(|(index, (offer, power))| {
+			let reasons = reasons(&book, &shadow_prices, offer.point, offer.side)?;
+			Ok(Curtailment { offer: index, power: *power, reasons })
+		})
+		.collect()
 }
 
 fn reasons(

@@ -154,13 +154,12 @@ pub enum Error {
 		/// The tie group with the smaller share.
 		emptier: TieGroup,
 	},
-	/// The duality gap is more than a millionth of the welfare and rounding explain: the clearing
-	/// is not optimal.
+	/// What the listed fills forgo at their nodal prices is more than the rounding of prices and a
+	/// millionth of the welfare explain: the clearing is not optimal.
 	GapTooWide {
-		/// The gap beyond what the rounding of fills at binding rows costs, in µ$/MWh · W, rounded
-		/// down.
+		/// What is forgone beyond the rounding of prices, in µ$/MWh · W, rounded down.
 		gap: i128,
-		/// What a millionth of the welfare and the rounding of prices allow, in the same unit.
+		/// A millionth of the welfare, in the same unit.
 		allowed: i128,
 	},
 }

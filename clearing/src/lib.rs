@@ -11,11 +11,13 @@
 //! above it is not taken, and demand the other way round. So λ and μ say nearly everything, and a
 //! [`Certificate`] is λ, the μ that are not zero, and the fills of the few *tie groups* (steps on
 //! one side, at one location, at one price) that are priced at the margin. By weak duality,
-//! whatever passes [`verify`] is optimal, no matter who computed it and how.
+//! whatever passes [`verify`] is optimal, to within the rounding to whole watts, no matter who
+//! computed it and how.
 //!
-//! [`verify`] works in integers, without a standard library, in time linear in the size of the
-//! market ([`Size::work`]), so a blockchain's runtime can run it. [`solve`] finds a certificate
-//! with an interior-point solver and needs the feature `solve`.
+//! [`verify`] works in integers and without a standard library. It sorts the market once and walks
+//! it a few times, and once more for each fill; [`Size::work`] bounds what that takes, so a
+//! blockchain's runtime can run it. [`solve`] finds a certificate with an interior-point solver and
+//! needs the feature `solve`.
 //!
 //! `docs/market-rules.md` in the repository states the rules with their proofs and an example.
 //!
@@ -43,6 +45,7 @@ mod fairness;
 mod payment;
 mod price;
 mod pro_rata;
+mod rounding;
 mod size;
 #[cfg(feature = "solve")]
 mod solve;

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::book::{Book, PPM, at};
+use crate::verify::CENT;
 use tieline_primitives::{Price, Side};
 
 /// The price λ that belongs to these fills and shadow prices.
@@ -11,8 +12,9 @@ use tieline_primitives::{Price, Side};
 /// floor and the cap, the midpoint is the price, rounded down to a µ$/MWh.
 ///
 /// Shadow prices are rounded to a µ$/MWh, so bounds at places that they discount can cross the
-/// others by a little. Up to a cent, the price is the midpoint all the same, but not beyond the
-/// bounds at places without a discount, which are exact and may not cross.
+/// others, the floor or the cap by a little. Up to a cent, the price is the midpoint all the same,
+/// but not beyond the floor, the cap and the bounds at places without a discount, which are exact
+/// and may not cross.
 pub(crate) fn midpoint(
 	book: &Book,
 	discounts: &[i128],
@@ -47,14 +49,14 @@ pub(crate) fn midpoint(
 	let unsupported = |least, highest| {
 		Err(Error::UnsupportedFills { least: whole(least)?, highest: whole(highest)? })
 	};
-	if least.saturating_sub(highest) > scaled(Price::CENT)? {
+	if least.saturating_sub(highest) > CENT {
 		return unsupported(least, highest);
 	}
 	let (floor, cap) = (scaled(floor)?, scaled(cap)?);
-	if least > cap {
+	if least.saturating_sub(cap) > CENT {
 		return Err(Error::PriceOutOfBounds(whole(least)?));
 	}
-	if highest < floor {
+	if floor.saturating_sub(highest) > CENT {
 		return Err(Error::PriceOutOfBounds(whole(highest)?));
 	}
 	if exact.0 > exact.1 {

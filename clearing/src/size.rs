@@ -37,7 +37,7 @@ impl Size {
 
 	/// An upper bound on the elementary operations of a verification, to set a weight by:
 	///
-	/// * sorting steps and coefficients, twice `n log₂ n` each;
+	/// * sorting steps, twice `n log₂ n`, and coefficients, three times;
 	/// * a few passes over steps, rows, coefficients, shadow prices and fills;
 	/// * for each fill, one walk through the steps tied with it and their columns, which are at
 	///   most all steps and all coefficients.
@@ -50,8 +50,8 @@ impl Size {
 		let ties = u64::from(self.fills)
 			.saturating_mul(u64::from(self.steps).saturating_add(u64::from(self.coefficients)));
 		sort(self.steps)
-			.saturating_add(sort(self.coefficients))
 			.saturating_mul(2)
+			.saturating_add(sort(self.coefficients).saturating_mul(3))
 			.saturating_add(pass.saturating_mul(8))
 			.saturating_add(ties)
 	}

@@ -1,8 +1,9 @@
 //! Checking a certificate.
 
-use crate::book::{Book, Group, Owner, PPM, at};
+use crate::book::{Book, Group, Owner, PPM, Share, at};
 use crate::fairness::{self, Network};
 use crate::pro_rata::divide;
+use crate::rounding::Rounding;
 use crate::{Certificate, Error, Fill, Outcome, Problem, RowId, TieGroup, price};
 use alloc::{vec, vec::Vec};
 use tieline_primitives::{Price, Side, Watts};
@@ -54,7 +55,8 @@ pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcom
 
 	check_balance(&book, &positions)?;
 	let slacks = book.slacks(powers()).ok_or(Error::Overflow)?;
-	check_rows(&book, &positions, &shadow_prices, &slacks)?;
+	let rounding = Rounding::new(&book, &positions, &shadow_prices).ok_or(Error::Overflow)?;
+	check_rows(&book, &rounding, &shadow_prices, &slacks)?;
 	let midpoint = price::midpoint(&book, &discounts, powers(), problem.floor, problem.cap)?;
 	if midpoint != lambda {
 		return Err(Error::PriceNotMidpoint { midpoint });
@@ -64,8 +66,8 @@ pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcom
 		return Err(Error::UnfairShares { fuller, emptier });
 	}
 	let welfare = welfare(&book, &positions).ok_or(Error::Overflow)?;
-	check_gap(&book, &positions, &shadow_prices, welfare)?;
-	outcome(problem, &book, &positions, welfare)
+	check_gap(&book, &positions, &rounding, welfare)?;
+	outcome(problem, &book, &discounts, lambda, &positions, welfare)
 }
 
 /// The shadow price of each row of the book; zero where the certificate names none.
@@ -151,11 +153,10 @@ fn check_balance(book: &Book, positions: &[Position]) -> Result<(), Error> {
 /// to watts moves it.
 fn check_rows(
 	book: &Book,
-	positions: &[Position],
+	rounding: &Rounding,
 	shadow_prices: &[i64],
 	slacks: &[i128],
 ) -> Result<(), Error> {
-	let rounding = rounding(book, positions).ok_or(Error::Overflow)?;
 	// A row that no offer moves binds nobody, however little it has left.
 	let mut moved = vec![false; book.rows.len()];
 	for place in 0..book.places.len() {
@@ -170,36 +171,12 @@ fn check_rows(
 		if slack < 0 {
 			return Err(Error::RowExceeded(row.id));
 		}
-		let is_tight = at(&moved, index) && slack <= at(&rounding, index);
+		let is_tight = at(&moved, index) && slack <= at(&rounding.watts, index);
 		if at(shadow_prices, index) > 0 && !is_tight {
 			return Err(Error::RowNotTight(row.id));
 		}
 	}
 	Ok(())
-}
-
-/// What the rounding of fills to watts moves each row by at most, in ppm-watts: two watts of each
-/// partly filled group, one for its own rounding down and one because balance has to stay exact.
-/// Where rounding took the last watt of the last such group, of one marginal group.
-fn rounding(book: &Book, positions: &[Position]) -> Option<Vec<i128>> {
-	let mut largest = vec![0i128; book.rows.len()];
-	let mut sum = vec![0i128; book.rows.len()];
-	for (group, position) in book.groups.iter().zip(positions) {
-		if !position.is_marginal() {
-			continue;
-		}
-		let partly = 0 < position.power && position.power < group.total;
-		for entry in book.column(group.place) {
-			let moved = i128::from(entry.sensitivity).checked_abs()?;
-			if let Some(largest) = largest.get_mut(entry.row) {
-				*largest = moved.max(*largest);
-			}
-			if let Some(sum) = sum.get_mut(entry.row).filter(|_| partly) {
-				*sum = sum.checked_add(moved)?;
-			}
-		}
-	}
-	largest.into_iter().zip(sum).map(|(largest, sum)| largest.max(sum).checked_mul(2)).collect()
 }
 
 /// The value of the demand served less the cost of the supply used, in µ$/MWh · W.
@@ -212,21 +189,17 @@ fn welfare(book: &Book, positions: &[Position]) -> Option<i128> {
 
 /// The duality gap is `Σ μ·slack` over the rows plus, over the groups, what each forgoes at its
 /// nodal price. The first part is bounded row by row in [`check_rows`]; the second, which only
-/// listed groups can have, may be a millionth of the welfare plus what the rounding of prices
+/// listed groups can have, may be a millionth of the welfare beyond what the rounding of prices
 /// explains: λ is known to a µ$/MWh and so is each μ.
 fn check_gap(
 	book: &Book,
 	positions: &[Position],
-	shadow_prices: &[i64],
+	rounding: &Rounding,
 	welfare: i128,
 ) -> Result<(), Error> {
-	let (gap, at_stake) = forgone(book, positions).ok_or(Error::Overflow)?;
-	let uncertainty = price_rounding(book, positions, shadow_prices).ok_or(Error::Overflow)?;
 	// In ppm of µ$/MWh · W, of which a millionth of the welfare is one per unit of welfare.
-	let allowed = uncertainty
-		.checked_mul(at_stake)
-		.and_then(|rounding| rounding.checked_add(welfare.checked_abs()?))
-		.ok_or(Error::Overflow)?;
+	let gap = forgone(book, positions, rounding.price).ok_or(Error::Overflow)?;
+	let allowed = welfare.checked_abs().ok_or(Error::Overflow)?;
 	if gap <= allowed {
 		Ok(())
 	} else {
@@ -234,53 +207,54 @@ fn check_gap(
 	}
 }
 
-/// What the listed groups forgo at their nodal prices, in ppm of µ$/MWh · W, and their watts.
-fn forgone(book: &Book, positions: &[Position]) -> Option<(i128, i128)> {
-	let mut gap = 0i128;
-	let mut at_stake = 0i128;
-	for (group, position) in book.groups.iter().zip(positions).filter(|(_, p)| p.listed) {
+/// What the listed groups forgo at their nodal prices, where these are known to within
+/// `uncertainty`, in ppm of µ$/MWh · W.
+fn forgone(book: &Book, positions: &[Position], uncertainty: i128) -> Option<i128> {
+	let mut listed = book.groups.iter().zip(positions).filter(|(_, position)| position.listed);
+	listed.try_fold(0i128, |sum, (group, position)| {
 		let wrong = if position.gain > 0 {
 			group.total.checked_sub(position.power)?
 		} else {
 			position.power
 		};
-		gap = gap.checked_add(position.gain.checked_abs()?.checked_mul(i128::from(wrong))?)?;
-		at_stake = at_stake.checked_add(i128::from(group.total))?;
-	}
-	Some((gap, at_stake))
+		let certain = position.gain.checked_abs()?.saturating_sub(uncertainty).max(0);
+		sum.checked_add(certain.checked_mul(i128::from(wrong))?)
+	})
 }
 
-/// How far a nodal price can be from its exact value when λ and every μ are rounded to a µ$/MWh,
-/// in ppm of a µ$/MWh: one for λ, and the largest coefficient of each row with a shadow price.
-fn price_rounding(book: &Book, positions: &[Position], shadow_prices: &[i64]) -> Option<i128> {
-	let mut largest = vec![0i128; book.rows.len()];
-	for (group, _) in book.groups.iter().zip(positions).filter(|(_, p)| p.is_marginal()) {
-		for entry in book.column(group.place) {
-			if at(shadow_prices, entry.row) > 0
-				&& let Some(largest) = largest.get_mut(entry.row)
-			{
-				*largest = i128::from(entry.sensitivity).checked_abs()?.max(*largest);
-			}
-		}
-	}
-	largest.into_iter().try_fold(PPM, i128::checked_add)
-}
-
-/// The awards of the steps: the fill of each group divided pro rata.
+/// The awards of the steps: the fill of each group divided pro rata. And what was refused of each
+/// offer although its price beats λ, where rows lower the nodal price of supply or raise that of
+/// demand.
 fn outcome(
 	problem: &Problem<'_>,
 	book: &Book,
+	discounts: &[i128],
+	lambda: Price,
 	positions: &[Position],
 	welfare: i128,
 ) -> Result<Outcome, Error> {
 	let mut awards: Vec<Vec<Watts>> =
 		problem.offers.iter().map(|offer| vec![Watts::ZERO; offer.steps.len()]).collect();
+	let mut curtailed = vec![Watts::ZERO; problem.offers.len()];
 	let mut wholesale_demand = vec![Watts::ZERO; problem.curve.demand.len()];
 	let mut wholesale_supply = vec![Watts::ZERO; problem.curve.supply.len()];
-	for (group, position) in book.groups.iter().zip(positions).filter(|(_, p)| p.power > 0) {
-		for (owner, power) in parts(book, group, position.power)? {
-			let award = match owner {
+	for (group, position) in book.groups.iter().zip(positions) {
+		let beats_lambda = match group.key.side {
+			Side::Supply => group.key.price < lambda,
+			Side::Demand => group.key.price > lambda,
+		};
+		let taken = at(discounts, group.place).checked_mul(group.sign()).ok_or(Error::Overflow)?;
+		let is_curtailed = beats_lambda && taken > 0 && position.power < group.total;
+		if position.power == 0 && !is_curtailed {
+			continue;
+		}
+		for (share, power) in parts(book, group, position.power)? {
+			let award = match share.owner {
 				Owner::Offer { offer, step } => {
+					if let Some(sum) = curtailed.get_mut(offer).filter(|_| is_curtailed) {
+						let refused = Watts(share.power).saturating_sub(Watts(power));
+						*sum = sum.checked_add(refused).ok_or(Error::Overflow)?;
+					}
 					awards.get_mut(offer).and_then(|steps| steps.get_mut(step))
 				},
 				Owner::WholesaleDemand(step) => wholesale_demand.get_mut(step),
@@ -291,17 +265,17 @@ fn outcome(
 			}
 		}
 	}
-	Ok(Outcome { awards, wholesale_demand, wholesale_supply, welfare })
+	Ok(Outcome { awards, curtailed, wholesale_demand, wholesale_supply, welfare })
 }
 
-fn parts(book: &Book, group: &Group, power: i64) -> Result<Vec<(Owner, i64)>, Error> {
+fn parts(book: &Book, group: &Group, power: i64) -> Result<Vec<(Share, i64)>, Error> {
 	let shares = book.shares(group);
 	if let [only] = shares {
-		return Ok(vec![(only.owner, power)]);
+		return Ok(vec![(*only, power)]);
 	}
 	let sizes: Vec<i64> = shares.iter().map(|share| share.power).collect();
 	let parts = divide(power, &sizes).ok_or(Error::FillOutOfRange(group.key))?;
-	Ok(shares.iter().map(|share| share.owner).zip(parts).collect())
+	Ok(shares.iter().copied().zip(parts).collect())
 }
 
 #[cfg(test)]

@@ -85,6 +85,9 @@ pub trait Portfolios {
 
 /// The market's calendar, as `bid-market` keeps it.
 pub trait Calendar {
+	/// Whether there is a pricing node with this identifier.
+	fn node_exists(node: PricingNodeId) -> bool;
+
 	/// The first market day of the node that no auction has been opened for, and that has not
 	/// begun: when an enrolment or an exit takes effect.
 	fn first_free_day(node: PricingNodeId) -> Day;

@@ -156,27 +156,27 @@ fn find(
 	let whole = |price: f64| if price > NEGLIGIBLE { (price.round() as i64).max(1) } else { 0 };
 	let mut shadow_prices: Vec<i64> = optimum.shadow_prices.iter().copied().map(whole).collect();
 
-	let mut best = Error::Overflow;
+	let mut best = None;
 	for width in WIDTHS {
 		let mut attempt =
 			Attempt::new(problem, book, columns, &optimum, &shadow_prices, kept, width)?;
 		for margin in MARGINS {
 			match attempt.certificate(margin) {
 				Ok(certificate) => return Ok(certificate),
-				Err(Rejected::Because(error)) => best = error,
+				Err(Rejected::Because(error)) => best = Some(error),
 				Err(Rejected::Finally(error)) => return Err(error),
 				Err(Rejected::NoShares) => break,
 			}
 		}
 		// A row that seemed to bind by a hair does not.
-		if let Error::RowNotTight(id) = best
+		if let Some(Error::RowNotTight(id)) = best
 			&& let Some(row) = book.row(id)
 			&& shadow_prices[row] < Price::CENT.0
 		{
 			shadow_prices[row] = 0;
 		}
 	}
-	Err(SolveError::Unproven(best))
+	Err(best.map_or(SolveError::NotConverged, SolveError::Unproven))
 }
 
 /// Numbers that look random and are the same each time: xorshift (Marsaglia, 2003).
@@ -237,7 +237,8 @@ fn optimal_prices(
 	let programme = Programme { columns, variables, rows, surplus: 0.0 };
 	let optimum = programme.optimise().map_err(|failure| infeasible(book, &programme, failure))?;
 	let (floor, cap) = (problem.floor.0 as f64, problem.cap.0 as f64);
-	if (floor..=cap).contains(&optimum.price) {
+	// To within the µ$/MWh that prices are rounded to.
+	if (floor - 1.0..=cap + 1.0).contains(&optimum.price) {
 		return Ok(optimum);
 	}
 	// Among several optimal prices, one within the bounds: as if anyone could buy at the floor and
@@ -375,20 +376,19 @@ impl<'a> Attempt<'a> {
 	/// The certificate of these whole watts of the classes, made fair.
 	fn certificate_of(&self, classes: &[i64]) -> Result<Certificate, Rejected> {
 		let mut fills = self.shares.fills(classes);
-		let mut certificate = self.certify(&fills)?;
-		for _ in 0..TRANSFERS {
+		let mut transfers = 0;
+		loop {
+			let certificate = self.certify(&fills)?;
 			match verify(self.problem, &certificate) {
 				Ok(_) => return Ok(certificate),
-				Err(error @ Error::UnfairShares { .. }) => {
-					if !self.transfer(&certificate, &mut fills) {
-						return Err(Rejected::Because(error));
-					}
-					certificate = self.certify(&fills)?;
+				Err(Error::UnfairShares { .. })
+					if transfers < TRANSFERS && self.transfer(&certificate, &mut fills) =>
+				{
+					transfers += 1;
 				},
 				Err(error) => return Err(Rejected::Because(error)),
 			}
 		}
-		Err(Rejected::Because(Error::Overflow))
 	}
 
 	/// The certificate of these fills: the midpoint price, and the fills it does not imply.

@@ -3,6 +3,7 @@
 use super::programme::{Kind, Programme, Row, Variable};
 use crate::book::{Book, Entry, PPM, at};
 use crate::pro_rata::divide;
+use crate::rounding::fractional_fills;
 use std::collections::BTreeMap;
 use tieline_primitives::{Price, Side};
 
@@ -116,22 +117,34 @@ impl<'a> Shares<'a> {
 		touched
 	}
 
-	/// What rounding may leave of each binding row, in watts: two watts of each group of a partly
-	/// filled class, as [`verify`](crate::verify) allows.
+	/// What rounding may leave of each binding row, in watts, as [`verify`](crate::verify) allows
+	/// it.
 	pub fn allowance(&self, fills: &[f64]) -> Vec<f64> {
-		let mut allowance = vec![0.0; self.book.rows.len()];
-		let mut largest = vec![0.0f64; self.book.rows.len()];
+		// The steepness of each row at the groups of its classes, and how many are partly filled.
+		let mut steepness: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.book.rows.len()];
 		for (class, fill) in self.classes.iter().zip(fills) {
 			let partly = *fill > 0.5 && *fill < class.total as f64 - 0.5;
 			for entry in self.book.column(class.place) {
-				let weight = entry.sensitivity.abs() as f64 / PPM as f64;
-				largest[entry.row] = largest[entry.row].max(weight);
-				if partly {
-					allowance[entry.row] += weight * class.groups.len() as f64;
-				}
+				let steep = entry.sensitivity.abs() as f64 / PPM as f64;
+				steepness[entry.row].push((steep, if partly { class.groups.len() } else { 0 }));
 			}
 		}
-		allowance.iter().zip(largest).map(|(sum, largest)| 2.0 * sum.max(largest)).collect()
+		let binding = self.shadow_prices.iter().filter(|price| **price > 0).count();
+		let allowance = |mut row: Vec<(f64, usize)>| {
+			row.sort_by(|a, b| b.0.total_cmp(&a.0));
+			let largest = row.first().map_or(0.0, |first| first.0);
+			let mut left = fractional_fills(binding);
+			let sum: f64 = row
+				.into_iter()
+				.map(|(steep, partly)| {
+					let counted = partly.min(left);
+					left -= counted;
+					steep * counted as f64
+				})
+				.sum();
+			2.0 * sum.max(largest)
+		};
+		steepness.into_iter().map(allowance).collect()
 	}
 
 	/// The fills of all groups, from whole watts of the classes.

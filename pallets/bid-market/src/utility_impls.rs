@@ -136,6 +136,10 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Calendar for Pallet<T> {
+	fn node_exists(node: PricingNodeId) -> bool {
+		PricingNodes::<T>::contains_key(node)
+	}
+
 	/// The day after the last that an auction was opened for, and outside replay no earlier than
 	/// tomorrow. For a replay node no clock says that a day has begun: its first day is free until
 	/// it is opened.

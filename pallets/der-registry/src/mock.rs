@@ -130,6 +130,10 @@ impl Network for Feeder {
 
 pub struct MarketCalendar;
 impl Calendar for MarketCalendar {
+	fn node_exists(_: PricingNodeId) -> bool {
+		true
+	}
+
 	fn first_free_day(node: PricingNodeId) -> Day {
 		FreeDays::get().get(&node).copied().unwrap_or(Day(FREE))
 	}

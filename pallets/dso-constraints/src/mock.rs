@@ -98,6 +98,10 @@ impl Time for Clock {
 /// A market whose gates close in the order of delivery.
 pub struct MarketCalendar;
 impl Calendar for MarketCalendar {
+	fn node_exists(_: PricingNodeId) -> bool {
+		true
+	}
+
 	fn first_free_day(_: PricingNodeId) -> Day {
 		FirstFreeDay::get()
 	}
