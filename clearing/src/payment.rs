@@ -126,6 +126,18 @@ mod tests {
 	}
 
 	#[test]
+	fn at_the_nodal_price_the_rows_keep_their_rent() {
+		let nodal = |side, price, power, dollars| {
+			payment(side, &[step(price, power)], &[Watts(power)], at(dollars), HOUR)
+				.unwrap()
+				.total()
+		};
+		// Offers 0 and 4 of the worked example, at points 1 and 3.
+		assert_eq!(nodal(Side::Supply, 0, 18_667, 0), Some(Money(0)));
+		assert_eq!(nodal(Side::Demand, 12 * DOLLAR, 10_000, 6), Some(Money(-60_000)));
+	}
+
+	#[test]
 	fn supply_that_a_limit_forces_in_is_paid_its_own_price_step_by_step() {
 		let steps = [step(20 * DOLLAR, 1_000), step(50 * DOLLAR, 1_000)];
 		let awards = [Watts(1_000), Watts(600)];

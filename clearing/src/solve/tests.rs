@@ -150,6 +150,44 @@ fn extreme_prices_are_exact() {
 }
 
 #[test]
+fn a_price_at_the_cap_is_found_although_a_shadow_price_is_rounded_up() {
+	let mut market = Market::default()
+		.wholesale_demand([(10_000, 500_000)])
+		.supply(1, [(-10_000, 700_000)])
+		.supply(2, [(9_999, 100_000)])
+		.limit([(1, 300_000)], 90_000);
+	market.floor = Price(-10_000 * DOLLAR);
+	market.cap = Price(10_000 * DOLLAR);
+	let (certificate, awards) = clear(&market);
+	assert_eq!(awards, [300_000, 100_000]);
+	assert_eq!(certificate.price, market.cap);
+}
+
+#[test]
+fn a_market_that_only_a_price_beyond_the_cap_clears_is_an_error() {
+	// The row asks point 1 to withdraw 50 W, and only point 2 can supply them, at 3,000 $/MWh.
+	let mut market = Market::default()
+		.demand(1, [(10, 100)])
+		.supply(2, [(3_000, 100)])
+		.limit([(1, 1_000_000)], -50);
+	market.cap = Price(1_000 * DOLLAR);
+	let Err(SolveError::PriceOutOfBounds(price)) = solve(&market.problem()) else {
+		panic!("a price beyond the cap was certified")
+	};
+	assert!(price > market.cap, "{price}");
+}
+
+#[test]
+fn a_price_within_floor_and_cap_is_found_where_others_are_optimal_too() {
+	// Any price from 20 to 60 $/MWh clears it, of which the cap leaves 20 to 25.
+	let mut market = Market::default().supply(1, [(20, 500)]).demand(2, [(60, 500)]);
+	market.cap = Price(25 * DOLLAR);
+	let (certificate, awards) = clear(&market);
+	assert_eq!(awards, [500, 500]);
+	assert_eq!(certificate.price, Price(22_500_000));
+}
+
+#[test]
 fn identical_rows_do_no_harm() {
 	let market = sunny_noon()
 		.limit([(1, 1_000_000), (2, 500_000), (3, 800_000)], 20_000)

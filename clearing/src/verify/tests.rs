@@ -10,6 +10,10 @@ fn row(row: u16) -> RowId {
 	RowId { area: AreaId(0), row }
 }
 
+fn step(price: i64, power: i64) -> Step {
+	Step { price: Price(price), power: Watts(power) }
+}
+
 fn tie(point: u16, side: Side, dollars: i64) -> TieGroup {
 	let location = Location::Point(PointId(AreaId(0), point));
 	TieGroup { location, side, price: Price(dollars * DOLLAR) }
@@ -102,19 +106,19 @@ fn a_price_outside_floor_and_cap_is_refused() {
 }
 
 #[test]
-fn fills_that_only_a_price_beyond_the_cap_supports_are_refused() {
-	// The row asks point 1 to withdraw 100 W, and at 3,000 $/MWh only point 2 can supply it.
+fn a_price_at_the_cap_passes_although_shadow_prices_are_rounded() {
+	// 20,000 $ / 0.3 is 66,666.67 $, rounded up: by its discount supply asks for 0.1 µ$ beyond the cap.
 	let mut market = Market::default()
-		.demand(1, [(10, 100)])
-		.supply(2, [(3_000, 100)])
-		.limit([(1, 1_000_000)], -50);
-	market.cap = Price(1_000 * DOLLAR);
-	let mut certificate = certificate(1_000, [(0, 2_990)], [fill(1, Side::Demand, 10, 50)]);
-	certificate.fills = vec![fill(2, Side::Supply, 3_000, 50)].try_into().unwrap();
-	assert_eq!(
-		check(&market, &certificate),
-		Err(Error::FillNotMarginal(tie(2, Side::Supply, 3_000)))
-	);
+		.wholesale_demand([(10_000, 500_000)])
+		.supply(1, [(-10_000, 700_000)])
+		.limit([(1, 300_000)], 90_000);
+	market.floor = Price(-10_000 * DOLLAR);
+	market.cap = Price(10_000 * DOLLAR);
+	let fills =
+		[wholesale_fill(Side::Demand, 10_000, 300_000), fill(1, Side::Supply, -10_000, 300_000)];
+	let mut certificate = certificate(10_000, [(0, 0)], fills);
+	certificate.shadow_prices[0].price = Price(66_666_666_667);
+	assert!(check(&market, &certificate).is_ok());
 }
 
 #[test]
@@ -334,11 +338,10 @@ fn steps_in_one_tie_group_share_by_largest_remainders() {
 /// Two points behind one row, whose offers are 0.4 cents apart.
 fn near_ties() -> (Market, i64, i64) {
 	let (cheap, dear) = (20 * DOLLAR - 4_000, 20 * DOLLAR);
-	let step = |price| Step { price: Price(price), power: Watts(1_000_000) };
 	let market = Market::default()
 		.wholesale_demand([(30, 5_000_000)])
-		.offer_in(0, 1, Side::Supply, vec![step(cheap)])
-		.offer_in(0, 2, Side::Supply, vec![step(dear)])
+		.offer_in(0, 1, Side::Supply, vec![step(cheap, 1_000_000)])
+		.offer_in(0, 2, Side::Supply, vec![step(dear, 1_000_000)])
 		.limit([(1, 1_000_000), (2, 1_000_000)], 1_200_000);
 	(market, cheap, dear)
 }
@@ -365,6 +368,113 @@ fn a_clearing_that_wastes_welfare_within_a_cent_is_refused() {
 		check(&market, &certificate(30, [(0, 10)], wasteful)),
 		Err(Error::GapTooWide { gap: 400_000 * 3_998, allowed: 12_002_400 })
 	);
+}
+
+#[test]
+fn a_large_step_at_the_margin_excuses_no_waste_elsewhere() {
+	// As above, but the wholesale market would buy a gigawatt.
+	let (mut market, cheap, dear) = near_ties();
+	market = market.wholesale_demand([(30, 1_000_000_000)]);
+	let wasteful = [
+		wholesale_fill(Side::Demand, 30, 1_200_000),
+		point_fill(1, Side::Supply, cheap, 600_000),
+		point_fill(2, Side::Supply, dear, 600_000),
+	];
+	assert_eq!(
+		check(&market, &certificate(30, [(0, 10)], wasteful)),
+		Err(Error::GapTooWide { gap: 400_000 * 3_998, allowed: 12_002_400 })
+	);
+}
+
+#[test]
+fn supply_that_relieves_a_row_is_not_refused_within_a_cent() {
+	// Point 2 makes room for point 1, so it is worth more than λ there.
+	let mut market = Market::default()
+		.wholesale_demand([(30, 1_000_000_000)])
+		.offer_in(0, 1, Side::Supply, vec![step(29_960_000, 100_000)])
+		.offer_in(0, 2, Side::Supply, vec![step(29_999_000, 100_000)])
+		.limit([(1, 1_000_000), (2, -100_000)], 20_000);
+	let fills = [
+		wholesale_fill(Side::Demand, 30, 20_000),
+		point_fill(1, Side::Supply, 29_960_000, 20_000),
+		point_fill(2, Side::Supply, 29_999_000, 0),
+	];
+	let mut certificate = certificate(30, [(0, 0)], fills);
+	certificate.shadow_prices[0].price = Price(40_000);
+	// It forgoes 0.5 cents on each of 100 kW, of 80 cents of welfare an hour.
+	assert!(matches!(check(&market, &certificate), Err(Error::GapTooWide { .. })));
+	// Where it takes part, the row lets 10 kW more in at point 1.
+	certificate.fills = vec![
+		wholesale_fill(Side::Demand, 30, 130_000),
+		point_fill(1, Side::Supply, 29_960_000, 30_000),
+	]
+	.try_into()
+	.unwrap();
+	assert!(check(&market, &certificate).is_ok());
+	// A point that makes no room may be refused for the row's sake, and then names it.
+	market.limits.clear();
+	market = market.limit([(1, 1_000_000), (2, 100_000)], 20_000);
+	certificate.fills = vec![
+		wholesale_fill(Side::Demand, 30, 20_000),
+		point_fill(1, Side::Supply, 29_960_000, 20_000),
+	]
+	.try_into()
+	.unwrap();
+	let outcome = check(&market, &certificate).unwrap();
+	assert_eq!(outcome.curtailed, [Watts(80_000), Watts(100_000)]);
+}
+
+/// So many points with 2 kW of PV each behind a row that allows half, and one more that a second
+/// row counts with them.
+fn many_ties(points: u16, price: i64, power: i64, second: i64) -> Market {
+	let mut market =
+		(0..points).fold(Market::default(), |market, point| market.supply(point, [(0, 2_000)]));
+	market = market.supply(points, [(price, power)]).wholesale_demand([(30, 5_000_000)]);
+	let first: Vec<_> = (0..points).map(|point| (point, 1_000_000)).collect();
+	let both = (0..=points).map(|point| (point, 1_000_000)).collect();
+	market.limit_in(0, first, i64::from(points) * 1_000).limit_in(0, both, second)
+}
+
+fn evenly(points: u16, each: i64, rest: i64) -> Vec<Fill> {
+	let total = i64::from(points) * each + rest;
+	let fills = (0..points).map(|point| fill(point, Side::Supply, 0, each));
+	std::iter::once(wholesale_fill(Side::Demand, 30, total)).chain(fills).collect()
+}
+
+#[test]
+fn many_ties_leave_no_more_of_a_row_than_a_few() {
+	let market = many_ties(250, 0, 5_000, 1_000_000);
+	let with = |fills: Vec<Fill>| {
+		let fills = fills.try_into().unwrap();
+		check(&market, &Certificate { fills, ..certificate(30, [(0, 30)], []) })
+	};
+	assert!(with(evenly(250, 1_000, 5_000)).is_ok());
+	// Two of them have to be rounded by themselves: four watts.
+	let mut fills = evenly(250, 1_000, 5_000);
+	for fill in &mut fills[1..=4] {
+		fill.power.0 -= 1;
+	}
+	fills[0].power.0 -= 4;
+	assert!(with(fills.clone()).is_ok());
+	fills[5].power.0 -= 1;
+	fills[0].power.0 -= 1;
+	assert_eq!(with(fills), Err(Error::RowNotTight(row(0))));
+	assert_eq!(with(evenly(250, 998, 5_000)), Err(Error::RowNotTight(row(0))));
+}
+
+#[test]
+fn a_row_with_room_is_not_blamed_for_the_one_that_binds() {
+	// The first row is met exactly; the second has 400 W left when point 250 is full.
+	let market = many_ties(250, 0, 5_000, 255_400);
+	let with = |row: u16, rest| {
+		let fills = evenly(250, 1_000, rest).try_into().unwrap();
+		check(&market, &Certificate { fills, ..certificate(30, [(row, 30)], []) })
+	};
+	assert!(with(0, 5_000).is_ok());
+	let mut wrong = evenly(250, 1_000, 5_000);
+	wrong.push(fill(250, Side::Supply, 0, 5_000));
+	let wrong = Certificate { fills: wrong.try_into().unwrap(), ..certificate(30, [(1, 30)], []) };
+	assert_eq!(check(&market, &wrong), Err(Error::RowNotTight(row(1))));
 }
 
 #[test]
@@ -402,12 +512,11 @@ fn a_price_that_nothing_discounts_is_exact() {
 fn fills_that_no_price_supports_are_refused() {
 	// Supply at 20 and demand 1.2 cents below are both within a cent of the middle.
 	let (high, low) = (20 * DOLLAR, 20 * DOLLAR - 12_000);
-	let step = |price| Step { price: Price(price), power: Watts(100) };
-	let market = Market::default().offer_in(0, 1, Side::Supply, vec![step(high)]).offer_in(
+	let market = Market::default().offer_in(0, 1, Side::Supply, vec![step(high, 100)]).offer_in(
 		0,
 		2,
 		Side::Demand,
-		vec![step(low)],
+		vec![step(low, 100)],
 	);
 	let fills = [point_fill(1, Side::Supply, high, 50), point_fill(2, Side::Demand, low, 50)];
 	let mut certificate = certificate(20, [], fills);
@@ -451,19 +560,43 @@ fn number() -> impl Strategy<Value = i64> {
 	prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(0), Just(1), -50i64..50, any::<i64>()]
 }
 
+/// Prices near each other, and absurd ones.
+fn price() -> impl Strategy<Value = Price> {
+	prop_oneof![8 => (-3i64..4).prop_map(|n| Price(n * 20_000)), 1 => number().prop_map(Price)]
+}
+
+/// Sizes of steps: mostly sound, sometimes so large that sums overflow.
+fn power() -> impl Strategy<Value = Watts> {
+	prop_oneof![
+		12 => (1i64..50).prop_map(Watts),
+		2 => Just(Watts(i64::MAX / 4)),
+		1 => number().prop_map(Watts)
+	]
+}
+
+fn coefficient() -> impl Strategy<Value = i32> {
+	prop_oneof![4 => -3i32..4, 2 => -1_500_000i32..1_500_000, 1 => any::<i32>()]
+}
+
 prop_compose! {
 	fn wild_market()(
-		offers in prop::collection::vec((0u16..3, any::<bool>(), prop::collection::vec((number(), number()), 0..4)), 0..8),
-		curve in prop::collection::vec((any::<bool>(), number(), number()), 0..4),
-		rows in prop::collection::vec((0u16..3, prop::collection::vec((0u16..3, any::<i32>()), 0..4), number()), 0..4),
-		floor in number(),
-		cap in number(),
+		offers in prop::collection::vec(
+			(0u16..3, any::<bool>(), prop::collection::vec((price(), power()), 1..4)),
+			0..8,
+		),
+		curve in prop::collection::vec((any::<bool>(), price(), power()), 0..4),
+		mut rows in prop::collection::vec(
+			(0u16..2, prop::collection::vec((0u16..3, coefficient()), 0..4), number()),
+			0..4,
+		),
+		bounds in (price(), price()),
+		in_order in prop::bool::weighted(0.95),
 	) -> Market {
 		use tieline_primitives::{Coefficient, Limit, Ppm, Reason};
 		let side = |supply| if supply { Side::Supply } else { Side::Demand };
-		let step = |(price, power)| Step { price: Price(price), power: Watts(power) };
-		let mut market =
-			Market { floor: Price(floor), cap: Price(cap), ..Market::default() };
+		let step = |(price, power)| Step { price, power };
+		let (floor, cap) = (bounds.0.min(bounds.1), bounds.0.max(bounds.1));
+		let mut market = Market { floor, cap, ..Market::default() };
 		for (point, supply, steps) in offers {
 			let steps = steps.into_iter().map(step).collect();
 			market = market.offer_in(point % 2, point, side(supply), steps);
@@ -471,6 +604,9 @@ prop_compose! {
 		for (supply, price, power) in curve {
 			let steps = if supply { &mut market.curve.supply } else { &mut market.curve.demand };
 			steps.try_push(step((price, power))).unwrap();
+		}
+		if in_order {
+			rows.sort_by_key(|(area, ..)| *area);
 		}
 		for (area, coefficients, headroom) in rows {
 			let coefficients = coefficients
@@ -488,51 +624,163 @@ prop_compose! {
 	}
 }
 
-prop_compose! {
-	fn wild_certificate()(
-		price in number(),
-		shadow_prices in prop::collection::vec((0u16..3, 0u16..3, number()), 0..4),
-		fills in prop::collection::vec((0u16..4, any::<bool>(), number(), number()), 0..4),
-	) -> Certificate {
-		let shadow_prices = shadow_prices
-			.into_iter()
-			.map(|(area, row, price)| ShadowPrice { area: AreaId(area), row, price: Price(price) })
-			.collect::<Vec<_>>();
-		let fills = fills
-			.into_iter()
-			.map(|(point, supply, price, power)| Fill {
-				location: match point {
-					3 => Location::Wholesale,
-					point => Location::Point(PointId(AreaId(point % 2), point)),
-				},
-				side: if supply { Side::Supply } else { Side::Demand },
-				price: Price(price),
-				power: Watts(power),
-			})
-			.collect::<Vec<_>>();
-		Certificate {
-			price: Price(price),
+/// What a wild certificate is made of: it fits the market that it is made for, more or less.
+#[derive(Clone, Debug)]
+struct Wild {
+	price: prop::sample::Index,
+	shadow_prices: Vec<(u16, u16, Price)>,
+	/// For each group: whether it is listed, and at which share of its size.
+	fills: Vec<(bool, u8)>,
+	/// Whether the wholesale market takes what is over.
+	balanced: bool,
+}
+
+fn wild_certificate() -> impl Strategy<Value = Wild> {
+	let shadow = prop_oneof![3 => (1i64..40_000).prop_map(Price), 1 => number().prop_map(Price)];
+	(
+		any::<prop::sample::Index>(),
+		prop::collection::vec((0u16..2, 0u16..3, shadow), 0..3),
+		prop::collection::vec((any::<bool>(), any::<u8>()), 32),
+		prop::bool::weighted(0.9),
+	)
+		.prop_map(|(price, shadow_prices, fills, balanced)| Wild {
+			price,
+			shadow_prices,
+			fills,
+			balanced,
+		})
+}
+
+impl Wild {
+	/// The certificate for this market, whose wholesale curve may get a step that takes what is
+	/// over at λ.
+	fn fit(&self, market: &mut Market) -> Certificate {
+		let steps = market.offers.iter().flat_map(|offer| offer.steps.iter());
+		let prices: Vec<Price> =
+			[market.floor, market.cap].into_iter().chain(steps.map(|step| step.price)).collect();
+		let price = *self.price.get(&prices);
+		let mut shadow_prices: Vec<ShadowPrice> = self
+			.shadow_prices
+			.iter()
+			.map(|&(area, row, price)| ShadowPrice { area: AreaId(area), row, price })
+			.collect();
+		shadow_prices.sort_by_key(|shadow| (shadow.area, shadow.row));
+		let mut certificate = Certificate {
+			price,
 			shadow_prices: shadow_prices.try_into().unwrap(),
-			fills: fills.try_into().unwrap(),
+			fills: Default::default(),
+		};
+		let Ok(book) = Book::new(&market.problem()) else { return certificate };
+		let chosen = book.groups.iter().zip(&self.fills).filter(|(_, (listed, _))| *listed);
+		let mut fills: Vec<Fill> = chosen
+			.map(|(group, (_, share))| {
+				let power = i128::from(group.total) * i128::from(*share) / 255;
+				let TieGroup { location, side, price } = group.key;
+				Fill { location, side, price, power: Watts(power as i64) }
+			})
+			.collect();
+		// As many as can be: those at the margin that do not say what the price says.
+		let shadow = shadow_prices_or_none(&book, &certificate);
+		if let Some(discounts) = book.discounts(&shadow) {
+			fills.retain(|fill| {
+				let listed =
+					Certificate { fills: vec![*fill].try_into().unwrap(), ..certificate.clone() };
+				positions(&book, &discounts, &listed).is_ok()
+			});
+			certificate.fills = fills.clone().try_into().unwrap();
+			if let (true, Ok(positions)) =
+				(self.balanced, positions(&book, &discounts, &certificate))
+			{
+				let over: i128 = book
+					.groups
+					.iter()
+					.zip(positions)
+					.map(|(group, position)| group.sign() * i128::from(position.power))
+					.sum();
+				let wholesale = |steps: &[Step]| steps.iter().any(|step| step.price == price);
+				let (side, taken) = match over {
+					1.. => (Side::Demand, wholesale(&market.curve.demand)),
+					_ => (Side::Supply, wholesale(&market.curve.supply)),
+				};
+				if let (false, Ok(power)) = (taken || over == 0, i64::try_from(over.abs())) {
+					let step = Step { price, power: Watts(power.saturating_add(1)) };
+					let steps = match side {
+						Side::Demand => &mut market.curve.demand,
+						Side::Supply => &mut market.curve.supply,
+					};
+					steps.try_push(step).unwrap();
+					let power = Watts(power);
+					fills.push(Fill { location: Location::Wholesale, side, price, power });
+					fills.sort_by_key(|fill| (fill.location, fill.side, fill.price));
+				}
+			}
 		}
+		certificate.fills = fills.try_into().unwrap();
+		certificate
 	}
 }
 
-proptest! {
-	#![proptest_config(ProptestConfig::with_cases(4096))]
+fn shadow_prices_or_none(book: &Book, certificate: &Certificate) -> Vec<i64> {
+	shadow_prices(book, certificate).unwrap_or_else(|_| vec![0; book.rows.len()])
+}
 
-	#[test]
-	fn no_market_and_no_certificate_makes_it_panic(
-		market in wild_market(),
-		mut certificate in wild_certificate(),
-	) {
-		// Sorted, a certificate comes further.
-		let mut shadow_prices = certificate.shadow_prices.to_vec();
-		shadow_prices.sort_by_key(|shadow| (shadow.area, shadow.row));
-		certificate.shadow_prices = shadow_prices.try_into().unwrap();
-		if let Ok(outcome) = check(&market, &certificate) {
-			let found = crate::curtailments(&market.problem(), &certificate, &outcome);
+#[test]
+fn no_market_and_no_certificate_makes_it_panic() {
+	use proptest::test_runner::{Config, TestRunner};
+	use std::{cell::RefCell, collections::BTreeMap};
+
+	let seen = RefCell::new(BTreeMap::<String, u32>::new());
+	let strategy = (wild_market(), wild_certificate());
+	let config = Config { cases: 8_192, ..Config::default() };
+	let mut runner = TestRunner::new_with_rng(
+		config.clone(),
+		proptest::test_runner::TestRng::deterministic_rng(config.rng_algorithm),
+	);
+	runner
+		.run(&strategy, |(mut market, wild)| {
+			let certificate = wild.fit(&mut market);
+			let result = check(&market, &certificate);
+			let name = match &result {
+				Ok(outcome) if outcome.awards.iter().flatten().any(|award| award.0 > 0) => "trade",
+				Ok(_) => "no trade",
+				Err(error) => {
+					let text = format!("{error:?}");
+					let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+					*seen.borrow_mut().entry(text[..end].to_owned()).or_default() += 1;
+					return Ok(());
+				},
+			};
+			*seen.borrow_mut().entry(name.to_owned()).or_default() += 1;
+			let outcome = result.unwrap();
+			let problem = market.problem();
+			let found = crate::curtailments(&problem, &certificate, &outcome);
 			prop_assert!(found.is_ok() || found == Err(Error::Overflow));
-		}
+			for offer in &market.offers {
+				let location = Location::Point(offer.point);
+				let nodal = crate::nodal_price(&problem, &certificate, location).unwrap();
+				let awards: Vec<_> = offer.steps.iter().map(|step| step.power).collect();
+				let hour = tieline_primitives::Millis(3_600_000);
+				let _ = crate::payment(offer.side, &offer.steps, &awards, nodal, hour);
+			}
+			Ok(())
+		})
+		.unwrap();
+	// Every check was reached.
+	let seen = seen.into_inner();
+	for name in [
+		"trade",
+		"no trade",
+		"StepWithoutPower",
+		"DisorderedLimit",
+		"Overflow",
+		"UnknownRow",
+		"Unbalanced",
+		"RowExceeded",
+		"RowNotTight",
+		"UnsupportedFills",
+		"PriceNotMidpoint",
+		"UnfairShares",
+	] {
+		assert!(seen.get(name).is_some_and(|count| *count >= 5), "{name} in {seen:?}");
 	}
 }
