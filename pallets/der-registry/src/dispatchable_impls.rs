@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_expel_aggregator(who: T::AccountId) -> DispatchResult {
-		let aggregator = Aggregators::<T>::get(&who).ok_or(Error::<T>::AggregatorUnknown)?;
+		let aggregator = Aggregators::<T>::get(&who).ok_or(Error::<T>::UnknownAggregator)?;
 		ensure!(aggregator.active == 0, Error::<T>::AggregatorWithMembers);
 		Aggregators::<T>::remove(&who);
 		Self::deposit_event(Event::AggregatorExpelled { aggregator: who });
@@ -30,9 +30,9 @@ impl<T: Config> Pallet<T> {
 		name: Name,
 		attestation: H256,
 	) -> DispatchResult {
-		ensure!(Aggregators::<T>::contains_key(&who), Error::<T>::AggregatorUnknown);
+		ensure!(Aggregators::<T>::contains_key(&who), Error::<T>::UnknownAggregator);
 		let aggregation = NextAggregation::<T>::get();
-		let next = aggregation.0.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
+		let next = aggregation.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
 		let ticket = Self::deposit(&who, Self::aggregation_footprint())?;
 		NextAggregation::<T>::put(AggregationId(next));
 		Aggregations::<T>::insert(
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_dissolve_aggregation(who: T::AccountId, id: AggregationId) -> DispatchResult {
 		let aggregation =
-			Aggregations::<T>::take(id).ok_or(Error::<T>::AggregationUnknown(Item(0)))?;
+			Aggregations::<T>::take(id).ok_or(Error::<T>::UnknownAggregation(Item(0)))?;
 		ensure!(aggregation.aggregator == who, Error::<T>::AggregationOfAnother);
 		ensure!(
 			aggregation.members == 0 && aggregation.portfolios == 0,
@@ -77,12 +77,12 @@ impl<T: Config> Pallet<T> {
 		item: Item,
 	) -> DispatchResult {
 		let Registration { point, technology, rating, device, meter, .. } = registration;
-		ensure!(T::Network::point_exists(point), Error::<T>::PointUnknown(item));
+		ensure!(T::Network::point_exists(point), Error::<T>::UnknownPoint(item));
 		ensure!(technology.admits(&rating), Error::<T>::RatingImpossible(item));
 		let earliest = Self::claim(&registration, Self::node_of(point, item)?, item)?;
 
 		let der = NextDer::<T>::get();
-		let next = der.0.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
+		let next = der.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
 		let ticket = Self::deposit(who, Self::der_footprint())?;
 		NextDer::<T>::put(DerId(next));
 		Devices::<T>::insert(device, der);
@@ -114,11 +114,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let der = Self::der_of_owner(who, id, item)?;
 		let pricing_node = Aggregations::<T>::get(aggregation)
-			.ok_or(Error::<T>::AggregationUnknown(item))?
+			.ok_or(Error::<T>::UnknownAggregation(item))?
 			.pricing_node;
 		ensure!(
 			pricing_node == Self::node_of(der.point, item)?,
-			Error::<T>::PricingNodeMismatch(item)
+			Error::<T>::WrongPricingNode(item)
 		);
 		if Consents::<T>::get(id) != Some(aggregation) {
 			let enrolled = SERVICES.iter().any(|s| Enrolments::<T>::contains_key(id, s));
@@ -150,7 +150,7 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(needed, Error::<T>::ReviewNeedless(item));
 		let (period, _) =
-			T::Network::review_rule(der.point.area()).ok_or(Error::<T>::PointUnknown(item))?;
+			T::Network::review_rule(der.point.area()).ok_or(Error::<T>::UnknownPoint(item))?;
 		let deadline = Self::now().saturating_add(period);
 		der.status = Status::UnderReview { deadline };
 		Ders::<T>::insert(id, der);
@@ -208,7 +208,7 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(Self::now() >= deadline, Error::<T>::ReviewOpen);
 		let (_, qualifies) =
-			T::Network::review_rule(der.point.area()).ok_or(Error::<T>::PointUnknown(Item(0)))?;
+			T::Network::review_rule(der.point.area()).ok_or(Error::<T>::UnknownPoint(Item(0)))?;
 		Self::deposit_event(Event::ReviewLapsed { der: id });
 		if qualifies {
 			let free = Self::free_day(der.point, Item(0))?;
@@ -251,7 +251,7 @@ impl<T: Config> Pallet<T> {
 		id: DerId,
 		service: Service,
 	) -> DispatchResult {
-		let mut der = Ders::<T>::get(id).ok_or(Error::<T>::DerUnknown(Item(0)))?;
+		let mut der = Ders::<T>::get(id).ok_or(Error::<T>::UnknownDer(Item(0)))?;
 		let enrolment = Enrolments::<T>::get(id, service).ok_or(Error::<T>::NotEnrolled)?;
 		if let Some(who) = who {
 			let aggregator = Aggregations::<T>::get(enrolment.aggregation).map(|a| a.aggregator);
@@ -315,7 +315,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_forget(id: DerId) -> DispatchResult {
-		let der = Ders::<T>::take(id).ok_or(Error::<T>::DerUnknown(Item(0)))?;
+		let der = Ders::<T>::take(id).ok_or(Error::<T>::UnknownDer(Item(0)))?;
 		let Status::Retired { from } = der.status else {
 			return Err(Error::<T>::DerInUse.into());
 		};
@@ -338,9 +338,9 @@ impl<T: Config> Pallet<T> {
 		service: Service,
 	) -> DispatchResult {
 		let mut aggregation =
-			Aggregations::<T>::get(id).ok_or(Error::<T>::AggregationUnknown(Item(0)))?;
+			Aggregations::<T>::get(id).ok_or(Error::<T>::UnknownAggregation(Item(0)))?;
 		let portfolio =
-			Portfolios::<T>::take((id, point, service)).ok_or(Error::<T>::PortfolioUnknown)?;
+			Portfolios::<T>::take((id, point, service)).ok_or(Error::<T>::UnknownPortfolio)?;
 		let free = T::Calendar::first_free_day(aggregation.pricing_node);
 		ensure!(
 			portfolio.enrolled == 0 && portfolio.capability.is_spent(Self::horizon(free)),
@@ -409,7 +409,7 @@ impl<T: Config> Pallet<T> {
 		let kept = T::PortfolioHistory::get();
 		let refusal = |error| Self::refusal(error, item);
 		Portfolios::<T>::try_mutate((aggregation, point, service), |slot| {
-			let portfolio = slot.as_mut().ok_or(Error::<T>::PortfolioUnknown)?;
+			let portfolio = slot.as_mut().ok_or(Error::<T>::UnknownPortfolio)?;
 			portfolio.capability =
 				portfolio.capability.revise(free, kept, removed, added).map_err(refusal)?;
 			Ok::<_, DispatchError>(())
@@ -428,7 +428,7 @@ impl<T: Config> Pallet<T> {
 		service: Service,
 	) -> DispatchResult {
 		Aggregations::<T>::try_mutate(id, |slot| {
-			let aggregation = slot.as_mut().ok_or(Error::<T>::AggregationUnknown(Item(0)))?;
+			let aggregation = slot.as_mut().ok_or(Error::<T>::UnknownAggregation(Item(0)))?;
 			Portfolios::<T>::try_mutate((id, point, service), |slot| {
 				let portfolio = match slot {
 					Some(portfolio) => portfolio,
@@ -467,7 +467,7 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		let aggregator = Aggregations::<T>::try_mutate(aggregation, |slot| {
-			let aggregation = slot.as_mut().ok_or(Error::<T>::AggregationUnknown(Item(0)))?;
+			let aggregation = slot.as_mut().ok_or(Error::<T>::UnknownAggregation(Item(0)))?;
 			aggregation.members = aggregation.members.saturating_sub(1);
 			if aggregation.members == 0 {
 				Self::count_active(&aggregation.aggregator, |active| active.saturating_sub(1));

@@ -390,18 +390,18 @@ pub mod pallet {
 		/// The account is already an aggregator; nothing needs to be done.
 		AggregatorDuplicate,
 		/// The account is not an admitted aggregator; ask the market operator to admit it.
-		AggregatorUnknown,
+		UnknownAggregator,
 		/// The aggregator still has members; withdraw them first.
 		AggregatorWithMembers,
 		/// There is no such aggregation; look it up in `aggregations`.
-		AggregationUnknown(Item),
+		UnknownAggregation(Item),
 		/// The caller is not the aggregation's aggregator; sign as the aggregator.
 		AggregationOfAnother,
 		/// The aggregation still has members or portfolios; withdraw the members, and clear the
 		/// portfolios once they are spent.
 		AggregationInUse,
 		/// There is no such DER; look it up in `ders`.
-		DerUnknown(Item),
+		UnknownDer(Item),
 		/// The caller does not own the DER; sign as its owner.
 		DerOfAnother(Item),
 		/// The DER is retired; register its device anew.
@@ -409,7 +409,7 @@ pub mod pallet {
 		/// The DER is not retired; only its owner can retire it.
 		DerInUse,
 		/// The connection point does not exist; ask the area's DSO for the points of the feeder.
-		PointUnknown(Item),
+		UnknownPoint(Item),
 		/// The rating is nothing, or negative, or not one that the technology can have: solar only
 		/// exports, a charger only imports. Correct the rating.
 		RatingImpossible(Item),
@@ -427,7 +427,7 @@ pub mod pallet {
 		ConsentInUse(Item),
 		/// The DER's area belongs to another pricing node than the aggregation; choose an
 		/// aggregation at the DER's own.
-		PricingNodeMismatch(Item),
+		WrongPricingNode(Item),
 		/// The caller is not the DSO of the DER's area; sign as that DSO.
 		DsoMismatch(Item),
 		/// The DER is under review, qualified or suspended already; nothing needs to be requested.
@@ -463,13 +463,13 @@ pub mod pallet {
 		/// The summed capability of a portfolio is too large for any feeder; correct the ratings.
 		CapabilityOverflow(Item),
 		/// There is no such portfolio.
-		PortfolioUnknown,
+		UnknownPortfolio,
 		/// The portfolio counts a DER on a day that can still be asked for; wait, or withdraw.
 		PortfolioInUse,
 		/// The chain can still be asked for a day on which the retired DER counted; wait.
 		TooEarlyToForget,
 		/// No more identifiers can be handed out.
-		IdsExhausted,
+		ExhaustedIds,
 	}
 
 	#[pallet::hooks]
@@ -530,7 +530,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
 		/// ## Errors
-		/// - [`Error::AggregatorUnknown`]
+		/// - [`Error::UnknownAggregator`]
 		/// - [`Error::AggregatorWithMembers`]
 		/// ## Events
 		/// - [`Event::AggregatorExpelled`]
@@ -550,8 +550,8 @@ pub mod pallet {
 		/// - `name`: its name, UTF-8.
 		/// - `attestation`: the hash of the aggregator's attestation of compliance.
 		/// ## Errors
-		/// - [`Error::AggregatorUnknown`]
-		/// - [`Error::IdsExhausted`]
+		/// - [`Error::UnknownAggregator`]
+		/// - [`Error::ExhaustedIds`]
 		/// ## Events
 		/// - [`Event::AggregationCreated`]
 		#[pallet::call_index(2)]
@@ -574,7 +574,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `aggregation`: which.
 		/// ## Errors
-		/// - [`Error::AggregationUnknown`]
+		/// - [`Error::UnknownAggregation`]
 		/// - [`Error::AggregationOfAnother`]
 		/// - [`Error::AggregationInUse`]
 		/// ## Events
@@ -600,11 +600,11 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `registration`: what the DER is, with powers in watts.
 		/// ## Errors
-		/// - [`Error::PointUnknown`]
+		/// - [`Error::UnknownPoint`]
 		/// - [`Error::RatingImpossible`]
 		/// - [`Error::DeviceDuplicate`]
 		/// - [`Error::MeterDuplicate`]
-		/// - [`Error::IdsExhausted`]
+		/// - [`Error::ExhaustedIds`]
 		/// ## Events
 		/// - [`Event::DerRegistered`]
 		#[pallet::call_index(4)]
@@ -646,9 +646,9 @@ pub mod pallet {
 		/// - `der`: which DER.
 		/// - `aggregation`: the aggregation that may enrol it.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerOfAnother`], [`Error::DerRetired`]
-		/// - [`Error::AggregationUnknown`]
-		/// - [`Error::PricingNodeMismatch`]
+		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`], [`Error::DerRetired`]
+		/// - [`Error::UnknownAggregation`]
+		/// - [`Error::WrongPricingNode`]
 		/// - [`Error::ConsentInUse`]
 		/// ## Events
 		/// - [`Event::ConsentGiven`]
@@ -692,7 +692,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerOfAnother`]
+		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`]
 		/// - [`Error::ConsentMissing`]
 		/// ## Events
 		/// - [`Event::DerWithdrawn`] for each service
@@ -715,10 +715,10 @@ pub mod pallet {
 		/// - `ders`: which DERs.
 		/// ## Errors
 		/// With the index of the first that is refused:
-		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
-		/// - [`Error::AggregatorUnknown`], [`Error::AggregationUnknown`]
-		/// - [`Error::PricingNodeMismatch`]
+		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`]
+		/// - [`Error::WrongPricingNode`]
 		/// - [`Error::ReviewNeedless`]
 		/// ## Events
 		/// - [`Event::ReviewRequested`] for each
@@ -743,7 +743,7 @@ pub mod pallet {
 		/// - `until`: the first market day on which it is qualified no more; later than the first
 		///   free one.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::DsoMismatch`]
 		/// - [`Error::ReviewMissing`]
 		/// - [`Error::CapabilityImpossible`]
@@ -795,7 +795,7 @@ pub mod pallet {
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::DsoMismatch`]
 		/// - [`Error::ReviewMissing`], [`Error::ReviewOver`]
 		/// ## Events
@@ -822,7 +822,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::ReviewMissing`], [`Error::ReviewOpen`]
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
 		/// ## Events
@@ -847,10 +847,10 @@ pub mod pallet {
 		/// - `der`: which DER.
 		/// - `service`: for which service.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
-		/// - [`Error::AggregatorUnknown`], [`Error::AggregationUnknown`]
-		/// - [`Error::PricingNodeMismatch`]
+		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`]
+		/// - [`Error::WrongPricingNode`]
 		/// - [`Error::ServiceSoldInRetail`]
 		/// - [`Error::AlreadyEnrolled`]
 		/// - [`Error::NotQualified`]
@@ -896,7 +896,7 @@ pub mod pallet {
 		/// - `der`: which DER.
 		/// - `service`: from which service.
 		/// ## Errors
-		/// - [`Error::DerUnknown`]
+		/// - [`Error::UnknownDer`]
 		/// - [`Error::NotEnrolled`]
 		/// - [`Error::ConsentToAnother`]: the caller is neither of the two.
 		/// ## Events
@@ -923,7 +923,7 @@ pub mod pallet {
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::DsoMismatch`]
 		/// - [`Error::NotQualified`]
 		/// ## Events
@@ -948,7 +948,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::DsoMismatch`]
 		/// - [`Error::NotSuspended`]
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
@@ -972,7 +972,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
-		/// - [`Error::DerUnknown`], [`Error::DerOfAnother`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`], [`Error::DerRetired`]
 		/// ## Events
 		/// - [`Event::DerWithdrawn`] for each service
 		/// - [`Event::ConsentRevoked`], if the owner had consented
@@ -997,7 +997,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
-		/// - [`Error::DerUnknown`]
+		/// - [`Error::UnknownDer`]
 		/// - [`Error::DerInUse`]
 		/// - [`Error::TooEarlyToForget`]
 		/// ## Events
@@ -1019,8 +1019,8 @@ pub mod pallet {
 		/// - `point`: at which connection point.
 		/// - `service`: for which service.
 		/// ## Errors
-		/// - [`Error::AggregationUnknown`]
-		/// - [`Error::PortfolioUnknown`]
+		/// - [`Error::UnknownAggregation`]
+		/// - [`Error::UnknownPortfolio`]
 		/// - [`Error::PortfolioInUse`]
 		/// ## Events
 		/// - [`Event::PortfolioCleared`]

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The pricing node of a connection point.
 	pub(crate) fn node_of(point: PointId, item: Item) -> Result<PricingNodeId, DispatchError> {
-		T::Network::pricing_node(point.area()).ok_or(Error::<T>::PointUnknown(item).into())
+		T::Network::pricing_node(point.area()).ok_or(Error::<T>::UnknownPoint(item).into())
 	}
 
 	/// When a change at a connection point takes effect.
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 
 	/// A DER that is not retired.
 	pub(crate) fn live_der(id: DerId, item: Item) -> Result<DerOf<T>, DispatchError> {
-		let der = Ders::<T>::get(id).ok_or(Error::<T>::DerUnknown(item))?;
+		let der = Ders::<T>::get(id).ok_or(Error::<T>::UnknownDer(item))?;
 		ensure!(!matches!(der.status, Status::Retired { .. }), Error::<T>::DerRetired(item));
 		Ok(der)
 	}
@@ -89,14 +89,14 @@ impl<T: Config> Pallet<T> {
 		id: DerId,
 		item: Item,
 	) -> Result<(DerOf<T>, AggregationId, PricingNodeId), DispatchError> {
-		ensure!(Aggregators::<T>::contains_key(who), Error::<T>::AggregatorUnknown);
+		ensure!(Aggregators::<T>::contains_key(who), Error::<T>::UnknownAggregator);
 		let der = Self::live_der(id, item)?;
 		let consent = Consents::<T>::get(id).ok_or(Error::<T>::ConsentMissing(item))?;
 		let aggregation =
-			Aggregations::<T>::get(consent).ok_or(Error::<T>::AggregationUnknown(item))?;
+			Aggregations::<T>::get(consent).ok_or(Error::<T>::UnknownAggregation(item))?;
 		ensure!(aggregation.aggregator == *who, Error::<T>::ConsentToAnother(item));
 		let node = Self::node_of(der.point, item)?;
-		ensure!(aggregation.pricing_node == node, Error::<T>::PricingNodeMismatch(item));
+		ensure!(aggregation.pricing_node == node, Error::<T>::WrongPricingNode(item));
 		Ok((der, consent, node))
 	}
 

@@ -60,10 +60,10 @@ fn clear_portfolio_should_fail_while_a_der_is_enrolled_even_if_nothing_counts() 
 #[test]
 fn clear_portfolio_should_fail_when_there_is_none() {
 	market(|| {
-		assert_noop!(clear(ANYONE), E::PortfolioUnknown);
+		assert_noop!(clear(ANYONE), E::UnknownPortfolio);
 		assert_noop!(
 			Registry::clear_portfolio(by(ANYONE), AggregationId(9), POINT, Service::Energy),
-			E::AggregationUnknown(FIRST)
+			E::UnknownAggregation(FIRST)
 		);
 	});
 }

@@ -34,7 +34,7 @@ fn consent_many_should_name_the_item_and_consent_to_none_when_one_is_refused() {
 		let der = registered(solar("1"));
 		assert_noop!(
 			Registry::consent_many(by(OWNER), batch([der, DerId(7)]), OURS),
-			E::DerUnknown(Item(1))
+			E::UnknownDer(Item(1))
 		);
 	});
 }
@@ -64,7 +64,7 @@ fn consent_should_fail_when_the_caller_does_not_own_the_der() {
 #[test]
 fn consent_should_fail_when_there_is_no_such_der() {
 	market(|| {
-		assert_noop!(Registry::consent(by(OWNER), DerId(0), OURS), E::DerUnknown(FIRST));
+		assert_noop!(Registry::consent(by(OWNER), DerId(0), OURS), E::UnknownDer(FIRST));
 	});
 }
 
@@ -83,7 +83,7 @@ fn consent_should_fail_when_there_is_no_such_aggregation() {
 		let der = registered(solar("1"));
 		assert_noop!(
 			Registry::consent(by(OWNER), der, AggregationId(9)),
-			E::AggregationUnknown(FIRST)
+			E::UnknownAggregation(FIRST)
 		);
 	});
 }
@@ -92,6 +92,6 @@ fn consent_should_fail_when_there_is_no_such_aggregation() {
 fn consent_should_fail_when_the_aggregation_is_at_another_pricing_node() {
 	market(|| {
 		let der = registered(solar("1"));
-		assert_noop!(Registry::consent(by(OWNER), der, ELSEWHERE), E::PricingNodeMismatch(FIRST));
+		assert_noop!(Registry::consent(by(OWNER), der, ELSEWHERE), E::WrongPricingNode(FIRST));
 	});
 }

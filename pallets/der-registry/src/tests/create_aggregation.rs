@@ -26,7 +26,7 @@ fn create_aggregation_should_fail_when_the_caller_is_no_aggregator() {
 		for who in [OWNER, DSO, ANYONE] {
 			assert_noop!(
 				Registry::create_aggregation(by(who), NODE, name("").unwrap(), H256::zero()),
-				E::AggregatorUnknown
+				E::UnknownAggregator
 			);
 		}
 		assert_noop!(
@@ -55,7 +55,7 @@ fn create_aggregation_should_fail_when_no_identifier_is_left() {
 		NextAggregation::<Test>::put(AggregationId(u32::MAX));
 		assert_noop!(
 			Registry::create_aggregation(by(AGGREGATOR), NODE, name("").unwrap(), H256::zero()),
-			E::IdsExhausted
+			E::ExhaustedIds
 		);
 	});
 }

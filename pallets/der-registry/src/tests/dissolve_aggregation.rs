@@ -69,7 +69,7 @@ fn dissolve_aggregation_should_fail_when_there_is_none() {
 	market(|| {
 		assert_noop!(
 			Registry::dissolve_aggregation(by(AGGREGATOR), AggregationId(9)),
-			E::AggregationUnknown(FIRST)
+			E::UnknownAggregation(FIRST)
 		);
 	});
 }

@@ -199,7 +199,7 @@ fn enroll_should_fail_when_the_caller_is_no_aggregator() {
 	market(|| {
 		let der = qualified(solar("1"));
 		for who in [OWNER, DSO, ANYONE] {
-			assert_noop!(Registry::enroll(by(who), der, Service::Energy), E::AggregatorUnknown);
+			assert_noop!(Registry::enroll(by(who), der, Service::Energy), E::UnknownAggregator);
 		}
 		assert_noop!(Registry::enroll(admin(), der, Service::Energy), BadOrigin);
 		assert_noop!(Registry::enroll_many(admin(), batch([der]), Service::Energy), BadOrigin);
@@ -211,7 +211,7 @@ fn enroll_should_fail_when_the_aggregator_has_been_expelled() {
 	market(|| {
 		let der = qualified(solar("1"));
 		assert_ok!(Registry::expel_aggregator(admin(), AGGREGATOR));
-		assert_noop!(Registry::enroll(by(AGGREGATOR), der, Service::Energy), E::AggregatorUnknown);
+		assert_noop!(Registry::enroll(by(AGGREGATOR), der, Service::Energy), E::UnknownAggregator);
 	});
 }
 
@@ -222,7 +222,7 @@ fn enroll_should_fail_when_the_aggregation_is_dissolved() {
 		assert_ok!(Registry::dissolve_aggregation(by(AGGREGATOR), OURS));
 		assert_noop!(
 			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
-			E::AggregationUnknown(FIRST)
+			E::UnknownAggregation(FIRST)
 		);
 	});
 }
@@ -234,7 +234,7 @@ fn enroll_should_fail_when_the_aggregation_is_at_another_pricing_node() {
 		Consents::<Test>::insert(der, ELSEWHERE);
 		assert_noop!(
 			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
-			E::PricingNodeMismatch(FIRST)
+			E::WrongPricingNode(FIRST)
 		);
 	});
 }
@@ -244,7 +244,7 @@ fn enroll_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
 		assert_noop!(
 			Registry::enroll(by(AGGREGATOR), DerId(0), Service::Energy),
-			E::DerUnknown(FIRST)
+			E::UnknownDer(FIRST)
 		);
 		let der = qualified(solar("1"));
 		assert_ok!(Registry::retire(by(OWNER), der));

@@ -8,7 +8,7 @@ fn expel_aggregator_works() {
 		assert_eq!(Aggregators::<Test>::get(RIVAL), None);
 		assert_noop!(
 			Registry::create_aggregation(by(RIVAL), NODE, name("").unwrap(), H256::zero()),
-			E::AggregatorUnknown
+			E::UnknownAggregator
 		);
 	});
 }
@@ -39,7 +39,7 @@ fn an_expelled_aggregator_still_answers_for_the_days_auctioned() {
 #[test]
 fn expel_aggregator_should_fail_when_there_is_none() {
 	market(|| {
-		assert_noop!(Registry::expel_aggregator(admin(), ANYONE), E::AggregatorUnknown);
+		assert_noop!(Registry::expel_aggregator(admin(), ANYONE), E::UnknownAggregator);
 	});
 }
 

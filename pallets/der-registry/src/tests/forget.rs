@@ -51,7 +51,7 @@ fn forget_should_fail_when_the_der_is_not_retired() {
 #[test]
 fn forget_should_fail_when_there_is_no_such_der() {
 	market(|| {
-		assert_noop!(Registry::forget(by(OWNER), DerId(0)), E::DerUnknown(FIRST));
+		assert_noop!(Registry::forget(by(OWNER), DerId(0)), E::UnknownDer(FIRST));
 	});
 }
 

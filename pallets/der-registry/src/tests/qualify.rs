@@ -127,7 +127,7 @@ fn qualify_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 #[test]
 fn qualify_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
-		assert_noop!(Registry::qualify(by(DSO), DerId(0), export(1), UNTIL), E::DerUnknown(FIRST));
+		assert_noop!(Registry::qualify(by(DSO), DerId(0), export(1), UNTIL), E::UnknownDer(FIRST));
 		let der = under_review(solar("1"));
 		assert_ok!(Registry::retire(by(OWNER), der));
 		assert_noop!(Registry::qualify(by(DSO), der, export(1), UNTIL), E::DerRetired(FIRST));

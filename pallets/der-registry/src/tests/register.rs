@@ -37,7 +37,7 @@ fn register_many_should_name_the_item_and_register_none_when_one_is_refused() {
 		let nowhere = Registration { point: PointId(POINT.area(), 99), ..solar("2") };
 		assert_noop!(
 			Registry::register_many(by(OWNER), batch([solar("0"), solar("1"), nowhere])),
-			E::PointUnknown(Item(2))
+			E::UnknownPoint(Item(2))
 		);
 	});
 }
@@ -59,7 +59,7 @@ fn register_should_fail_when_the_point_does_not_exist() {
 		for point in [PointId(POINT.area(), 16), PointId(tieline_primitives::AreaId(9), 0)] {
 			assert_noop!(
 				Registry::register(by(OWNER), Registration { point, ..solar("1") }),
-				E::PointUnknown(FIRST)
+				E::UnknownPoint(FIRST)
 			);
 		}
 	});
@@ -133,7 +133,7 @@ fn register_should_fail_when_the_deposit_cannot_be_paid() {
 fn register_should_fail_when_no_identifier_is_left() {
 	market(|| {
 		NextDer::<Test>::put(DerId(u32::MAX));
-		assert_noop!(Registry::register(by(OWNER), solar("1")), E::IdsExhausted);
+		assert_noop!(Registry::register(by(OWNER), solar("1")), E::ExhaustedIds);
 	});
 }
 

@@ -54,7 +54,7 @@ fn reinstate_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 #[test]
 fn reinstate_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
-		assert_noop!(Registry::reinstate(by(DSO), DerId(0)), E::DerUnknown(FIRST));
+		assert_noop!(Registry::reinstate(by(DSO), DerId(0)), E::UnknownDer(FIRST));
 		let der = suspended();
 		assert_ok!(Registry::retire(by(OWNER), der));
 		assert_noop!(Registry::reinstate(by(DSO), der), E::DerRetired(FIRST));

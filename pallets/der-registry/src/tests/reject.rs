@@ -57,7 +57,7 @@ fn reject_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 fn reject_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
 		let reject = |der| Registry::reject(by(DSO), der, Ground::Incapable, hash(""));
-		assert_noop!(reject(DerId(0)), E::DerUnknown(FIRST));
+		assert_noop!(reject(DerId(0)), E::UnknownDer(FIRST));
 		let der = under_review(solar("1"));
 		assert_ok!(Registry::retire(by(OWNER), der));
 		assert_noop!(reject(der), E::DerRetired(FIRST));

@@ -84,7 +84,7 @@ fn request_review_should_fail_when_the_caller_is_no_aggregator() {
 	market(|| {
 		let der = consenting(solar("1"), OURS);
 		for who in [OWNER, DSO, ANYONE] {
-			assert_noop!(Registry::request_review(by(who), batch([der])), E::AggregatorUnknown);
+			assert_noop!(Registry::request_review(by(who), batch([der])), E::UnknownAggregator);
 		}
 		assert_noop!(Registry::request_review(admin(), batch([der])), BadOrigin);
 	});
@@ -95,7 +95,7 @@ fn request_review_should_fail_when_the_aggregator_has_been_expelled() {
 	market(|| {
 		let der = consenting(solar("1"), THEIRS);
 		assert_ok!(Registry::expel_aggregator(admin(), RIVAL));
-		assert_noop!(Registry::request_review(by(RIVAL), batch([der])), E::AggregatorUnknown);
+		assert_noop!(Registry::request_review(by(RIVAL), batch([der])), E::UnknownAggregator);
 	});
 }
 
@@ -121,7 +121,7 @@ fn request_review_should_fail_when_the_aggregation_is_dissolved() {
 		assert_ok!(Registry::dissolve_aggregation(by(RIVAL), THEIRS));
 		assert_noop!(
 			Registry::request_review(by(RIVAL), batch([der])),
-			E::AggregationUnknown(FIRST)
+			E::UnknownAggregation(FIRST)
 		);
 	});
 }
@@ -133,7 +133,7 @@ fn request_review_should_fail_when_the_area_belongs_to_another_pricing_node() {
 		Consents::<Test>::insert(der, ELSEWHERE);
 		assert_noop!(
 			Registry::request_review(by(AGGREGATOR), batch([der])),
-			E::PricingNodeMismatch(FIRST)
+			E::WrongPricingNode(FIRST)
 		);
 		Consents::<Test>::insert(der, OURS);
 	});
@@ -147,7 +147,7 @@ fn request_review_should_fail_when_the_der_is_unknown_or_retired() {
 		assert_noop!(Registry::request_review(by(AGGREGATOR), batch([der])), E::DerRetired(FIRST));
 		assert_noop!(
 			Registry::request_review(by(AGGREGATOR), batch([DerId(5)])),
-			E::DerUnknown(FIRST)
+			E::UnknownDer(FIRST)
 		);
 	});
 }

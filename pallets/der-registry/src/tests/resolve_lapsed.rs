@@ -60,7 +60,7 @@ fn resolve_lapsed_should_fail_when_the_der_is_not_under_review() {
 #[test]
 fn resolve_lapsed_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
-		assert_noop!(Registry::resolve_lapsed(by(ANYONE), DerId(0)), E::DerUnknown(FIRST));
+		assert_noop!(Registry::resolve_lapsed(by(ANYONE), DerId(0)), E::UnknownDer(FIRST));
 		let der = under_review(solar("1"));
 		assert_ok!(Registry::retire(by(OWNER), der));
 		assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::DerRetired(FIRST));

@@ -52,7 +52,7 @@ fn retire_should_fail_when_the_caller_does_not_own_the_der() {
 #[test]
 fn retire_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
-		assert_noop!(Registry::retire(by(OWNER), DerId(0)), E::DerUnknown(FIRST));
+		assert_noop!(Registry::retire(by(OWNER), DerId(0)), E::UnknownDer(FIRST));
 		let der = registered(solar("1"));
 		assert_ok!(Registry::retire(by(OWNER), der));
 		assert_noop!(Registry::retire(by(OWNER), der), E::DerRetired(FIRST));

@@ -49,6 +49,6 @@ fn revoke_consent_should_fail_when_the_caller_does_not_own_the_der() {
 #[test]
 fn revoke_consent_should_fail_when_there_is_no_such_der() {
 	market(|| {
-		assert_noop!(Registry::revoke_consent(by(OWNER), DerId(0)), E::DerUnknown(FIRST));
+		assert_noop!(Registry::revoke_consent(by(OWNER), DerId(0)), E::UnknownDer(FIRST));
 	});
 }

@@ -58,7 +58,7 @@ fn suspend_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 fn suspend_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
 		let suspend = |der| Registry::suspend(by(DSO), der, Ground::Incapable, hash(""));
-		assert_noop!(suspend(DerId(0)), E::DerUnknown(FIRST));
+		assert_noop!(suspend(DerId(0)), E::UnknownDer(FIRST));
 		let der = qualified(solar("1"));
 		assert_ok!(Registry::retire(by(OWNER), der));
 		assert_noop!(suspend(der), E::DerRetired(FIRST));

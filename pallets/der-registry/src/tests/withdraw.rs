@@ -114,7 +114,7 @@ fn withdraw_should_fail_when_there_is_no_such_der() {
 	market(|| {
 		assert_noop!(
 			Registry::withdraw(by(OWNER), DerId(0), Service::Energy),
-			E::DerUnknown(FIRST)
+			E::UnknownDer(FIRST)
 		);
 	});
 }
