@@ -315,18 +315,23 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_forget(id: DerId) -> DispatchResult {
-		let der = Ders::<T>::take(id).ok_or(Error::<T>::UnknownDer(Item(0)))?;
+		let der = Ders::<T>::get(id).ok_or(Error::<T>::UnknownDer(Item(0)))?;
 		let Status::Retired { from } = der.status else {
 			return Err(Error::<T>::DerInUse.into());
 		};
 		let free = Self::free_day(der.point, Item(0))?;
 		ensure!(from <= Self::horizon(free), Error::<T>::TooEarlyToForget);
-		if Devices::<T>::get(der.device) == Some(id) {
+		let has_device = Devices::<T>::get(der.device) == Some(id);
+		let has_meter = Meters::<T>::get(der.meter) == Some(id);
+		// Another node may still be before `from`, however far behind, or be created there.
+		ensure!(from == Day(0) || !(has_device || has_meter), Error::<T>::OnlyRecord);
+		if has_device {
 			Devices::<T>::remove(der.device);
 		}
-		if Meters::<T>::get(der.meter) == Some(id) {
+		if has_meter {
 			Meters::<T>::remove(der.meter);
 		}
+		Ders::<T>::remove(id);
 		der.ticket.drop(&der.owner)?;
 		Self::deposit_event(Event::DerForgotten { der: id });
 		Ok(())

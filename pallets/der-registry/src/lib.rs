@@ -42,14 +42,16 @@
 //! its evidence.
 //!
 //! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
-//! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]).
+//! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]). The
+//! record of the old one says which days those are, so it stays until the device and the meter are
+//! both registered anew, and the new records say it; one that has counted on no day can go at once.
 //!
 //! ## What is asked of the calendar
 //!
 //! No auction is open for [`Calendar::first_free_day`](tieline_primitives::Calendar) or any later
-//! day, and two pricing nodes of one chain are never further apart than
-//! [`Config::PortfolioHistory`] days. Should the day fall (an operator lets a node replay past
-//! days), a DER that has counted stays as it is until the days that it has settled are over.
+//! day. Every pricing node has days of its own, and two may be any number of days apart. Should the
+//! day fall (an operator lets a node replay past days), a DER that has counted stays as it is until
+//! the days that it has settled are over.
 //!
 //! ## Bulk calls
 //!
@@ -59,7 +61,9 @@
 //! ## Deposits
 //!
 //! Whoever makes the chain store something pays a deposit, and gets it back when the thing is
-//! removed: the owner for a DER, the aggregator for aggregations, enrolments and portfolios.
+//! removed: the owner for a DER, the aggregator for aggregations, enrolments and portfolios. What a
+//! DER has counted is never lost: its owner's deposit pays for the record until another record
+//! takes its place.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -468,6 +472,9 @@ pub mod pallet {
 		PortfolioInUse,
 		/// The chain can still be asked for a day on which the retired DER counted; wait.
 		TooEarlyToForget,
+		/// Nothing else records from which day the retired DER's device or meter can count again;
+		/// the record can be removed once both are registered anew.
+		OnlyRecord,
 		/// No more identifiers can be handed out.
 		ExhaustedIds,
 	}
@@ -968,7 +975,7 @@ pub mod pallet {
 		/// owner by registering it first.
 		/// ## Details
 		/// Its device and meter may be registered anew. Its record stays, with the owner's deposit,
-		/// until [`Pallet::forget`].
+		/// until [`Pallet::forget`], which needs that if the DER has counted on any day.
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
@@ -993,13 +1000,15 @@ pub mod pallet {
 		/// Signed by anyone.
 		/// ## Details
 		/// Possible [`Config::PortfolioHistory`] market days after the DER has retired, when no
-		/// portfolio is kept for a day on which it counted.
+		/// portfolio is kept for a day on which it counted, and once its device and its meter are
+		/// both registered anew. For what has counted on no day, nor had its device or meter before,
+		/// possible at once: then they are removed as well.
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
 		/// - [`Error::UnknownDer`]
 		/// - [`Error::DerInUse`]
-		/// - [`Error::TooEarlyToForget`]
+		/// - [`Error::TooEarlyToForget`], [`Error::OnlyRecord`]
 		/// ## Events
 		/// - [`Event::DerForgotten`]
 		#[pallet::call_index(20)]

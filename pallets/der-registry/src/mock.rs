@@ -5,7 +5,7 @@ use crate as pallet_der_registry;
 use crate::{pallet::*, portfolio::Counted, types::*};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
-	traits::{ConstU32, UnixTime, fungible::HoldConsideration},
+	traits::{ConstU32, Footprint, UnixTime, fungible::HoldConsideration},
 };
 use frame_system::EnsureRoot;
 use sp_core::H256;
@@ -130,10 +130,9 @@ impl Network for Feeder {
 
 pub struct MarketCalendar;
 impl Calendar for MarketCalendar {
-	fn node_exists(_: PricingNodeId) -> bool {
-		true
+	fn node_exists(node: PricingNodeId) -> bool {
+		[NODE, OTHER_NODE].contains(&node)
 	}
-
 	fn first_free_day(node: PricingNodeId) -> Day {
 		FreeDays::get().get(&node).copied().unwrap_or(Day(FREE))
 	}
@@ -153,8 +152,8 @@ impl UnixTime for Clock {
 }
 
 pub struct OnePerByte;
-impl sp_runtime::traits::Convert<frame_support::traits::Footprint, u64> for OnePerByte {
-	fn convert(footprint: frame_support::traits::Footprint) -> u64 {
+impl sp_runtime::traits::Convert<Footprint, u64> for OnePerByte {
+	fn convert(footprint: Footprint) -> u64 {
 		footprint.size
 	}
 }
@@ -172,10 +171,12 @@ impl Config for Test {
 	type DefaultQualification = ConstU32<365>;
 }
 
+const ACCOUNTS: [u64; 8] =
+	[OWNER, NEIGHBOUR, AGGREGATOR, RIVAL, ANYONE, DSO, STRICT_DSO, OTHER_DSO];
+
 /// A market in which nothing has happened.
 pub fn empty() -> sp_io::TestExternalities {
-	let accounts = [OWNER, NEIGHBOUR, AGGREGATOR, RIVAL, ANYONE, DSO, STRICT_DSO, OTHER_DSO];
-	let balances = accounts.map(|who| (who, ENDOWMENT)).to_vec();
+	let balances = ACCOUNTS.map(|who| (who, ENDOWMENT)).to_vec();
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
 		.assimilate_storage(&mut storage)
@@ -195,7 +196,7 @@ pub const THEIRS: AggregationId = AggregationId(1);
 pub const ELSEWHERE: AggregationId = AggregationId(2);
 
 /// Runs a test in a market with two aggregators and three aggregations, and checks the invariants
-/// when it is over.
+/// and the deposits when it is over.
 pub fn market(test: impl FnOnce()) {
 	empty().execute_with(|| {
 		admit(AGGREGATOR, "Sunrise");
@@ -205,7 +206,25 @@ pub fn market(test: impl FnOnce()) {
 		aggregation(AGGREGATOR, OTHER_NODE);
 		test();
 		Registry::do_try_state().unwrap();
+		assert_deposits_are_for_what_is_stored();
 	});
+}
+
+/// Checks that what is held of everybody's balance is the deposits for what is stored.
+pub fn assert_deposits_are_for_what_is_stored() {
+	let mut due = BTreeMap::<u64, u64>::new();
+	let mut add = |who, footprint: Footprint| *due.entry(who).or_default() += footprint.size;
+	let aggregator = |id| Aggregations::<Test>::get(id).unwrap().aggregator;
+	Ders::<Test>::iter_values().for_each(|der| add(der.owner, Registry::der_footprint()));
+	Aggregations::<Test>::iter_values()
+		.for_each(|aggregation| add(aggregation.aggregator, Registry::aggregation_footprint()));
+	Enrolments::<Test>::iter_values()
+		.for_each(|e| add(aggregator(e.aggregation), Registry::enrolment_footprint()));
+	Portfolios::<Test>::iter_keys()
+		.for_each(|(id, ..)| add(aggregator(id), Registry::portfolio_footprint()));
+	for who in ACCOUNTS {
+		assert_eq!(held(who), due.get(&who).copied().unwrap_or_default(), "held of {who}");
+	}
 }
 
 /// Signs as an account.
@@ -309,7 +328,13 @@ pub fn batch<I>(items: impl IntoIterator<Item = I>) -> Batch<Test, I> {
 
 /// Opens auctions so that `day` is the first free one at both nodes.
 pub fn auctions_until(day: u32) {
-	FreeDays::set(BTreeMap::from([(NODE, Day(day)), (OTHER_NODE, Day(day))]));
+	auctions_at(NODE, day);
+	auctions_at(OTHER_NODE, day);
+}
+
+/// Opens auctions so that `day` is the first free one at a node.
+pub fn auctions_at(node: PricingNodeId, day: u32) {
+	FreeDays::mutate(|days| days.insert(node, Day(day)));
 }
 
 /// What a DER's enrolment counts.

@@ -7,17 +7,15 @@ use alloc::{
 };
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use tieline_primitives::{
-	AggregationId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
-};
+use tieline_primitives::{AggregationId, Calendar, Capability, Day, Network, PointId, Service};
 
 type Key = (AggregationId, PointId, Service);
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants, in order:
 	///
-	/// 1. A DER that is not retired has its device and its meter; a device or meter is had by a
-	///    DER that was registered with it.
+	/// 1. A DER is in an area that exists. One that is not retired has its device and its meter; a
+	///    device or meter is had by a DER that was registered with it.
 	/// 2. Identifiers are below the next to be handed out.
 	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
 	///    in the aggregation consented to, and for no service sold in a retail programme.
@@ -27,8 +25,10 @@ impl<T: Config> Pallet<T> {
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
 	///
-	/// The last two hold on every remembered day from the first on which every DER of the pricing
-	/// node can change what it counts: the first free day, unless the calendar has been set back.
+	/// The last two hold on every remembered day from the first on which every DER can change what
+	/// it counts: the first free day, unless the calendar has been set back, or that of another
+	/// pricing node is ahead. What a forgotten DER has counted is before that day, too, since the
+	/// DERs that have its device and its meter now count no earlier.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_devices_and_meters()?;
 		Self::check_ids()?;
@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {
 		for (id, der) in Ders::<T>::iter() {
+			ensure!(T::Network::pricing_node(der.point.area()).is_some(), "1: a DER nowhere");
 			if !matches!(der.status, Status::Retired { .. }) {
 				ensure!(Devices::<T>::get(der.device) == Some(id), "1: a DER without its device");
 				ensure!(Meters::<T>::get(der.meter) == Some(id), "1: a DER without its meter");
@@ -163,7 +164,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_portfolios() -> Result<(), TryRuntimeError> {
-		let settled = Self::settled()?;
+		let settled = Self::settled();
 		let mut spans = BTreeMap::<Key, Vec<Counted>>::new();
 		for (id, service, enrolment) in Enrolments::<T>::iter() {
 			let point = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?.point;
@@ -173,7 +174,8 @@ impl<T: Config> Pallet<T> {
 				.push(enrolment.counted);
 		}
 		for (key, portfolio) in Portfolios::<T>::iter() {
-			let open = Self::first_open_day_of(key.0, &settled)?.max(portfolio.capability.since());
+			let open =
+				Self::first_free_day_of(key.0)?.max(settled).max(portfolio.capability.since());
 			let spans = spans.remove(&key).unwrap_or_default();
 			let mut days = BTreeSet::from([open]);
 			days.extend(portfolio.capability.as_slice().iter().map(|change| change.day));
@@ -195,11 +197,11 @@ impl<T: Config> Pallet<T> {
 			portfolios.entry((id, service)).or_default().push(portfolio.capability);
 		}
 		let totals = Totals::<T>::iter().map(|(id, service, total)| ((id, service), total));
-		let settled = Self::settled()?;
+		let settled = Self::settled();
 		for (key, total) in totals.collect::<Vec<_>>() {
 			let parts = portfolios.remove(&key).unwrap_or_default();
 			let since = parts.iter().map(|part| part.since()).fold(total.since(), Day::max);
-			let open = Self::first_open_day_of(key.0, &settled)?.max(since);
+			let open = Self::first_free_day_of(key.0)?.max(settled).max(since);
 			let mut days = BTreeSet::from([open]);
 			for changes in parts.iter().chain([&total]) {
 				days.extend(changes.as_slice().iter().map(|change| change.day));
@@ -213,28 +215,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The latest day from which a change has taken effect, by pricing node.
-	fn settled() -> Result<BTreeMap<PricingNodeId, Day>, TryRuntimeError> {
-		let mut settled = BTreeMap::<_, Day>::new();
-		for (id, der) in Ders::<T>::iter() {
-			let node = T::Network::pricing_node(der.point.area()).ok_or("3: a DER nowhere")?;
+	/// The latest day from which a change has taken effect.
+	fn settled() -> Day {
+		let days = Ders::<T>::iter().map(|(id, der)| {
 			let joined = Enrolments::<T>::iter_prefix_values(id).map(|enrolment| enrolment.from);
-			let latest = joined.fold(der.earliest, Day::max);
-			let day = settled.entry(node).or_default();
-			*day = latest.max(*day);
-		}
-		Ok(settled)
-	}
-
-	fn first_open_day_of(
-		id: AggregationId,
-		settled: &BTreeMap<PricingNodeId, Day>,
-	) -> Result<Day, TryRuntimeError> {
-		let node = Aggregations::<T>::get(id)
-			.ok_or("4: something belongs to no aggregation")?
-			.pricing_node;
-		let settled = settled.get(&node).copied().unwrap_or_default();
-		Ok(T::Calendar::first_free_day(node).max(settled))
+			joined.fold(der.earliest, Day::max)
+		});
+		days.max().unwrap_or_default()
 	}
 
 	fn first_free_day_of(id: AggregationId) -> Result<Day, TryRuntimeError> {

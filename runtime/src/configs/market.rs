@@ -73,8 +73,7 @@ impl pallet_der_registry::Config for Runtime {
 	type DefaultQualification = ConstU32<392>;
 }
 
-/// How many past market days a portfolio remembers: more than can be open at once, at one pricing
-/// node or between two.
+/// How many past market days a portfolio remembers: more than can be open at once at a pricing node.
 const PORTFOLIO_HISTORY: u32 = 31;
 const _: () = assert!(Horizon::get().0 < PORTFOLIO_HISTORY as u64 * MILLIS_PER_DAY);
 // A clearing can be checked as long as its auction is kept.

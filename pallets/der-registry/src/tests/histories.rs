@@ -4,8 +4,8 @@
 //!
 //! A ledger of its own writes down, day by day, who counts which device, from nothing but the
 //! calls that succeeded. It keeps the past: what a day held when its auction was opened is what it
-//! must hold ever after, or, once forgotten, nothing. The calendar goes forward, and now and then
-//! is set back, as when a node replays past days.
+//! must hold ever after, or, once forgotten, nothing. The calendars of the two nodes go forward, each
+//! at its own pace, and now and then are set back, as when a node replays past days.
 
 use super::*;
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ use tieline_primitives::{Network as _, PricingNodeId};
 
 const DEVICES: u8 = 3;
 const POINTS: [PointId; 3] = [POINT, NEXT_POINT, OTHER_POINT];
-const LAST_DAY: u32 = FREE + 60;
+const LAST_DAY: u32 = FREE + 90;
 /// As many DERs as a history registers.
 const DERS: u32 = 10;
 /// In place of a DER's number: the one registered last.
@@ -39,8 +39,14 @@ enum Step {
 	Forget { der: u8 },
 	Clear { aggregation: u8, point: u8, service: u8 },
 	Wait,
-	OpenAuctions { days: u32, apart: bool },
+	OpenAuctions { node: Option<PricingNodeId>, days: u32 },
+	RunAhead { der: u8, days: u32 },
 	Replay { days: u32 },
+}
+
+/// One of the nodes, or both.
+fn node() -> impl Strategy<Value = Option<PricingNodeId>> {
+	prop_oneof![Just(None), Just(Some(NODE)), Just(Some(OTHER_NODE))]
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -69,7 +75,8 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (0..3u8, 0..3u8, service)
 			.prop_map(|(aggregation, point, service)| Step::Clear { aggregation, point, service }),
 		1 => Just(Step::Wait),
-		5 => (1..4u32, any::<bool>()).prop_map(|(days, apart)| Step::OpenAuctions { days, apart }),
+		4 => (node(), 1..4u32).prop_map(|(node, days)| Step::OpenAuctions { node, days }),
+		1 => (node(), 4..15u32).prop_map(|(node, days)| Step::OpenAuctions { node, days }),
 		1 => (1..8u32).prop_map(|days| Step::Replay { days }),
 	]
 }
@@ -86,15 +93,33 @@ fn episode() -> impl Strategy<Value = Vec<Step>> {
 			Step::Consent { der, aggregation },
 			Step::Enroll { der, service: 0 },
 		]),
-		2 => (der, 0..3u8, 0..6u32).prop_map(|(der, point, days)| vec![
-			Step::Replay { days },
-			Step::Retire { der },
-			Step::RegisterAgain { der, point },
-			Step::Consent { der: LATEST, aggregation: if point == 2 { 2 } else { 1 } },
-			Step::Review { der: LATEST },
-			Step::Qualify { der: LATEST, watts: 2_000, days: 30 },
-			Step::Enroll { der: LATEST, service: 0 },
-		]),
+		2 => (der.clone(), 0..3u8, 0..6u32).prop_map(|(der, point, days)| {
+			let mut steps = vec![Step::Replay { days }, Step::Retire { der }];
+			steps.extend(join_anew(der, point, 30));
+			steps
+		}),
+		2 => (der, 0..3u8, 1..8u32, 3..12u32).prop_map(|(der, point, before, after)| {
+			let mut steps = vec![
+				Step::RunAhead { der, days: before },
+				Step::Retire { der },
+				Step::RunAhead { der, days: after },
+				Step::Forget { der },
+			];
+			steps.extend(join_anew(der, point, 60));
+			steps.push(Step::Forget { der });
+			steps
+		}),
+	]
+}
+
+/// What a DER's device goes through to count again at a point.
+fn join_anew(der: u8, point: u8, days: u32) -> [Step; 5] {
+	[
+		Step::RegisterAgain { der, point },
+		Step::Consent { der: LATEST, aggregation: if point == 2 { 2 } else { 1 } },
+		Step::Review { der: LATEST },
+		Step::Qualify { der: LATEST, watts: 2_000, days },
+		Step::Enroll { der: LATEST, service: 0 },
 	]
 }
 
@@ -110,7 +135,7 @@ fn history() -> impl Strategy<Value = Vec<Step>> {
 			Step::Enroll { der: n, service: 0 },
 		]
 	});
-	let prologue = prologue.chain([Step::OpenAuctions { days: 4, apart: false }]);
+	let prologue = prologue.chain([Step::OpenAuctions { node: None, days: 4 }]);
 	let prologue = prologue.collect::<Vec<_>>();
 	proptest::collection::vec(episode(), 1..30)
 		.prop_map(move |episodes| [prologue.clone(), episodes.concat()].concat())
@@ -127,9 +152,13 @@ fn service_of(n: u8) -> Service {
 	SERVICES[usize::from(n)]
 }
 
+fn node_of(point: PointId) -> PricingNodeId {
+	Feeder::pricing_node(point.area()).unwrap()
+}
+
 fn free_day(point: PointId) -> Day {
 	use tieline_primitives::Calendar;
-	MarketCalendar::first_free_day(Feeder::pricing_node(point.area()).unwrap())
+	MarketCalendar::first_free_day(node_of(point))
 }
 
 /// What the market is told of a DER, and since when.
@@ -154,6 +183,13 @@ struct Ledger {
 }
 
 impl Ledger {
+	fn open_auctions(&mut self, node: PricingNodeId, days: u32) {
+		let free = FreeDays::get()[&node].0 + days;
+		auctions_at(node, free);
+		let latest = self.latest.entry(node).or_default();
+		*latest = Day(free).max(*latest);
+	}
+
 	/// Writes down what a DER counts now, from the first day on which that could change when the
 	/// call was made.
 	fn write(&mut self, id: DerId) {
@@ -392,14 +428,13 @@ fn take(ledger: &mut Ledger, step: Step) {
 			tried(|| Registry::clear_portfolio(by(ANYONE), aggregation, point, service));
 		},
 		Step::Wait => Now::mutate(|now| *now += REVIEW / 2),
-		Step::OpenAuctions { days, apart } => {
-			let free = FreeDays::get()[&NODE].0 + days;
-			let elsewhere = if apart { free.saturating_sub(2) } else { free };
-			let elsewhere = elsewhere.max(FreeDays::get()[&OTHER_NODE].0);
-			FreeDays::set(BTreeMap::from([(NODE, Day(free)), (OTHER_NODE, Day(elsewhere))]));
-			for (node, day) in FreeDays::get() {
-				let latest = ledger.latest.entry(node).or_default();
-				*latest = day.max(*latest);
+		Step::OpenAuctions { node, days } => {
+			let nodes = node.map_or(vec![NODE, OTHER_NODE], |node| vec![node]);
+			nodes.into_iter().for_each(|node| ledger.open_auctions(node, days));
+		},
+		Step::RunAhead { der, days } => {
+			if let Some(account) = ledger.accounts.get(&id(der)) {
+				ledger.open_auctions(node_of(account.point), days);
 			}
 		},
 		Step::Replay { days } => {
@@ -423,6 +458,7 @@ proptest! {
 				take(&mut ledger, step);
 				ledger.assert_nobody_is_counted_twice();
 				ledger.assert_portfolios_are_sums();
+				assert_deposits_are_for_what_is_stored();
 				Registry::do_try_state().unwrap();
 			}
 		});
