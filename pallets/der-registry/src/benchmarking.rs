@@ -1,6 +1,7 @@
-//! Benchmarks of the calls, in the worst case: every DER at a connection point of its own, and
-//! every portfolio that a call touches as full as it can be. Also the set-up of the benchmarks of
-//! pallets that ask for portfolios.
+//! Benchmarks of the calls, in the worst case: every DER at a connection point, in an area, at a
+//! pricing node and in an aggregation of its own, as far as the call allows, and every portfolio and
+//! total that it touches as full as it can be. Also the set-up of the benchmarks of pallets that ask
+//! for portfolios.
 
 use crate::{pallet::*, portfolio::Counted, types::*};
 use alloc::vec::Vec;
@@ -12,8 +13,8 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, AreaId, Calendar, Capability, Day, DerId, Interval, MAX_NAME, Millis, Name,
-	Network, PointId, PricingNodeId, Service, Technology, Watts,
+	AggregationId, Calendar, Capability, Day, DerId, Interval, MAX_NAME, MILLIS_PER_DAY, Millis,
+	Name, Network, PointId, PricingNodeId, Service, Technology, Watts,
 };
 
 const NODE: PricingNodeId = PricingNodeId(0);
@@ -87,26 +88,59 @@ fn put<T: Config>(
 	});
 }
 
-/// A market with one aggregation, in which DERs can be brought as far as a benchmark needs them.
+/// Makes a pricing node.
+fn open_node<T: Config>(node: PricingNodeId) {
+	let day = Interval { start: Millis(0), length: Millis(MILLIS_PER_DAY) };
+	T::Calendar::prepare(node, &day);
+}
+
+/// A market in which DERs can be brought as far as a benchmark needs them, each at the place of its
+/// index.
 struct Market<T: Config> {
 	dso: T::AccountId,
-	area: AreaId,
 	owner: T::AccountId,
 	aggregator: T::AccountId,
-	aggregation: AggregationId,
+	places: Vec<(PointId, AggregationId)>,
 	free: Day,
 }
 
 impl<T: Config> Market<T> {
-	/// With this many connection points.
-	fn new(points: u32) -> Self {
-		let dso = account("dso", 0, 0);
-		let area = T::Network::prepare(&dso, NODE, points, 0, &Interval::default());
+	/// With this many places, each at a pricing node and in an area of its own.
+	fn new(count: u32) -> Self {
+		let mut market = Self::founded();
+		for index in 0..count {
+			market.add_area(PricingNodeId(index as u16), 1);
+		}
+		market
+	}
+
+	/// With this many places at one pricing node, in as many areas as it can have.
+	fn at_one_node(count: u32) -> Self {
+		let mut market = Self::founded();
+		let areas = T::Network::MAX_AREAS.min(count);
+		for area in 0..areas {
+			market.add_area(NODE, count / areas + u32::from(area < count % areas));
+		}
+		market
+	}
+
+	fn founded() -> Self {
+		open_node::<T>(NODE);
 		let aggregator = account("aggregator", 0, 0);
 		admit::<T>(&aggregator);
-		let aggregation = new_aggregation::<T>(&aggregator, NODE);
-		let owner = account("owner", 0, 0);
-		Self { dso, area, owner, aggregator, aggregation, free: T::Calendar::first_free_day(NODE) }
+		let (dso, owner) = (account("dso", 0, 0), account("owner", 0, 0));
+		let free = T::Calendar::first_free_day(NODE);
+		Self { dso, owner, aggregator, places: Vec::new(), free }
+	}
+
+	/// Adds places in an area of their own, each with an aggregation of its own.
+	fn add_area(&mut self, node: PricingNodeId, count: u32) {
+		open_node::<T>(node);
+		let area = T::Network::prepare(&self.dso, node, count, 0, &Interval::default());
+		for index in 0..count {
+			let aggregation = new_aggregation::<T>(&self.aggregator, node);
+			self.places.push((PointId(area, index as u16), aggregation));
+		}
 	}
 
 	fn until(&self) -> Day {
@@ -114,7 +148,11 @@ impl<T: Config> Market<T> {
 	}
 
 	fn point(&self, index: u32) -> PointId {
-		PointId(self.area, index as u16)
+		self.places[index as usize].0
+	}
+
+	fn aggregation(&self, index: u32) -> AggregationId {
+		self.places[index as usize].1
 	}
 
 	fn registration(&self, index: u32, serial: u32) -> Registration {
@@ -143,7 +181,8 @@ impl<T: Config> Market<T> {
 
 	fn consenting(&self, index: u32) -> DerId {
 		let id = self.register(index, index);
-		Pallet::<T>::do_consent(&self.owner, id, self.aggregation, Item(0)).expect("owner agrees");
+		Pallet::<T>::do_consent(&self.owner, id, self.aggregation(index), Item(0))
+			.expect("the owner agrees");
 		id
 	}
 
@@ -153,22 +192,22 @@ impl<T: Config> Market<T> {
 		id
 	}
 
-	/// Fills the portfolios at a point, and with the first of them the totals.
+	/// Fills the portfolios at a point, and with them the totals.
 	fn fill(&self, index: u32, services: &[Service]) {
 		let room = T::MaxChanges::get() - T::PortfolioHistory::get() - 1;
 		let spans = (0..room)
 			.map(|end| Counted::new(RATING, self.free, Day(self.until().0 + end)))
 			.collect::<Vec<_>>();
 		for service in services {
-			let point = self.point(index);
-			put::<T>(&self.aggregator, self.aggregation, point, *service, &spans, self.free);
+			let (id, point) = (self.aggregation(index), self.point(index));
+			put::<T>(&self.aggregator, id, point, *service, &spans, self.free);
 		}
 	}
 
 	/// Leaves the total full, and nothing at the point.
 	fn drop_portfolio(&self, index: u32, service: Service) {
-		Portfolios::<T>::remove((self.aggregation, self.point(index), service));
-		Aggregations::<T>::mutate(self.aggregation, |slot| {
+		Portfolios::<T>::remove((self.aggregation(index), self.point(index), service));
+		Aggregations::<T>::mutate(self.aggregation(index), |slot| {
 			if let Some(aggregation) = slot {
 				aggregation.portfolios -= 1;
 			}
@@ -179,7 +218,7 @@ impl<T: Config> Market<T> {
 		fund::<T>(&self.aggregator, Pallet::<T>::enrolment_footprint());
 	}
 
-	/// A DER that is enrolled for every service, at a point of its own.
+	/// A DER that is enrolled for every service.
 	fn enrolled(&self, index: u32) -> DerId {
 		self.fill(index, &SERVICES);
 		let id = self.qualified(index);
@@ -238,6 +277,7 @@ mod benches {
 
 	#[benchmark]
 	fn create_aggregation() {
+		open_node::<T>(NODE);
 		let who: T::AccountId = account("aggregator", 0, 0);
 		admit::<T>(&who);
 		fund::<T>(&who, Pallet::<T>::aggregation_footprint());
@@ -255,11 +295,12 @@ mod benches {
 		for service in SERVICES {
 			market.drop_portfolio(0, service);
 		}
+		let aggregation = market.aggregation(0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(market.aggregator), market.aggregation);
+		_(RawOrigin::Signed(market.aggregator), aggregation);
 
-		assert!(!Aggregations::<T>::contains_key(market.aggregation));
+		assert!(!Aggregations::<T>::contains_key(aggregation));
 	}
 
 	/// Devices and meters of retired DERs, each of another.
@@ -290,7 +331,7 @@ mod benches {
 	/// In place of the consent to another aggregation.
 	#[benchmark]
 	fn consent_many(n: Linear<1, { T::MaxBatch::get() }>) {
-		let market = Market::<T>::new(n);
+		let market = Market::<T>::at_one_node(n);
 		let ders = batch::<T, _>((0..n).map(|index| market.consenting(index)));
 		let other = new_aggregation::<T>(&market.aggregator, NODE);
 
@@ -368,7 +409,7 @@ mod benches {
 		let last = T::MaxChanges::get() - T::PortfolioHistory::get() - 2;
 		let widest = Counted::new(RATING, market.free, Day(market.until().0 + last));
 		for service in SERVICES {
-			let key = (market.aggregation, market.point(0), service);
+			let key = (market.aggregation(0), market.point(0), service);
 			let kept = T::PortfolioHistory::get();
 			let narrow = |changes: &ChangesOf<T>| {
 				changes
@@ -380,7 +421,7 @@ mod benches {
 					portfolio.capability = narrow(&portfolio.capability);
 				}
 			});
-			Totals::<T>::mutate(market.aggregation, service, |total| *total = narrow(total));
+			Totals::<T>::mutate(market.aggregation(0), service, |total| *total = narrow(total));
 		}
 
 		#[extrinsic_call]
@@ -389,13 +430,13 @@ mod benches {
 		assert!(!matches!(status_of::<T>(der), Some(Status::UnderReview { .. })));
 	}
 
-	// Each the first of its portfolio, for which a deposit is held, too.
+	/// Each the first of its portfolio, for which a deposit is held, too.
 	#[benchmark]
 	fn enroll_many(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
-		market.fill(0, &[Service::Energy]);
-		market.drop_portfolio(0, Service::Energy);
 		let ders = batch::<T, _>((0..n).map(|index| {
+			market.fill(index, &[Service::Energy]);
+			market.drop_portfolio(index, Service::Energy);
 			fund::<T>(&market.aggregator, Pallet::<T>::portfolio_footprint());
 			market.fund_enrolment();
 			market.qualified(index)
@@ -469,7 +510,7 @@ mod benches {
 	fn clear_portfolio() {
 		let market = Market::<T>::new(1);
 		let point = market.point(0);
-		let aggregation = market.aggregation;
+		let aggregation = market.aggregation(0);
 		put::<T>(&market.aggregator, aggregation, point, Service::Energy, &[], market.free);
 
 		#[extrinsic_call]

@@ -86,10 +86,11 @@ pub const OTHER_POINT: PointId = PointId(AreaId(2), 0);
 
 parameter_types! {
 	pub static FreeDays: BTreeMap<PricingNodeId, Day> = BTreeMap::new();
-	pub static Dsos: BTreeMap<AreaId, u64> = BTreeMap::from([
-		(AreaId(0), DSO),
-		(AreaId(1), STRICT_DSO),
-		(AreaId(2), OTHER_DSO),
+	/// Who operates an area, and its pricing node.
+	pub static Areas: BTreeMap<AreaId, (u64, PricingNodeId)> = BTreeMap::from([
+		(AreaId(0), (DSO, NODE)),
+		(AreaId(1), (STRICT_DSO, NODE)),
+		(AreaId(2), (OTHER_DSO, OTHER_NODE)),
 	]);
 	pub static Now: u64 = 1_000;
 	pub const Deposit: RuntimeHoldReason =
@@ -103,10 +104,10 @@ impl Network for Feeder {
 	const MAX_COEFFICIENTS: u32 = 0;
 
 	fn dso(area: AreaId) -> Option<u64> {
-		Dsos::get().get(&area).copied()
+		Areas::get().get(&area).map(|(dso, _)| *dso)
 	}
 	fn pricing_node(area: AreaId) -> Option<PricingNodeId> {
-		Self::dso(area).map(|_| if area.0 == 2 { OTHER_NODE } else { NODE })
+		Areas::get().get(&area).map(|(_, node)| *node)
 	}
 	fn review_rule(area: AreaId) -> Option<(Millis, bool)> {
 		Self::dso(area).map(|_| (Millis(REVIEW), area.0 != 1))
@@ -115,23 +116,24 @@ impl Network for Feeder {
 		Self::dso(point.area()).is_some() && point.index() < 16
 	}
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {
-		let areas = [AreaId(0), AreaId(1), AreaId(2)];
-		areas.into_iter().filter(|area| Self::pricing_node(*area) == Some(node)).collect()
+		let areas = Areas::get().into_iter();
+		areas.filter(|(_, (_, its))| *its == node).map(|(area, _)| area).collect()
 	}
 	fn limits(_: AreaId, _: &Interval) -> Vec<Limit> {
 		Vec::new()
 	}
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare(dso: &u64, _: PricingNodeId, _: u32, _: u32, _: &Interval) -> AreaId {
-		Dsos::mutate(|dsos| dsos.insert(AreaId(0), *dso));
-		AreaId(0)
+	fn prepare(dso: &u64, node: PricingNodeId, _: u32, _: u32, _: &Interval) -> AreaId {
+		let area = AreaId(Areas::get().len() as u16);
+		Areas::mutate(|areas| areas.insert(area, (*dso, node)));
+		area
 	}
 }
 
 pub struct MarketCalendar;
 impl Calendar for MarketCalendar {
 	fn node_exists(node: PricingNodeId) -> bool {
-		[NODE, OTHER_NODE].contains(&node)
+		!Feeder::areas(node).is_empty()
 	}
 	fn first_free_day(node: PricingNodeId) -> Day {
 		FreeDays::get().get(&node).copied().unwrap_or(Day(FREE))
