@@ -369,16 +369,17 @@ mod benches {
 		assert!(ders.iter().all(|d| matches!(waiting(d), Some(Status::UnderReview { .. }))));
 	}
 
-	/// Qualifies DERs anew that are enrolled for every service.
+	/// Derates DERs that are still enrolled for every service.
 	#[benchmark]
 	fn qualify_many(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
-		let capability = RATING;
+		let capability = Capability { export: Watts(2_500), import: Watts(2_500) };
 		let until = Day(market.until().0 + 1);
-		let qualifications = batch::<T, _>((0..n).map(|index| Qualification {
-			der: market.enrolled(index),
-			capability,
-			until,
+		let derating = Some(Derating { ground: Ground::Incapable, evidence: H256::zero() });
+		let qualifications = batch::<T, _>((0..n).map(|index| {
+			let der = market.enrolled(index);
+			set_status::<T>(der, Status::UnderReview { deadline: Millis(u64::MAX) });
+			Qualification { der, capability, until, derating }
 		}));
 
 		#[extrinsic_call]

@@ -98,6 +98,7 @@ impl<T: Config> Pallet<T> {
 				meter,
 				retail: registration.retail,
 				status: Status::Registered,
+				derating: None,
 				earliest,
 				ticket,
 			},
@@ -153,6 +154,7 @@ impl<T: Config> Pallet<T> {
 			T::Network::review_rule(der.point.area()).ok_or(Error::<T>::UnknownPoint(item))?;
 		let deadline = Self::now().saturating_add(period);
 		der.status = Status::UnderReview { deadline };
+		der.derating = None;
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::ReviewRequested { der: id, aggregation, deadline });
 		Ok(())
@@ -163,7 +165,7 @@ impl<T: Config> Pallet<T> {
 		qualification: Qualification,
 		item: Item,
 	) -> DispatchResult {
-		let Qualification { der: id, capability, until } = qualification;
+		let Qualification { der: id, capability, until, derating } = qualification;
 		let der = Self::der_of_dso(who, id, item)?;
 		ensure!(
 			matches!(der.status, Status::UnderReview { .. } | Status::Qualified { .. }),
@@ -174,14 +176,22 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::CapabilityImpossible(item)
 		);
 		let free = Self::free_day(der.point, item)?;
-		ensure!(until > free.max(der.earliest), Error::<T>::QualificationOver(item));
+		let from = free.max(der.earliest);
+		ensure!(until > from, Error::<T>::QualificationOver(item));
 		if let Status::Qualified { capability: held, until: end } = der.status {
 			ensure!(
 				end <= free || (capability.covers(&held) && until >= end),
 				Error::<T>::QualificationReduced(item)
 			);
 		}
-		Self::put_qualified(id, der, capability, free, until, item)
+		let full_term = from.0.saturating_add(T::MinQualification::get());
+		if capability.covers(&der.rating) && until >= Day(full_term) {
+			ensure!(derating.is_none(), Error::<T>::GroundNeedless(item));
+		} else {
+			ensure!(derating.is_some(), Error::<T>::GroundMissing(item));
+			Self::ensure_in_time(&der.status, item)?;
+		}
+		Self::put_qualified(id, der, capability, free, until, derating, item)
 	}
 
 	pub(crate) fn do_reject(
@@ -191,10 +201,11 @@ impl<T: Config> Pallet<T> {
 		evidence: H256,
 	) -> DispatchResult {
 		let mut der = Self::der_of_dso(who, id, Item(0))?;
-		let Status::UnderReview { deadline } = der.status else {
-			return Err(Error::<T>::ReviewMissing(Item(0)).into());
-		};
-		ensure!(Self::now() < deadline, Error::<T>::ReviewOver);
+		ensure!(
+			matches!(der.status, Status::UnderReview { .. }),
+			Error::<T>::ReviewMissing(Item(0))
+		);
+		Self::ensure_in_time(&der.status, Item(0))?;
 		der.status = Status::Rejected { ground, evidence };
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::DerRejected { der: id, ground, evidence });
@@ -212,8 +223,8 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::ReviewLapsed { der: id });
 		if qualifies {
 			let free = Self::free_day(der.point, Item(0))?;
-			let rating = der.rating;
-			Self::put_qualified(id, der, rating, free, Self::default_end(free), Item(0))
+			let (rating, until) = (der.rating, Self::default_end(free));
+			Self::put_qualified(id, der, rating, free, until, None, Item(0))
 		} else {
 			der.status = Status::Registered;
 			Ders::<T>::insert(id, der);
@@ -365,12 +376,14 @@ impl<T: Config> Pallet<T> {
 		capability: Capability,
 		free: Day,
 		until: Day,
+		derating: Option<Derating>,
 		item: Item,
 	) -> DispatchResult {
 		let from = Self::recount(id, &mut der, free, Some((capability, until)), item)?;
 		der.status = Status::Qualified { capability, until };
+		der.derating = derating;
 		Ders::<T>::insert(id, der);
-		Self::deposit_event(Event::DerQualified { der: id, capability, from, until });
+		Self::deposit_event(Event::DerQualified { der: id, capability, from, until, derating });
 		Ok(())
 	}
 

@@ -29,7 +29,7 @@
 //! | [`Config::AdminOrigin`] | admit and expel aggregators, withdraw and retire DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
-//! | DSO of the DER's area | qualify, reject, suspend, reinstate |
+//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate |
 //! | anyone | resolve a lapsed review, clear what is spent |
 //!
 //! ## The life of a DER
@@ -39,7 +39,8 @@
 //! it passes, the area's rule decides whether the DER counts as qualified at its rating. A
 //! qualification ends on a market day; it can be renewed before (by [`Pallet::qualify`]) or
 //! requested again after. The DSO may refuse on two [grounds](Ground) only, each with the hash of
-//! its evidence.
+//! its evidence; so also in part, by a capability below the rating or by a term below
+//! [`Config::MinQualification`] ([`Derating`]).
 //!
 //! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
 //! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]). The
@@ -150,6 +151,10 @@ pub mod pallet {
 		/// less what rounds its end down to a whole number of 28 days since 1970-01-01.
 		#[pallet::constant]
 		type DefaultQualification: Get<u32>;
+
+		/// The fewest market days for which a DSO can qualify a DER without stating a ground.
+		#[pallet::constant]
+		type MinQualification: Get<u32>;
 	}
 
 	/// Why the registry holds balance.
@@ -312,6 +317,8 @@ pub mod pallet {
 			from: Day,
 			/// The first market day on which it is qualified no more.
 			until: Day,
+			/// Why for less than its rating or for a short term, if so.
+			derating: Option<Derating>,
 		},
 		/// The DSO has rejected a DER.
 		DerRejected {
@@ -441,16 +448,22 @@ pub mod pallet {
 		ReviewMissing(Item),
 		/// The review's deadline has not passed; wait for the DSO, or for the deadline.
 		ReviewOpen,
-		/// The review's deadline has passed, so it is too late to reject; the DER can be suspended
-		/// once the lapse is resolved.
-		ReviewOver,
+		/// The review's deadline has passed, so it is too late to reject or derate; the DER can be
+		/// suspended once the lapse is resolved.
+		ReviewOver(Item),
 		/// The capability is more than the DER's rating, or nothing, or not one that the technology
 		/// can have; correct the capability.
 		CapabilityImpossible(Item),
-		/// A qualification is not reduced without a ground; suspend the DER, or let it end.
-		QualificationReduced(Item),
 		/// The qualification would end before it counts; choose a day after the first free one.
 		QualificationOver(Item),
+		/// A qualification that has not ended is not reduced; suspend the DER, or let it end.
+		QualificationReduced(Item),
+		/// A capability below the DER's rating, or a term of fewer days than `MinQualification`,
+		/// is a refusal in part; state its ground and evidence as the derating.
+		GroundMissing(Item),
+		/// The DER is qualified at its rating for a full term, so there is no ground to state; leave
+		/// the derating out.
+		GroundNeedless(Item),
 		/// The DER is not qualified on the first day that it would count; have it reviewed.
 		NotQualified(Item),
 		/// The DER is not suspended; there is nothing to reinstate.
@@ -491,8 +504,9 @@ pub mod pallet {
 				"MaxChanges leaves no room for days ahead of PortfolioHistory"
 			);
 			assert!(
-				T::DefaultQualification::get() > utility_impls::LAPSE_GRID,
-				"DefaultQualification must outlast its own rounding"
+				T::DefaultQualification::get()
+					>= T::MinQualification::get().saturating_add(utility_impls::LAPSE_GRID),
+				"DefaultQualification must outlast MinQualification and its own rounding"
 			);
 		}
 
@@ -748,13 +762,17 @@ pub mod pallet {
 		/// - `der`: which DER.
 		/// - `capability`: what it can deliver, in watts; no more than its rating.
 		/// - `until`: the first market day on which it is qualified no more; later than the first
-		///   free one.
+		///   on which it counts.
+		/// - `derating`: the ground and evidence, if the capability is below the rating or the term
+		///   below [`Config::MinQualification`] market days; none otherwise.
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
 		/// - [`Error::DsoMismatch`]
 		/// - [`Error::ReviewMissing`]
 		/// - [`Error::CapabilityImpossible`]
 		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`]
+		/// - [`Error::GroundMissing`], [`Error::GroundNeedless`]
+		/// - [`Error::ReviewOver`], if derated
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
 		/// ## Events
 		/// - [`Event::DerQualified`]
@@ -765,9 +783,10 @@ pub mod pallet {
 			der: DerId,
 			capability: Capability,
 			until: Day,
+			derating: Option<Derating>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_qualify(&who, Qualification { der, capability, until }, Item(0))
+			Self::do_qualify(&who, Qualification { der, capability, until, derating }, Item(0))
 		}
 
 		/// Qualifies many DERs: all or none.
@@ -775,8 +794,8 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by the DSO of the DERs' areas.
 		/// ## Parameters
-		/// - `qualifications`: which DERs, with their capabilities in watts and the market days on
-		///   which the qualifications end.
+		/// - `qualifications`: which DERs, with their capabilities in watts, the market days on
+		///   which the qualifications end, and the deratings.
 		/// ## Errors
 		/// As of [`Pallet::qualify`], with the index of the first that is refused.
 		/// ## Events

@@ -75,6 +75,8 @@ pub const ENDOWMENT: u64 = 1_000_000;
 pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
 /// The first free day at the beginning of a test.
 pub const FREE: u32 = 100;
+/// For how many days a DSO qualifies a DER at least, if it states no ground.
+pub const MIN_QUALIFICATION: u32 = 7;
 /// Where the DERs are.
 pub const POINT: PointId = PointId(AreaId(0), 3);
 /// Another point of the same area.
@@ -171,6 +173,7 @@ impl Config for Test {
 	type MaxChanges = ConstU32<10>;
 	type PortfolioHistory = ConstU32<3>;
 	type DefaultQualification = ConstU32<365>;
+	type MinQualification = ConstU32<MIN_QUALIFICATION>;
 }
 
 const ACCOUNTS: [u64; 8] =
@@ -307,12 +310,17 @@ pub fn under_review(registration: Registration) -> DerId {
 /// When qualifications end in the tests.
 pub const UNTIL: Day = Day(FREE + 50);
 
+/// Why a DER is qualified for less than it could be.
+pub fn derating() -> Derating {
+	Derating { ground: Ground::Incapable, evidence: hash("a capability test") }
+}
+
 /// Registers a DER that is qualified at its rating until [`UNTIL`], with consent to [`OURS`].
 pub fn qualified(registration: Registration) -> DerId {
 	let rating = registration.rating;
 	let dso = Feeder::dso(registration.point.area()).unwrap();
 	let id = under_review(registration);
-	assert_ok!(Registry::qualify(by(dso), id, rating, UNTIL));
+	assert_ok!(Registry::qualify(by(dso), id, rating, UNTIL, None));
 	id
 }
 

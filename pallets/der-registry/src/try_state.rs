@@ -24,8 +24,9 @@ impl<T: Config> Pallet<T> {
 	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
+	/// 9. A DER that is qualified for less than its rating has a derating.
 	///
-	/// The last two hold on every remembered day from the first on which every DER can change what
+	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
 	/// pricing node is ahead. What a forgotten DER has counted is before that day, too, since the
 	/// DERs that have its device and its meter now count no earlier.
@@ -37,7 +38,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_step_functions()?;
 		Self::check_what_is_counted()?;
 		Self::check_portfolios()?;
-		Self::check_totals()
+		Self::check_totals()?;
+		Self::check_deratings()
 	}
 
 	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {
@@ -212,6 +214,21 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(portfolios.is_empty(), "8: portfolios without a total");
+		Ok(())
+	}
+
+	fn check_deratings() -> Result<(), TryRuntimeError> {
+		for der in Ders::<T>::iter_values() {
+			let (Status::Qualified { capability, .. } | Status::Suspended { capability, .. }) =
+				der.status
+			else {
+				continue;
+			};
+			ensure!(
+				capability.covers(&der.rating) || der.derating.is_some(),
+				"9: a DER is derated without a ground"
+			);
+		}
 		Ok(())
 	}
 

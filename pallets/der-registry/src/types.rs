@@ -84,7 +84,7 @@ pub struct Aggregation<AccountId, Ticket> {
 	pub ticket: Ticket,
 }
 
-/// On which ground a DSO refuses a DER. There are no others.
+/// On which ground a DSO refuses a DER, wholly or in part. There are no others.
 #[derive(
 	Clone,
 	Copy,
@@ -104,6 +104,26 @@ pub enum Ground {
 	/// The DER endangers the safe and reliable operation of the feeder.
 	#[codec(index = 1)]
 	EndangersFeeder,
+}
+
+/// Why a DSO qualifies a DER for less than it is rated for, or for a short term: a refusal in part.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Derating {
+	/// On which ground.
+	pub ground: Ground,
+	/// The hash of the DSO's evidence.
+	pub evidence: H256,
 }
 
 /// How far a DER has come.
@@ -173,6 +193,8 @@ pub struct Der<AccountId, Ticket> {
 	pub retail: BoundedVec<Service, ConstU32<3>>,
 	/// How far it has come.
 	pub status: Status,
+	/// Why its qualification is for less than its rating or for a short term, if it is.
+	pub derating: Option<Derating>,
 	/// The first market day on which what it counts can change: earlier days are settled, by what
 	/// it has counted itself or by a former registration of its device or meter.
 	pub earliest: Day,
@@ -215,10 +237,13 @@ pub struct Registration {
 pub struct Qualification {
 	/// Which DER.
 	pub der: DerId,
-	/// What it can deliver, in watts.
+	/// What it can deliver, in watts; no more than its rating.
 	pub capability: Capability,
 	/// The first market day on which it is qualified no more.
 	pub until: Day,
+	/// The ground and evidence for a capability below the rating or a term below
+	/// [`Config::MinQualification`]; none otherwise.
+	pub derating: Option<Derating>,
 }
 
 /// A DER in an aggregation, for one service.

@@ -100,6 +100,15 @@ impl<T: Config> Pallet<T> {
 		Ok((der, consent, node))
 	}
 
+	/// Makes sure that a review, if there is one, can still refuse, wholly or in part: its deadline
+	/// has not passed.
+	pub(crate) fn ensure_in_time(status: &Status, item: Item) -> DispatchResult {
+		if let Status::UnderReview { deadline } = status {
+			ensure!(Self::now() < *deadline, Error::<T>::ReviewOver(item));
+		}
+		Ok(())
+	}
+
 	/// The first day that a new DER with this device and meter can be counted, if no DER in use
 	/// has either.
 	pub(crate) fn claim(

@@ -71,6 +71,7 @@ impl pallet_der_registry::Config for Runtime {
 	type MaxChanges = ConstU32<64>;
 	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type DefaultQualification = ConstU32<392>;
+	type MinQualification = ConstU32<28>;
 }
 
 /// How many past market days a portfolio remembers: more than can be open at once at a pricing node.

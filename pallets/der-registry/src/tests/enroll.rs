@@ -112,7 +112,7 @@ fn a_device_registered_anew_is_enrolled_from_the_day_that_the_old_one_counts_no_
 		let moved = Registration { point: OTHER_POINT, ..solar("1") };
 		let new = consenting(moved, ELSEWHERE);
 		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([new])));
-		assert_ok!(Registry::qualify(by(OTHER_DSO), new, export(5_000), UNTIL));
+		assert_ok!(Registry::qualify(by(OTHER_DSO), new, export(5_000), UNTIL, None));
 		assert_ok!(Registry::enroll(by(AGGREGATOR), new, Service::Energy));
 		assert_eq!(Enrolments::<Test>::get(new, Service::Energy).unwrap().from, Day(FREE + 5));
 	});
@@ -257,7 +257,13 @@ fn enroll_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 	market(|| {
 		for day in 0..7 {
 			let der = under_review(solar(&day.to_string()));
-			assert_ok!(Registry::qualify(by(DSO), der, export(1_000), Day(UNTIL.0 + day)));
+			assert_ok!(Registry::qualify(
+				by(DSO),
+				der,
+				export(1_000),
+				Day(UNTIL.0 + day),
+				Some(derating())
+			));
 			let outcome = Registry::enroll(by(AGGREGATOR), der, Service::Energy);
 			if day < 6 {
 				assert_ok!(outcome);

@@ -58,7 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
 		4 => (der.clone(), 0..3u8).prop_map(|(der, aggregation)| Step::Consent { der, aggregation }),
 		1 => der.clone().prop_map(|der| Step::Revoke { der }),
 		4 => der.clone().prop_map(|der| Step::Review { der }),
-		6 => (der.clone(), 1..=5_000i64, 1..40u32)
+		6 => (der.clone(), prop_oneof![Just(5_000), 1..=5_000i64], 1..40u32)
 			.prop_map(|(der, watts, days)| Step::Qualify { der, watts, days }),
 		1 => der.clone().prop_map(|der| Step::Reject { der }),
 		1 => der.clone().prop_map(|der| Step::Lapse { der }),
@@ -344,7 +344,13 @@ fn take(ledger: &mut Ledger, step: Step) {
 		Step::Qualify { der, watts, days } => {
 			let Some(account) = ledger.accounts.get(&id(der)) else { return };
 			let until = Day(free_day(account.point).0 + days);
-			if tried(|| Registry::qualify(by(dso_of(id(der))), id(der), export(watts), until)) {
+			let qualify = |derating| {
+				let who = by(dso_of(id(der)));
+				tried(|| Registry::qualify(who, id(der), export(watts), until, derating))
+			};
+			let full = qualify(None);
+			assert!(!full || watts == 5_000, "derated without a ground");
+			if full || qualify(Some(derating())) {
 				ledger.revise(id(der), |a| a.qualified = Some((export(watts), until)));
 			}
 		},

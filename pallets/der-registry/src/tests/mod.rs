@@ -47,3 +47,16 @@ pub(crate) fn count(wanted: impl Fn(&Event<Test>) -> bool) -> usize {
 	});
 	events.filter(wanted).count()
 }
+
+/// Does something while the portfolio of [`OURS`] at [`POINT`] for energy holds more than any number
+/// of DERs come to.
+pub(crate) fn with_a_portfolio_of(watts: i64, action: impl FnOnce()) {
+	let key = (OURS, POINT, Service::Energy);
+	let before = Portfolios::<Test>::get(key).unwrap();
+	let vast = Counted::new(export(watts), Day(FREE), Day::MAX);
+	let capability =
+		ChangesOf::<Test>::default().revise(Day(FREE), 3, &Counted::NOTHING, &vast).unwrap();
+	Portfolios::<Test>::insert(key, Portfolio { capability, ..before.clone() });
+	action();
+	Portfolios::<Test>::insert(key, before);
+}

@@ -20,7 +20,7 @@ fn reject_should_fail_after_the_deadline() {
 		Now::mutate(|now| *now += REVIEW);
 		assert_noop!(
 			Registry::reject(by(DSO), der, Ground::Incapable, hash("late")),
-			E::ReviewOver
+			E::ReviewOver(FIRST)
 		);
 		Now::mutate(|now| *now -= 1);
 		assert_ok!(Registry::reject(by(DSO), der, Ground::Incapable, hash("in time")));

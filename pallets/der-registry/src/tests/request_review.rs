@@ -33,7 +33,13 @@ fn a_der_may_be_reviewed_again_once_its_qualification_is_over() {
 		);
 		auctions_until(UNTIL.0);
 		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
-		assert_ok!(Registry::qualify(by(DSO), der, export(4_000), Day(UNTIL.0 + 9)));
+		assert_ok!(Registry::qualify(
+			by(DSO),
+			der,
+			export(4_000),
+			Day(UNTIL.0 + 9),
+			Some(derating())
+		));
 		assert_eq!(energy(OURS, UNTIL.0 - 1), export(5_000));
 		assert_eq!(energy(OURS, UNTIL.0), export(4_000));
 		assert_eq!(energy(OURS, UNTIL.0 + 9), export(0));

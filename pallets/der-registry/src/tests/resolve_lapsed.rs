@@ -9,7 +9,8 @@ fn a_lapsed_review_qualifies_the_der_at_its_rating_where_the_area_says_so() {
 		let capability = battery("1").rating;
 		let until = Day((FREE + 365) / 28 * 28);
 		System::assert_has_event(Event::ReviewLapsed { der }.into());
-		happened(Event::DerQualified { der, capability, from: Day(FREE), until });
+		let (from, derating) = (Day(FREE), None);
+		happened(Event::DerQualified { der, capability, from, until, derating });
 		assert_eq!(status(der), Status::Qualified { capability, until });
 	});
 }

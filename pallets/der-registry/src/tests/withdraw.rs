@@ -60,7 +60,7 @@ fn nobody_is_held_in_a_portfolio_because_it_is_full() {
 		let ders = ["0", "1", "2", "3", "4", "5"].map(|serial| {
 			let der = under_review(solar(serial));
 			let until = Day(UNTIL.0 + serial.parse::<u32>().unwrap());
-			assert_ok!(Registry::qualify(by(DSO), der, export(1_000), until));
+			assert_ok!(Registry::qualify(by(DSO), der, export(1_000), until, Some(derating())));
 			assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Energy));
 			der
 		});
@@ -124,11 +124,17 @@ fn an_owner_can_leave_when_the_calendar_is_set_back_behind_what_is_forgotten() {
 	market(|| {
 		let der = enrolled(solar("1"));
 		let other = under_review(Registration { point: NEXT_POINT, ..solar("2") });
-		assert_ok!(Registry::qualify(by(DSO), other, export(1), UNTIL));
+		assert_ok!(Registry::qualify(by(DSO), other, export(1), UNTIL, Some(derating())));
 		assert_ok!(Registry::enroll(by(AGGREGATOR), other, Service::Energy));
 		for day in [FREE + 4, FREE + 7] {
 			auctions_until(day);
-			assert_ok!(Registry::qualify(by(DSO), other, export(i64::from(day)), UNTIL));
+			assert_ok!(Registry::qualify(
+				by(DSO),
+				other,
+				export(i64::from(day)),
+				UNTIL,
+				Some(derating())
+			));
 		}
 		auctions_until(FREE + 3);
 		assert_ok!(Registry::withdraw(by(OWNER), der, Service::Energy));
