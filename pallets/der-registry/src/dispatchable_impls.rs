@@ -31,6 +31,7 @@ impl<T: Config> Pallet<T> {
 		attestation: H256,
 	) -> DispatchResult {
 		ensure!(Aggregators::<T>::contains_key(&who), Error::<T>::UnknownAggregator);
+		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
 		let aggregation = NextAggregation::<T>::get();
 		let next = aggregation.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
 		let ticket = Self::deposit(&who, Self::aggregation_footprint())?;

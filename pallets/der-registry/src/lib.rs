@@ -406,6 +406,8 @@ pub mod pallet {
 		AggregatorWithMembers,
 		/// There is no such aggregation; look it up in `aggregations`.
 		UnknownAggregation(Item),
+		/// There is no such pricing node; look it up in the market's `pricingNodes`.
+		UnknownPricingNode,
 		/// The caller is not the aggregation's aggregator; sign as the aggregator.
 		AggregationOfAnother,
 		/// The aggregation still has members or portfolios; withdraw the members, and clear the
@@ -572,6 +574,7 @@ pub mod pallet {
 		/// - `attestation`: the hash of the aggregator's attestation of compliance.
 		/// ## Errors
 		/// - [`Error::UnknownAggregator`]
+		/// - [`Error::UnknownPricingNode`]
 		/// - [`Error::ExhaustedIds`]
 		/// ## Events
 		/// - [`Event::AggregationCreated`]

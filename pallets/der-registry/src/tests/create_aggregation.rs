@@ -1,5 +1,9 @@
 use super::*;
 
+fn named() -> Name {
+	name("Main Street").unwrap()
+}
+
 #[test]
 fn create_aggregation_works() {
 	market(|| {
@@ -25,13 +29,21 @@ fn create_aggregation_should_fail_when_the_caller_is_no_aggregator() {
 	market(|| {
 		for who in [OWNER, DSO, ANYONE] {
 			assert_noop!(
-				Registry::create_aggregation(by(who), NODE, name("").unwrap(), H256::zero()),
+				Registry::create_aggregation(by(who), NODE, named(), H256::zero()),
 				E::UnknownAggregator
 			);
 		}
+		assert_noop!(Registry::create_aggregation(admin(), NODE, named(), H256::zero()), BadOrigin);
+	});
+}
+
+#[test]
+fn create_aggregation_should_fail_when_the_pricing_node_does_not_exist() {
+	market(|| {
+		let nowhere = tieline_primitives::PricingNodeId(2);
 		assert_noop!(
-			Registry::create_aggregation(admin(), NODE, name("").unwrap(), H256::zero()),
-			BadOrigin
+			Registry::create_aggregation(by(AGGREGATOR), nowhere, named(), H256::zero()),
+			E::UnknownPricingNode
 		);
 	});
 }
@@ -42,7 +54,7 @@ fn create_aggregation_should_fail_when_the_deposit_cannot_be_paid() {
 		let poor = 50;
 		admit(poor, "Poor");
 		assert_noop!(
-			Registry::create_aggregation(by(poor), NODE, name("").unwrap(), H256::zero()),
+			Registry::create_aggregation(by(poor), NODE, named(), H256::zero()),
 			sp_runtime::TokenError::FundsUnavailable
 		);
 	});
@@ -54,7 +66,7 @@ fn create_aggregation_should_fail_when_no_identifier_is_left() {
 		admit(AGGREGATOR, "Sunrise");
 		NextAggregation::<Test>::put(AggregationId(u32::MAX));
 		assert_noop!(
-			Registry::create_aggregation(by(AGGREGATOR), NODE, name("").unwrap(), H256::zero()),
+			Registry::create_aggregation(by(AGGREGATOR), NODE, named(), H256::zero()),
 			E::ExhaustedIds
 		);
 	});

@@ -27,8 +27,8 @@ pub(crate) use frame_support::{BoundedVec, assert_noop, assert_ok};
 pub(crate) use sp_core::H256;
 pub(crate) use sp_runtime::DispatchError::{self, BadOrigin};
 pub(crate) use tieline_primitives::{
-	AggregationId, Capability, Day, DerId, Millis, PointId, Portfolios as _, Service, Technology,
-	Watts, name,
+	AggregationId, Capability, Day, DerId, Millis, Name, PointId, Portfolios as _, Service,
+	Technology, Watts, name,
 };
 
 pub(crate) type E = Error<Test>;
