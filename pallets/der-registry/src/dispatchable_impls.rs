@@ -10,6 +10,7 @@ use tieline_primitives::{
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_admit_aggregator(who: T::AccountId, name: Name) -> DispatchResult {
 		ensure!(!Aggregators::<T>::contains_key(&who), Error::<T>::AggregatorDuplicate);
+		ensure!(is_text(&name), Error::<T>::MalformedName);
 		let since = frame_system::Pallet::<T>::block_number();
 		Aggregators::<T>::insert(&who, Aggregator { name: name.clone(), since, active: 0 });
 		Self::deposit_event(Event::AggregatorAdmitted { aggregator: who, name });
@@ -32,6 +33,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(Aggregators::<T>::contains_key(&who), Error::<T>::UnknownAggregator);
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
+		ensure!(is_text(&name), Error::<T>::MalformedName);
 		let aggregation = NextAggregation::<T>::get();
 		let next = aggregation.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
 		let ticket = Self::deposit(&who, Self::aggregation_footprint())?;
@@ -267,10 +269,7 @@ impl<T: Config> Pallet<T> {
 		let enrolment = Enrolments::<T>::get(id, service).ok_or(Error::<T>::NotEnrolled)?;
 		if let Some(who) = who {
 			let aggregator = Aggregations::<T>::get(enrolment.aggregation).map(|a| a.aggregator);
-			ensure!(
-				der.owner == who || aggregator == Some(who),
-				Error::<T>::ConsentToAnother(Item(0))
-			);
+			ensure!(der.owner == who || aggregator == Some(who), Error::<T>::NotOwnerNorAggregator);
 		}
 		let free = Self::free_day(der.point, Item(0))?;
 		Self::leave(id, &mut der, service, free)?;

@@ -117,7 +117,7 @@ pub mod pallet {
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 
-		/// Who admits and expels aggregators.
+		/// Who admits and expels aggregators, and withdraws and retires any DER: the consortium.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The network: areas, their DSOs and connection points.
@@ -371,7 +371,7 @@ pub mod pallet {
 			/// The first market day on which its enrolments count it again.
 			from: Day,
 		},
-		/// A DER's owner has taken it out of the market for good.
+		/// A DER's owner or the consortium has taken it out of the market for good.
 		DerRetired {
 			/// Which.
 			der: DerId,
@@ -400,8 +400,10 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// The account is already an aggregator; nothing needs to be done.
 		AggregatorDuplicate,
-		/// The account is not an admitted aggregator; ask the market operator to admit it.
+		/// The account is not an admitted aggregator; ask the consortium to admit it.
 		UnknownAggregator,
+		/// The name is empty or not UTF-8; correct the name.
+		MalformedName,
 		/// The aggregator still has members; withdraw them first.
 		AggregatorWithMembers,
 		/// There is no such aggregation; look it up in `aggregations`.
@@ -419,7 +421,7 @@ pub mod pallet {
 		DerOfAnother(Item),
 		/// The DER is retired; register its device anew.
 		DerRetired(Item),
-		/// The DER is not retired; only its owner can retire it.
+		/// The DER is not retired; its owner or the consortium must retire it first.
 		DerInUse,
 		/// The connection point does not exist; ask the area's DSO for the points of the feeder.
 		UnknownPoint(Item),
@@ -432,8 +434,7 @@ pub mod pallet {
 		MeterDuplicate(Item),
 		/// The DER's owner has not consented to an aggregation; ask the owner.
 		ConsentMissing(Item),
-		/// The DER's owner has consented to an aggregation of another aggregator, or the caller
-		/// is not entitled to the DER at all.
+		/// The DER's owner has consented to an aggregation of another aggregator; ask the owner.
 		ConsentToAnother(Item),
 		/// The DER is enrolled; withdraw it from every service before consenting to another
 		/// aggregation.
@@ -474,14 +475,19 @@ pub mod pallet {
 		ServiceSoldInRetail(Item),
 		/// The DER is enrolled for the service already; withdraw it first.
 		AlreadyEnrolled(Item),
-		/// The DER is not enrolled for the service.
+		/// The DER is not enrolled for the service; there is nothing to withdraw it from.
 		NotEnrolled,
+		/// The caller is neither the DER's owner nor the aggregator in whose aggregation it is
+		/// enrolled; sign as one of the two.
+		NotOwnerNorAggregator,
 		/// The capability of the portfolio or of the whole aggregation would change on too many
 		/// different days; let qualifications end on fewer different days, or wait.
 		TooManyChanges(Item),
-		/// The summed capability of a portfolio is too large for any feeder; correct the ratings.
+		/// The summed capability of a portfolio does not fit its type. As many DERs as there are
+		/// identifiers, each at the largest rating, do not come to that, so the chain's state is
+		/// corrupt; report it.
 		CapabilityOverflow(Item),
-		/// There is no such portfolio.
+		/// There is no such portfolio; look it up in `portfolios`.
 		UnknownPortfolio,
 		/// The portfolio counts a DER on a day that can still be asked for; wait, or withdraw.
 		PortfolioInUse,
@@ -490,7 +496,7 @@ pub mod pallet {
 		/// Nothing else records from which day the retired DER's device or meter can count again;
 		/// the record can be removed once both are registered anew.
 		OnlyRecord,
-		/// No more identifiers can be handed out.
+		/// No identifier is left to be handed out; nothing can be done about it.
 		ExhaustedIds,
 	}
 
@@ -526,9 +532,10 @@ pub mod pallet {
 		/// [`Config::AdminOrigin`].
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
-		/// - `name`: its name, UTF-8.
+		/// - `name`: its name, UTF-8, 1 to 32 bytes.
 		/// ## Errors
 		/// - [`Error::AggregatorDuplicate`]
+		/// - [`Error::MalformedName`]
 		/// ## Events
 		/// - [`Event::AggregatorAdmitted`]
 		#[pallet::call_index(0)]
@@ -570,11 +577,12 @@ pub mod pallet {
 		/// Signed by an admitted aggregator.
 		/// ## Parameters
 		/// - `pricing_node`: the pricing node at which it is sold.
-		/// - `name`: its name, UTF-8.
+		/// - `name`: its name, UTF-8, 1 to 32 bytes.
 		/// - `attestation`: the hash of the aggregator's attestation of compliance.
 		/// ## Errors
 		/// - [`Error::UnknownAggregator`]
 		/// - [`Error::UnknownPricingNode`]
+		/// - [`Error::MalformedName`]
 		/// - [`Error::ExhaustedIds`]
 		/// ## Events
 		/// - [`Event::AggregationCreated`]
@@ -927,7 +935,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownDer`]
 		/// - [`Error::NotEnrolled`]
-		/// - [`Error::ConsentToAnother`]: the caller is neither of the two.
+		/// - [`Error::NotOwnerNorAggregator`]
 		/// ## Events
 		/// - [`Event::DerWithdrawn`]
 		#[pallet::call_index(16)]

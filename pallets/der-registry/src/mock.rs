@@ -237,7 +237,7 @@ pub fn by(who: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
-/// The operator who admits aggregators.
+/// The consortium.
 pub fn admin() -> RuntimeOrigin {
 	RuntimeOrigin::root()
 }

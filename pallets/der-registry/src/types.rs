@@ -17,6 +17,11 @@ use tieline_primitives::{
 	Technology,
 };
 
+/// Whether a name is text of at least one character.
+pub(crate) fn is_text(name: &Name) -> bool {
+	!name.is_empty() && core::str::from_utf8(name).is_ok()
+}
+
 /// Every service, in ascending order.
 pub const SERVICES: [Service; 3] = [Service::Energy, Service::Reserve, Service::Regulation];
 
@@ -56,7 +61,7 @@ pub struct Item(pub u8);
 /// A participant that may aggregate DERs.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Aggregator<BlockNumber> {
-	/// Its name, UTF-8.
+	/// Its name, UTF-8, of at least one character.
 	pub name: Name,
 	/// The block in which it was admitted.
 	pub since: BlockNumber,
@@ -71,7 +76,7 @@ pub struct Aggregation<AccountId, Ticket> {
 	pub aggregator: AccountId,
 	/// The pricing node at which it is sold.
 	pub pricing_node: PricingNodeId,
-	/// Its name, UTF-8.
+	/// Its name, UTF-8, of at least one character.
 	pub name: Name,
 	/// The hash of the aggregator's attestation that it complies with the utilities' tariffs and
 	/// the rules of their regulators.
@@ -166,7 +171,7 @@ pub enum Status {
 		/// The hash of the DSO's evidence.
 		evidence: H256,
 	},
-	/// Its owner has taken it out of the market for good.
+	/// Its owner or the consortium has taken it out of the market for good.
 	#[codec(index = 5)]
 	Retired {
 		/// The first market day on which no portfolio counts it.

@@ -25,7 +25,17 @@ fn admit_aggregator_should_fail_when_it_is_admitted_already() {
 }
 
 #[test]
-fn admit_aggregator_should_fail_when_the_caller_is_not_the_operator() {
+fn admit_aggregator_should_fail_when_the_name_is_no_text() {
+	market(|| {
+		for bytes in [vec![], vec![0xff]] {
+			let name = BoundedVec::truncate_from(bytes);
+			assert_noop!(Registry::admit_aggregator(admin(), ANYONE, name), E::MalformedName);
+		}
+	});
+}
+
+#[test]
+fn admit_aggregator_should_fail_when_the_caller_is_not_the_consortium() {
 	market(|| {
 		for who in [AGGREGATOR, OWNER, DSO, ANYONE] {
 			assert_noop!(Registry::admit_aggregator(by(who), ANYONE, name("").unwrap()), BadOrigin);

@@ -49,6 +49,19 @@ fn create_aggregation_should_fail_when_the_pricing_node_does_not_exist() {
 }
 
 #[test]
+fn create_aggregation_should_fail_when_the_name_is_no_text() {
+	market(|| {
+		for bytes in [vec![], vec![0xff]] {
+			let name = BoundedVec::truncate_from(bytes);
+			assert_noop!(
+				Registry::create_aggregation(by(AGGREGATOR), NODE, name, H256::zero()),
+				E::MalformedName
+			);
+		}
+	});
+}
+
+#[test]
 fn create_aggregation_should_fail_when_the_deposit_cannot_be_paid() {
 	market(|| {
 		let poor = 50;

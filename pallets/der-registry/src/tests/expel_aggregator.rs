@@ -44,7 +44,7 @@ fn expel_aggregator_should_fail_when_there_is_none() {
 }
 
 #[test]
-fn expel_aggregator_should_fail_when_the_caller_is_not_the_operator() {
+fn expel_aggregator_should_fail_when_the_caller_is_not_the_consortium() {
 	market(|| {
 		for who in [AGGREGATOR, RIVAL, DSO, ANYONE] {
 			assert_noop!(Registry::expel_aggregator(by(who), RIVAL), BadOrigin);

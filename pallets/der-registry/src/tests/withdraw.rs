@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn withdraw_works_for_the_owner_the_aggregator_and_the_operator() {
+fn withdraw_works_for_the_owner_the_aggregator_and_the_consortium() {
 	for origin in [by(OWNER), by(AGGREGATOR), admin()] {
 		market(|| {
 			let der = qualified(solar("1"));
@@ -94,7 +94,7 @@ fn withdraw_should_fail_when_the_caller_is_neither_owner_nor_aggregator() {
 		for who in [NEIGHBOUR, RIVAL, DSO, ANYONE] {
 			assert_noop!(
 				Registry::withdraw(by(who), der, Service::Energy),
-				E::ConsentToAnother(FIRST)
+				E::NotOwnerNorAggregator
 			);
 		}
 		assert_noop!(Registry::withdraw(RuntimeOrigin::none(), der, Service::Energy), BadOrigin);
