@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
 	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
 	///    in the aggregation consented to, and for no service sold in a retail programme.
 	/// 4. The counts of members, portfolios and active aggregations are those of what is stored.
-	/// 5. Step functions rise in days, change at every step, and fit.
+	/// 5. Step functions rise in days, change at every step, and are never negative.
 	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
@@ -141,6 +141,7 @@ impl<T: Config> Pallet<T> {
 			for change in changes.as_slice() {
 				ensure!(before.0 < Some(change.day), "5: days of a step function do not rise");
 				ensure!(before.1 != change.level, "5: a change that changes nothing");
+				ensure!(change.level.covers(&Capability::ZERO), "5: a level is negative");
 				before = (Some(change.day), change.level);
 			}
 		}

@@ -1,6 +1,7 @@
 //! That each invariant of `try_state` is really looked at, and that the configuration is.
 
 use super::*;
+use codec::{Decode, Encode};
 use frame_support::traits::Hooks;
 
 /// Breaks something in a market with one enrolled DER and returns what is then found.
@@ -18,86 +19,160 @@ fn found(damage: impl FnOnce(DerId)) -> String {
 	complaint
 }
 
-fn portfolio(change: impl FnOnce(&mut PortfolioOf<Test>)) {
-	Portfolios::<Test>::mutate((OURS, POINT, Service::Energy), |slot| {
-		change(slot.as_mut().unwrap())
-	});
+/// Checks what is found after some damage.
+fn finds(complaint: &str, damage: impl FnOnce(DerId)) {
+	let found = found(damage);
+	assert!(found.contains(complaint), "found {found} instead of {complaint}");
+}
+
+const KEY: (AggregationId, PointId, Service) = (OURS, POINT, Service::Energy);
+
+fn damaged_der(id: DerId, damage: impl FnOnce(&mut DerOf<Test>)) {
+	Ders::<Test>::mutate(id, |slot| damage(slot.as_mut().unwrap()));
+}
+
+fn damaged_portfolio(damage: impl FnOnce(&mut PortfolioOf<Test>)) {
+	Portfolios::<Test>::mutate(KEY, |slot| damage(slot.as_mut().unwrap()));
+}
+
+fn damaged_aggregation(damage: impl FnOnce(&mut AggregationOf<Test>)) {
+	Aggregations::<Test>::mutate(OURS, |slot| damage(slot.as_mut().unwrap()));
+}
+
+/// A step function as it may be read from storage, sound or not.
+fn steps(changes: &[(u32, i64)]) -> ChangesOf<Test> {
+	let changes = changes.iter().map(|(day, watts)| (Day(*day), export(*watts)));
+	let bytes = (Day(0), changes.collect::<Vec<_>>()).encode();
+	ChangesOf::<Test>::decode(&mut &bytes[..]).unwrap()
 }
 
 #[test]
-fn try_state_1_finds_a_device_or_meter_of_nobody() {
-	assert!(found(|_| Devices::<Test>::remove(hash("1"))).contains("1: a DER without its device"));
-	assert!(
-		found(|_| Meters::<Test>::remove(hash("meter of 1")))
-			.contains("1: a DER without its meter")
-	);
-	assert!(
-		found(|der| Devices::<Test>::insert(hash("2"), der))
-			.contains("1: a device without its DER")
-	);
-	assert!(
-		found(|der| Meters::<Test>::insert(hash("2"), der)).contains("1: a meter without its DER")
-	);
+fn try_state_1_finds_a_der_nowhere_or_a_device_or_meter_of_nobody() {
+	finds("1: a DER nowhere", |der| {
+		damaged_der(der, |der| der.point = PointId(tieline_primitives::AreaId(9), 0))
+	});
+	finds("1: a DER without its device", |_| Devices::<Test>::remove(hash("1")));
+	finds("1: a DER without its meter", |_| Meters::<Test>::remove(hash("meter of 1")));
+	finds("1: a device without its DER", |der| Devices::<Test>::insert(hash("2"), der));
+	finds("1: a meter without its DER", |der| Meters::<Test>::insert(hash("2"), der));
 }
 
 #[test]
 fn try_state_2_finds_identifiers_that_have_not_been_handed_out() {
-	assert!(found(|_| NextDer::<Test>::put(DerId(0))).contains("2: a DER from the future"));
-	assert!(
-		found(|_| NextAggregation::<Test>::put(OURS)).contains("2: an aggregation from the future")
-	);
+	finds("2: a DER from the future", |_| NextDer::<Test>::put(DerId(0)));
+	finds("2: an aggregation from the future", |_| NextAggregation::<Test>::put(OURS));
 }
 
 #[test]
-fn try_state_3_finds_an_enrolment_without_consent() {
-	assert!(found(Consents::<Test>::remove).contains("3: an enrolment without consent"));
-	let retail = |der| {
-		Ders::<Test>::mutate(der, |slot| {
-			slot.as_mut().unwrap().retail = BoundedVec::truncate_from(vec![Service::Energy]);
-		})
-	};
-	assert!(found(retail).contains("3: a service sold in retail is enrolled"));
-	assert!(
-		found(|_| Consents::<Test>::insert(DerId(9), OURS)).contains("3: a consent for no DER")
-	);
+fn try_state_3_finds_a_consent_for_no_der_in_use() {
+	finds("3: a consent for no DER", |_| Consents::<Test>::insert(DerId(9), OURS));
+	finds("3: a consent for a retired DER", |der| {
+		damaged_der(der, |der| der.status = Status::Retired { from: Day(0) })
+	});
+}
+
+#[test]
+fn try_state_3_finds_an_enrolment_without_what_it_needs() {
+	finds("3: an enrolment of no DER", |der| {
+		let enrolment = Enrolments::<Test>::get(der, Service::Energy).unwrap();
+		Enrolments::<Test>::insert(DerId(9), Service::Energy, enrolment);
+	});
+	finds("3: an enrolment without consent", Consents::<Test>::remove);
+	finds("3: a service sold in retail is enrolled", |der| {
+		damaged_der(der, |der| der.retail = BoundedVec::truncate_from(vec![Service::Energy]))
+	});
+	finds("3: an enrolment without a portfolio", |_| Portfolios::<Test>::remove(KEY));
 }
 
 #[test]
 fn try_state_4_finds_a_miscount() {
-	let complaint = found(|_| portfolio(|portfolio| portfolio.enrolled = 2));
-	assert!(complaint.contains("4: a portfolio miscounts"));
-	let complaint = found(|_| {
-		Aggregations::<Test>::mutate(OURS, |slot| slot.as_mut().unwrap().members = 0);
+	finds("4: a portfolio miscounts", |_| damaged_portfolio(|portfolio| portfolio.enrolled = 2));
+	finds("4: an aggregation miscounts its members", |_| {
+		damaged_aggregation(|aggregation| aggregation.members = 0)
 	});
-	assert!(complaint.contains("4: an aggregation miscounts its members"));
-	let complaint = found(|_| {
-		Aggregators::<Test>::mutate(AGGREGATOR, |slot| slot.as_mut().unwrap().active = 0);
+	finds("4: an aggregation miscounts its portfolios", |_| {
+		damaged_aggregation(|aggregation| aggregation.portfolios = 0)
 	});
-	assert!(complaint.contains("4: an aggregator miscounts"));
+	finds("4: an aggregator miscounts", |_| {
+		Aggregators::<Test>::mutate(AGGREGATOR, |slot| slot.as_mut().unwrap().active = 0)
+	});
+}
+
+#[test]
+fn try_state_4_finds_what_belongs_to_nobody() {
+	finds("4: a portfolio of no aggregation", |_| Aggregations::<Test>::remove(OURS));
+	finds("4: members of an aggregator that is not admitted", |_| {
+		Aggregators::<Test>::remove(AGGREGATOR)
+	});
+	finds("4: something belongs to no aggregation", |_| {
+		Totals::<Test>::insert(AggregationId(9), Service::Energy, ChangesOf::<Test>::default())
+	});
+}
+
+#[test]
+fn try_state_5_finds_a_step_function_that_is_none() {
+	let damage: [(&str, &[(u32, i64)]); 4] = [
+		("5: days of a step function do not rise", &[(FREE + 1, 1), (FREE, 2)]),
+		("5: days of a step function do not rise", &[(FREE, 1), (FREE, 2)]),
+		("5: a change that changes nothing", &[(FREE, 1), (FREE + 1, 1)]),
+		("5: a level is negative", &[(FREE, -1)]),
+	];
+	for (complaint, changes) in damage {
+		finds(complaint, |_| damaged_portfolio(|portfolio| portfolio.capability = steps(changes)));
+		finds(complaint, |_| Totals::<Test>::insert(OURS, Service::Energy, steps(changes)));
+	}
 }
 
 #[test]
 fn try_state_6_finds_a_der_that_counts_while_it_is_suspended() {
-	let suspend = |der| {
-		Ders::<Test>::mutate(der, |slot| {
-			slot.as_mut().unwrap().status = Status::Suspended {
+	finds("6: an enrolment counts", |der| {
+		damaged_der(der, |der| {
+			der.status = Status::Suspended {
 				capability: export(5_000),
 				until: UNTIL,
 				ground: Ground::Incapable,
 				evidence: hash(""),
-			};
+			}
 		})
-	};
-	assert!(found(suspend).contains("6: an enrolment counts"));
+	});
 }
 
 #[test]
-fn try_state_7_and_8_find_a_sum_that_is_wrong() {
-	let complaint = found(|_| portfolio(|portfolio| portfolio.capability = Default::default()));
-	assert!(complaint.contains("7: a portfolio is not the sum"));
-	let complaint =
-		found(|_| Totals::<Test>::insert(OURS, Service::Energy, ChangesOf::<Test>::default()));
-	assert!(complaint.contains("8: a total is not the sum"));
+fn try_state_7_finds_a_portfolio_that_is_no_sum() {
+	finds("7: a portfolio is not the sum", |_| {
+		damaged_portfolio(|portfolio| portfolio.capability = Default::default())
+	});
+	finds("7: a sum does not fit", |der| {
+		enrolled(battery("2"));
+		for id in [der, DerId(1)] {
+			let vast = Capability { export: Watts(i64::MAX), import: Watts(0) };
+			damaged_der(id, |der| {
+				der.rating = vast;
+				der.status = Status::Qualified { capability: vast, until: UNTIL };
+			});
+			Enrolments::<Test>::mutate(id, Service::Energy, |slot| {
+				slot.as_mut().unwrap().counted.capability = vast
+			});
+		}
+	});
+}
+
+#[test]
+fn try_state_8_finds_a_total_that_is_no_sum() {
+	finds("8: a total is not the sum", |_| {
+		Totals::<Test>::insert(OURS, Service::Energy, ChangesOf::<Test>::default())
+	});
+	finds("8: portfolios without a total", |_| Totals::<Test>::remove(OURS, Service::Energy));
+}
+
+#[test]
+fn try_state_9_finds_a_der_that_is_derated_without_a_ground() {
+	finds("9: a DER is derated", |der| {
+		assert_ok!(Registry::withdraw(by(OWNER), der, Service::Energy));
+		damaged_der(der, |der| {
+			der.status = Status::Qualified { capability: export(4_999), until: UNTIL }
+		})
+	});
 }
 
 #[test]
