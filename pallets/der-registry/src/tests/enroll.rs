@@ -279,17 +279,12 @@ fn enroll_should_fail_when_the_sum_does_not_fit() {
 	market(|| {
 		enrolled(solar("1"));
 		let der = qualified(solar("2"));
-		// More than any number of DERs come to.
-		let modest = Ders::<Test>::get(der).unwrap();
-		Ders::<Test>::mutate(der, |der| {
-			let vast = Status::Qualified { capability: export(i64::MAX), until: UNTIL };
-			der.as_mut().unwrap().status = vast;
+		with_a_portfolio_of(i64::MAX, || {
+			assert_noop!(
+				Registry::enroll(by(AGGREGATOR), der, Service::Energy),
+				E::CapabilityOverflow(FIRST)
+			);
 		});
-		assert_noop!(
-			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
-			E::CapabilityOverflow(FIRST)
-		);
-		Ders::<Test>::insert(der, modest);
 	});
 }
 

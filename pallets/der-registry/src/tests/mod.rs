@@ -48,6 +48,17 @@ pub(crate) fn count(wanted: impl Fn(&Event<Test>) -> bool) -> usize {
 	events.filter(wanted).count()
 }
 
+/// Fills the portfolio of [`OURS`] at [`POINT`] for energy: no DER more can be put in whose
+/// qualification ends on a day of its own.
+pub(crate) fn fill_portfolio(until: Day) {
+	for day in 0..6 {
+		let der = under_review(solar(&format!("filling {day}")));
+		let until = Day(until.0 + day);
+		assert_ok!(Registry::qualify(by(DSO), der, export(5_000), until, None));
+		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Energy));
+	}
+}
+
 /// Does something while the portfolio of [`OURS`] at [`POINT`] for energy holds more than any number
 /// of DERs come to.
 pub(crate) fn with_a_portfolio_of(watts: i64, action: impl FnOnce()) {

@@ -33,6 +33,25 @@ fn a_der_reinstated_too_late_counts_nothing_until_it_is_reviewed() {
 }
 
 #[test]
+fn reinstate_should_fail_when_the_portfolio_would_change_on_too_many_days() {
+	market(|| {
+		let der = suspended();
+		fill_portfolio(Day(UNTIL.0 + 20));
+		assert_noop!(Registry::reinstate(by(DSO), der), E::TooManyChanges(FIRST));
+	});
+}
+
+#[test]
+fn reinstate_should_fail_when_the_sum_does_not_fit() {
+	market(|| {
+		let der = suspended();
+		with_a_portfolio_of(i64::MAX, || {
+			assert_noop!(Registry::reinstate(by(DSO), der), E::CapabilityOverflow(FIRST));
+		});
+	});
+}
+
+#[test]
 fn reinstate_should_fail_when_the_der_is_not_suspended() {
 	market(|| {
 		let der = qualified(solar("1"));

@@ -49,6 +49,34 @@ fn resolve_lapsed_should_fail_before_the_deadline() {
 	});
 }
 
+/// A DER that is still enrolled, under a review that has lapsed.
+fn lapsed() -> DerId {
+	let der = enrolled(solar("1"));
+	auctions_until(UNTIL.0);
+	assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+	Now::mutate(|now| *now += REVIEW);
+	der
+}
+
+#[test]
+fn resolve_lapsed_should_fail_when_the_portfolio_would_change_on_too_many_days() {
+	market(|| {
+		let der = lapsed();
+		fill_portfolio(Day(UNTIL.0 + 20));
+		assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::TooManyChanges(FIRST));
+	});
+}
+
+#[test]
+fn resolve_lapsed_should_fail_when_the_sum_does_not_fit() {
+	market(|| {
+		let der = lapsed();
+		with_a_portfolio_of(i64::MAX, || {
+			assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::CapabilityOverflow(FIRST));
+		});
+	});
+}
+
 #[test]
 fn resolve_lapsed_should_fail_when_the_der_is_not_under_review() {
 	market(|| {

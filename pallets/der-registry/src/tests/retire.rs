@@ -46,6 +46,7 @@ fn retire_should_fail_when_the_caller_does_not_own_the_der() {
 		for who in [NEIGHBOUR, AGGREGATOR, DSO] {
 			assert_noop!(Registry::retire(by(who), der), E::DerOfAnother(FIRST));
 		}
+		assert_noop!(Registry::retire(RuntimeOrigin::none(), der), BadOrigin);
 	});
 }
 
