@@ -44,11 +44,6 @@ impl Interval {
 	pub const fn overlaps(&self, other: &Self) -> bool {
 		self.start.0 < other.end().0 && other.start.0 < self.end().0
 	}
-
-	/// Whether `instant` lies within.
-	pub const fn contains(&self, instant: Millis) -> bool {
-		self.start.0 <= instant.0 && instant.0 < self.end().0
-	}
 }
 
 /// A market day, counted from the Unix epoch: day `d` is the 24 hours from `d` days after the
@@ -114,7 +109,5 @@ mod tests {
 			|h| Interval { start: Millis(h * MILLIS_PER_HOUR), length: Millis(MILLIS_PER_HOUR) };
 		assert!(!hour(1).overlaps(&hour(2)));
 		assert!(hour(1).overlaps(&hour(1)));
-		assert!(hour(1).contains(Millis(MILLIS_PER_HOUR)));
-		assert!(!hour(1).contains(hour(1).end()));
 	}
 }

@@ -2,16 +2,9 @@
 
 use super::{pallet::*, types::*};
 use alloc::vec::Vec;
-use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{AreaId, Interval, Limit, Millis, Network, PointId, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
-	/// The block in which the rows that are in force for the interval were posted, or `None`
-	/// where the standing limits are in force.
-	pub fn posted_in(area: AreaId, interval: &Interval) -> Option<BlockNumberFor<T>> {
-		Postings::<T>::get(area, interval).map(|posting| posting.block)
-	}
-
 	/// The rows that the standing limits of the area's points come to for delivery at `instant`:
 	/// for each point, in order, one that limits export and one that limits import.
 	fn standing_rows(area: AreaId, instant: Millis) -> Vec<Limit> {

@@ -101,7 +101,7 @@ fn terms() -> Terms<u64> {
 		cap: usd(2_000),
 		payment: Payment::Uniform,
 		bond: BOND,
-		minimum_size: Terms::<u64>::DEFAULT_MINIMUM_SIZE,
+		minimum_size: kw(100),
 	}
 }
 

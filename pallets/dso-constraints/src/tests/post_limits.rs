@@ -21,8 +21,8 @@ fn post_limits_should_take_the_place_of_the_standing_limits() {
 		assert_ok!(post(area, hour(12), &limits));
 		assert_event(Event::LimitsPosted { area, interval: hour(12), rows: 2 });
 		assert_eq!(DsoConstraints::limits(area, &hour(12)), limits);
-		assert_eq!(DsoConstraints::posted_in(area, &hour(12)), Some(7));
-		assert_eq!(DsoConstraints::posted_in(area, &hour(13)), None);
+		assert_eq!(Postings::<Test>::get(area, hour(12)).unwrap().block, 7);
+		assert!(!Postings::<Test>::contains_key(area, hour(13)));
 	});
 }
 
@@ -34,7 +34,7 @@ fn post_limits_should_replace_rows_that_were_posted_before() {
 		System::set_block_number(9);
 		assert_ok!(post(area, hour(12), &[row(&[(2, 1)], 2)]));
 		assert_eq!(DsoConstraints::limits(area, &hour(12)), [row(&[(2, 1)], 2)]);
-		assert_eq!(DsoConstraints::posted_in(area, &hour(12)), Some(9));
+		assert_eq!(Postings::<Test>::get(area, hour(12)).unwrap().block, 9);
 	});
 }
 
