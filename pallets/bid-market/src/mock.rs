@@ -73,6 +73,8 @@ parameter_types! {
 	pub const Retention: Millis = Millis(30 * 86_400_000);
 	/// Chain time in Unix milliseconds.
 	pub static Now: u64 = 0;
+	/// Whether the areas of a node are not in ascending order.
+	pub static Disordered: bool = false;
 	/// The limit rows of each area, in every interval.
 	pub static Rows: BTreeMap<AreaId, Vec<Limit>> = BTreeMap::new();
 	/// The aggregations: aggregator, node, capability at each point of the node, size.
@@ -124,7 +126,14 @@ impl Network for Feeders {
 	}
 
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {
-		(0..10).map(AreaId).filter(|area| Self::pricing_node(*area) == Some(node)).collect()
+		let mut areas = (0..10)
+			.map(AreaId)
+			.filter(|area| Self::pricing_node(*area) == Some(node))
+			.collect::<Vec<_>>();
+		if Disordered::get() {
+			areas.reverse();
+		}
+		areas
 	}
 
 	fn limits(area: AreaId, _: &Interval) -> Vec<Limit> {
@@ -246,6 +255,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		Now::set(0);
 		Rows::set(BTreeMap::new());
+		Disordered::set(false);
 		let portfolio = |aggregator, node| Portfolio {
 			aggregator,
 			node: PricingNodeId(node),

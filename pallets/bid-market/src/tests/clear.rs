@@ -235,6 +235,53 @@ fn clear_should_fail_with_a_certificate_for_limits_that_have_changed() {
 }
 
 #[test]
+fn clear_should_fail_without_a_signature() {
+	congested_market(|| {
+		for origin in unsigned() {
+			let error = BidMarket::clear(origin, AUCTION, 0, congested_certificate()).unwrap_err();
+			assert_eq!(error.error, BadOrigin);
+		}
+		assert!(!Clearings::<Test>::contains_key(AUCTION, 0));
+	});
+}
+
+/// Changes the steps of `SOLAR` in a book as no bid can.
+fn spoil(how: impl FnOnce(&mut Step)) {
+	Book::<Test>::mutate((AUCTION, 0, SOLAR), |entry| {
+		how(&mut entry.as_mut().unwrap()[0].steps[0]);
+	});
+}
+
+#[test]
+fn clear_should_fail_when_a_step_of_the_book_has_no_power() {
+	congested_market(|| {
+		spoil(|step| step.power = Watts(0));
+		refused(0, congested_certificate(), Error::StepWithoutPower);
+	});
+}
+
+#[test]
+fn clear_should_fail_when_the_watts_of_the_book_do_not_fit() {
+	open_market(|| {
+		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
+		bid(VOLT, BATTERIES, vec![supply(0, 0, &[(30, 100)])]);
+		Now::set(SCHEDULE.reveal_until.0);
+		spoil(|step| step.power = Watts(i64::MAX));
+		refused(0, congested_certificate(), Error::NumberTooLarge);
+	});
+}
+
+#[test]
+fn clear_should_fail_when_the_network_disorders_its_areas() {
+	congested_market(|| {
+		let rows = Rows::get()[&AreaId(0)].clone();
+		Rows::mutate(|all| all.insert(AreaId(1), rows));
+		Disordered::set(true);
+		refused(0, congested_certificate(), Error::DisorderedLimit);
+	});
+}
+
+#[test]
 fn clear_should_fail_when_the_market_is_too_large_to_verify() {
 	congested_market(|| {
 		let row = Rows::get()[&AreaId(0)][0].clone();

@@ -56,6 +56,18 @@ fn commit_should_fail_for_anyone_but_the_aggregator() {
 }
 
 #[test]
+fn commit_should_fail_without_a_signature() {
+	open_market(|| {
+		for origin in unsigned() {
+			assert_noop!(
+				BidMarket::commit(origin, AUCTION, SOLAR, H256::repeat_byte(1)),
+				BadOrigin
+			);
+		}
+	});
+}
+
+#[test]
 fn commit_should_fail_when_another_aggregator_has_committed() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));

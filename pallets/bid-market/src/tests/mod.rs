@@ -18,6 +18,7 @@ mod withdraw_commitment;
 
 use crate::{mock::*, *};
 use frame_support::{BoundedVec, assert_noop, assert_ok, storage::with_storage_layer};
+use sp_runtime::DispatchError::BadOrigin;
 use tieline_clearing::{Certificate, Fill, Location, ShadowPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Coefficient, Curve, Day, Limit, MILLIS_PER_DAY,
@@ -232,6 +233,11 @@ fn held(reason: HoldReason, who: AccountId) -> u64 {
 
 fn kept_until() -> Millis {
 	Auctions::<Test>::get(AUCTION).unwrap().kept_until
+}
+
+/// Origins that are nobody's signature.
+fn unsigned() -> [RuntimeOrigin; 2] {
+	[RuntimeOrigin::root(), RuntimeOrigin::none()]
 }
 
 /// A digest of all storage.

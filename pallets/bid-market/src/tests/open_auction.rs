@@ -77,6 +77,27 @@ fn open_auction_should_fail_for_anyone_but_the_iso() {
 }
 
 #[test]
+fn open_auction_should_fail_without_a_signature() {
+	market(|| {
+		create_node(false);
+		for origin in unsigned() {
+			assert_noop!(
+				BidMarket::open_auction(
+					origin,
+					NODE,
+					Product::DayAhead,
+					TOMORROW.start(DAY_START),
+					Millis(MILLIS_PER_HOUR),
+					SCHEDULE,
+					curves(24),
+				),
+				BadOrigin
+			);
+		}
+	});
+}
+
+#[test]
 fn open_auction_should_fail_when_the_intervals_are_not_a_market_day() {
 	market(|| {
 		create_node(false);

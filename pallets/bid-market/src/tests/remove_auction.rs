@@ -66,6 +66,16 @@ fn remove_auction_should_fail_for_an_unknown_auction() {
 }
 
 #[test]
+fn remove_auction_should_fail_without_a_signature() {
+	open_market(|| {
+		Now::set(kept_until().0);
+		for origin in unsigned() {
+			assert_noop!(BidMarket::remove_auction(origin, AUCTION), BadOrigin);
+		}
+	});
+}
+
+#[test]
 fn remove_auction_should_fail_within_the_retention() {
 	open_market(|| {
 		Now::set(kept_until().0 - 1);

@@ -32,6 +32,16 @@ fn remove_bid_should_fail_for_an_unknown_auction() {
 }
 
 #[test]
+fn remove_bid_should_fail_without_a_signature() {
+	congested_market(|| {
+		Now::set(kept_until().0);
+		for origin in unsigned() {
+			assert_noop!(BidMarket::remove_bid(origin, AUCTION, SOLAR), BadOrigin);
+		}
+	});
+}
+
+#[test]
 fn remove_bid_should_fail_within_the_retention() {
 	congested_market(|| {
 		Now::set(kept_until().0 - 1);

@@ -54,6 +54,18 @@ fn reveal_should_take_both_sides_at_one_point_up_to_the_portfolio() {
 }
 
 #[test]
+fn reveal_should_fail_without_a_signature() {
+	open_market(|| {
+		let bid = bid_of(SOLAR, vec![]);
+		assert_ok!(commit(SUN, &bid));
+		Now::set(SCHEDULE.bidding_until.0);
+		for origin in unsigned() {
+			assert_noop!(BidMarket::reveal(origin, AUCTION, bid.clone(), SALT), BadOrigin);
+		}
+	});
+}
+
+#[test]
 fn reveal_should_fail_for_an_unknown_auction() {
 	market(|| {
 		assert_noop!(reveal(SUN, &bid_of(SOLAR, vec![])), Error::<Test>::UnknownAuction);

@@ -36,6 +36,16 @@ fn withdraw_commitment_should_fail_once_the_gate_has_closed() {
 }
 
 #[test]
+fn withdraw_commitment_should_fail_without_a_signature() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		for origin in unsigned() {
+			assert_noop!(BidMarket::withdraw_commitment(origin, AUCTION, SOLAR), BadOrigin);
+		}
+	});
+}
+
+#[test]
 fn withdraw_commitment_should_fail_for_anyone_but_the_bidder() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
