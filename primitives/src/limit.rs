@@ -18,6 +18,11 @@ pub fn name(text: &str) -> Option<Name> {
 	text.as_bytes().to_vec().try_into().ok()
 }
 
+/// Whether a name is text of at least one character.
+pub fn is_text(name: &Name) -> bool {
+	!name.is_empty() && core::str::from_utf8(name).is_ok()
+}
+
 /// Which side of a band a voltage limit guards.
 #[derive(
 	Clone,

@@ -8,6 +8,7 @@ use frame_support::{
 };
 use tieline_primitives::{
 	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PricingNodeId, Reason,
+	is_text,
 };
 
 impl<T: Config> Pallet<T> {

@@ -4,7 +4,7 @@ use super::{pallet::*, types::*};
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use tieline_primitives::{AreaId, OverrideId, PricingNodeId};
+use tieline_primitives::{AreaId, Calendar, OverrideId, PricingNodeId, is_text};
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:

@@ -8,8 +8,8 @@ use frame_support::{
 };
 use scale_info::TypeInfo;
 use tieline_primitives::{
-	Capability, Coefficient, Interval, Limit, MILLIS_PER_DAY, Millis, Name, Ppm, PricingNodeId,
-	Reason, Watts,
+	Capability, Coefficient, Day, Interval, Limit, MILLIS_PER_DAY, Millis, Name, Ppm,
+	PricingNodeId, Reason, Watts, is_text,
 };
 
 /// The most areas that one pricing node can have.
@@ -243,11 +243,6 @@ pub(crate) fn is_delivery_interval(interval: &Interval) -> bool {
 	interval.length > Millis::ZERO
 		&& interval.length <= MAX_LENGTH
 		&& interval.start.checked_add(interval.length).is_some()
-}
-
-/// Whether a name is text of at least one character.
-pub(crate) fn is_text(name: &Name) -> bool {
-	!name.is_empty() && str::from_utf8(name).is_ok()
 }
 
 /// Whether a reason names what it protects, and a phase that exists.
