@@ -21,6 +21,7 @@ pub trait BenchmarkHelper {
 
 const NODE: PricingNodeId = PricingNodeId(7);
 const CAPABILITY: Capability = Capability { export: Watts(50_000), import: Watts(50_000) };
+const FIRST_HOUR: Interval = Interval { start: Millis(0), length: Millis(MILLIS_PER_HOUR) };
 
 /// The longest name: `prefix` and a number, padded, then `suffix`.
 fn longest(prefix: &str, index: u32, suffix: &str) -> Name {
@@ -37,8 +38,11 @@ fn far_ahead<T: Config>(index: u32) -> Interval {
 	interval
 }
 
-/// An area without points.
+/// An area without points, at a pricing node that there is from now on.
 fn new_area<T: Config>(dso: &T::AccountId, node: PricingNodeId) -> AreaId {
+	if !T::Calendar::node_exists(node) {
+		T::Calendar::prepare(node, &FIRST_HOUR);
+	}
 	Pallet::<T>::do_create_area(dso.clone(), node, longest("a", 0, ""), MAX_REVIEW_PERIOD, true)
 		.expect("the pricing node has room")
 }

@@ -20,6 +20,7 @@ impl<T: Config> Pallet<T> {
 		qualify_on_lapse: bool,
 	) -> Result<AreaId, DispatchError> {
 		ensure!(is_text(&name), Error::<T>::MalformedName);
+		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
 		ensure!(
 			review_period > Millis::ZERO && review_period <= MAX_REVIEW_PERIOD,
 			Error::<T>::ReviewPeriodOutOfRange

@@ -421,6 +421,8 @@ pub mod pallet {
 		UnknownPoint,
 		/// There is no override with this identifier. Look at `Overrides`.
 		UnknownOverride,
+		/// There is no pricing node with this identifier. Create it in the bid market first.
+		UnknownPricingNode,
 		/// The signer is not the DSO of the area. Sign with the account that `Areas` names.
 		ForeignArea,
 		/// The pricing node has as many areas as it can have. Use another pricing node.
@@ -520,8 +522,8 @@ pub mod pallet {
 		///   rating (otherwise it is rejected).
 		///
 		/// ## Errors
-		/// [`Error::MalformedName`], [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`],
-		/// [`Error::ExhaustedIds`].
+		/// [`Error::MalformedName`], [`Error::UnknownPricingNode`],
+		/// [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`], [`Error::ExhaustedIds`].
 		///
 		/// ## Events
 		/// [`Event::AreaCreated`].

@@ -23,6 +23,10 @@ pub const POOR: u64 = 4;
 pub const ENDOWMENT: u64 = 1_000_000_000;
 /// Midnight UTC of 2026-11-23: the time at which tests begin.
 pub const TODAY: Day = Day(20_780);
+/// A pricing node that does not exist.
+pub const NOWHERE: PricingNodeId = PricingNodeId(99);
+/// How long after it was opened an auction may end.
+pub const AUCTION_HORIZON: u64 = 2 * MILLIS_PER_DAY;
 /// How long a DSO has to justify an override.
 pub const JUSTIFICATION_PERIOD: u64 = 2 * MILLIS_PER_HOUR;
 /// How long rows and overrides stay.
@@ -98,8 +102,8 @@ impl Time for Clock {
 /// A market whose gates close in the order of delivery.
 pub struct MarketCalendar;
 impl Calendar for MarketCalendar {
-	fn node_exists(_: PricingNodeId) -> bool {
-		true
+	fn node_exists(node: PricingNodeId) -> bool {
+		node != NOWHERE
 	}
 
 	fn first_free_day(_: PricingNodeId) -> Day {

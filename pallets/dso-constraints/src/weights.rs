@@ -42,6 +42,8 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::NextArea` (r:1 w:1)
 	/// Proof: `DsoConstraints::NextArea` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::AreasOf` (r:1 w:1)
@@ -51,8 +53,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn create_area() -> Weight {
 		// Proof size: `117` measured, `3500` estimated.
 		// Shortest time: 20_886 picoseconds.
-		Weight::from_parts(23_991_000, 3500)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		Weight::from_parts(26_991_000, 3590)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
@@ -255,8 +257,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
 	fn create_area() -> Weight {
-		Weight::from_parts(23_991_000, 3500)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
+		Weight::from_parts(26_991_000, 3590)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_dso() -> Weight {

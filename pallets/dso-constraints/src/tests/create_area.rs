@@ -62,6 +62,13 @@ fn create_area_should_fail_without_a_readable_name() {
 }
 
 #[test]
+fn create_area_should_fail_at_a_pricing_node_that_does_not_exist() {
+	chain(|| {
+		assert_noop!(create(NOWHERE, text("feeder"), SIXTY_DAYS), Error::UnknownPricingNode);
+	});
+}
+
+#[test]
 fn create_area_should_fail_when_the_review_period_is_out_of_range() {
 	chain(|| {
 		let beyond = Millis(MAX_REVIEW_PERIOD.0 + 1);
