@@ -96,6 +96,10 @@ pub trait Calendar {
 	/// from then on its limits are fixed.
 	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool;
 
+	/// When the clearing of the auction of a market day ends, in Unix milliseconds of chain time.
+	/// `None` when the day has none, or its records have been removed.
+	fn clears_until(node: PricingNodeId, day: Day) -> Option<Millis>;
+
 	/// Opens an auction, whose gate is open, for each market day of the node that the interval
 	/// touches: the set-up of another pallet's benchmark.
 	#[cfg(feature = "runtime-benchmarks")]

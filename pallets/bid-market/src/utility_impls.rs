@@ -180,6 +180,11 @@ impl<T: Config> Calendar for Pallet<T> {
 		closed(first) || (last != first && closed(last))
 	}
 
+	fn clears_until(node: PricingNodeId, day: Day) -> Option<Millis> {
+		let auction = DayAuctions::<T>::get(node, day).and_then(Auctions::<T>::get)?;
+		Some(auction.schedule.clearing_until)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(node: PricingNodeId, interval: &Interval) {
 		crate::benchmarking::open_days::<T>(node, interval);

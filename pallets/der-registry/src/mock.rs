@@ -143,6 +143,9 @@ impl Calendar for MarketCalendar {
 	fn gate_closed(_: PricingNodeId, _: &Interval) -> bool {
 		false
 	}
+	fn clears_until(_: PricingNodeId, _: Day) -> Option<Millis> {
+		None
+	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(_: PricingNodeId, _: &Interval) {}

@@ -182,12 +182,19 @@ mod benches {
 		assert_eq!(Areas::<T>::get(area).map(|area| u32::from(area.points)), Some(p));
 	}
 
+	// After an earlier change, and the auction of the day before it took effect, have settled.
 	#[benchmark]
 	fn set_standing() {
 		let dso: T::AccountId = whitelisted_caller();
 		let area = new_area::<T>(&dso, NODE);
 		equip::<T>(&dso, area, MAX_POINTS);
 		let point = (MAX_POINTS - 1) as u16;
+		let from = Millis(MILLIS_PER_DAY);
+		let earlier = StandingChange { limit: CAPABILITY, from, planned: Millis(0) };
+		Standings::<T>::mutate(area, |all| all[usize::from(point)].change = Some(earlier));
+		T::Calendar::prepare(NODE, &FIRST_HOUR);
+		let settled = T::AuctionHorizon::get().max(Millis(2 * MILLIS_PER_DAY));
+		T::BenchmarkHelper::set_time(settled);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(dso), area, point, Capability::ZERO);

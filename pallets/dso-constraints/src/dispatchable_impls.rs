@@ -110,7 +110,9 @@ impl<T: Config> Pallet<T> {
 			standings
 				.get_mut(usize::from(point))
 				.ok_or(Error::<T>::UnknownPoint)?
-				.plan(standing, from, Self::now())
+				.plan(standing, from, Self::now(), |change| {
+					Self::has_settled(area.pricing_node, change)
+				})
 				.ok_or(Error::<T>::UnsettledStanding)
 		})?;
 		Self::deposit_event(Event::StandingSet { area: id, point, standing, from });
@@ -333,6 +335,12 @@ impl<T: Config> Pallet<T> {
 		let area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
 		ensure!(area.dso == *who, Error::<T>::ForeignArea);
 		Ok(area)
+	}
+
+	/// Whether all auctions of the node that deliver before a change applies have ended.
+	fn has_settled(node: PricingNodeId, change: &StandingChange) -> bool {
+		let clears_until = T::Calendar::clears_until(node, change.free_day());
+		change.has_settled(Self::now(), T::AuctionHorizon::get(), clears_until)
 	}
 
 	/// Whether what ended at `instant` need no longer be kept.

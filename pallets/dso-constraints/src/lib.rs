@@ -131,6 +131,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type JustificationPeriod: Get<Millis>;
 
+		/// How long after an auction was opened its clearing may end, in milliseconds.
+		#[pallet::constant]
+		type AuctionHorizon: Get<Millis>;
+
 		/// How long rows and overrides stay after delivery at least, in milliseconds. Longer than
 		/// any auction takes, and than the time in which an award may be disputed.
 		#[pallet::constant]
@@ -444,7 +448,8 @@ pub mod pallet {
 		/// A limit or a cap is negative. Both directions are magnitudes in watts.
 		NegativePower,
 		/// An earlier change of this standing limit has yet to settle. Wait until a day after it
-		/// was made and took effect, or post rows instead.
+		/// took effect, `AuctionHorizon` after it was made, and the end of the auction of the day
+		/// before it took effect; or post rows instead.
 		UnsettledStanding,
 		/// The delivery interval is empty, or longer than a day.
 		MalformedInterval,
@@ -491,7 +496,7 @@ pub mod pallet {
 				"a DSO needs time to justify an override"
 			);
 			assert!(
-				T::Retention::get() >= MAX_LENGTH,
+				T::Retention::get() >= MAX_LENGTH.max(T::AuctionHorizon::get()),
 				"rows have to outlast the auctions that use them"
 			);
 		}
@@ -610,8 +615,9 @@ pub mod pallet {
 		/// The change applies to delivery from the end of the first market day that no auction has
 		/// been opened for, at midnight UTC, and never to an auction under way. Until it applies it
 		/// may be replaced, unless an auction has been opened meanwhile that delivers after it:
-		/// then it first has to settle, a day after it took effect (in the replay setting, a day
-		/// after it was planned). To act sooner, post rows.
+		/// then it first has to settle. It has when a day has passed since it took effect,
+		/// [`Config::AuctionHorizon`] since it was made, and the auction of the day before it took
+		/// effect has ended, which in the replay setting may be later. To act sooner, post rows.
 		///
 		/// ## Parameters
 		/// - `area`: the area.

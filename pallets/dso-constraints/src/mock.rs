@@ -77,6 +77,8 @@ parameter_types! {
 	pub static Now: u64 = TODAY.start(Millis::ZERO).0;
 	pub static GateClosedBefore: Millis = Millis::ZERO;
 	pub static FirstFreeDay: Day = TODAY.next();
+	/// The one auction that the calendar remembers: its day, and when its clearing ends.
+	pub static Auction: Option<(Day, Millis)> = None;
 	pub const Points: RuntimeHoldReason =
 		RuntimeHoldReason::DsoConstraints(crate::HoldReason::Points);
 	pub const Limits: RuntimeHoldReason =
@@ -86,6 +88,7 @@ parameter_types! {
 	pub const PricePerItem: u64 = PRICE_PER_ITEM;
 	pub const PricePerByte: u64 = PRICE_PER_BYTE;
 	pub const JustificationPeriod: Millis = Millis(JUSTIFICATION_PERIOD);
+	pub const AuctionHorizon: Millis = Millis(AUCTION_HORIZON);
 	pub const Retention: Millis = Millis(RETENTION);
 }
 
@@ -114,6 +117,10 @@ impl Calendar for MarketCalendar {
 		interval.start < GateClosedBefore::get()
 	}
 
+	fn clears_until(_: PricingNodeId, day: Day) -> Option<Millis> {
+		Auction::get().filter(|(opened, _)| *opened == day).map(|(_, end)| end)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(_: PricingNodeId, _: &Interval) {}
 }
@@ -131,6 +138,7 @@ impl crate::Config for Test {
 	type OverrideConsideration = Deposit<Overrides>;
 	type MaxOpenOverrides = ConstU32<3>;
 	type JustificationPeriod = JustificationPeriod;
+	type AuctionHorizon = AuctionHorizon;
 	type Retention = Retention;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Clock;
@@ -159,6 +167,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		Now::set(TODAY.start(Millis::ZERO).0);
 		GateClosedBefore::set(Millis::ZERO);
 		FirstFreeDay::set(TODAY.next());
+		Auction::set(None);
 	});
 	ext
 }

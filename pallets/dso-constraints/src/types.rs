@@ -79,10 +79,25 @@ pub struct StandingChange {
 }
 
 impl StandingChange {
-	/// Whether all that is delivered before it applies has cleared: a market day after it took
-	/// effect or, in the replay setting, where that may lie in the past, after it was planned.
-	fn has_settled(&self, now: Millis) -> bool {
-		now >= self.from.max(self.planned).saturating_add(Millis(MILLIS_PER_DAY))
+	/// The market day that was the first without an auction when it was planned: the last that
+	/// delivers before it applies.
+	pub(crate) fn free_day(&self) -> Day {
+		Day(Day::of(self.from, Millis::ZERO).0.saturating_sub(1))
+	}
+
+	/// Whether all that is delivered before it applies has cleared. A day after it took effect it
+	/// has, by the clock of delivery. In the replay setting, where that clock says nothing, the
+	/// auctions that were open when it was planned end within `horizon`, and the one that was
+	/// opened since, that of its [`free_day`](Self::free_day), at `clears_until`.
+	pub(crate) fn has_settled(
+		&self,
+		now: Millis,
+		horizon: Millis,
+		clears_until: Option<Millis>,
+	) -> bool {
+		now >= self.from.saturating_add(Millis(MILLIS_PER_DAY))
+			&& now >= self.planned.saturating_add(horizon)
+			&& clears_until.is_none_or(|end| end <= now)
 	}
 }
 
@@ -110,14 +125,20 @@ impl Standing {
 	}
 
 	/// Plans `limit` for delivery from `from` on, and answers from when it applies. `None` when
-	/// an earlier change has yet to settle.
+	/// an earlier change has yet to settle, which `has_settled` says.
 	///
 	/// A change that is planned for the same instant is replaced. One that is planned for an
 	/// earlier instant may be what an open auction clears against, so it has to settle first.
-	pub fn plan(&mut self, limit: Capability, from: Millis, now: Millis) -> Option<Millis> {
+	pub(crate) fn plan(
+		&mut self,
+		limit: Capability,
+		from: Millis,
+		now: Millis,
+		has_settled: impl FnOnce(&StandingChange) -> bool,
+	) -> Option<Millis> {
 		let from = match self.change {
 			Some(change) if change.from < from => {
-				if !change.has_settled(now) {
+				if !has_settled(&change) {
 					return None;
 				}
 				self.limit = change.limit;

@@ -110,8 +110,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn set_standing() -> Weight {
 		// Proof size: `4708` measured, `16021` estimated.
 		// Shortest time: 48_842 picoseconds.
-		Weight::from_parts(55_943_000, 16021)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		Weight::from_parts(61_943_000, 16021)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
@@ -276,8 +276,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2536).saturating_mul(p.into()))
 	}
 	fn set_standing() -> Weight {
-		Weight::from_parts(55_943_000, 16021)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(61_943_000, 16021)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn post_limits(r: u32, c: u32) -> Weight {

@@ -55,6 +55,7 @@ impl pallet_dso_constraints::Config for Runtime {
 	type OverrideConsideration = Deposit<OverridesReason>;
 	type MaxOpenOverrides = ConstU32<32>;
 	type JustificationPeriod = JustificationPeriod;
+	type AuctionHorizon = Horizon;
 	type Retention = NetworkRetention;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::benchmarking::Helper;

@@ -148,3 +148,21 @@ fn an_unknown_node_should_have_a_clock_and_no_gate() {
 		assert!(!closed(hour_of(TOMORROW, 0)));
 	});
 }
+
+#[test]
+fn the_calendar_should_say_when_a_days_clearing_ends() {
+	open_market(|| {
+		assert_eq!(BidMarket::clears_until(NODE, TOMORROW), Some(SCHEDULE.clearing_until));
+		assert_eq!(BidMarket::clears_until(NODE, TOMORROW.next()), None);
+		assert_eq!(BidMarket::clears_until(PricingNodeId(1), TOMORROW), None);
+	});
+}
+
+#[test]
+fn the_calendar_should_know_which_nodes_exist() {
+	market(|| {
+		assert!(!BidMarket::node_exists(NODE));
+		create_node(false);
+		assert!(BidMarket::node_exists(NODE));
+	});
+}

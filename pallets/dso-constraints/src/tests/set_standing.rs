@@ -87,7 +87,30 @@ fn set_standing_should_fail_while_an_earlier_change_of_a_replayed_day_may_be_in_
 		assert_ok!(set(area, 0, 7_000));
 		FirstFreeDay::set(Day(june.0 + 2));
 		assert_noop!(set(area, 0, 3_000), Error::UnsettledStanding);
-		advance(MILLIS_PER_DAY);
+		// An auction that was opened before the change may run this long.
+		advance(AUCTION_HORIZON - 1);
+		assert_noop!(set(area, 0, 3_000), Error::UnsettledStanding);
+		advance(1);
+		assert_ok!(set(area, 0, 3_000));
+	});
+}
+
+#[test]
+fn set_standing_should_fail_while_the_replayed_day_before_an_earlier_change_clears() {
+	chain(|| {
+		let area = area();
+		let june = Day(TODAY.0 - 150);
+		FirstFreeDay::set(june);
+		assert_ok!(set(area, 0, 7_000));
+		// The day that was free is opened long after the change was made.
+		advance(30 * MILLIS_PER_DAY);
+		let end = Now::get() + MILLIS_PER_DAY;
+		Auction::set(Some((june, Millis(end))));
+		FirstFreeDay::set(june.next());
+		assert_noop!(set(area, 0, 3_000), Error::UnsettledStanding);
+		Now::set(end - 1);
+		assert_noop!(set(area, 0, 3_000), Error::UnsettledStanding);
+		Now::set(end);
 		assert_ok!(set(area, 0, 3_000));
 	});
 }
@@ -131,29 +154,96 @@ fn set_standing_should_fail_when_the_limit_is_negative() {
 	});
 }
 
+/// The longest that an auction runs in the histories below.
+const HORIZON: Millis = Millis(7 * MILLIS_PER_DAY);
+/// When their market days start.
+const DAY_START: Millis = Millis(5 * MILLIS_PER_HOUR);
+
+/// What happens at a pricing node.
+#[derive(Clone, Debug)]
+enum Turn {
+	/// Hours pass.
+	Wait(u64),
+	/// The ISO opens a day, so many after the first free one, for so many hours.
+	Open(u32, u64),
+	/// The DSO changes its mind.
+	Plan(i64),
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
+	prop_oneof![
+		(0u64..60).prop_map(Turn::Wait),
+		(0u32..3, 1u64..=7 * 24).prop_map(|(skipped, hours)| Turn::Open(skipped, hours)),
+		(0i64..100).prop_map(Turn::Plan),
+	]
+}
+
+/// A pricing node's auctions: for each day when its clearing ends.
+struct Auctions {
+	replay: bool,
+	ends: std::collections::BTreeMap<Day, Millis>,
+}
+
+impl Auctions {
+	fn first_free_day(&self, now: Millis) -> Day {
+		let after = self.ends.last_key_value().map_or(Day(100), |(last, _)| last.next());
+		if self.replay { after } else { after.max(Day::of(now, DAY_START).next()) }
+	}
+
+	fn open(&mut self, skipped: u32, hours: u64, now: Millis) {
+		let day = Day(self.first_free_day(now).0 + skipped);
+		let end = Millis(now.0 + hours * MILLIS_PER_HOUR);
+		let start = day.start(DAY_START);
+		if self.replay {
+			self.ends.insert(day, end);
+		} else if now < start && start.0 <= now.0 + HORIZON.0 {
+			self.ends.insert(day, end.min(start));
+		}
+	}
+
+	/// Where the limit in force must not change: the first and the last instant of each day that
+	/// may yet clear.
+	fn fixed(&self, now: Millis) -> impl Iterator<Item = Millis> {
+		self.ends
+			.iter()
+			.filter(move |(_, end)| now < **end)
+			.flat_map(|(day, _)| [day.start(DAY_START), Millis(day.next().start(DAY_START).0 - 1)])
+	}
+}
+
 proptest! {
+	#![proptest_config(ProptestConfig::with_cases(512))]
+
 	/// Days pass, auctions are opened, and the DSO changes its mind at any time: what an auction
 	/// that has been opened, and that need not have cleared yet, clears against never changes.
 	#[test]
 	fn no_change_of_a_standing_limit_reaches_an_auction_under_way(
-		history in prop::collection::vec((0u64..40, 0u32..3, 0i64..100), 1..40),
+		replay in any::<bool>(),
+		history in prop::collection::vec(turn(), 1..60),
 	) {
 		let mut limit = Standing::new(standing(100, 100));
-		let (mut now, mut opened) = (Millis(100 * MILLIS_PER_DAY), Day(100));
-		for (hours, days, export) in history {
-			now = Millis(now.0 + hours * MILLIS_PER_HOUR);
-			let today = Day::of(now, Millis::ZERO);
-			opened = Day(opened.0 + days).max(today);
+		let mut now = Millis(if replay { 20_000 } else { 100 } * MILLIS_PER_DAY);
+		let mut auctions = Auctions { replay, ends: Default::default() };
+		for turn in history {
+			let export = match turn {
+				Turn::Wait(hours) => {
+					now = Millis(now.0 + hours * MILLIS_PER_HOUR);
+					continue;
+				},
+				Turn::Open(skipped, hours) => {
+					auctions.open(skipped, hours, now);
+					continue;
+				},
+				Turn::Plan(export) => export,
+			};
 			let before = limit;
-			let from = opened.next().next().start(Millis::ZERO);
-			let planned = limit.plan(standing(export, export), from, now);
-
-			// Delivery that has begun more than a day ago has cleared.
-			for day in today.0.saturating_sub(1)..=opened.0 {
-				let noon = Millis(Day(day).start(Millis::ZERO).0 + 12 * MILLIS_PER_HOUR);
-				if noon.0 + MILLIS_PER_DAY > now.0 {
-					prop_assert_eq!(limit.at(noon), before.at(noon));
-				}
+			let from = auctions.first_free_day(now).next().start(Millis::ZERO);
+			let planned = limit.plan(standing(export, export), from, now, |change| {
+				let clears_until = auctions.ends.get(&change.free_day()).copied();
+				change.has_settled(now, HORIZON, clears_until)
+			});
+			for instant in auctions.fixed(now) {
+				prop_assert_eq!(limit.at(instant), before.at(instant));
 			}
 			match planned {
 				Some(from) => prop_assert_eq!(limit.at(from), standing(export, export)),
