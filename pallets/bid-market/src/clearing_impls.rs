@@ -10,7 +10,7 @@ use frame_support::{
 };
 use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
 use tieline_primitives::{
-	AggregationId, AreaLimit, AuctionId, Interval, Millis, Network, Side, Watts,
+	AggregationId, AreaLimit, AuctionId, Interval, Millis, Network, Price, Side, Watts,
 };
 
 impl<T: Config> Pallet<T> {
@@ -45,8 +45,7 @@ impl<T: Config> Pallet<T> {
 		let outcome = tieline_clearing::verify(&problem, &certificate)
 			.map_err(|error| failure(Error::<T>::from(error), weight))?;
 
-		let costs = costs(&problem, &certificate, &outcome)
-			.map_err(|error| failure(Error::<T>::from(error), weight))?;
+		let costs = costs(&problem, certificate.price, &outcome);
 		let (supplied, consumed) = awarded(&problem, &outcome);
 		Self::deposit_event(Event::IntervalCleared {
 			auction: auction_id,
@@ -190,30 +189,26 @@ struct Cost {
 /// The aggregations that offered power at prices better than the clearing price.
 fn costs(
 	problem: &Problem<'_>,
-	certificate: &Certificate,
+	clearing_price: Price,
 	outcome: &Outcome,
-) -> Result<BTreeMap<AggregationId, Cost>, tieline_clearing::Error> {
+) -> BTreeMap<AggregationId, Cost> {
 	let mut costs = BTreeMap::<AggregationId, Cost>::new();
-	for offer in problem.offers {
+	for (offer, curtailed) in problem.offers.iter().zip(&outcome.curtailed) {
 		let in_merit = total(offer.steps.iter().filter_map(|step| {
 			let better = match offer.side {
-				Side::Supply => step.price < certificate.price,
-				Side::Demand => step.price > certificate.price,
+				Side::Supply => step.price < clearing_price,
+				Side::Demand => step.price > clearing_price,
 			};
 			better.then_some(step.power)
 		}));
+		// What is curtailed was in merit.
 		if in_merit > Watts::ZERO {
 			let cost = costs.entry(offer.aggregation).or_default();
 			cost.in_merit = cost.in_merit.saturating_add(in_merit);
+			cost.curtailed = cost.curtailed.saturating_add(*curtailed);
 		}
 	}
-	for curtailment in tieline_clearing::curtailments(problem, certificate, outcome)? {
-		if let Some(offer) = problem.offers.get(curtailment.offer) {
-			let cost = costs.entry(offer.aggregation).or_default();
-			cost.curtailed = cost.curtailed.saturating_add(curtailment.power);
-		}
-	}
-	Ok(costs)
+	costs
 }
 
 /// The watts awarded to aggregations as supply and as demand.

@@ -196,8 +196,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::AreasOf` (r:1 w:0)
 	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
-	/// Storage: `DsoConstraints::PostedRows` (r:1 w:0)
+	/// Storage: `DsoConstraints::PostedRows` (r:8 w:0)
 	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Standings` (r:7 w:0)
+	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Curves` (r:1 w:0)
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Curtailment` (r:2048 w:2048)
@@ -206,10 +208,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn clear(o: u32) -> Weight {
 		// Proof size: `1767 + o * (47 ±0)` measured, `813493 + o * (682447 ±0)` estimated.
 		// Shortest time: 97_328 picoseconds.
-		Weight::from_parts(101_832_000, 813493)
+		Weight::from_parts(5_101_832_000, 813493)
 			// Standard error: 30_309
 			.saturating_add(Weight::from_parts(13_590_426, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
@@ -329,9 +331,9 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn clear(o: u32) -> Weight {
-		Weight::from_parts(101_832_000, 813493)
+		Weight::from_parts(5_101_832_000, 813493)
 			.saturating_add(Weight::from_parts(13_590_426, 0).saturating_mul(o.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(o.into())))
