@@ -89,30 +89,27 @@ pub(crate) fn open_days<T: Config>(node: PricingNodeId, interval: &Interval) {
 	for day in [Day::of(interval.start, day_start), last] {
 		let id = NextAuction::<T>::get();
 		NextAuction::<T>::put(AuctionId(id.0 + 1));
-		let later = interval.end();
-		Auctions::<T>::insert(
-			id,
-			Auction {
-				node,
-				product: Product::DayAhead,
-				day,
-				start: day.start(day_start),
-				interval_length: Millis(MILLIS_PER_HOUR),
-				intervals: INTERVALS,
-				schedule: Schedule {
-					bidding_until: later,
-					reveal_until: later,
-					clearing_until: later,
-				},
-				terms: terms::<T>(),
-				kept_until: later,
-				bids: 0,
-				cleared: 0,
-			},
-		);
+		Auctions::<T>::insert(id, bare_auction::<T>(node, day, interval.end()));
 		DayAuctions::<T>::insert(node, day, id);
 	}
 	LastDay::<T>::insert(node, last);
+}
+
+/// The record of an auction whose phases all end at an instant.
+fn bare_auction<T: Config>(node: PricingNodeId, day: Day, end: Millis) -> Auction<BalanceOf<T>> {
+	Auction {
+		node,
+		product: Product::DayAhead,
+		day,
+		start: day.start(Millis(0)),
+		interval_length: Millis(MILLIS_PER_HOUR),
+		intervals: INTERVALS,
+		schedule: Schedule { bidding_until: end, reveal_until: end, clearing_until: end },
+		terms: terms::<T>(),
+		kept_until: end,
+		bids: 0,
+		cleared: 0,
+	}
 }
 
 /// The longest curve.
@@ -417,10 +414,21 @@ mod benches {
 		Ok(())
 	}
 
-	// Day-ahead is the only product: its number of curves does not vary.
+	// Day-ahead is the only product: its number of curves does not vary. After as many days whose
+	// revealing has ended as portfolios remember, and which they would all forget.
 	#[benchmark]
 	fn open_auction() {
 		let (node, iso) = new_node::<T>();
+		let first = NextAuction::<T>::get().0;
+		let history = T::PortfolioHistory::get();
+		for day in 0..history {
+			let id = AuctionId(first + day);
+			Auctions::<T>::insert(id, bare_auction::<T>(node, Day(day), Millis(0)));
+			DayAuctions::<T>::insert(node, Day(day), id);
+		}
+		LastDay::<T>::insert(node, Day(history - 1));
+		NextAuction::<T>::put(AuctionId(first + history));
+		let day = Day(2 * history);
 		let curves = curves::<T>();
 		T::Consideration::ensure_successful(&iso, Pallet::<T>::auction_footprint(&curves));
 
@@ -429,13 +437,13 @@ mod benches {
 			RawOrigin::Signed(iso),
 			node,
 			Product::DayAhead,
-			Day(1).start(Millis(0)),
+			day.start(Millis(0)),
 			Millis(MILLIS_PER_HOUR),
 			schedule::<T>(),
 			curves,
 		);
 
-		assert_eq!(LastDay::<T>::get(node), Some(Day(1)));
+		assert_eq!(LastDay::<T>::get(node), Some(day));
 	}
 
 	#[benchmark]

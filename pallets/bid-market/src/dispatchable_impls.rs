@@ -71,20 +71,26 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::MalformedDelivery
 		);
 		let now = Self::now();
+		let (shortest, furthest) = if node.replay {
+			(T::MinReplayPhase::get(), T::ReplayHorizon::get())
+		} else {
+			(T::MinPhase::get(), T::Horizon::get())
+		};
 		ensure!(
-			schedule.is_well_formed(now, T::MinPhase::get(), T::Horizon::get()),
+			schedule.is_well_formed(now, shortest, T::Horizon::get()),
 			Error::<T>::MalformedSchedule
 		);
 		ensure!(
-			node.replay
-				|| (schedule.clearing_until <= start
-					&& start <= now.saturating_add(T::Horizon::get())),
+			start <= now.saturating_add(furthest)
+				&& (node.replay || schedule.clearing_until <= start),
 			Error::<T>::DeliveryOutOfReach
 		);
 		let day = Day::of(start, node.day_start);
+		let last = LastDay::<T>::get(node_id);
+		ensure!(last.is_none_or(|last| last < day), Error::<T>::DayAlreadyOpened);
 		ensure!(
-			LastDay::<T>::get(node_id).is_none_or(|last| last < day),
-			Error::<T>::DayAlreadyOpened
+			last.is_none_or(|last| Self::remembers_reveals(node_id, last, day)),
+			Error::<T>::RevealsPending
 		);
 		for curve in &curves {
 			ensure!(curve.is_well_formed(), Error::<T>::MalformedCurve);

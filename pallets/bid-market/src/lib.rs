@@ -42,7 +42,8 @@
 //! A node's days are opened in ascending order, each once: a day that ended without trade stays
 //! without. Enrolments take effect on the [first free day](tieline_primitives::Calendar), so that
 //! a portfolio does not change under an open auction. Outside the `replay` setting, clearing ends
-//! before delivery starts.
+//! before delivery starts. No day is opened beyond a horizon, nor while portfolios would for its
+//! sake forget one whose bids may yet be revealed.
 //!
 //! ## Keeping and removing
 //!
@@ -139,14 +140,30 @@ pub mod pallet {
 		type MaxClearingWork: Get<u64>;
 
 		/// The shortest that a phase of an auction may last, in milliseconds: no bidder loses
-		/// its bond to a phase that it could not meet.
+		/// its bond to a phase that it could not meet, or that others kept it from meeting by
+		/// filling blocks.
 		#[pallet::constant]
 		type MinPhase: Get<Millis>;
+
+		/// The same for an auction of a replay node, which nobody's money depends on.
+		#[pallet::constant]
+		type MinReplayPhase: Get<Millis>;
 
 		/// How far ahead of chain time an auction's last phase (and, outside replay, its
 		/// delivery) may lie, in milliseconds.
 		#[pallet::constant]
 		type Horizon: Get<Millis>;
+
+		/// How far ahead of chain time the delivery of a replay node may lie, in milliseconds. As
+		/// days are opened in ascending order, one that lay beyond all time would be the node's
+		/// last, and what waits for a later one would wait for good.
+		#[pallet::constant]
+		type ReplayHorizon: Get<Millis>;
+
+		/// How many market days before the first free one `Portfolios` remembers. While bids of a
+		/// day may be revealed it is one of them.
+		#[pallet::constant]
+		type PortfolioHistory: Get<u32>;
 
 		/// How long an auction's records are kept after its clearing (and, outside replay, its
 		/// delivery) has ended, in milliseconds.
@@ -430,11 +447,11 @@ pub mod pallet {
 		/// The intervals are not the product's. Day-ahead is 24 intervals of one hour from the
 		/// start of a market day, one curve for each.
 		MalformedDelivery,
-		/// Each phase lasts at least `MinPhase`, the first from now, and the last ends within
-		/// `Horizon`.
+		/// Each phase lasts at least `MinPhase` (in replay, `MinReplayPhase`), the first from now,
+		/// and the last ends within `Horizon`.
 		MalformedSchedule,
-		/// Clearing must end before delivery starts, and delivery start within `Horizon`. Only a
-		/// replay node may deliver at any date.
+		/// Clearing must end before delivery starts, and delivery start within `Horizon`. A replay
+		/// node may deliver at any date that is no further ahead than `ReplayHorizon`.
 		DeliveryOutOfReach,
 		/// The steps of a curve are not in strict merit order, or not all of positive size.
 		MalformedCurve,
@@ -442,6 +459,9 @@ pub mod pallet {
 		PriceOutOfRange,
 		/// The pricing node has had an auction for this day or a later one.
 		DayAlreadyOpened,
+		/// An auction of the pricing node takes reveals for a day that portfolios would forget
+		/// (`PortfolioHistory`). Wait until its revealing has ended, or open an earlier day.
+		RevealsPending,
 		/// The auction is not in its bidding phase.
 		NotBidding,
 		/// The auction is not in its revealing phase.
@@ -563,7 +583,7 @@ pub mod pallet {
 		/// - `name`: The name of the node, UTF-8.
 		/// - `terms`: Floor and cap (µ$/MWh), payment, bond (own currency), minimum size (W).
 		/// - `day_start`: When a market day starts, in milliseconds after midnight UTC.
-		/// - `replay`: Whether delivery may lie at any date.
+		/// - `replay`: Whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
 		/// ## Errors
 		///
@@ -632,7 +652,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The auction keeps the node's terms of this moment. Days are opened in ascending order,
-		/// each once. Outside replay, clearing ends before delivery starts. A deposit for the
+		/// each once, and none so late that portfolios would forget a day whose bids may yet be
+		/// revealed. Outside replay, clearing ends before delivery starts. A deposit for the
 		/// records, with a certificate of the largest size for each interval, is held until
 		/// [`Pallet::remove_auction`].
 		///
@@ -651,7 +672,8 @@ pub mod pallet {
 		///
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
 		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
-		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`]: the calendar.
+		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`],
+		///   [`Error::RevealsPending`]: the calendar.
 		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`]: the curves.
 		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
 		///

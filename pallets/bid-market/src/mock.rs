@@ -68,8 +68,10 @@ impl Convert<frame_support::traits::Footprint, u64> for PerKilobyte {
 parameter_types! {
 	pub const StorageDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::BidMarket(HoldReason::StorageDeposit);
-	pub const MinPhase: Millis = Millis(6_000);
+	pub const MinPhase: Millis = Millis(60_000);
+	pub const MinReplayPhase: Millis = Millis(6_000);
 	pub const Horizon: Millis = Millis(7 * 86_400_000);
+	pub const ReplayHorizon: Millis = Millis(100 * 86_400_000);
 	pub const Retention: Millis = Millis(30 * 86_400_000);
 	/// Chain time in Unix milliseconds.
 	pub static Now: u64 = 0;
@@ -217,7 +219,10 @@ impl Config for Test {
 	type MaxOffersPerInterval = ConstU32<2_048>;
 	type MaxClearingWork = ConstU64<20_000_000>;
 	type MinPhase = MinPhase;
+	type MinReplayPhase = MinReplayPhase;
 	type Horizon = Horizon;
+	type ReplayHorizon = ReplayHorizon;
+	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type Retention = Retention;
 }
 

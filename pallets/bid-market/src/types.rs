@@ -108,7 +108,8 @@ pub struct PricingNode<AccountId, Balance> {
 	/// When a market day starts, in milliseconds after midnight UTC. Fixed, for portfolios hang
 	/// on it.
 	pub day_start: Millis,
-	/// Whether delivery may lie at any date, so that a day can be played in minutes. Fixed.
+	/// Whether delivery may lie at any date up to `ReplayHorizon` ahead, so that a day can be
+	/// played in minutes. Fixed.
 	pub replay: bool,
 }
 

@@ -8,7 +8,8 @@ use frame_support::{
 };
 use tieline_clearing::MAX_SHADOW_PRICES;
 use tieline_primitives::{
-	AuctionId, Calendar, Day, Interval, MAX_CURVE_STEPS, MAX_STEPS, Millis, Network, PricingNodeId,
+	AuctionId, Calendar, Day, Interval, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY, Millis,
+	Network, PricingNodeId,
 };
 
 /// The fills of a certificate for which even the fullest book of the most limited network leaves
@@ -94,10 +95,18 @@ impl<T: Config> Pallet<T> {
 		assert!(T::MaxIntervals::get() <= u16::MAX.into(), "an interval's index is 16 bits wide");
 		assert!(T::MaxOffersPerBid::get() >= 1, "a bid without offers is none");
 		assert!(T::MaxOffersPerInterval::get() >= 1, "a book holds offers");
-		assert!(T::MinPhase::get() > Millis::ZERO, "a phase lasts");
+		assert!(T::MinReplayPhase::get() > Millis::ZERO, "a phase lasts");
+		assert!(
+			T::MinReplayPhase::get() <= T::MinPhase::get(),
+			"a replay may be faster than what it replays"
+		);
 		assert!(
 			T::MinPhase::get().0.saturating_mul(3) <= T::Horizon::get().0,
 			"three phases fit within the horizon"
+		);
+		assert!(
+			T::Horizon::get().0 / MILLIS_PER_DAY + 1 < u64::from(T::PortfolioHistory::get()),
+			"portfolios are remembered for all days that can be open"
 		);
 
 		// Whatever the DSOs of a node post, its fullest book can be cleared.

@@ -82,15 +82,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Deposits` (r:0 w:1)
 	/// Proof: `BidMarket::Deposits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Auctions` (r:0 w:1)
+	/// Storage: `BidMarket::Auctions` (r:31 w:1)
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
+	/// Storage: `BidMarket::DayAuctions` (r:31 w:1)
 	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn open_auction() -> Weight {
 		// Proof size: `328` measured, `3676` estimated.
 		// Shortest time: 151_738 picoseconds.
-		Weight::from_parts(169_616_000, 3676)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		Weight::from_parts(355_616_000, 81311)
+			.saturating_add(T::DbWeight::get().reads(68_u64))
 			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
@@ -303,8 +303,8 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn open_auction() -> Weight {
-		Weight::from_parts(169_616_000, 3676)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(355_616_000, 81311)
+			.saturating_add(ParityDbWeight::get().reads(68_u64))
 			.saturating_add(ParityDbWeight::get().writes(31_u64))
 	}
 	fn commit() -> Weight {

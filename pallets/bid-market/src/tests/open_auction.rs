@@ -120,7 +120,7 @@ fn open_auction_should_fail_when_a_phase_is_too_short_or_too_far() {
 	market(|| {
 		create_node(false);
 		let Schedule { bidding_until, reveal_until, clearing_until } = SCHEDULE;
-		let brief = |from: Millis| from.saturating_add(Millis(5_999));
+		let brief = |from: Millis| from.saturating_add(Millis(MinPhase::get().0 - 1));
 		for schedule in [
 			Schedule { bidding_until: brief(Millis(NOW)), ..SCHEDULE },
 			Schedule { bidding_until: Millis(NOW - 1), ..SCHEDULE },
@@ -136,6 +136,23 @@ fn open_auction_should_fail_when_a_phase_is_too_short_or_too_far() {
 			);
 		}
 	});
+}
+
+#[test]
+fn open_auction_should_allow_shorter_phases_in_replay() {
+	let phases = |each: Millis| {
+		let after = |phases: u64| Millis(NOW + phases * each.0);
+		Schedule { bidding_until: after(1), reveal_until: after(2), clearing_until: after(3) }
+	};
+	for (replay, shortest) in [(false, MinPhase::get()), (true, MinReplayPhase::get())] {
+		market(|| {
+			create_node(replay);
+			let opening = |each| Opening { schedule: phases(each), ..Default::default() };
+			let brief = Millis(shortest.0 - 1);
+			assert_noop!(opening(brief).open(), Error::<Test>::MalformedSchedule);
+			assert_ok!(opening(shortest).open());
+		});
+	}
 }
 
 #[test]
@@ -163,12 +180,91 @@ fn open_auction_should_fail_when_delivery_is_beyond_the_horizon() {
 }
 
 #[test]
-fn open_auction_should_take_any_date_in_replay() {
+fn open_auction_should_take_any_date_in_replay_up_to_the_horizon() {
+	let furthest = Day(20_000 + (ReplayHorizon::get().0 / MILLIS_PER_DAY) as u32);
+	for day in [Day(0), Day(3), Day(20_000), furthest] {
+		market(|| {
+			create_node(true);
+			assert_ok!(open(day));
+		});
+	}
 	market(|| {
 		create_node(true);
-		assert_ok!(open(Day(3)));
-		assert_ok!(open(Day(30_000)));
+		assert_noop!(open(furthest.next()), Error::<Test>::DeliveryOutOfReach);
+		assert_noop!(open(Day(u32::MAX - 1)), Error::<Test>::DeliveryOutOfReach);
 		assert_noop!(open(Day::MAX), Error::<Test>::MalformedDelivery);
+	});
+}
+
+#[test]
+fn open_auction_should_leave_a_replay_node_a_day_that_comes() {
+	market(|| {
+		create_node(true);
+		let furthest = Day(20_000 + (ReplayHorizon::get().0 / MILLIS_PER_DAY) as u32);
+		assert_ok!(open(furthest));
+		let tomorrow = Millis(NOW + MILLIS_PER_DAY);
+		Now::set(tomorrow.0);
+		let start = furthest.next().start(DAY_START);
+		assert_ok!(Opening { start, schedule: from(tomorrow), ..Default::default() }.open());
+	});
+}
+
+/// A schedule of an hour for each phase.
+fn from(now: Millis) -> Schedule {
+	let hours = |count| now.saturating_add(Millis(count * MILLIS_PER_HOUR));
+	Schedule { bidding_until: hours(1), reveal_until: hours(2), clearing_until: hours(3) }
+}
+
+#[test]
+fn open_auction_should_fail_when_portfolios_would_forget_a_day_that_takes_reveals() {
+	market(|| {
+		create_node(true);
+		let first = 100;
+		assert_ok!(open(Day(first)));
+		for day in [first + PORTFOLIO_HISTORY, first + 900, 20_000] {
+			assert_noop!(open(Day(day)), Error::<Test>::RevealsPending);
+		}
+		// Nor in small steps.
+		for day in first + 1..first + PORTFOLIO_HISTORY {
+			assert_ok!(open(Day(day)));
+		}
+		assert_noop!(open(Day(first + PORTFOLIO_HISTORY)), Error::<Test>::RevealsPending);
+
+		Now::set(SCHEDULE.reveal_until.0 - 1);
+		let late = |day: u32, now: Millis| Opening {
+			start: Day(day).start(DAY_START),
+			schedule: from(now),
+			..Default::default()
+		};
+		let pending = late(first + PORTFOLIO_HISTORY, Millis(Now::get())).open();
+		assert_eq!(pending, Err(Error::<Test>::RevealsPending.into()));
+		Now::set(SCHEDULE.reveal_until.0);
+		assert_ok!(late(first + 900, SCHEDULE.reveal_until).open());
+	});
+}
+
+#[test]
+fn open_auction_should_remember_the_day_that_takes_reveals_the_longest() {
+	market(|| {
+		create_node(true);
+		let opening = |day: u32, schedule| Opening {
+			start: Day(day).start(DAY_START),
+			schedule,
+			..Default::default()
+		};
+		assert_ok!(opening(100, SCHEDULE).open());
+		let long = Schedule {
+			reveal_until: Millis(NOW + 5 * MILLIS_PER_DAY),
+			clearing_until: Millis(NOW + 6 * MILLIS_PER_DAY),
+			..SCHEDULE
+		};
+		assert_ok!(opening(101, long).open());
+		assert_ok!(opening(102, SCHEDULE).open());
+		Now::set(NOW + 4 * MILLIS_PER_DAY);
+		let schedule = from(Millis(Now::get()));
+		let first_forgotten = 101 + PORTFOLIO_HISTORY;
+		assert_noop!(opening(first_forgotten, schedule).open(), Error::<Test>::RevealsPending);
+		assert_ok!(opening(first_forgotten - 1, schedule).open());
 	});
 }
 

@@ -53,7 +53,7 @@ fn the_retention_should_start_when_delivery_ends_or_in_replay_when_clearing_does
 	});
 	market(|| {
 		create_node(true);
-		assert_ok!(open(Day(30_000)));
+		assert_ok!(open(Day(20_100)));
 		assert_eq!(kept_until(), SCHEDULE.clearing_until.saturating_add(Retention::get()));
 	});
 }
