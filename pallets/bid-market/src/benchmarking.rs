@@ -19,8 +19,9 @@ use frame_system::RawOrigin;
 use tieline_clearing::{BookOffer, Certificate, Fill, Location, MAX_SHADOW_PRICES, ShadowPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Capability, Coefficient, Curve, Day, Interval,
-	Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_HOUR, Millis, Network, Offer,
-	PointId, Portfolios, Ppm, Price, PricingNodeId, Reason, Side, Step, Steps, Watts, name,
+	Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_NAME, MAX_STEPS, MILLIS_PER_HOUR, Millis, Name,
+	Network, Offer, PointId, Portfolios, Ppm, Price, PricingNodeId, Reason, Side, Step, Steps,
+	Watts,
 };
 
 const SALT: [u8; 32] = [7; 32];
@@ -53,8 +54,8 @@ fn terms<T: Config>() -> Terms<BalanceOf<T>> {
 	}
 }
 
-fn longest_name() -> tieline_primitives::Name {
-	name("a pricing node of 32 bytes' length").unwrap_or_default()
+fn longest_name() -> Name {
+	BoundedVec::truncate_from(vec![b'n'; MAX_NAME as usize])
 }
 
 /// A replay node, and its ISO.

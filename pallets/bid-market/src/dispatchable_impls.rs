@@ -13,21 +13,21 @@ use frame_support::{
 	sp_runtime::{DispatchError, traits::Zero},
 	traits::{
 		Consideration, Footprint, Get,
-		fungible::MutateHold,
+		fungible::{Inspect, MutateHold},
 		tokens::{Fortitude, Precision, Restriction},
 	},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{
 	AggregationId, AuctionId, Capability, Curve, Day, Millis, Name, Network, Offer, PointId,
-	Portfolios, PricingNodeId, Service, Side,
+	Portfolios, PricingNodeId, Service, Side, is_text,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_create_pricing_node(
 		node: PricingNode<T::AccountId, BalanceOf<T>>,
 	) -> DispatchResult {
-		ensure!(node.terms.is_well_formed(), Error::<T>::MalformedTerms);
+		Self::check_node(&node.name, &node.terms)?;
 		ensure!(is_day_start(node.day_start), Error::<T>::MalformedDayStart);
 		let id = NextPricingNode::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyPricingNodes)?;
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		name: Name,
 		terms: Terms<BalanceOf<T>>,
 	) -> DispatchResult {
-		ensure!(terms.is_well_formed(), Error::<T>::MalformedTerms);
+		Self::check_node(&name, &terms)?;
 		let node = PricingNodes::<T>::get(id).ok_or(Error::<T>::UnknownPricingNode)?;
 
 		PricingNodes::<T>::insert(id, PricingNode { iso: iso.clone(), name, terms, ..node });
@@ -306,6 +306,33 @@ impl<T: Config> Pallet<T> {
 		Auctions::<T>::remove(auction_id);
 		Self::deposit_event(Event::AuctionRemoved { auction: auction_id });
 		Ok(())
+	}
+
+	/// Whether a pricing node's name and terms are well formed.
+	pub(crate) fn check_node(name: &Name, terms: &Terms<BalanceOf<T>>) -> DispatchResult {
+		ensure!(is_text(name), Error::<T>::MalformedName);
+		ensure!(terms.is_well_formed(&T::Currency::minimum_balance()), Error::<T>::MalformedTerms);
+		Ok(())
+	}
+
+	/// Whether portfolios are remembered for every day that takes reveals, once `day` is the last
+	/// one opened after `last`.
+	///
+	/// They are as of `last`, since this held when it was opened: what is looked at are the days
+	/// that would be forgotten now, and no more than a portfolio remembers.
+	fn remembers_reveals(node: PricingNodeId, last: Day, day: Day) -> bool {
+		let now = Self::now();
+		let forgotten = Self::portfolio_horizon(day).min(last.next());
+		(Self::portfolio_horizon(last).0..forgotten.0).map(Day).all(|day| {
+			DayAuctions::<T>::get(node, day)
+				.and_then(Auctions::<T>::get)
+				.is_none_or(|auction| auction.schedule.reveal_until <= now)
+		})
+	}
+
+	/// The first day for which portfolios are remembered once `day` is the last one opened.
+	pub(crate) fn portfolio_horizon(day: Day) -> Day {
+		Day(day.next().0.saturating_sub(T::PortfolioHistory::get()))
 	}
 
 	/// Whether `who` may bid for the aggregation in the auction.

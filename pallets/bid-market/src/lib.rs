@@ -440,7 +440,10 @@ pub mod pallet {
 		TooManyPricingNodes,
 		/// No auction can be added: all identifiers are taken.
 		TooManyAuctions,
-		/// The floor is above the cap, or the minimum size is negative.
+		/// The name is empty, or not UTF-8.
+		MalformedName,
+		/// The floor is above the cap, the minimum size is negative, or the bond is less than the
+		/// existential deposit and not zero.
 		MalformedTerms,
 		/// A market day starts less than 24 hours after midnight UTC.
 		MalformedDayStart,
@@ -580,14 +583,15 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `iso`: The market operator, who opens auctions and receives forfeited bonds.
-		/// - `name`: The name of the node, UTF-8.
-		/// - `terms`: Floor and cap (µ$/MWh), payment, bond (own currency), minimum size (W).
+		/// - `name`: The name of the node, UTF-8, 1 to 32 bytes.
+		/// - `terms`: Floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
+		///   existential deposit), minimum size (W).
 		/// - `day_start`: When a market day starts, in milliseconds after midnight UTC.
 		/// - `replay`: Whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::MalformedTerms`], [`Error::MalformedDayStart`],
+		/// - [`Error::MalformedName`], [`Error::MalformedTerms`], [`Error::MalformedDayStart`],
 		///   [`Error::TooManyPricingNodes`].
 		///
 		/// ## Events
@@ -625,7 +629,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::UnknownPricingNode`], [`Error::MalformedTerms`].
+		/// - [`Error::UnknownPricingNode`], [`Error::MalformedName`], [`Error::MalformedTerms`].
 		///
 		/// ## Events
 		///

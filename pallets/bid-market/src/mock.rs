@@ -54,7 +54,7 @@ impl frame_system::Config for Test {
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
 	type AccountStore = System;
-	type ExistentialDeposit = ConstU64<1>;
+	type ExistentialDeposit = ConstU64<EXISTENTIAL_DEPOSIT>;
 }
 
 /// A unit of deposit for each thousand bytes, begun or whole.
@@ -226,6 +226,10 @@ impl Config for Test {
 	type Retention = Retention;
 }
 
+/// What an account holds at least.
+pub const EXISTENTIAL_DEPOSIT: u64 = 3;
+/// How many market days before the first free one portfolios are remembered for.
+pub const PORTFOLIO_HISTORY: u32 = 31;
 /// The operator of the first pricing node.
 pub const ISO: AccountId = 1;
 /// The utility of all areas.

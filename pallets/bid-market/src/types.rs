@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
-	sp_runtime::traits::{BlakeTwo256, Hash},
+	sp_runtime::traits::{BlakeTwo256, Hash, Zero},
 	traits::{Get, fungible::Inspect},
 };
 use scale_info::TypeInfo;
@@ -72,7 +72,7 @@ pub struct Terms<Balance> {
 	/// How awards are paid.
 	pub payment: Payment,
 	/// What is held for each commitment, in the chain's own currency; forfeited to the ISO when
-	/// the bid is not revealed.
+	/// the bid is not revealed. Zero, or the existential deposit at least.
 	pub bond: Balance,
 	/// The least size of an aggregation that may bid, in watts. FERC Order 2222 allows no more
 	/// than 100 kW.
@@ -80,12 +80,16 @@ pub struct Terms<Balance> {
 }
 
 impl<Balance> Terms<Balance> {
-	/// The minimum size that FERC Order 2222 names: 100 kW.
-	pub const DEFAULT_MINIMUM_SIZE: Watts = Watts(100_000);
-
-	/// Whether the floor is no higher than the cap, and the minimum size not negative.
-	pub fn is_well_formed(&self) -> bool {
-		self.floor <= self.cap && self.minimum_size >= Watts::ZERO
+	/// Whether the floor is no higher than the cap, the minimum size not negative, and the bond
+	/// none or no less than the existential deposit: an ISO's account that holds nothing could not
+	/// receive less.
+	pub fn is_well_formed(&self, existential_deposit: &Balance) -> bool
+	where
+		Balance: PartialOrd + Zero,
+	{
+		self.floor <= self.cap
+			&& self.minimum_size >= Watts::ZERO
+			&& (self.bond.is_zero() || self.bond >= *existential_deposit)
 	}
 
 	/// Whether every step's price lies within the floor and the cap.

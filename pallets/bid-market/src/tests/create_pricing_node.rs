@@ -24,10 +24,9 @@ fn create(
 #[test]
 fn create_pricing_node_should_fail_for_anyone_but_the_admin() {
 	market(|| {
-		assert_noop!(
-			create(RuntimeOrigin::signed(ISO), terms(), DAY_START),
-			sp_runtime::DispatchError::BadOrigin
-		);
+		for origin in [RuntimeOrigin::signed(ISO), RuntimeOrigin::none()] {
+			assert_noop!(create(origin, terms(), DAY_START), BadOrigin);
+		}
 	});
 }
 
@@ -50,6 +49,36 @@ fn create_pricing_node_should_fail_when_the_minimum_size_is_negative() {
 			create(RuntimeOrigin::root(), terms, DAY_START),
 			Error::<Test>::MalformedTerms
 		);
+	});
+}
+
+#[test]
+fn create_pricing_node_should_fail_when_the_bond_could_not_be_forfeited() {
+	market(|| {
+		for bond in [1, EXISTENTIAL_DEPOSIT - 1] {
+			let terms = Terms { bond, ..terms() };
+			assert_noop!(
+				create(RuntimeOrigin::root(), terms, DAY_START),
+				Error::<Test>::MalformedTerms
+			);
+		}
+		for bond in [0, EXISTENTIAL_DEPOSIT] {
+			assert_ok!(create(RuntimeOrigin::root(), Terms { bond, ..terms() }, DAY_START));
+		}
+	});
+}
+
+#[test]
+fn create_pricing_node_should_fail_without_a_readable_name() {
+	market(|| {
+		for name in [vec![], vec![b'Z', 0xfc, b'r', b'i', b'c', b'h']] {
+			let name = name.try_into().unwrap();
+			let root = RuntimeOrigin::root();
+			assert_noop!(
+				BidMarket::create_pricing_node(root, ISO, name, terms(), DAY_START, false),
+				Error::<Test>::MalformedName
+			);
+		}
 	});
 }
 

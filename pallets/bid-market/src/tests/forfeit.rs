@@ -67,3 +67,34 @@ fn forfeit_should_fail_for_a_revealed_bid() {
 		assert_noop!(forfeit(), Error::<Test>::NoCommitment);
 	});
 }
+
+#[test]
+fn forfeit_should_fail_without_a_signature() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		Now::set(SCHEDULE.reveal_until.0);
+		for origin in unsigned() {
+			assert_noop!(BidMarket::forfeit(origin, AUCTION, SOLAR), BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn forfeit_should_give_the_least_bond_to_an_iso_that_holds_nothing() {
+	market(|| {
+		create_node(false);
+		let change = |iso, bond| {
+			let terms = Terms { bond, ..terms() };
+			let name = name("least").unwrap();
+			assert_ok!(BidMarket::set_pricing_node(RuntimeOrigin::root(), NODE, iso, name, terms));
+		};
+		change(ISO, EXISTENTIAL_DEPOSIT);
+		assert_ok!(open(TOMORROW));
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		let nobody = 77;
+		change(nobody, EXISTENTIAL_DEPOSIT);
+		Now::set(SCHEDULE.reveal_until.0);
+		assert_ok!(forfeit());
+		assert_eq!(Balances::free_balance(nobody), EXISTENTIAL_DEPOSIT);
+	});
+}

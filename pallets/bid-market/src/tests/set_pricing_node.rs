@@ -30,10 +30,9 @@ fn set_pricing_node_should_leave_open_auctions_and_the_calendar_as_they_are() {
 #[test]
 fn set_pricing_node_should_fail_for_anyone_but_the_admin() {
 	open_market(|| {
-		assert_noop!(
-			set(RuntimeOrigin::signed(ISO), NODE, terms()),
-			sp_runtime::DispatchError::BadOrigin
-		);
+		for origin in [RuntimeOrigin::signed(ISO), RuntimeOrigin::none()] {
+			assert_noop!(set(origin, NODE, terms()), BadOrigin);
+		}
 	});
 }
 
@@ -50,7 +49,24 @@ fn set_pricing_node_should_fail_for_an_unknown_node() {
 #[test]
 fn set_pricing_node_should_fail_when_the_terms_are_malformed() {
 	open_market(|| {
-		let terms = Terms { floor: usd(10), cap: usd(9), ..terms() };
-		assert_noop!(set(RuntimeOrigin::root(), NODE, terms), Error::<Test>::MalformedTerms);
+		for terms in [
+			Terms { floor: usd(10), cap: usd(9), ..terms() },
+			Terms { bond: EXISTENTIAL_DEPOSIT - 1, ..terms() },
+		] {
+			assert_noop!(set(RuntimeOrigin::root(), NODE, terms), Error::<Test>::MalformedTerms);
+		}
+	});
+}
+
+#[test]
+fn set_pricing_node_should_fail_without_a_readable_name() {
+	open_market(|| {
+		for name in [vec![], vec![0xff]] {
+			let (root, name) = (RuntimeOrigin::root(), name.try_into().unwrap());
+			assert_noop!(
+				BidMarket::set_pricing_node(root, NODE, ISO, name, terms()),
+				Error::<Test>::MalformedName
+			);
+		}
 	});
 }
