@@ -486,6 +486,19 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn forgive() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let (auction, _, bid) = committed::<T>(1);
+		advance::<T>(auction, Phase::Clearing);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, auction, bid.aggregation);
+
+		assert!(!Commitments::<T>::contains_key(auction, bid.aggregation));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn forfeit() {
 		let (auction, bidder, bid) = committed::<T>(1);
 		advance::<T>(auction, Phase::Clearing);

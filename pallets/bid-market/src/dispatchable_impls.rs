@@ -267,6 +267,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_forgive(auction_id: AuctionId, aggregation: AggregationId) -> DispatchResult {
+		let mut auction = Self::auction(auction_id)?;
+		ensure!(Self::now() >= auction.schedule.reveal_until, Error::<T>::RevealingNotOver);
+		let commitment =
+			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
+
+		Self::release_bond(&commitment)?;
+		auction.bids = auction.bids.saturating_sub(1);
+		Auctions::<T>::insert(auction_id, auction);
+		Self::deposit_event(Event::BondForgiven {
+			auction: auction_id,
+			aggregation,
+			bidder: commitment.bidder,
+			amount: commitment.bond,
+		});
+		Ok(())
+	}
+
 	/// Gives the number of the bid's offers.
 	pub(crate) fn do_remove_bid(
 		auction_id: AuctionId,

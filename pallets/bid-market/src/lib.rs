@@ -21,7 +21,8 @@
 //! 2. **Revealing**: aggregators [`reveal`](Pallet::reveal) their bids. A bid is checked against
 //!    the aggregation's portfolio, the price cap and its own form; one that fails a check is
 //!    refused with the reason and holds up nobody else. The bond of a commitment that is not
-//!    revealed is [forfeited](Pallet::forfeit) to the ISO: a sealed bid is no free option.
+//!    revealed is [forfeited](Pallet::forfeit) to the ISO: a sealed bid is no free option. Where
+//!    the chain was at fault, the consortium may [forgive](Pallet::forgive) it before that.
 //! 3. **Clearing**: anyone may [`clear`](Pallet::clear) an interval with a *certificate* of an
 //!    optimal clearing. The first valid one clears it.
 //! 4. **Cleared**, or **no trade** where the phase ended without a valid certificate.
@@ -362,6 +363,17 @@ pub mod pallet {
 			/// The bond, in the chain's own currency.
 			amount: BalanceOf<T>,
 		},
+		/// A bid was not revealed in time, but its bond was released all the same.
+		BondForgiven {
+			/// The auction.
+			auction: AuctionId,
+			/// The aggregation.
+			aggregation: AggregationId,
+			/// Who had committed, and has the bond back.
+			bidder: T::AccountId,
+			/// The bond, in the chain's own currency.
+			amount: BalanceOf<T>,
+		},
 		/// An interval was cleared.
 		IntervalCleared {
 			/// The auction.
@@ -498,7 +510,7 @@ pub mod pallet {
 		/// An offer's steps add up to more than the aggregation can deliver at the point on the
 		/// day of the auction.
 		OfferExceedsPortfolio,
-		/// Bids of the auction have not been forfeited or removed yet.
+		/// Bids of the auction have not been forfeited, forgiven or removed yet.
 		BidsRemain,
 		/// The interval has been cleared.
 		AlreadyCleared,
@@ -946,8 +958,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Once the retention of the auction has ended, all its bids have been removed
-		/// ([`Pallet::remove_bid`]) and all unrevealed ones forfeited ([`Pallet::forfeit`]). The
-		/// deposit goes to who paid it. The day stays taken.
+		/// ([`Pallet::remove_bid`]) and all unrevealed ones forfeited ([`Pallet::forfeit`]) or
+		/// forgiven ([`Pallet::forgive`]). The deposit goes to who paid it. The day stays taken.
 		///
 		/// ## Parameters
 		///
@@ -965,6 +977,41 @@ pub mod pallet {
 		pub fn remove_auction(origin: OriginFor<T>, auction: AuctionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_remove_auction(auction)
+		}
+
+		/// Release the bond of a commitment that was not revealed.
+		///
+		/// ## Origin
+		///
+		/// `AdminOrigin`.
+		///
+		/// ## Details
+		///
+		/// Once the revealing phase has ended, and until the bond is forfeited. For a bidder that
+		/// could not reveal through no fault of its own: phases end by chain time, also while the
+		/// chain stands still.
+		///
+		/// ## Parameters
+		///
+		/// - `auction`: The auction.
+		/// - `aggregation`: The aggregation whose bid was not revealed.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`].
+		///
+		/// ## Events
+		///
+		/// - [`Event::BondForgiven`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::forgive())]
+		pub fn forgive(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			aggregation: AggregationId,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_forgive(auction, aggregation)
 		}
 	}
 }

@@ -28,6 +28,8 @@ pub trait WeightInfo {
 	fn reveal(o: u32) -> Weight;
 	/// Of `forfeit`.
 	fn forfeit() -> Weight;
+	/// Of `forgive`.
+	fn forgive() -> Weight;
 	/// Of `clear`.
 	fn clear(o: u32) -> Weight;
 	/// Of `verify_certificate`.
@@ -190,6 +192,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Commitments` (r:1 w:1)
+	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	fn forgive() -> Weight {
+		// As `withdraw_commitment`, which does the same.
+		Weight::from_parts(88_528_000, 3676)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	/// Storage: `BidMarket::Auctions` (r:1 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Clearings` (r:1 w:1)
 	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(25734), added: 28209, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Book` (r:2049 w:0)
@@ -329,6 +347,11 @@ impl WeightInfo for () {
 		Weight::from_parts(105_792_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	fn forgive() -> Weight {
+		Weight::from_parts(88_528_000, 3676)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn clear(o: u32) -> Weight {
 		Weight::from_parts(5_101_832_000, 813493)

@@ -12,6 +12,7 @@ enum Action {
 	Withdraw { aggregation: u8 },
 	Reveal { aggregation: u8, price: i64 },
 	Forfeit { aggregation: u8 },
+	Forgive { aggregation: u8 },
 	Clear { interval: u16 },
 	RemoveBid { aggregation: u8 },
 	RemoveAuction,
@@ -31,6 +32,7 @@ fn action() -> impl Strategy<Value = Action> {
 		6 => (aggregation.clone(), price)
 			.prop_map(|(aggregation, price)| Reveal { aggregation, price }),
 		2 => aggregation.clone().prop_map(|aggregation| Forfeit { aggregation }),
+		1 => aggregation.clone().prop_map(|aggregation| Forgive { aggregation }),
 		3 => (0u16..3).prop_map(|interval| Clear { interval }),
 		2 => aggregation.prop_map(|aggregation| RemoveBid { aggregation }),
 		1 => Just(RemoveAuction),
@@ -70,6 +72,9 @@ fn act(action: Action) {
 			reveal(owner(id(aggregation)), &bid_at(aggregation, price))
 		},
 		Action::Forfeit { aggregation } => BidMarket::forfeit(anyone, AUCTION, id(aggregation)),
+		Action::Forgive { aggregation } => {
+			BidMarket::forgive(RuntimeOrigin::root(), AUCTION, id(aggregation))
+		},
 		Action::Clear { interval } => match BidMarket::snapshot(AUCTION, interval) {
 			Some(snapshot) => {
 				let certificate = tieline_clearing::solve(&snapshot.problem()).unwrap();

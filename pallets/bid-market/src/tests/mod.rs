@@ -6,6 +6,7 @@ mod commit;
 mod configuration;
 mod create_pricing_node;
 mod forfeit;
+mod forgive;
 mod history;
 mod open_auction;
 mod phase;
