@@ -11,7 +11,7 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstBool, ConstU8, ConstU32, ConstU64, ConstU128, InsideBoth, VariantCountOf},
 	weights::{
-		IdentityFee, Weight,
+		ConstantMultiplier, IdentityFee, Weight,
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
 	},
 };
@@ -24,6 +24,10 @@ use sp_version::RuntimeVersion;
 pub const SS58_PREFIX: u8 = 42;
 /// The least that an account holds.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_TIE;
+
+/// The fee for a byte of an extrinsic: a tenth of the deposit for a byte of storage. All validators
+/// keep the block for as long as they keep the chain.
+pub const BYTE_FEE: Balance = MICRO_TIE;
 
 /// What share of a block normal extrinsics may fill; the rest is for operational ones.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
@@ -123,7 +127,7 @@ impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
 	type WeightToFee = IdentityFee<Balance>;
-	type LengthToFee = IdentityFee<Balance>;
+	type LengthToFee = ConstantMultiplier<Balance, ConstU128<BYTE_FEE>>;
 	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;

@@ -6,5 +6,5 @@ mod chain;
 mod governance;
 mod market;
 
-pub use chain::{BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, SS58_PREFIX};
-pub use governance::{Admin, CouncilInstance, ProxyType};
+pub use chain::{BYTE_FEE, BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, SS58_PREFIX};
+pub use governance::{Admin, AlwaysAllowed, CouncilInstance, ProxyType};
