@@ -6,12 +6,14 @@ use crate::{
 	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, configs::BlockWeights,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::str;
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, EitherOfDiverse, InstanceFilter},
+	traits::{CallMetadata, ConstU32, Contains, EitherOfDiverse, GetCallMetadata, InstanceFilter},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
+use pallet_tx_pause::RuntimeCallNameOf;
 use scale_info::TypeInfo;
 use sp_runtime::{Perbill, traits::BlakeTwo256};
 
@@ -76,37 +78,43 @@ impl pallet_sudo::Config for Runtime {
 /// deadline or a feeder does not wait for.
 pub struct AlwaysAllowed;
 
-impl frame_support::traits::Contains<RuntimeCall> for AlwaysAllowed {
-	fn contains(call: &RuntimeCall) -> bool {
-		matches!(
-			call,
-			RuntimeCall::System(_)
-				| RuntimeCall::Timestamp(_)
-				| RuntimeCall::Council(_)
-				| RuntimeCall::Sudo(_)
-				| RuntimeCall::SafeMode(_)
-				| RuntimeCall::TxPause(_)
-				// Nobody loses a bond, and no feeder its protection, to a pause.
-				| RuntimeCall::BidMarket(pallet_bid_market::Call::reveal { .. })
-				| RuntimeCall::DsoConstraints(
-					pallet_dso_constraints::Call::override_awards { .. }
-						| pallet_dso_constraints::Call::end_override { .. }
-						| pallet_dso_constraints::Call::justify_override { .. }
-				)
-		)
+impl AlwaysAllowed {
+	/// Whether this call of this pallet is one of them.
+	fn names(pallet: &str, call: &str) -> bool {
+		match pallet {
+			"System" | "Timestamp" | "Council" | "Sudo" | "SafeMode" | "TxPause" => true,
+			// Nobody loses a bond, and no feeder its protection, to a pause.
+			"BidMarket" => matches!(call, "reveal" | "forgive"),
+			"DsoConstraints" => matches!(
+				call,
+				"override_awards" | "end_override" | "justify_override" | "lapse_override"
+			),
+			// Nor does whoever acts by a proxy or together with others. What these calls carry is
+			// dispatched with the caller's filter, and so has to be allowed by itself.
+			"Proxy" => matches!(call, "proxy" | "proxy_announced" | "announce"),
+			"Multisig" => matches!(
+				call,
+				"as_multi" | "as_multi_threshold_1" | "approve_as_multi" | "cancel_as_multi"
+			),
+			"Utility" => matches!(call, "batch" | "batch_all" | "force_batch"),
+			_ => false,
+		}
 	}
 }
 
-impl frame_support::traits::Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>>
-	for AlwaysAllowed
-{
-	fn contains(name: &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-		matches!(
-			(name.0.as_slice(), name.1.as_slice()),
-			(b"System" | b"Timestamp" | b"Council" | b"Sudo" | b"SafeMode" | b"TxPause", _)
-				| (b"BidMarket", b"reveal")
-				| (b"DsoConstraints", b"override_awards" | b"end_override" | b"justify_override")
-		)
+impl Contains<RuntimeCall> for AlwaysAllowed {
+	fn contains(call: &RuntimeCall) -> bool {
+		let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
+		Self::names(pallet_name, function_name)
+	}
+}
+
+impl Contains<RuntimeCallNameOf<Runtime>> for AlwaysAllowed {
+	fn contains((pallet, call): &RuntimeCallNameOf<Runtime>) -> bool {
+		match (str::from_utf8(pallet), str::from_utf8(call)) {
+			(Ok(pallet), Ok(call)) => Self::names(pallet, call),
+			_ => false,
+		}
 	}
 }
 
