@@ -21,12 +21,19 @@ impl<T: Config> Pallet<T> {
 	///    and one deposit.
 	/// 5. A book's size is that of its entries, and within the most that a clearing can take.
 	/// 6. An auction counts its clearings, each of an interval that it has.
-	/// 7. Every bond is held.
+	/// 7. Exactly the bonds of the commitments are held.
 	/// 8. A clearing that is not being removed, and whose limits are as they were, still verifies.
 	/// 9. No more is curtailed than was in merit.
+	/// 10. An auction is at a pricing node that exists, whose name and terms are well formed.
+	/// 11. An auction that takes reveals is of a day for which portfolios are remembered.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let next_node = NextPricingNode::<T>::get();
 		ensure!(PricingNodes::<T>::iter_keys().all(|node| node < next_node), "1: node");
+		ensure!(
+			PricingNodes::<T>::iter_values()
+				.all(|node| Self::check_node(&node.name, &node.terms).is_ok()),
+			"10: a malformed name or malformed terms"
+		);
 		let next = NextAuction::<T>::get();
 		ensure!(Auctions::<T>::iter_keys().all(|auction| auction < next), "1: auction");
 
@@ -55,6 +62,12 @@ impl<T: Config> Pallet<T> {
 		);
 		let last: Option<Day> = LastDay::<T>::get(auction.node);
 		ensure!(last.is_some_and(|last| auction.day <= last), "2: a day after the last");
+		let horizon = last.map_or(Day(0), Self::portfolio_horizon);
+		ensure!(
+			Self::now() >= auction.schedule.reveal_until || horizon <= auction.day,
+			"11: a day that portfolios forget while it takes reveals"
+		);
+		ensure!(PricingNodes::<T>::contains_key(auction.node), "10: no pricing node");
 
 		let kept = Commitments::<T>::iter_key_prefix(id)
 			.count()
@@ -125,10 +138,12 @@ impl<T: Config> Pallet<T> {
 			let bond = bonds.entry(commitment.bidder).or_insert_with(Zero::zero);
 			bond.saturating_accrue(commitment.bond);
 		}
-		for (bidder, bond) in bonds {
-			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &bidder);
-			ensure!(held == bond, "7: a bond is not held");
+		for account in frame_system::Account::<T>::iter_keys() {
+			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &account);
+			let bond = bonds.remove(&account).unwrap_or_else(Zero::zero);
+			ensure!(held == bond, "7: a bond is not held, or more than the bonds");
 		}
+		ensure!(bonds.is_empty(), "7: a bond of no account");
 		Ok(())
 	}
 }

@@ -10,13 +10,16 @@ impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
 	/// 1. Areas are numbered without a gap, each with a name and a review period in range.
-	/// 2. Each area is listed once, under its own pricing node, in ascending order.
+	/// 2. Each area is listed once, under its own pricing node, in ascending order, and the node
+	///    exists.
 	/// 3. The points of an area are numbered without a gap; each has a standing limit that is not
 	///    negative; there is a deposit for them exactly when there are points.
 	/// 4. The index by name holds exactly the points, under their canonical names.
 	/// 5. Rows and their postings are there for the same intervals of existing areas. Intervals
-	///    and rows are well formed, and rows name only points of their area.
-	/// 6. Overrides were numbered, are of existing areas, and name only points of them.
+	///    and rows are well formed, and rows name only points of their area and have no more
+	///    coefficients together than a clearing has room for.
+	/// 6. Overrides were numbered, are of existing areas, name only points of them, and last no
+	///    longer than a day.
 	/// 7. The open overrides of an area are exactly those in emergency, in ascending order.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_areas()?;
@@ -49,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			listed.values().zip(by_node.values()).all(|(list, areas)| list.iter().eq(areas)),
 			"2: the areas of a pricing node are not those listed, in ascending order"
 		);
+		ensure!(listed.into_keys().all(T::Calendar::node_exists), "2: an area of no pricing node");
 		Ok(())
 	}
 
@@ -100,6 +104,7 @@ impl<T: Config> Pallet<T> {
 				rows.iter().all(|row| is_row(row) && names_only(row, area.points)),
 				"5: a malformed row"
 			);
+			ensure!(coefficients(&rows) <= MAX_COEFFICIENTS, "5: too many coefficients");
 		}
 		ensure!(
 			Postings::<T>::iter_keys()
@@ -120,7 +125,9 @@ impl<T: Config> Pallet<T> {
 					&& issued.points.iter().all(|&point| point < area.points),
 				"6: an override names a point that is not there"
 			);
-			ensure!(issued.from <= issued.until, "6: an override ends before it begins");
+			let length = issued.until.checked_sub(issued.from);
+			ensure!(length.is_some(), "6: an override ends before it begins");
+			ensure!(length <= Some(MAX_LENGTH), "6: an override of more than a day");
 			ensure!(is_magnitude(&issued.caps), "6: an override with a negative cap");
 			if matches!(issued.state, OverrideState::Emergency { .. }) {
 				open.entry(issued.area).or_default().insert(id);

@@ -23,7 +23,7 @@ fn broken(invariant: &str, how: impl FnOnce()) {
 		else {
 			panic!("an invariant says what is wrong");
 		};
-		assert!(found.starts_with(invariant), "found {found}");
+		assert_eq!(found.split_once(':').unwrap().0, invariant, "found {found}");
 	});
 }
 
@@ -88,6 +88,15 @@ fn invariant_7_every_bond_is_held() {
 			commitment.as_mut().unwrap().bond += 1;
 		});
 	});
+	broken("7", || {
+		use frame_support::traits::fungible::MutateHold;
+		assert_ok!(Balances::hold(&HoldReason::Bond.into(), &DSO, BOND));
+	});
+	broken("7", || {
+		Commitments::<Test>::mutate(AUCTION, PENNILESS, |commitment| {
+			commitment.as_mut().unwrap().bidder = 77;
+		});
+	});
 }
 
 #[test]
@@ -103,5 +112,23 @@ fn invariant_8_a_clearing_verifies() {
 fn invariant_9_no_more_is_curtailed_than_was_in_merit() {
 	broken("9", || {
 		Curtailment::<Test>::mutate(SOLAR, |tally| tally.curtailed.0 = tally.in_merit.0 + 1);
+	});
+}
+
+#[test]
+fn invariant_10_an_auction_is_at_a_sound_pricing_node() {
+	let change = |how: fn(&mut PricingNode<AccountId, u64>)| {
+		PricingNodes::<Test>::mutate(NODE, |node| how(node.as_mut().unwrap()));
+	};
+	broken("10", || PricingNodes::<Test>::remove(NODE));
+	broken("10", || change(|node| node.name = Default::default()));
+	broken("10", || change(|node| node.terms.bond = 1));
+}
+
+#[test]
+fn invariant_11_portfolios_are_remembered_while_bids_may_be_revealed() {
+	broken("11", || {
+		Now::set(SCHEDULE.reveal_until.0 - 1);
+		LastDay::<Test>::insert(NODE, Day(TOMORROW.0 + PORTFOLIO_HISTORY));
 	});
 }

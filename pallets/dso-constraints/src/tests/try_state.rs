@@ -42,6 +42,14 @@ fn invariant_2_areas_are_listed_under_their_pricing_node() {
 		"2: a pricing node has a list and no areas, or areas and no list",
 	);
 	spoilt(
+		|area, _| {
+			let list = AreasOf::<Test>::take(NODE);
+			AreasOf::<Test>::insert(NOWHERE, list);
+			Areas::<Test>::mutate(area, |area| area.as_mut().unwrap().pricing_node = NOWHERE);
+		},
+		"2: an area of no pricing node",
+	);
+	spoilt(
 		|area, _| AreasOf::<Test>::try_append(NODE, area).unwrap(),
 		"2: the areas of a pricing node are not those listed, in ascending order",
 	);
@@ -85,6 +93,26 @@ fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
 		"5: a malformed row",
 	);
 	spoilt(
+		|area, _| {
+			let points = (0..MAX_POINTS as u16).map(|point| (point, 1)).collect::<Vec<_>>();
+			let many = vec![row(&points, 1); (MAX_COEFFICIENTS / MAX_POINTS) as usize + 1];
+			Areas::<Test>::mutate(area, |area| {
+				area.as_mut().unwrap().points = MAX_POINTS as u16;
+			});
+			let stored = crate::Points::<Test>::iter_prefix(area).count() as u16;
+			for point in stored..MAX_POINTS as u16 {
+				let name = text(&format!("{point}.1"));
+				crate::Points::<Test>::insert(area, point, &name);
+				PointIndex::<Test>::insert(area, name, point);
+				Standings::<Test>::mutate(area, |all| {
+					all.try_push(Standing::new(Capability::ZERO)).unwrap();
+				});
+			}
+			PostedRows::<Test>::insert(area, hour(12), rows(&many));
+		},
+		"5: too many coefficients",
+	);
+	spoilt(
 		|_, _| PostedRows::<Test>::insert(AreaId(9), hour(12), Rows::default()),
 		"5: rows of no area",
 	);
@@ -113,6 +141,10 @@ fn invariant_6_overrides_are_of_points_that_exist() {
 	spoilt(
 		|_, id| change(id, |issued| issued.until = hour(1).start),
 		"6: an override ends before it begins",
+	);
+	spoilt(
+		|_, id| change(id, |issued| issued.until = Millis(issued.from.0 + MAX_LENGTH.0 + 1)),
+		"6: an override of more than a day",
 	);
 	spoilt(
 		|_, id| change(id, |issued| issued.caps = standing(-1, 0)),
