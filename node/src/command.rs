@@ -28,7 +28,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn support_url() -> String {
-		"whoever gave you this program".into()
+		"the issue page of the repository that this program was built from".into()
 	}
 
 	fn copyright_start_year() -> i32 {

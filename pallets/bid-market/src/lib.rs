@@ -92,10 +92,12 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// Pricing nodes, auctions, bids and clearings.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// What the runtime decides.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// Weight information for all calls of this pallet.
@@ -288,6 +290,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Curtailment<T> = StorageMap<_, Twox64Concat, AggregationId, Tally, ValueQuery>;
 
+	/// What has happened.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -432,6 +435,7 @@ pub mod pallet {
 		},
 	}
 
+	/// Why a call was refused.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// There is no such pricing node. Create it first.

@@ -524,7 +524,8 @@ pub mod pallet {
 		/// - `review_period`: how long the DSO has to review a DER, in milliseconds: more than
 		///   zero, a year at most. The customary 60 days are 5 184 000 000.
 		/// - `qualify_on_lapse`: whether a DER whose review lapses counts as qualified at its
-		///   rating (otherwise it is rejected).
+		///   rating (otherwise it is registered again, and its aggregator may ask for another
+		///   review).
 		///
 		/// ## Errors
 		/// [`Error::MalformedName`], [`Error::UnknownPricingNode`],
