@@ -68,6 +68,31 @@ fn errors_name_the_file_the_line_and_what_is_wrong() {
 			"f.dss:3: unsupported property `numsteps` of capacitor `c`",
 		),
 		(
+			"New Capacitor.c bus1=b.1.2 phases=1 kv=4.16 kvar=100",
+			"f.dss:3: malformed value `b.1.2` of `bus1`",
+		),
+		(
+			"New Transformer.t buses=(b c) kvs=(4.16 -0.48) kvas=(500 500) xhl=2",
+			"f.dss:3: malformed value `4.16 -0.48` of `kvs`",
+		),
+		(
+			"New Transformer.t buses=(b c) kvs=(4.16 0.48) kvas=(0 0) xhl=2",
+			"f.dss:3: malformed value `0 0` of `kvas`",
+		),
+		(
+			"New Transformer.t buses=(b c) kvs=(4.16 0.48) kvas=(500 500) xhl=2 taps=(1 0)",
+			"f.dss:3: malformed value `1 0` of `taps`",
+		),
+		(
+			"Vsource.source.basefreq=50",
+			"f.dss:3: unsupported property `basefreq=50` of vsource `source`",
+		),
+		(
+			"edit Vsource.source mvasc3=200",
+			"f.dss:1: inconsistent vsource `source`: impedances and short-circuit powers; write \
+			 one kind only",
+		),
+		(
 			"New Transformer.t buses=(b c) kvs=(4.16 0.48) kvas=(500 400) xhl=2",
 			"f.dss:3: inconsistent transformer `t`: windings of different ratings",
 		),
@@ -125,6 +150,7 @@ fn what_cannot_change_a_snapshot_is_ignored() {
 		"New Load.l bus1=b kv=4.16 kw=10 kvar=1 daily=shape yearly=shape class=1
 		New Load.off bus1=nowhere kv=4.16 kw=10 enabled=no
 		Set ControlMode=static mode=snap
+		edit Vsource.source basefreq=60
 		CalcVoltageBases
 		Solve",
 	);

@@ -189,7 +189,13 @@ impl Reader {
 		let bus = bus.ok_or_else(|| missing(object, "bus1"))?;
 		let rated_kv = kv.ok_or_else(|| missing(object, "kv"))?;
 		let rated_kvar = kvar.ok_or_else(|| missing(object, "kvar"))?;
+		let is_wye = connection == Connection::Wye;
 		let (nodes, connection) = self.connected(bus, connection, phases)?;
+		// A load or winding of one phase may have its neutral at a second; OpenDSS ignores that of
+		// a capacitor, whose other end is `bus2`.
+		if is_wye && connection == Connection::Delta {
+			return Err((bus.line, bus.malformed()));
+		}
 		self.feeder.capacitors.push(Capacitor {
 			name: object.name.clone(),
 			nodes,

@@ -1,6 +1,6 @@
 //! The source of a circuit.
 
-use super::read::{Reader, Result, inconsistent, missing, unsupported};
+use super::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
 use super::script::{Object, Property};
 use crate::Complex64;
 
@@ -9,6 +9,7 @@ impl Reader {
 		let mut bus = None;
 		let (mut short_circuit, mut ratios) = ([2000.0, 2100.0], [4.0, 3.0]);
 		let mut given: [Option<f64>; 4] = [None; 4];
+		let mut is_short_circuit = false;
 		for property in &object.properties {
 			let at = |kind| (property.line, kind);
 			let source = &mut self.feeder.source;
@@ -30,14 +31,29 @@ impl Reader {
 					let [r, x] = property.numbers().map_err(at)?;
 					(given[2], given[3]) = (Some(r), Some(x));
 				},
-				"mvasc3" => short_circuit[0] = property.positive().map_err(at)?,
-				"mvasc1" => short_circuit[1] = property.positive().map_err(at)?,
+				"mvasc3" => {
+					short_circuit[0] = property.positive().map_err(at)?;
+					is_short_circuit = true;
+				},
+				"mvasc1" => {
+					short_circuit[1] = property.positive().map_err(at)?;
+					is_short_circuit = true;
+				},
 				"x1r1" => ratios[0] = property.positive().map_err(at)?,
 				"x0r0" => ratios[1] = property.positive().map_err(at)?,
-				"basefreq" => self.feeder.frequency_hz = property.positive().map_err(at)?,
+				// It would be the source's alone; `Set DefaultBaseFrequency` is the feeder's.
+				"basefreq" => {
+					if property.number().map_err(at)? != self.feeder.frequency_hz {
+						return Err(unsupported_value(object, property));
+					}
+				},
 				"enabled" | "model" if is_neutral(property) => {},
 				_ => return Err(unsupported(object, property)),
 			}
+		}
+		if is_short_circuit && given.iter().any(Option::is_some) {
+			let what = "impedances and short-circuit powers; write one kind only";
+			return Err(inconsistent(object, what));
 		}
 		let source = &mut self.feeder.source;
 		(source.positive_ohm, source.zero_ohm) = match given {

@@ -3,7 +3,7 @@
 use super::error::ParseErrorKind;
 use super::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
 use super::script::{Object, Property};
-use super::value::{connection, number};
+use super::value::connection;
 use crate::Complex64;
 use crate::model::{Connection, Regulator, RegulatorSettings, TapRange, Transformer, Winding};
 
@@ -89,10 +89,15 @@ impl TransformerText {
 					winding.connection = connection(word).ok_or_else(malformed)?;
 				}
 			},
-			"kvs" => self.each(property, |winding, x| winding.kv = Some(x))?,
-			"kvas" => self.each(property, |winding, x| winding.kva = Some(x))?,
-			"taps" => self.each(property, |winding, x| winding.tap = x)?,
-			"%rs" => self.each(property, |winding, x| winding.percent_r = x)?,
+			"kvs" => self.each_positive(property, |winding, x| winding.kv = Some(x))?,
+			"kvas" => self.each_positive(property, |winding, x| winding.kva = Some(x))?,
+			"taps" => self.each_positive(property, |winding, x| winding.tap = x)?,
+			"%rs" => {
+				let percent: [f64; 2] = property.numbers().map_err(at)?;
+				for (winding, percent) in self.windings.iter_mut().zip(percent) {
+					winding.percent_r = percent;
+				}
+			},
 			"%loadloss" => {
 				let percent = property.number().map_err(at)?;
 				self.windings.iter_mut().for_each(|winding| winding.percent_r = percent / 2.0);
@@ -112,10 +117,18 @@ impl TransformerText {
 		Ok(())
 	}
 
-	fn each(&mut self, property: &Property, set: impl Fn(&mut WindingText, f64)) -> Result<()> {
-		for (winding, word) in self.windings.iter_mut().zip(pair(property)?) {
-			let value = number(word).ok_or_else(|| (property.line, property.malformed()))?;
-			set(winding, value);
+	fn each_positive(
+		&mut self,
+		property: &Property,
+		set: impl Fn(&mut WindingText, f64),
+	) -> Result<()> {
+		let malformed = || (property.line, property.malformed());
+		let numbers: [f64; 2] = property.numbers().map_err(|kind| (property.line, kind))?;
+		for (winding, number) in self.windings.iter_mut().zip(numbers) {
+			if number <= 0.0 {
+				return Err(malformed());
+			}
+			set(winding, number);
 		}
 		Ok(())
 	}

@@ -101,6 +101,6 @@ pub(super) fn connection(word: &str) -> Option<Connection> {
 	}
 }
 
-pub(super) fn number(word: &str) -> Option<f64> {
+fn number(word: &str) -> Option<f64> {
 	word.trim().parse().ok().filter(|x: &f64| x.is_finite())
 }
