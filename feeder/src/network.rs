@@ -3,7 +3,7 @@
 use crate::Complex64;
 use crate::admittance::{self, Primitive};
 use crate::lu::Lu;
-use crate::model::Feeder;
+use crate::model::{Capacitor, Feeder, phase_ends};
 use std::collections::VecDeque;
 
 /// The elements whose admittance no tap changes.
@@ -24,8 +24,8 @@ pub enum NetworkError {
 	/// The impedance of the element is singular. Give a line or source a small one.
 	#[error("no impedance in {0}")]
 	NoImpedance(String),
-	/// Nothing fixes the voltage of a part of the network: a winding in delta that floats. Ground
-	/// it, or give its transformer an `antifloat_ppm`.
+	/// Nothing fixes the voltage of a part of the network against ground: a winding in delta that
+	/// floats, with what it feeds. Ground it, or give its transformer an `antifloat_ppm`.
 	#[error("network without a reference to ground")]
 	Floating,
 }
@@ -43,6 +43,9 @@ impl Elements {
 			})
 			.collect::<Result<_, _>>()?;
 		let capacitors = feeder.capacitors.iter().map(admittance::capacitor).collect();
+		if !is_grounded(feeder) {
+			return Err(NetworkError::Floating);
+		}
 		let rows = elimination_order(feeder);
 		Ok(Self { source, source_currents, lines, capacitors, rows })
 	}
@@ -127,6 +130,86 @@ impl Network {
 	/// The column of `Z` at a node: the voltages that one ampere fed in there adds.
 	pub fn impedance_column(&self, node: usize) -> Vec<Complex64> {
 		self.factors.impedance_column(node)
+	}
+}
+
+/// Whether something fixes the voltage of every node against ground. The factors of a network that
+/// floats exist, by rounding, and are garbage.
+///
+/// Sets grow of nodes whose voltages are fixed against each other, ground among them, when the
+/// voltages behind the source are given.
+fn is_grounded(feeder: &Feeder) -> bool {
+	let ground = feeder.nodes.len();
+	let mut sets = Sets::new(ground + 1);
+	feeder.source.nodes.iter().for_each(|&node| sets.join(node, ground));
+	for line in &feeder.lines {
+		let order = line.from.len();
+		for (i, (&from, &to)) in line.from.iter().zip(&line.to).enumerate() {
+			sets.join(from, to);
+			let row = &line.capacitance_nf[i * order..(i + 1) * order];
+			// Not what rounding leaves of a capacitance between conductors alone.
+			if row.iter().sum::<f64>() > 1e-9 * row[i] {
+				sets.join(from, ground);
+			}
+		}
+	}
+	for capacitor in &feeder.capacitors {
+		let Capacitor { nodes, connection, phases, rated_kv, .. } = capacitor;
+		let (ends, _) = phase_ends(nodes, *connection, *phases, *rated_kv);
+		ends.into_iter().for_each(|(p, q)| sets.join(p, q.unwrap_or(ground)));
+	}
+	let mut phases = Vec::new();
+	for transformer in &feeder.transformers {
+		if transformer.antifloat_ppm > 0.0 {
+			let nodes = transformer.windings.iter().flat_map(|winding| &winding.nodes);
+			nodes.for_each(|&node| sets.join(node, ground));
+		}
+		let ends = [0, 1].map(|w| {
+			let ends = transformer.winding_ends(w).into_iter();
+			ends.map(|(p, q)| (p, q.unwrap_or(ground))).collect::<Vec<_>>()
+		});
+		phases.extend(ends[0].iter().copied().zip(ends[1].iter().copied()));
+	}
+	// A phase whose voltage is fixed on one side of a transformer is fixed on the other.
+	loop {
+		let before = phases.len();
+		phases.retain(|&((p, q), (r, s))| {
+			let fixed = sets.are_joined(p, q) || sets.are_joined(r, s);
+			if fixed {
+				sets.join(p, q);
+				sets.join(r, s);
+			}
+			!fixed
+		});
+		if phases.len() == before {
+			return (0..ground).all(|node| sets.are_joined(node, ground));
+		}
+	}
+}
+
+/// Disjoint sets of nodes, each a tree (Galler and Fischer, Communications of the ACM 7(5), 1964).
+struct Sets(Vec<usize>);
+
+impl Sets {
+	fn new(count: usize) -> Self {
+		Self((0..count).collect())
+	}
+
+	fn root(&mut self, mut node: usize) -> usize {
+		while self.0[node] != node {
+			self.0[node] = self.0[self.0[node]];
+			node = self.0[node];
+		}
+		node
+	}
+
+	fn join(&mut self, a: usize, b: usize) {
+		let (a, b) = (self.root(a), self.root(b));
+		self.0[a] = b;
+	}
+
+	fn are_joined(&mut self, a: usize, b: usize) -> bool {
+		self.root(a) == self.root(b)
 	}
 }
 

@@ -199,13 +199,53 @@ fn a_delta_wye_transformer_shifts_by_thirty_degrees() {
 	}
 }
 
+/// A delta of 480 V behind a wye, without a shunt of its own.
+const FLOATING: &str =
+	"New Transformer.t buses=(b c) conns=(wye delta) kvs=(4.16 0.48) kvas=(500 500)
+	~ %rs=(0.5 0.5) xhl=2 ppm_antifloat=0
+	";
+
 #[test]
-fn a_winding_that_floats_is_named() {
-	let feeder = small(
-		"New Transformer.t buses=(b c) conns=(wye delta) kvs=(4.16 0.48) kvas=(500 500)
-		~ %rs=(0.5 0.5) xhl=2 ppm_antifloat=0",
-	);
-	assert_eq!(Solver::new(feeder).unwrap_err(), NetworkError::Floating);
+fn a_winding_that_floats_is_an_error_whatever_it_feeds() {
+	let line = "New Line.cd bus1=c bus2=d r1=0.1 x1=0.2 r0=0.3 x0=0.6 c1=10 c0=0\n";
+	for fed in [
+		"",
+		line,
+		"New Capacitor.c bus1=c kv=0.48 kvar=50 conn=delta",
+		"New Load.l bus1=c kv=0.48 kw=100",
+		// Two wyes pass on a reference, but give none.
+		&format!(
+			"{line}New Transformer.u buses=(d e) conns=(wye wye) kvs=(0.48 0.24) kvas=(50 50)
+			~ xhl=2 ppm_antifloat=0"
+		),
+	] {
+		let feeder = small(&format!("{FLOATING}{fed}"));
+		assert_eq!(Solver::new(feeder).unwrap_err(), NetworkError::Floating, "{fed}");
+	}
+}
+
+#[test]
+fn a_delta_with_any_reference_to_ground_is_solved() {
+	let line = "New Line.cd bus1=c bus2=d r1=0.1 x1=0.2 r0=0.3 x0=0.6 c1=10";
+	for reference in [
+		&format!("{line} c0=5"),
+		&format!("{line} c0=0\nNew Capacitor.c bus1=d kv=0.48 kvar=1"),
+		&format!(
+			"{line} c0=0\nNew Transformer.u buses=(d e) conns=(wye wye) kvs=(0.48 0.24)
+			~ kvas=(50 50) xhl=2 ppm_antifloat=1"
+		),
+		&format!(
+			"{line} c0=0\nNew Transformer.u phases=1 buses=(d.1 b.1) kvs=(0.277 2.4)
+			~ kvas=(50 50) xhl=20 ppm_antifloat=0"
+		),
+	] {
+		let solution = solve(small(&format!("{FLOATING}{reference}")), LoadScale::All(1.0), &[]);
+		let volts = |name: &str| solution.voltages()[solution.feeder().node(name).unwrap()];
+		for [a, b] in [["d.1", "d.2"], ["d.2", "d.3"], ["d.3", "d.1"]] {
+			let across = (volts(a) - volts(b)).norm();
+			assert!((across - 480.0).abs() < 5.0, "{reference}: {across} V");
+		}
+	}
 }
 
 #[test]
