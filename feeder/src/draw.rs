@@ -56,7 +56,12 @@ impl Branch {
 	#[inline]
 	pub fn current(&self, volts: Complex64) -> Complex64 {
 		let square = volts.norm_sqr();
-		self.power(square).conj() * volts / square
+		let power = self.power(square);
+		// At no voltage an impedance draws nothing; a constant power has no current there.
+		if power == Complex64::ZERO {
+			return Complex64::ZERO;
+		}
+		power.conj() * volts / square
 	}
 
 	/// The derivative of the current: `dI = a·dV + b·conj(dV)`, as the pair `(a, b)`.

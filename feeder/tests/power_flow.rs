@@ -284,6 +284,20 @@ fn what_cannot_be_solved_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_load_without_a_voltage_draws_nothing() {
+	// Both ends are fed by the same phase.
+	let feeder = small(
+		"New Transformer.t phases=1 buses=(b.1 c.1) kvs=(2.4 0.24) kvas=(50 50) xhl=2
+		New Transformer.u phases=1 buses=(b.1 c.2) kvs=(2.4 0.24) kvas=(50 50) xhl=2
+		New Load.l bus1=c.1.2 phases=1 conn=delta kv=0.24 kw=10 kvar=5",
+	);
+	let solution = solve(feeder, LoadScale::All(1.0), &[]);
+	assert!(total(&solution.loads()).norm() < 1e-9);
+	let volts = |name: &str| solution.voltages()[solution.feeder().node(name).unwrap()];
+	assert!((volts("c.1").norm() - 240.0).abs() < 1.0 && volts("c.1") == volts("c.2"));
+}
+
+#[test]
 fn regulators_that_do_not_settle_are_an_answer() {
 	let tolerance = Tolerance { tap_changes: 1, ..Tolerance::default() };
 	let operating = Operating { loads: LoadScale::All(1.0), injections: &[] };
