@@ -105,6 +105,6 @@ pub use network::NetworkError;
 pub use num_complex::Complex64;
 pub use point::{Point, PointError};
 pub use screen::{is_attainable, screen};
-pub use sensitivity::{Collapse, End, PredictionError, Sensitivities, Sensitivity};
+pub use sensitivity::{Collapse, End, Sensitivities, Sensitivity};
 pub use solution::{LineCurrents, NodePower, Solution};
 pub use solver::{Injection, LoadScale, Operating, Regulation, SolveError, Solver, Tolerance};

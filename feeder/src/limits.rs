@@ -22,9 +22,8 @@
 //! move. Far from the operating point the error counts: 400 kW at single phases of the IEEE 13 node
 //! test feeder, three times their load, take margins of 0.006 pu and of 8 % of a rating. The caller
 //! chooses the operating point near the expected awards, joins the rows of several points where the
-//! awards are uncertain, and sets the margins; [`Sensitivities::voltage_error`] measures the error
-//! that the margin of voltage has to cover. Whether the awards do keep the limits, the exact power
-//! flow tells: [`violations`].
+//! awards are uncertain, and sets the margins. Whether the awards do keep the limits, the exact
+//! power flow tells: [`violations`].
 
 use crate::Complex64;
 use crate::model::Feeder;

@@ -40,15 +40,6 @@ pub enum End {
 #[error("operating point at the edge of collapse")]
 pub struct Collapse;
 
-/// By how much a linear prediction of voltages errs, pu; never negative.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PredictionError {
-	/// The most by which a voltage is above its prediction.
-	pub above_pu: f64,
-	/// The most by which a voltage is below its prediction.
-	pub below_pu: f64,
-}
-
 /// The derivatives of every voltage and current of a solution by the injections at some points.
 #[derive(Clone, Debug)]
 pub struct Sensitivities {
@@ -110,27 +101,6 @@ impl Sensitivities {
 		let [per_watt, per_var] = self.line_phasor_change(line, end, conductor, point);
 		let along = |change| if current.norm() == 0.0 { 0.0 } else { along(current, change) * 1e3 };
 		Sensitivity { per_kw: along(per_watt), per_kvar: along(per_var) }
-	}
-
-	/// By how much the linear prediction errs at another solution, whose injections at the points
-	/// are higher by `changes`, in kW at unity power factor. It counts whatever else is different
-	/// there, such as taps.
-	pub fn voltage_error(
-		&self,
-		other: &Solution,
-		changes_kw: &[f64],
-		nodes: impl IntoIterator<Item = usize>,
-	) -> PredictionError {
-		let mut error = PredictionError::default();
-		for node in nodes {
-			let changes = changes_kw.iter().enumerate();
-			let change: f64 = changes.map(|(p, kw)| self.voltage(node, p).per_kw * kw).sum();
-			let predicted = self.solution.voltage_pu(node).norm() + change;
-			let excess = other.voltage_pu(node).norm() - predicted;
-			error.above_pu = error.above_pu.max(excess);
-			error.below_pu = error.below_pu.max(-excess);
-		}
-		error
 	}
 
 	/// The current into a conductor of a line.
