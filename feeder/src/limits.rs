@@ -56,7 +56,7 @@ pub struct Criteria {
 }
 
 impl Criteria {
-	/// Range A of ANSI C84.1, 0.95 to 1.05 pu, at the buses that the regulators serve (see
+	/// Range A of ANSI C84.1, 0.95 to 1.05 pu, at the buses where customers are (see
 	/// [`Feeder::served_buses`]), without margins.
 	pub fn range_a(feeder: &Feeder) -> Self {
 		Self {
@@ -137,9 +137,9 @@ pub enum Violated {
 }
 
 impl Feeder {
-	/// The buses downstream of the regulators, without the regulators' own output buses: where
-	/// customers are, and where the voltage band holds. Of a feeder without regulators, all but
-	/// the source's bus.
+	/// The buses where customers are, and where the voltage band holds: those downstream of the
+	/// regulators, without the regulators' own output buses, and every other one that has a load.
+	/// Of a feeder without regulators, all but the source's bus, and that too if it has a load.
 	pub fn served_buses(&self) -> Vec<usize> {
 		let bus = |node: usize| self.nodes[node].bus;
 		let outputs: BTreeSet<usize> = self
@@ -147,9 +147,11 @@ impl Feeder {
 			.iter()
 			.map(|r| bus(self.transformers[r.transformer].windings[r.winding].nodes[0]))
 			.collect();
+		let loaded: BTreeSet<usize> =
+			self.loads.iter().flat_map(|load| &load.nodes).map(|&node| bus(node)).collect();
 		if outputs.is_empty() {
 			let source = bus(self.source.nodes[0]);
-			return (0..self.buses.len()).filter(|&b| b != source).collect();
+			return (0..self.buses.len()).filter(|b| *b != source || loaded.contains(b)).collect();
 		}
 		let regulated: BTreeSet<usize> = self.regulators.iter().map(|r| r.transformer).collect();
 		let mut links: Vec<(usize, usize)> =
@@ -171,7 +173,8 @@ impl Feeder {
 				}
 			}
 		}
-		reached.difference(&outputs).copied().collect()
+		let served: BTreeSet<usize> = reached.difference(&outputs).copied().collect();
+		served.union(&loaded).copied().collect()
 	}
 }
 

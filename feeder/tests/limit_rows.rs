@@ -106,6 +106,24 @@ fn without_regulators_all_but_the_source_is_served() {
 }
 
 #[test]
+fn a_load_upstream_of_the_regulators_is_served() {
+	let text = "New Circuit.c bus1=a basekv=4.16
+		New Line.ab bus1=a bus2=b r1=1 x1=1 r0=1 x0=1 c1=0 c0=0
+		New Line.bc bus1=b bus2=c r1=1 x1=1 r0=1 x0=1 c1=0 c0=0
+		New Transformer.vr buses=(c d) kvs=(4.16 4.16) kvas=(500 500) xhl=1
+		New RegControl.vr transformer=vr winding=2
+		New Line.de bus1=d bus2=e r1=1 x1=1 r0=1 x0=1 c1=0 c0=0\n";
+	let served = |loads: &str| {
+		let feeder = Feeder::parse(&format!("{text}{loads}"), "f").unwrap();
+		let served = feeder.served_buses().into_iter();
+		served.map(|bus| feeder.buses[bus].name.clone()).collect::<Vec<_>>().join(" ")
+	};
+	assert_eq!(served(""), "e");
+	assert_eq!(served("New Load.l bus1=b.2 phases=1 kv=2.4 kw=1"), "b e");
+	assert_eq!(served("New Load.l bus1=d kv=4.16 kw=1"), "d e");
+}
+
+#[test]
 fn a_headroom_is_what_the_exact_power_flow_allows() {
 	let mut area = Area::new(&["675.2"], 2_000, 0, 0.5, [5, 6, 5]);
 	// The exact limit, by bisection.
