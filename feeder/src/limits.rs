@@ -334,9 +334,12 @@ fn facets(
 fn row(reason: Reason, slopes: &[f64], room: f64, points: &[MarketPoint]) -> Option<Limit> {
 	let largest = slopes.iter().fold(0.0, |most: f64, slope| most.max(slope.abs()));
 	let room = room / largest;
-	// A watt that moves a voltage by less than 10⁻¹⁵ pu, or a current by less than 10⁻¹² A, moves
-	// nothing: a gigawatt would not be seen.
-	if !room.is_finite() || largest < 1e-15 {
+	// A gigawatt would not be seen: 10⁻⁶ pu of a voltage, 10⁻³ A of a current.
+	let least = match reason {
+		Reason::Voltage { .. } => 1e-15,
+		Reason::Thermal { .. } | Reason::Outage | Reason::Envelope => 1e-12,
+	};
+	if !room.is_finite() || largest < least {
 		return None;
 	}
 	let mut rounding = 0.0;
