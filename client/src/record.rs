@@ -144,6 +144,15 @@ fn told(hour: usize, solution: &Solution, violation: &Violation) -> String {
 				 {allowed} A"
 			)
 		},
+		Violated::Winding { transformer, winding, phase } => {
+			let transformer = feeder.transformers.get(*transformer);
+			let name = transformer.map_or("?", |transformer| &transformer.name);
+			let (winding, phase) = (winding + 1, phase + 1);
+			format!(
+				"hour {hour}: the current of {name} in phase {phase} of winding {winding} is \
+				 {value:.1} A; allowed is {allowed:.1} A"
+			)
+		},
 	}
 }
 

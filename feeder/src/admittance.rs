@@ -30,6 +30,25 @@ impl Primitive {
 		let row = &self.siemens[i * order..(i + 1) * order];
 		row.iter().zip(&self.nodes).map(|(y, &node)| y * volts(node)).sum()
 	}
+
+	/// The same as a function of the voltages of all nodes.
+	pub fn current_terms(&self, i: usize) -> Current {
+		let order = self.nodes.len();
+		let row = &self.siemens[i * order..(i + 1) * order];
+		Current(self.nodes.iter().copied().zip(row.iter().copied()).collect())
+	}
+}
+
+/// A current of the network, linear in the voltages of these nodes.
+#[derive(Clone, Debug)]
+pub(crate) struct Current(Vec<(usize, Complex64)>);
+
+impl Current {
+	/// Its phasor at these voltages, one for each node of the feeder; its change for changes of
+	/// them.
+	pub fn at(&self, volts: &[Complex64]) -> Complex64 {
+		self.0.iter().map(|&(node, siemens)| siemens * volts[node]).sum()
+	}
 }
 
 /// A line as a π section: the inverse of its series impedance between its ends, and half of its
@@ -58,14 +77,12 @@ pub(crate) fn transformer(transformer: &Transformer, taps_pu: [f64; 2]) -> Optio
 	let windings = &transformer.windings;
 	let mut primitive =
 		Primitive::zero(windings.iter().flat_map(|winding| &winding.nodes).copied().collect());
-	let resistance = windings[0].resistance_percent + windings[1].resistance_percent;
-	let impedance = Complex64::new(resistance, transformer.reactance_percent) / 100.0;
-	let phase_va = transformer.rated_kva * 1e3 / transformer.phases() as f64;
-	let admittance = phase_va / impedance;
+	let phase_va = transformer.phase_va();
+	let admittance = leakage(transformer);
 	if !admittance.is_finite() {
 		return None;
 	}
-	let turns = [0, 1].map(|w| transformer.winding_volts(w) * taps_pu[w]);
+	let turns = turns(transformer, taps_pu);
 	let ends = [0, 1].map(|w| transformer.winding_ends(w));
 	// Phases of one winding share nodes in a delta, so that a node is found in its winding's part.
 	let at = |winding: usize, node: usize| {
@@ -99,6 +116,39 @@ pub(crate) fn transformer(transformer: &Transformer, taps_pu: [f64; 2]) -> Optio
 		}
 	}
 	Some(primitive)
+}
+
+/// The leakage admittance of a phase, for voltages in pu of its turns: VA.
+fn leakage(transformer: &Transformer) -> Complex64 {
+	let resistance: f64 = transformer.windings.iter().map(|w| w.resistance_percent).sum();
+	let impedance = Complex64::new(resistance, transformer.reactance_percent) / 100.0;
+	transformer.phase_va() / impedance
+}
+
+/// The voltage across a phase of each winding at these taps and no load.
+fn turns(transformer: &Transformer, taps_pu: [f64; 2]) -> [f64; 2] {
+	[0, 1].map(|w| transformer.winding_volts(w) * taps_pu[w])
+}
+
+/// The current through each phase of a winding, in the direction from its first end.
+pub(crate) fn winding_currents(
+	transformer: &Transformer,
+	taps_pu: [f64; 2],
+	winding: usize,
+) -> Vec<Current> {
+	let (turns, admittance) = (turns(transformer, taps_pu), leakage(transformer));
+	let ends = [0, 1].map(|w| transformer.winding_ends(w));
+	(0..transformer.phases())
+		.map(|phase| {
+			let terms = [0, 1].into_iter().flat_map(|w| {
+				let sign = if w == winding { 1.0 } else { -1.0 };
+				let siemens = sign * admittance / (turns[winding] * turns[w]);
+				let (from, to) = ends[w][phase];
+				[Some((from, siemens)), to.map(|to| (to, -siemens))]
+			});
+			Current(terms.flatten().collect())
+		})
+		.collect()
 }
 
 /// A capacitor: the susceptance that draws its rating at rated voltage.

@@ -96,6 +96,7 @@ mod screen;
 mod sensitivity;
 mod solution;
 mod solver;
+mod thermal;
 
 pub use dss::{ParseError, ParseErrorKind};
 pub use ieee13::{IEEE13_DSS, ieee13};

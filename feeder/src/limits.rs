@@ -28,8 +28,9 @@
 use crate::Complex64;
 use crate::model::Feeder;
 use crate::point::Point;
-use crate::sensitivity::{Collapse, End, Sensitivities};
+use crate::sensitivity::{Collapse, Sensitivities};
 use crate::solution::Solution;
+use crate::thermal::{Rated, rated};
 use std::collections::{BTreeSet, VecDeque};
 use std::f64::consts::{FRAC_PI_4, FRAC_PI_8};
 use std::sync::Arc;
@@ -95,7 +96,7 @@ pub enum LimitError {
 	/// The operating point has no derivatives.
 	#[error(transparent)]
 	Collapse(#[from] Collapse),
-	/// The name of a bus or line does not fit a row. Shorten it.
+	/// The name of a bus, line or transformer does not fit a row. Shorten it.
 	#[error("name `{0}` longer than {MAX_NAME} bytes")]
 	LongName(String),
 	/// More points than a row can name. Split the area.
@@ -127,12 +128,21 @@ pub enum Violated {
 		/// The side of the band.
 		bound: Bound,
 	},
-	/// A current.
+	/// A current of a line, at either end.
 	Current {
 		/// The line.
 		line: usize,
 		/// Its conductor, from 0.
 		conductor: usize,
+	},
+	/// A current through a phase of a transformer's winding.
+	Winding {
+		/// The transformer.
+		transformer: usize,
+		/// The winding that is closest to its rating: 0 or 1.
+		winding: usize,
+		/// Its phase, from 0.
+		phase: usize,
 	},
 }
 
@@ -215,17 +225,16 @@ pub fn violations(solution: &Solution, criteria: &Criteria) -> Vec<Violation> {
 		check(value > criteria.upper_pu, Bound::Upper, criteria.upper_pu);
 		check(value < criteria.lower_pu, Bound::Lower, criteria.lower_pu);
 	}
-	for (line, model) in feeder.lines.iter().enumerate() {
-		let Some(allowed) = model.rating_amps else { continue };
-		let currents = solution.line_currents(line);
-		for (conductor, (from, to)) in currents.from.iter().zip(&currents.to).enumerate() {
-			let value = from.norm().max(to.norm());
-			if value > allowed {
-				let limit = Violated::Current { line, conductor };
-				violations.push(Violation { limit, value, allowed });
-			}
+	let mut currents: Vec<Violation> = Vec::new();
+	for Rated { limit, amps, current, .. } in rated(solution) {
+		let value = current.at(&solution.voltages).norm();
+		match currents.last_mut() {
+			// The other end of the same conductor.
+			Some(last) if last.limit == limit => last.value = last.value.max(value),
+			_ => currents.push(Violation { limit, value, allowed: amps }),
 		}
 	}
+	violations.extend(currents.into_iter().filter(|current| current.value > current.allowed));
 	violations
 }
 
@@ -267,30 +276,22 @@ fn thermal_rows(
 	criteria: &Criteria,
 	points: &[MarketPoint],
 ) -> Result<Vec<Limit>, LimitError> {
-	let feeder = sensitivities.solution().feeder();
+	let solution = sensitivities.solution();
 	let mut rows = Vec::new();
-	for (line, model) in feeder.lines.iter().enumerate() {
-		let Some(rating) = model.rating_amps else { continue };
-		let rating = rating * (1.0 - criteria.thermal_margin);
-		for conductor in 0..model.from.len() {
-			let amps = |end| sensitivities.line_phasor(line, end, conductor);
-			let end =
-				if amps(End::From).norm() >= amps(End::To).norm() { End::From } else { End::To };
-			let changes: Vec<Complex64> = points
-				.iter()
-				.enumerate()
-				.map(|(k, point)| {
-					let [watt, var] = sensitivities.line_phasor_change(line, end, conductor, k);
-					watt + var * point.var_per_watt
-				})
-				.collect();
-			let phase = feeder.nodes[model.from[conductor]].phase;
-			let branch = format!("{}.{phase}", model.name);
-			let branch = name(&branch).ok_or(LimitError::LongName(branch))?;
-			for (slopes, room) in facets(amps(end), &changes, rating, points) {
-				let reason = Reason::Thermal { branch: branch.clone() };
-				rows.extend(row(reason, &slopes, room, points));
-			}
+	for Rated { name: branch, amps, current, .. } in rated(solution) {
+		let changes: Vec<Complex64> = points
+			.iter()
+			.enumerate()
+			.map(|(k, point)| {
+				let [watt, var] = sensitivities.current(&current, k);
+				watt + var * point.var_per_watt
+			})
+			.collect();
+		let branch = name(&branch).ok_or(LimitError::LongName(branch))?;
+		let rating = amps * (1.0 - criteria.thermal_margin);
+		for (slopes, room) in facets(current.at(&solution.voltages), &changes, rating, points) {
+			let reason = Reason::Thermal { branch: branch.clone() };
+			rows.extend(row(reason, &slopes, room, points));
 		}
 	}
 	Ok(rows)

@@ -100,7 +100,8 @@ pub struct Transformer {
 	pub name: String,
 	/// Its windings.
 	pub windings: [Winding; 2],
-	/// The rating of each winding, all phases together, kVA.
+	/// The rating of each winding, all phases together, kVA. It limits the current through each
+	/// phase to its share of the rating at rated voltage; of a regulator it is what passes through.
 	pub rated_kva: f64,
 	/// The leakage reactance between the windings, percent of the rating.
 	pub reactance_percent: f64,
@@ -309,6 +310,11 @@ impl Transformer {
 			Connection::Delta if self.windings[0].nodes.len() == 2 => 1,
 			_ => self.windings[0].nodes.len(),
 		}
+	}
+
+	/// The rating of each phase, VA.
+	pub(crate) fn phase_va(&self) -> f64 {
+		self.rated_kva * 1e3 / self.phases() as f64
 	}
 
 	/// The voltage across a phase of a winding at rated turns.

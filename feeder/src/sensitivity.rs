@@ -12,6 +12,7 @@
 //! are the unknowns.
 
 use crate::Complex64;
+use crate::admittance::Current;
 use crate::lu::Lu;
 use crate::point::Point;
 use crate::solution::Solution;
@@ -97,43 +98,21 @@ impl Sensitivities {
 		conductor: usize,
 		point: usize,
 	) -> Sensitivity {
-		let current = self.line_phasor(line, end, conductor);
-		let [per_watt, per_var] = self.line_phasor_change(line, end, conductor, point);
-		let along = |change| if current.norm() == 0.0 { 0.0 } else { along(current, change) * 1e3 };
-		Sensitivity { per_kw: along(per_watt), per_kvar: along(per_var) }
-	}
-
-	/// The current into a conductor of a line.
-	pub(crate) fn line_phasor(&self, line: usize, end: End, conductor: usize) -> Complex64 {
-		let (element, terminal) = self.terminal(line, end, conductor);
-		element.current(terminal, |node| self.solution.voltages[node])
-	}
-
-	/// Its derivative per watt and per var.
-	pub(crate) fn line_phasor_change(
-		&self,
-		line: usize,
-		end: End,
-		conductor: usize,
-		point: usize,
-	) -> [Complex64; 2] {
-		let (element, terminal) = self.terminal(line, end, conductor);
-		[&self.per_watt, &self.per_var]
-			.map(|changes| element.current(terminal, |node| changes[point][node]))
-	}
-
-	fn terminal(
-		&self,
-		line: usize,
-		end: End,
-		conductor: usize,
-	) -> (&crate::admittance::Primitive, usize) {
 		let element = &self.solution.elements.lines[line];
 		let terminal = match end {
 			End::From => conductor,
 			End::To => element.nodes.len() / 2 + conductor,
 		};
-		(element, terminal)
+		let current = element.current_terms(terminal);
+		let [per_watt, per_var] = self.current(&current, point);
+		let amps = current.at(&self.solution.voltages);
+		let along = |change| if amps.norm() == 0.0 { 0.0 } else { along(amps, change) * 1e3 };
+		Sensitivity { per_kw: along(per_watt), per_kvar: along(per_var) }
+	}
+
+	/// The derivative of a current per watt and per var.
+	pub(crate) fn current(&self, current: &Current, point: usize) -> [Complex64; 2] {
+		[&self.per_watt, &self.per_var].map(|changes| current.at(&changes[point]))
 	}
 }
 
