@@ -17,6 +17,9 @@
 //! - at either of the two, the other end of the band, for awards that draw the taps along: there
 //!   the regulators are taken to hold their relays at the end of the dead band.
 //!
+//! Without awards the feeder is within its limits from either end of the taps, or the hour has no
+//! rows. So no row asks for awards that relieve a limit, though it may aim further inside.
+//!
 //! What the rows still do not know is covered by a margin, and checked afterwards by the exact
 //! power flow at the awards. The margin is meant for awards between these points; where every
 //! point is at one end of its range or the other, in no pattern, the error can exceed it.
@@ -25,7 +28,8 @@ use crate::scenario::{HOURS, PointName, Scenario};
 use std::{collections::BTreeMap, sync::Arc};
 use tieline_feeder::{
 	Criteria, Feeder, Injection, LimitError, LoadScale, MarketPoint, NetworkError, Operating,
-	PointError, Regulation, Solution, SolveError, Solver, Violation, rows, screen, violations,
+	PointError, Regulation, Regulator, Solution, SolveError, Solver, Violation, rows, screen,
+	violations,
 };
 use tieline_primitives::{Bound, Capability, Coefficient, Limit, Ppm, Reason, Watts, name};
 
@@ -102,11 +106,12 @@ pub struct Grid {
 
 impl Grid {
 	/// The feeder of `scenario`, with the scenario's regulator settings. Its taps at the start of
-	/// the day are those that the load of the first hour leads to from neutral.
+	/// the day are those that the load of the first hour leads to from neutral; a regulator that
+	/// may change no taps keeps that of the model.
 	pub fn new(scenario: &Scenario) -> Result<Self, GridError> {
 		let feeder = scenario.feeder.network.clone();
 		let criteria = scenario.criteria();
-		let neutral = vec![0; feeder.regulators.len()];
+		let neutral = taps(&feeder, |_| 0);
 		let mut grid = Self {
 			solver: Solver::new(feeder)?,
 			criteria,
@@ -154,14 +159,10 @@ impl Grid {
 	}
 
 	fn rows_of(&mut self, hour: usize, ranges: &[Range]) -> Result<Vec<Limit>, GridError> {
-		let positions: Vec<_> =
-			self.feeder().regulators.iter().map(|regulator| regulator.positions()).collect();
-		let highest: Vec<i8> = positions.iter().map(|&(_, highest)| highest).collect();
-		let lowest: Vec<i8> = positions.iter().map(|&(lowest, _)| lowest).collect();
-		let ends: [(Vec<i8>, Direction, Bound); 2] =
-			[(highest, export, Bound::Upper), (lowest, import, Bound::Lower)];
+		let ends: [(Direction, Bound); 2] = [(export, Bound::Upper), (import, Bound::Lower)];
 		let mut all = Vec::new();
-		for (start, direction, bound) in ends {
+		for (direction, bound) in ends {
+			let start = end_taps(self.feeder(), bound);
 			let forecast = self.flow(hour, &Injections::new(), &start)?;
 			let overloads = self.violations(&forecast);
 			if !overloads.is_empty() {
@@ -179,6 +180,10 @@ impl Grid {
 				Bound::Lower => Bound::Upper,
 			};
 			all.extend(self.regulated_rows(hour, ranges, direction, share, other)?);
+		}
+		// No awards keep the limits: that was found above, and a margin does not change it.
+		for row in &mut all {
+			row.headroom = row.headroom.max(Watts::ZERO);
 		}
 		let points = self.market_points(ranges, |_| Watts::ZERO)?;
 		Ok(screen(all, &points))
@@ -206,21 +211,14 @@ impl Grid {
 		let injected = |range: &Range| scaled(direction(&range.capability), share);
 		let injections: Injections =
 			ranges.iter().map(|range| (range.point.clone(), injected(range))).collect();
-		let start: Vec<i8> = feeder
-			.regulators
-			.iter()
-			.map(|regulator| match (bound, regulator.positions()) {
-				(Bound::Upper, (_, highest)) => highest,
-				(Bound::Lower, (lowest, _)) => lowest,
-			})
-			.collect();
-		let base = self.flow(hour, &injections, &start)?;
+		let base = self.flow(hour, &injections, &end_taps(&feeder, bound))?;
 		let taps = base.taps().to_vec();
-		// A regulator at the end of its range holds nothing.
+		// A regulator at the end of its range holds nothing, nor does one that may not act.
 		let holding: Vec<usize> = (0..taps.len())
 			.filter(|&r| {
-				let (lowest, highest) = feeder.regulators[r].positions();
-				lowest < taps[r] && taps[r] < highest
+				let regulator = &feeder.regulators[r];
+				let (lowest, highest) = regulator.positions();
+				regulator.settings.max_change > 0 && lowest < taps[r] && taps[r] < highest
 			})
 			.collect();
 		let nodes: Vec<usize> = self.criteria.nodes(&feeder).collect();
@@ -407,6 +405,23 @@ impl Grid {
 	}
 }
 
+/// These positions of the regulators that may act, and the model's of the others.
+fn taps(feeder: &Feeder, position: impl Fn(&Regulator) -> i8) -> Vec<i8> {
+	let tap = |regulator: &Regulator| match regulator.settings.max_change {
+		0 => regulator.tap,
+		_ => position(regulator),
+	};
+	feeder.regulators.iter().map(tap).collect()
+}
+
+/// The end of the taps that is worst for an end of the voltage band.
+fn end_taps(feeder: &Feeder, bound: Bound) -> Vec<i8> {
+	taps(feeder, |regulator| match (bound, regulator.positions()) {
+		(Bound::Upper, (_, highest)) => highest,
+		(Bound::Lower, (lowest, _)) => lowest,
+	})
+}
+
 /// Whether a row of an operating point at one end of the ranges is worth having: not when it guards
 /// the other end of the voltage band, from where it would be extrapolated across all of them.
 fn concerns(row: &Limit, end: Bound) -> bool {
@@ -456,6 +471,7 @@ fn scaled(watts: Watts, share: f64) -> Watts {
 mod tests {
 	use super::*;
 	use std::path::Path;
+	use tieline_feeder::is_attainable;
 
 	fn shipped() -> Scenario {
 		let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee13-day.toml");
@@ -538,6 +554,43 @@ mod tests {
 			let rows = rows.unwrap();
 			assert!(!rows.is_empty() && rows.len() <= 512);
 			assert!(rows.iter().map(|row| row.coefficients.len()).sum::<usize>() <= 16_384);
+		}
+	}
+
+	/// Settings with which rows aim further inside than the feeder is without any award: a wide
+	/// margin, and relays whose dead band ends above what the upper end of the voltage band takes.
+	#[test]
+	fn a_sound_hour_can_always_be_cleared_without_awards() {
+		let shipped = shipped();
+		let mut cautious = shipped.clone();
+		cautious.dso.voltage_margin_pu = 0.006;
+		let mut high = shipped.clone();
+		for regulator in &mut high.feeder.network.regulators {
+			regulator.settings.target_volts = 123.5;
+		}
+		for scenario in [shipped, cautious, high] {
+			let mut grid = Grid::new(&scenario).unwrap();
+			let ranges = ranges(&scenario);
+			let points = grid.market_points(&ranges, |_| Watts::ZERO).unwrap();
+			for rows in grid.limit_rows(&ranges) {
+				for row in rows.unwrap() {
+					assert!(row.headroom >= Watts::ZERO && is_attainable(&row, &points), "{row:?}");
+				}
+			}
+		}
+	}
+
+	#[test]
+	fn a_regulator_that_may_not_act_keeps_its_tap() {
+		let mut scenario = shipped();
+		let fixed = &mut scenario.feeder.network.regulators[1];
+		(fixed.settings.max_change, fixed.tap) = (0, 6);
+		let mut grid = Grid::new(&scenario).unwrap();
+		for solution in grid.day(|_| Injections::new()).unwrap() {
+			assert_eq!(solution.taps()[1], 6);
+		}
+		for rows in grid.limit_rows(&ranges(&scenario)) {
+			assert!(!rows.unwrap().is_empty());
 		}
 	}
 
