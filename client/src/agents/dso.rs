@@ -190,9 +190,9 @@ impl Dso {
 					interval: Static(auction.interval(index)),
 					rows: rows
 						.get(usize::from(index))
-						.into_iter()
-						.flatten()
 						.cloned()
+						.unwrap_or_else(|| closed(world.points.values().copied()))
+						.into_iter()
 						.map(Static)
 						.collect(),
 				})
