@@ -9,6 +9,9 @@ Reads market-day.json and feeder.dss from the folder and, for every interval,
 - solves the power flow again with OpenDSS, with the DSO's limits and without, twice each: with the
   loads as recorded at the recorded taps, and with the loads of the IEEE 13 Node Test Feeder and
   OpenDSS's own regulator controls, which must arrive at the same taps, loads and voltages;
+- checks that with the limits every voltage is in the band of the scenario and every line and
+  winding within its rating, and that without them voltages are too high around noon and too low in
+  the evening; which buses the band binds follows from feeder.dss;
 - checks that injections are the awards, that supply meets demand, and that no offer exceeds the
   ratings in the scenario (--scenario FILE; default: the one of that name beside this script).
 
@@ -40,6 +43,9 @@ ROW_W = 10.0  # beside the rule of each row
 VOLTS_PU = 1e-6
 ANGLE_DEG = 1e-4
 LOAD_KW = 1e-2  # of loads that depend on voltage, at voltages equal within VOLTS_PU
+
+# When voltages have to be too high, and too low, without limits: hours, the last not included.
+OUTSIDE = {"high": range(10, 16), "low": range(17, 23)}
 
 # The IEEE 13 Node Test Feeder (IEEE PES, Distribution Test Feeders): nodes, connection, kV, kW,
 # kvar, and OpenDSS's load model: 1 constant power, 2 impedance, 5 current. The distributed load
@@ -251,43 +257,60 @@ def check_curtailment(interval, offer, fill, name, found):
 def check_clearing_without_limits(interval, name, found):
     """The price without limits balances the market, and the injections are what it makes of it."""
     price, most = interval["price_without_limits"], [0, 0]
-    least, nodes = [0, 0], defaultdict(lambda: [0.0, 0.0])
+    least, nodes = [0, 0], defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
     for sign, point, step_price, watts, _ in steps_of(interval):
         gain, side = sign * (price - step_price), 0 if sign > 0 else 1
         low, high = (watts if gain > 0 else 0), (watts if gain >= 0 else 0)
         least[side], most[side] = least[side] + low, most[side] + high
         if point != SUBSTATION:
-            bus, *phases = point.split(".")
-            for phase in phases:
-                ends = nodes[f"{bus}.{phase}"]
-                ends[0] += (low if sign > 0 else -high) / 1000 / len(phases)
-                ends[1] += (high if sign > 0 else -low) / 1000 / len(phases)
+            for node, share in shares(point, interval["voltages_without_limits"]).items():
+                ends = nodes[node]
+                for at, part in ((0, share.real), (2, share.imag)):
+                    one, other = sign * low * part / 1000, sign * high * part / 1000
+                    ends[at] += min(one, other)
+                    ends[at + 1] += max(one, other)
     balances = least[0] <= most[1] and least[1] <= most[0]
     found.check(
         balances, f"{name}: {price / DOLLAR} $/MWh does not clear the market without limits"
     )
     for node in nodes.keys() | interval["injections_without_limits"].keys():
         kw, kvar = interval["injections_without_limits"].get(node, (0.0, 0.0))
-        low, high = nodes[node]
-        holds = low - 1e-6 <= kw <= high + 1e-6 and abs(kvar) <= 1e-6
+        low, high, least_kvar, most_kvar = nodes[node]
+        holds = low - 1e-6 <= kw <= high + 1e-6
         found.check(holds, f"{name}: {node} injects {kw} kW without limits, not {low} to {high}")
+        holds = least_kvar - 1e-6 <= kvar <= most_kvar + 1e-6
+        found.check(
+            holds,
+            f"{name}: {node} injects {kvar} kvar without limits, not {least_kvar} to {most_kvar}",
+        )
 
 
 # What follows from the awards.
 
 
+def shares(point, voltages):
+    """What each node of a point injects of a watt there, in W and var. One or three phases share
+    equally. Two phases carry one current from node to node, so that each has its part of the
+    voltage across, which is not real."""
+    bus, *phases = point.split(".")
+    nodes = [f"{bus}.{phase}" for phase in phases]
+    if len(nodes) != 2:
+        return {node: complex(1 / len(nodes)) for node in nodes}
+    first, second = (cmath.rect(pu, math.radians(turn)) for pu, turn in map(voltages.get, nodes))
+    return {nodes[0]: first / (first - second), nodes[1]: second / (second - first)}
+
+
 def check_injections(interval, name, found):
-    net = defaultdict(float)
+    net = defaultdict(complex)
     for offer in interval["offers"]:
         if offer["aggregation"] == WHOLESALE:
             continue
-        bus, *phases = offer["point"].split(".")
         way = 1 if offer["side"] == "supply" else -1
-        for phase in phases:
-            net[f"{bus}.{phase}"] += way * offer["awarded_w"] / 1000 / len(phases)
+        for node, share in shares(offer["point"], interval["voltages"]).items():
+            net[node] += way * offer["awarded_w"] / 1000 * share
     for node in sorted(net.keys() | interval["injections"].keys()):
         kw, kvar = interval["injections"].get(node, [0.0, 0.0])
-        deviation = max(abs(kw - net[node]), abs(kvar))
+        deviation = max(abs(kw - net[node].real), abs(kvar - net[node].imag))
         found.measure("injection at a node (kW, kvar)", deviation, 1e-6, f"{name}: {node}")
 
 
@@ -329,7 +352,8 @@ class OpenDss:
         self.text("Set MaxIterations=1000")
         self.text("Set MaxControlIter=1000")
         self.circuit = self.dss.ActiveCircuit
-        self.names = list(self.circuit.RegControls.AllNames)
+        controls = self.circuit.RegControls
+        self.names = list(controls.AllNames) if controls.Count else []
         # OpenDSS gives a rating to every line; those of the feeder are in the script.
         self.rated = re.findall(r"(?im)^New Line\.(\S+) .*\bnormamps=", script.read_text())
 
@@ -412,15 +436,60 @@ class OpenDss:
         return errors
 
     def loadings(self):
-        """The current of each rated line as a share of its rating."""
+        """The current of each rated line and each transformer's winding, as a share of its rating.
+        A winding's is its kVA per phase at its rated voltage; OpenDSS's own allows a tenth more."""
         lines, shares = self.circuit.Lines, {}
         for name in self.rated:
             self.circuit.SetActiveElement(f"Line.{name}")
             element = self.circuit.ActiveCktElement
             amps = np.abs(np.reshape(element.Currents, (-1, 2)) @ np.array([1, 1j]))
             lines.Name = name
-            shares[name] = float(amps.max() / lines.NormAmps)
+            shares[f"line {name}"] = float(amps.max() / lines.NormAmps)
+        transformers = self.circuit.Transformers
+        for name in transformers.AllNames:
+            transformers.Name = name
+            self.circuit.SetActiveElement(f"Transformer.{name}")
+            phases = self.circuit.ActiveCktElement.NumPhases
+            # By phase, by winding: the currents at both its ends.
+            currents = np.reshape(transformers.WdgCurrents, (phases, transformers.NumWindings, 4))
+            amps = np.abs(currents[:, :, 0] + 1j * currents[:, :, 1]).max(axis=0)
+            for winding, largest in enumerate(amps, 1):
+                transformers.Wdg = winding
+                is_wye = phases > 1 and not transformers.IsDelta
+                volts = transformers.kV / (math.sqrt(3) if is_wye else 1)
+                rated = transformers.kVA / phases / volts
+                shares[f"winding {winding} of {name}"] = float(largest / rated)
         return shares
+
+    def source_section(self):
+        """The buses upstream of the regulators, and the regulators' outputs."""
+        regulated, reached = {}, set()
+        for name in self.names:
+            controls = self.circuit.RegControls
+            controls.Name = name
+            regulated[controls.Transformer.lower()] = controls.Winding
+        links, outputs = [], set()
+        for element in self.circuit.AllElementNames:
+            kind, _, name = element.lower().partition(".")
+            if kind in ("line", "transformer"):
+                self.circuit.SetActiveElement(element)
+                ends = self.circuit.ActiveCktElement.BusNames
+                ends = [end.split(".")[0].lower() for end in ends]
+                if kind == "transformer" and name in regulated:
+                    outputs.add(ends[regulated[name] - 1])
+                else:
+                    links.append(ends)
+        every = {bus.lower() for bus in self.circuit.AllBusNames}
+        if not outputs:
+            self.circuit.SetActiveElement("Vsource.source")
+            return {self.circuit.ActiveCktElement.BusNames[0].split(".")[0].lower()}
+        queue = list(outputs)
+        while queue:
+            bus = queue.pop()
+            if bus not in reached:
+                reached.add(bus)
+                queue += [far for ends in links if bus in ends for far in ends]
+        return every - (reached - outputs)
 
     def drawn(self):
         """What the feeder's loads draw at each node, in kW and kvar."""
@@ -436,7 +505,7 @@ class OpenDss:
 
 
 def compare_voltages(volts, recorded, kind, name, found):
-    found.check(volts.keys() - {"sourcebus"} == recorded.keys(), f"{name}: nodes differ")
+    found.check(volts.keys() == recorded.keys(), f"{name}: nodes differ")
     for node, (pu, degrees) in recorded.items():
         if node not in volts:
             continue
@@ -455,8 +524,8 @@ def zero(nodes):
 
 def check_as_recorded(day, script, found):
     """Loads, injections and taps as recorded: the voltages, the relays, and with the limits the
-    line currents."""
-    highest = ("", 0.0)
+    currents of lines and windings."""
+    highest = {"line": ("", 0.0), "winding": ("", 0.0)}
     for suffix, kind in (("", "as recorded"), ("_without_limits", "as recorded, without limits")):
         grid = OpenDss(script)
         loads = {node for interval in day["intervals"] for node in interval["loads" + suffix]}
@@ -475,9 +544,12 @@ def check_as_recorded(day, script, found):
                     volts <= 1e-6, f"{name}: {regulator}'s relay is {volts:.4f} V outside its band"
                 )
             if not suffix:
-                highest = max(highest, *grid.loadings().items(), key=lambda item: item[1])
-    found.check(highest[1] <= 1.0, f"line {highest[0]} carries {highest[1]:.3f} of its rating")
-    print(f"highest line loading with the limits: {highest[1]:.1%} of {highest[0]}")
+                for what, share in grid.loadings().items():
+                    part = what.split()[0]
+                    highest[part] = max(highest[part], (what, share), key=lambda item: item[1])
+    for part, (what, share) in highest.items():
+        found.check(share <= 1.0, f"{what} carries {share:.3f} of its rating")
+        print(f"highest loading of a {part} with the limits: {share:.1%} of {what}")
 
 
 def check_with_free_taps(day, script, multipliers, found):
@@ -513,20 +585,27 @@ def check_with_free_taps(day, script, multipliers, found):
                 found.measure("load at a node (kVA)", deviation, LOAD_KW, f"{name}: {node}")
 
 
-def bound(day, volts):
-    """The magnitudes that the voltage band binds: beyond the regulators."""
-    source = day["source_buses"]
-    return {node: pu for node, (pu, _) in volts.items() if node.split(".")[0] not in source}
-
-
-def check_band(day, found):
+def check_band(day, script, scenario, found):
     """With the limits no voltage leaves the band; without, some do, at noon and in the evening."""
-    low, high = day["voltage_band"]
-    outside = {"high": [], "low": []}
+    low, high = scenario["dso"]["lowest_pu"], scenario["dso"]["highest_pu"]
+    found.check(day["voltage_band"] == [low, high], f"band {day['voltage_band']}, not {low, high}")
+    # Where there are customers the band holds, even upstream of the regulators.
+    loads = {node.split(".")[0] for interval in day["intervals"] for node in interval["loads"]}
+    source = OpenDss(script).source_section() - loads
+    found.check(
+        set(day["source_buses"]) == source,
+        f"the band does not bind {sorted(day['source_buses'])}, but should at all but {source}",
+    )
+
+    def bound(volts):
+        return {node: pu for node, (pu, _) in volts.items() if node.split(".")[0] not in source}
+
+    outside, extremes = {"high": [], "low": []}, []
     for at, interval in enumerate(day["intervals"]):
-        for node, pu in bound(day, interval["voltages"]).items():
+        for node, pu in bound(interval["voltages"]).items():
             found.check(low <= pu <= high, f"interval {at}: {node} at {pu:.5f} pu with limits")
-        free = bound(day, interval["voltages_without_limits"])
+            extremes.append(pu)
+        free = bound(interval["voltages_without_limits"])
         hour = (interval["start"] // 60_000 + day["utc_offset_minutes"]) // 60 % 24
         if max(free.values()) > high:
             outside["high"].append((hour, max(free, key=free.get), max(free.values())))
@@ -535,8 +614,12 @@ def check_band(day, found):
     for side, hours in outside.items():
         listed = ", ".join(f"{hour:02}:00 {node} {pu:.4f}" for hour, node, pu in hours)
         print(f"too {side} without limits: {listed or 'never'}")
-        found.check(len(hours) >= 2, f"without limits too {side} in {len(hours)} intervals only")
-    extremes = [pu for i in day["intervals"] for pu in bound(day, i["voltages"]).values()]
+        due = OUTSIDE[side]
+        count = sum(hour in due for hour, *_ in hours)
+        found.check(
+            count >= 2,
+            f"without limits too {side} in {count} hours only from {due.start} to {due.stop}",
+        )
     print(f"voltages with the limits: {min(extremes):.4f} to {max(extremes):.4f} pu")
 
 
@@ -560,7 +643,7 @@ def main():
     check_as_recorded(day, script, found)
     if scenario["feeder"]["model"] == "ieee13":
         check_with_free_taps(day, script, scenario["feeder"]["load_multipliers"], found)
-    check_band(day, found)
+    check_band(day, script, scenario, found)
 
     for kind, deviation in found.notes.items():
         print(f"largest deviation of {kind}: {deviation:.2e} (awards are whole watts)")
