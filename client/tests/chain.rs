@@ -17,6 +17,7 @@ use tieline_client::{
 	},
 	dev_node::{DevNode, Sealing},
 };
+use tokio::time::timeout;
 
 /// One token.
 const TIE: u128 = 1_000_000_000_000;
@@ -219,6 +220,7 @@ async fn what_a_client_does_when_nodes_die() {
 
 	a_node_of_another_chain_is_never_taken(&lively).await;
 	a_submission_that_waits_too_long_says_that_it_may_still_happen(&at_silent).await;
+	a_block_is_not_lost_with_a_question_that_is_dropped(&at_silent).await;
 
 	// The first endpoint is dead from the beginning, the second dies, the third dies and returns.
 	let endpoints = [nobody(), silent.endpoint(), lively.endpoint()];
@@ -270,6 +272,24 @@ async fn a_submission_that_waits_too_long_says_that_it_may_still_happen(client: 
 	let submitter = Submitter::new(client.clone(), account("//Alice")).with_options(options);
 	let outcome = submitter.submit(transfer(&account("//Reader"), TIE)).await;
 	assert!(matches!(outcome, Err(SubmitError::Unsettled { .. })), "{outcome:?}");
+}
+
+async fn a_block_is_not_lost_with_a_question_that_is_dropped(client: &Client) {
+	// This chain makes no other block, so one that is lost does not come again.
+	for _ in 0..10 {
+		let mut blocks = client.finalized_blocks();
+		let mut patience = Duration::from_micros(100);
+		let next = async {
+			loop {
+				match timeout(patience, blocks.next()).await {
+					Ok(next) => return next,
+					Err(_) => patience = patience * 6 / 5,
+				}
+			}
+		};
+		let next = timeout(Duration::from_secs(20), next).await.expect("the block is not lost");
+		next.expect("the block");
+	}
 }
 
 /// Wants an account to have a proxy.

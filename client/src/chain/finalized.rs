@@ -14,7 +14,8 @@ use tokio::time::timeout;
 /// subscription repeats one: it begins with the newest block.
 const TOO_MANY_REPEATS: u32 = 8;
 
-type Subscription = RpcSubscription<<Config as subxt::Config>::Header>;
+type BlockHeader = <Config as subxt::Config>::Header;
+type Subscription = RpcSubscription<BlockHeader>;
 
 /// The stream of finalized blocks: heights only rise and none comes twice, through broken
 /// connections, nodes that lag behind and subscriptions that stall.
@@ -25,12 +26,15 @@ pub struct FinalizedBlocks {
 	client: Client,
 	heights: Heights,
 	subscription: Option<(Arc<Connection>, Subscription)>,
+	/// The block that is being looked up. It has left the subscription, and is here so that it is
+	/// not lost with a future that is dropped.
+	found: Option<(Arc<Connection>, BlockHeader)>,
 	stalls: u32,
 }
 
 impl FinalizedBlocks {
 	pub(super) fn new(client: Client) -> Self {
-		Self { client, heights: Heights::default(), subscription: None, stalls: 0 }
+		Self { client, heights: Heights::default(), subscription: None, found: None, stalls: 0 }
 	}
 
 	/// The next finalized block.
@@ -39,9 +43,17 @@ impl FinalizedBlocks {
 	/// be reached, and may then be asked again. Dropping the future loses nothing.
 	pub async fn next(&mut self) -> Result<AtFinalizedBlock, ChainError> {
 		loop {
-			let (connection, header) = self.next_header().await?;
+			let (connection, header) = match &self.found {
+				Some(found) if self.heights.is_new(found.1.number()) => found.clone(),
+				_ => {
+					let next = self.next_header().await?;
+					self.found.insert(next).clone()
+				},
+			};
 			let hash = BlakeTwo256.hash(&header.encode());
-			match connection.online.at_block_hash_and_number(hash, header.number()).await {
+			let at = connection.online.at_block_hash_and_number(hash, header.number()).await;
+			self.found = None;
+			match at {
 				Ok(at) => {
 					self.heights.pass(header.number());
 					return Ok(AtFinalizedBlock::new(self.client.clone(), connection, at));
@@ -61,9 +73,7 @@ impl FinalizedBlocks {
 		}
 	}
 
-	async fn next_header(
-		&mut self,
-	) -> Result<(Arc<Connection>, <Config as subxt::Config>::Header), ChainError> {
+	async fn next_header(&mut self) -> Result<(Arc<Connection>, BlockHeader), ChainError> {
 		let stall_timeout = self.client.settings().stall_timeout;
 		loop {
 			let (connection, subscription) = match &mut self.subscription {
