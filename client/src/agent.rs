@@ -7,18 +7,23 @@
 //! it matter what became of an action. One that the runtime refused, that came too late or that
 //! nobody knows the end of is looked at again at the next block, where the state decides.
 //!
+//! # Each call at most once
+//!
 //! What is on its way the finalized state does not show. An agent that was killed between handing
 //! over a call and its finality would sign it again, and not everything is refused the second
-//! time: a transfer, a pricing node, an area or an aggregation would be made twice. So an account
-//! signs nothing while extrinsics of it are in the node's pool or in blocks that are not final, for
-//! as long as they can live.
+//! time: a transfer, or a pricing node, would be made twice. So the calls of a step get the nonces
+//! that follow the block that was looked at, and a call whose nonce another extrinsic takes is not
+//! signed anew but looked at again ([`Submitter::submit_all_at`]). While extrinsics of an account
+//! are in a node's pool or in blocks that are not final, it signs nothing, since that could only
+//! lose.
 //!
-//! Run one of each agent. Two of the same mostly see what the other has done or is about to do,
-//! but what both sign at the same moment may happen twice.
+//! So it does no harm to run two of an agent, or to start one again at a node that lags behind.
+//! What both ask for at one state has one nonce. At different states a call can have different
+//! places in their lists; hence the rule of [`Agent::step`] for calls that the runtime would do a
+//! second time. This holds within an account; between accounts only the runtime can refuse.
 
 use crate::chain::{
-	Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, SubmitError, SubmitOptions,
-	Submitter,
+	Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, SubmitError, Submitter,
 };
 use futures::future::join_all;
 use std::{collections::BTreeMap, error::Error, fmt, future::Future};
@@ -36,6 +41,10 @@ pub trait Agent: Send {
 	/// the state alone.
 	///
 	/// All reads of one step are of one block, so that they fit together.
+	///
+	/// Calls that the runtime would do a second time, such as a transfer, belong in one extrinsic
+	/// ([`Call::all_or_nothing`]) with no other action of the same account beside it: then no two
+	/// runs of the agent can both get it in, whatever each has seen.
 	fn step(
 		&mut self,
 		at: &AtFinalizedBlock,
@@ -207,47 +216,18 @@ pub async fn told_to_end() {
 	}
 }
 
-/// Since which block each account has been waiting for extrinsics that it signed before.
-#[derive(Debug, Default)]
-struct Waits(BTreeMap<AccountId, u32>);
-
-/// Whether an account may sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turn {
-	/// It may.
-	Now,
-	/// Not while earlier extrinsics may still get in.
-	Later,
-	/// It may, although earlier extrinsics are there for longer than they should live.
-	Anyway,
-}
-
-impl Waits {
-	/// The turn of an account with so many extrinsics `on_their_way`, each of which lives for
-	/// `life` blocks, when block `height` is final.
-	fn turn(&mut self, account: AccountId, on_their_way: u64, height: u32, life: u32) -> Turn {
-		if on_their_way == 0 {
-			self.0.remove(&account);
-			return Turn::Now;
-		}
-		let since = *self.0.entry(account).or_insert(height);
-		if height < since.saturating_add(life) { Turn::Later } else { Turn::Anyway }
-	}
-}
-
 struct Watch<'a> {
 	client: &'a Client,
 	account: &'a Account,
 	name: &'a str,
 	submitters: BTreeMap<AccountId, Submitter>,
-	waits: Waits,
 	tally: Tally,
 }
 
 impl<'a> Watch<'a> {
 	fn new(client: &'a Client, account: &'a Account, name: &'a str) -> Self {
-		let (submitters, waits, tally) = Default::default();
-		Self { client, account, name, submitters, waits, tally }
+		let (submitters, tally) = Default::default();
+		Self { client, account, name, submitters, tally }
 	}
 
 	async fn keep<A: Agent>(&mut self, agent: &mut A) -> Result<(), AgentError> {
@@ -292,29 +272,20 @@ impl<'a> Watch<'a> {
 		let mut by_account = BTreeMap::<AccountId, Vec<Action>>::new();
 		for action in actions {
 			let account = action.signer.as_ref().unwrap_or(self.account);
-			self.submitters.entry(*account.id()).or_insert_with(|| {
-				Submitter::new(self.client.clone(), account.clone())
-					.with_options(SubmitOptions::default())
-			});
+			let submitter = || Submitter::new(self.client.clone(), account.clone());
+			self.submitters.entry(*account.id()).or_insert_with(submitter);
 			by_account.entry(*account.id()).or_default().push(action);
 		}
 		let submitters = &self.submitters;
 		let on_their_way = by_account.keys().filter_map(|account| {
 			let submitter = submitters.get(account)?;
-			Some(async move { (*account, submitter, submitter.on_their_way(at).await) })
+			Some(async move { (*account, submitter.on_their_way(at).await) })
 		});
 		let (agent, mut waiting) = (self.name, 0);
-		for (account, submitter, count) in join_all(on_their_way).await {
-			let (address, count) = (submitter.account().address(), count?);
-			match self.waits.turn(account, count, at.number(), submitter.life_blocks()) {
-				Turn::Now => {},
-				Turn::Later => {
-					waiting += 1;
-					by_account.remove(&account);
-				},
-				Turn::Anyway => {
-					tracing::warn!(agent, account = address, count, "no longer waiting");
-				},
+		for (account, count) in join_all(on_their_way).await {
+			if count? > 0 {
+				waiting += 1;
+				by_account.remove(&account);
 			}
 		}
 		if waiting > 0 {
@@ -324,7 +295,7 @@ impl<'a> Watch<'a> {
 			let submitter = submitters.get(&account)?;
 			Some(async move {
 				let calls = actions.iter().map(|action| action.call.clone()).collect::<Vec<_>>();
-				let outcomes = submitter.submit_all(calls).await;
+				let outcomes = submitter.submit_all_at(at, calls).await;
 				actions.into_iter().zip(outcomes).collect::<Vec<_>>()
 			})
 		});
@@ -404,32 +375,6 @@ impl<'a> Watch<'a> {
 mod tests {
 	use super::*;
 	use std::process::{self, Command};
-
-	const LIFE: u32 = 64;
-
-	fn account(byte: u8) -> AccountId {
-		subxt::utils::AccountId32([byte; 32])
-	}
-
-	#[test]
-	fn an_account_waits_for_what_is_on_its_way_and_no_longer() {
-		let mut waits = Waits::default();
-		assert_eq!(waits.turn(account(1), 0, 100, LIFE), Turn::Now);
-		assert_eq!(waits.turn(account(1), 2, 101, LIFE), Turn::Later);
-		assert_eq!(waits.turn(account(2), 0, 101, LIFE), Turn::Now);
-		assert_eq!(waits.turn(account(1), 1, 102, LIFE), Turn::Later);
-		assert_eq!(waits.turn(account(1), 0, 103, LIFE), Turn::Now);
-	}
-
-	#[test]
-	fn an_account_does_not_wait_for_longer_than_an_extrinsic_lives() {
-		let mut waits = Waits::default();
-		assert_eq!(waits.turn(account(1), 1, 100, LIFE), Turn::Later);
-		assert_eq!(waits.turn(account(1), 1, 163, LIFE), Turn::Later);
-		assert_eq!(waits.turn(account(1), 1, 164, LIFE), Turn::Anyway);
-		assert_eq!(waits.turn(account(1), 0, 165, LIFE), Turn::Now);
-		assert_eq!(waits.turn(account(1), 1, 166, LIFE), Turn::Later);
-	}
 
 	#[tokio::test]
 	async fn an_agent_ends_when_the_process_is_told_to() {

@@ -4,9 +4,10 @@
 //! The node is the program that `TIELINE_NODE` names, or the one built for release beside these
 //! tests. Without one these tests fail.
 
-use std::{net::TcpListener, time::Duration};
+use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
 use tieline_client::{
 	agent::{self, Action, Agent, AgentError, Tally},
+	agents::{Consortium, World},
 	chain::{
 		Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Hash, Settings,
 		SubmitError, SubmitOptions, Submitter,
@@ -16,8 +17,9 @@ use tieline_client::{
 		},
 	},
 	dev_node::{DevNode, Sealing},
+	scenario::Scenario,
 };
-use tokio::time::timeout;
+use tokio::{sync::Barrier, time::timeout};
 
 /// One token.
 const TIE: u128 = 1_000_000_000_000;
@@ -73,6 +75,7 @@ async fn what_becomes_of_a_call() {
 		an_account_without_funds_is_told_so(&client),
 		a_call_whose_phase_is_over_is_not_submitted(&client),
 		two_programs_that_submit_for_one_account_both_get_through(&client, &node),
+		a_call_that_was_overtaken_is_not_signed_anew(&client, &node),
 	);
 }
 
@@ -202,6 +205,33 @@ async fn two_programs_that_submit_for_one_account_both_get_through(
 	assert_eq!(balance(client, &reader).await, 10 * TIE);
 }
 
+async fn a_call_that_was_overtaken_is_not_signed_anew(client: &Client, node: &DevNode) {
+	let (one, reader) = (account("//Bob//stash"), account("//Reader/6"));
+	let other = Client::connect([node.endpoint()]).await.unwrap();
+	let at = client.at_finalized().await.unwrap();
+	let pay = || (0..3).map(|_| transfer(&reader, TIE));
+	let (first, second) = (client.submitter(&one), other.submitter(&one));
+	let (first, second) =
+		tokio::join!(first.submit_all_at(&at, pay()), second.submit_all_at(&at, pay()));
+	for outcomes in first.iter().zip(&second) {
+		assert!(
+			matches!(
+				outcomes,
+				(Ok(_), Err(SubmitError::Overtaken { .. }))
+					| (Err(SubmitError::Overtaken { .. }), Ok(_))
+			),
+			"each call once: {outcomes:?}"
+		);
+	}
+	// Nor by one who was started again at a node that lags behind.
+	let late = other.submitter(&one).submit_all_at(&at, pay()).await;
+	assert!(
+		late.iter().all(|outcome| matches!(outcome, Err(SubmitError::Overtaken { .. }))),
+		"{late:?}"
+	);
+	assert_eq!(balance(client, &reader).await, 3 * TIE);
+}
+
 #[tokio::test]
 async fn no_node_at_all_is_an_error_that_names_each_endpoint() {
 	let (one, two) = (nobody(), nobody());
@@ -317,23 +347,58 @@ async fn proxies(at: &AtFinalizedBlock, of: &AccountId) -> Result<usize, ChainEr
 	Ok(proxies.map(|(proxies, _)| proxies.len()).unwrap_or_default())
 }
 
-/// Runs the agent until the chain shows the proxy, and then for a few blocks more, in which it
+/// Wants an account to have been paid, which the runtime would do a second time.
+struct WantsPaid {
+	to: AccountId,
+	/// Where it waits in its first step for another that is in its own.
+	together: Option<Arc<Barrier>>,
+}
+
+impl Agent for WantsPaid {
+	fn name(&self) -> &str {
+		"wants-paid"
+	}
+
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		if let Some(together) = self.together.take() {
+			together.wait().await;
+		}
+		if balance_at(at, self.to).await? > 0 {
+			return Ok(Vec::new());
+		}
+		let pay = api::tx().balances().transfer_keep_alive(self.to.into(), TIE);
+		Ok(vec![Action::new("pay", pay)])
+	}
+}
+
+/// Runs an agent until the chain shows what it is for, and then for a few blocks more, in which it
 /// could do something that it should not.
-async fn run(client: &Client, key: &str) -> Tally {
-	let account = account(key);
+async fn run_until_shown(
+	client: &Client,
+	account: &Account,
+	agent: &mut impl Agent,
+	shown: impl AsyncFn(&AtFinalizedBlock) -> bool,
+) -> Tally {
 	let end = async {
 		let mut blocks = client.finalized_blocks();
 		let mut left = 4;
 		while left > 0 {
 			if let Ok(at) = blocks.next().await
-				&& proxies(&at, account.id()).await.is_ok_and(|count| count > 0)
+				&& shown(&at).await
 			{
 				left -= 1;
 			}
 		}
 	};
+	agent::run_until(client, account, agent, end).await.expect("it runs")
+}
+
+async fn run(client: &Client, key: &str) -> Tally {
+	let account = account(key);
 	let mut agent = WantsProxy { account: *account.id() };
-	agent::run_until(client, &account, &mut agent, end).await.expect("it runs")
+	let shown =
+		async |at: &AtFinalizedBlock| proxies(at, account.id()).await.is_ok_and(|count| count > 0);
+	run_until_shown(client, &account, &mut agent, shown).await
 }
 
 async fn has_one_proxy(client: &Client, key: &str) {
@@ -347,6 +412,11 @@ async fn what_agents_do() {
 	tokio::join!(
 		an_agent_does_what_is_to_be_done_once(&client),
 		two_of_the_same_agent_do_no_harm(&client, &node),
+		two_of_the_same_agent_pay_once(&client, &node, "//Dave"),
+		two_of_the_same_agent_pay_once(&client, &node, "//Eve"),
+		two_of_the_same_agent_pay_once(&client, &node, "//Ferdie"),
+		two_of_the_same_agent_pay_once(&client, &node, "//Alice//stash"),
+		two_of_the_same_agent_pay_once(&client, &node, "//Bob//stash"),
 	);
 
 	// An agent that finds no node at first goes on when one comes.
@@ -374,4 +444,57 @@ async fn two_of_the_same_agent_do_no_harm(client: &Client, node: &DevNode) {
 	assert_eq!(one.done + two.done, 1, "{one:?} {two:?}");
 	assert!(one.refused + two.refused <= 1, "{one:?} {two:?}");
 	has_one_proxy(client, "//Bob").await;
+}
+
+async fn two_of_the_same_agent_pay_once(client: &Client, node: &DevNode, key: &str) {
+	let other = Client::connect([node.endpoint()]).await.unwrap();
+	let (payer, payee) = (account(key), account(&format!("{key}//payee")));
+	let together = Arc::new(Barrier::new(2));
+	let agent = || WantsPaid { to: *payee.id(), together: Some(together.clone()) };
+	let shown = async |at: &AtFinalizedBlock| {
+		balance_at(at, *payee.id()).await.is_ok_and(|balance| balance > 0)
+	};
+	let (mut first, mut second) = (agent(), agent());
+	let (one, two) = tokio::join!(
+		run_until_shown(client, &payer, &mut first, shown),
+		run_until_shown(&other, &payer, &mut second, shown),
+	);
+	assert_eq!(balance(client, &payee).await, TIE, "{one:?} {two:?}");
+	assert_eq!(one.done + two.done, 1, "{one:?} {two:?}");
+}
+
+/// The shipped day.
+fn scenario() -> Arc<Scenario> {
+	let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee13-day.toml");
+	Arc::new(Scenario::read(file).unwrap_or_else(|error| panic!("{error}")))
+}
+
+#[tokio::test]
+async fn what_the_market_s_agents_do() {
+	let (node, client) = node(Sealing::Aura).await;
+	let scenario = scenario();
+	two_consortia_set_up_one_market(&client, &node, &scenario).await;
+}
+
+async fn two_consortia_set_up_one_market(
+	client: &Client,
+	node: &DevNode,
+	scenario: &Arc<Scenario>,
+) {
+	let other = Client::connect([node.endpoint()]).await.unwrap();
+	let root = account("//Alice");
+	let (mut first, mut second) =
+		(Consortium::new(scenario.clone()), Consortium::new(scenario.clone()));
+	let there = async |at: &AtFinalizedBlock| World::find(at, scenario).await.unwrap().is_some();
+	let (one, two) = tokio::join!(
+		run_until_shown(client, &root, &mut first, there),
+		run_until_shown(&other, &root, &mut second, there),
+	);
+	assert_eq!((one.refused, two.refused), (0, 0), "{one:?} {two:?}");
+	let at = client.at_finalized().await.unwrap();
+	let nodes = at.read_all(api::storage().bid_market().pricing_nodes(), ()).await.unwrap();
+	let areas = at.read_all(api::storage().dso_constraints().areas(), ()).await.unwrap();
+	assert_eq!((nodes.len(), areas.len()), (1, 1));
+	let endowed = balance(client, &account("//SolarFarmEast")).await;
+	assert_eq!(endowed, 10_000 * TIE, "each is endowed once");
 }

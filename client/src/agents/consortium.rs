@@ -75,16 +75,15 @@ impl Agent for Consortium {
 
 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
 		let scenario = &self.scenario;
-		let mut actions = Vec::new();
-		let endowments = self.endowments(at).await?;
-		if !endowments.is_empty() {
-			let count = endowments.len();
-			actions.push(Action::new(
-				format!("endow {count} accounts"),
-				Call::all_or_nothing(endowments),
-			));
+		let mut calls = self.endowments(at).await?;
+		let mut parts = Vec::new();
+		if !calls.is_empty() {
+			parts.push(format!("endow {} accounts", calls.len()));
 		}
-		let sudo = |call| api::tx().sudo().sudo(call);
+		let mut sudo = |what: String, call| {
+			parts.push(what);
+			calls.push(api::tx().sudo().sudo(call).into());
+		};
 		let iso = account(&scenario.iso.key)?;
 		let dso = account(&scenario.dso.key)?;
 		match World::node(at, iso.id()).await? {
@@ -96,28 +95,28 @@ impl Agent for Consortium {
 					bond: u128::from(scenario.iso.bond_tokens) * TOKEN,
 					minimum_size: Static(scenario.iso.minimum_size),
 				};
-				actions.push(Action::new(
-					"create the pricing node",
-					sudo(api::Call::BidMarket(MarketCall::create_pricing_node {
+				sudo(
+					"create the pricing node".into(),
+					api::Call::BidMarket(MarketCall::create_pricing_node {
 						iso: *iso.id(),
 						name: scenario.iso.name.clone().into_bytes(),
 						terms,
 						day_start: Static(scenario.day_offset()),
 						replay: true,
-					})),
-				));
+					}),
+				);
 			},
 			Some(node) if World::area(at, dso.id(), node).await?.is_none() => {
-				actions.push(Action::new(
-					"create the DSO's area",
-					sudo(api::Call::DsoConstraints(NetworkCall::create_area {
+				sudo(
+					"create the DSO's area".into(),
+					api::Call::DsoConstraints(NetworkCall::create_area {
 						dso: *dso.id(),
 						pricing_node: Static(node),
 						name: scenario.dso.name.clone().into_bytes(),
 						review_period: Static(REVIEW_PERIOD),
 						qualify_on_lapse: false,
-					})),
-				));
+					}),
+				);
 			},
 			Some(_) => {},
 		}
@@ -125,15 +124,19 @@ impl Agent for Consortium {
 			let id = *account(&aggregator.key)?.id();
 			let admitted = at.read(api::storage().der_registry().aggregators(), (id,)).await?;
 			if admitted.is_none() {
-				actions.push(Action::new(
+				sudo(
 					format!("admit {}", aggregator.name),
-					sudo(api::Call::DerRegistry(RegistryCall::admit_aggregator {
+					api::Call::DerRegistry(RegistryCall::admit_aggregator {
 						who: id,
 						name: aggregator.name.clone().into_bytes(),
-					})),
-				));
+					}),
+				);
 			}
 		}
-		Ok(actions)
+		if calls.is_empty() {
+			return Ok(Vec::new());
+		}
+		// Endowments, nodes and areas would be made twice, so all goes in one extrinsic.
+		Ok(vec![Action::new(parts.join(", "), Call::all_or_nothing(calls))])
 	}
 }

@@ -6,13 +6,20 @@
 //! another extrinsic of the account has taken its nonce, or because its life has ended. So a lost
 //! connection changes nothing but the node that is asked next, and nothing is ever signed anew
 //! while an older form of it could still get in.
+//!
+//! Whether a call that lost its nonce is still wanted, only its author can say. [`submit`] and
+//! [`submit_all`] take it that it is, and sign it anew; [`submit_all_at`] asks back.
+//!
+//! [`submit`]: Submitter::submit
+//! [`submit_all`]: Submitter::submit_all
+//! [`submit_all_at`]: Submitter::submit_all_at
 
 mod life;
 mod nonce;
 mod pool;
 
 use super::{
-	Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Config, Hash, Refusal,
+	Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Config, Hash, Refusal, api,
 	connection::Connection,
 };
 use life::{Fate, Life};
@@ -42,7 +49,8 @@ pub struct SubmitOptions {
 	/// How long to wait for finality before giving up with [`SubmitError::Unsettled`]: three
 	/// minutes unless said otherwise.
 	pub timeout: Duration,
-	/// How often a call may be signed: 5 times unless said otherwise.
+	/// How often a call may be signed: 5 times unless said otherwise. Those of
+	/// [`submit_all_at`](Submitter::submit_all_at) are signed once.
 	pub attempts: u32,
 }
 
@@ -104,6 +112,16 @@ pub enum SubmitError {
 		call: String,
 		/// How long it was waited for.
 		waited: Duration,
+	},
+	/// It was signed for the state at one block, and another extrinsic of the account came first,
+	/// or no node would have it in time. It is in no block and comes into none. Look at the state
+	/// again: it may have been done already.
+	#[error("{call} was overtaken: {because}")]
+	Overtaken {
+		/// The call.
+		call: String,
+		/// What became of it.
+		because: String,
 	},
 	/// It was signed as often as allowed and got into no block.
 	#[error("{call} got into no block in {attempts} attempts: {last}")]
@@ -191,7 +209,8 @@ pub type Outcome = Result<Included, SubmitError>;
 ///
 /// Clones take turns, so that their nonces do not collide; calls that may go together belong in
 /// one [`submit_all`](Self::submit_all). Two programs that submit for one account get in each
-/// other's way only for a while; what both submit happens twice, unless the runtime refuses it.
+/// other's way only for a while; what both submit happens twice, unless the runtime refuses it or
+/// both submit it with [`submit_all_at`](Self::submit_all_at).
 #[derive(Clone)]
 pub struct Submitter {
 	client: Client,
@@ -218,11 +237,6 @@ impl Submitter {
 		&self.account
 	}
 
-	/// For how many blocks the account signs a call that does not say itself when it ends.
-	pub fn life_blocks(&self) -> u32 {
-		self.options.life_blocks
-	}
-
 	/// How many extrinsics of the account are on their way: in the node's pool, or in blocks after
 	/// the one that `at` stands at.
 	pub async fn on_their_way(&self, at: &AtFinalizedBlock) -> Result<u64, ChainError> {
@@ -241,10 +255,8 @@ impl Submitter {
 
 	/// The number of nonces that the account has used up to a block.
 	async fn used_nonces(&self, at: &AtFinalizedBlock) -> Result<u64, ChainError> {
-		match at.tx().account_nonce(self.account.id()).await {
-			Ok(used) => Ok(used),
-			Err(error) => Err(at.explain("the account's nonce", error).await),
-		}
+		let api = api::runtime_apis().account_nonce_api();
+		at.call(api.account_nonce(*self.account.id())).await.map(u64::from)
 	}
 
 	/// Submits a call and waits until it is final.
@@ -258,8 +270,36 @@ impl Submitter {
 	/// stop those behind it. The outcomes are in the order of the calls.
 	pub async fn submit_all(&self, calls: impl IntoIterator<Item = Call>) -> Vec<Outcome> {
 		let _turn = self.turn.lock().await;
+		self.drive(calls, Nonces::Free).await
+	}
+
+	/// Submits calls that the state at a block asks for, each at most once: the first with the
+	/// nonce that is the account's next there, the others with those that follow. A call whose
+	/// nonce another extrinsic takes fails with [`SubmitError::Overtaken`], and so do those behind
+	/// it that no node has yet; none is signed anew. Otherwise as
+	/// [`submit_all`](Self::submit_all).
+	///
+	/// A nonce is used once, on whichever node. So of several who submit the same calls for the
+	/// same state, be it by two programs or by one that was killed and started again, each call
+	/// happens once, and the others learn that they have to look again.
+	pub async fn submit_all_at(
+		&self,
+		at: &AtFinalizedBlock,
+		calls: impl IntoIterator<Item = Call>,
+	) -> Vec<Outcome> {
+		let _turn = self.turn.lock().await;
+		match self.used_nonces(at).await {
+			Ok(next) => self.drive(calls, Nonces::From(next)).await,
+			Err(error) => {
+				let error = Arc::new(error);
+				calls.into_iter().map(|_| Err(SubmitError::Chain(error.clone()))).collect()
+			},
+		}
+	}
+
+	async fn drive(&self, calls: impl IntoIterator<Item = Call>, nonces: Nonces) -> Vec<Outcome> {
 		let jobs = calls.into_iter().map(Job::new).collect::<Vec<_>>();
-		let mut work = Work { submitter: self, jobs, begun: Instant::now() };
+		let mut work = Work { submitter: self, jobs, nonces, begun: Instant::now() };
 		let failure = work.drive().await.err().map(Arc::new);
 		let waited = work.begun.elapsed();
 		let outcomes = work.jobs.into_iter().map(|job| match (job.outcome, &failure) {
@@ -315,10 +355,20 @@ impl Job {
 	}
 }
 
+/// Which nonces calls are signed with.
+#[derive(Clone, Copy)]
+enum Nonces {
+	/// The next that is free, and another one when that was taken.
+	Free,
+	/// This one and those that follow, and no other.
+	From(u64),
+}
+
 /// The calls of one `submit_all`.
 struct Work<'a> {
 	submitter: &'a Submitter,
 	jobs: Vec<Job>,
+	nonces: Nonces,
 	begun: Instant,
 }
 
@@ -382,7 +432,10 @@ impl Work<'_> {
 				self.jobs[index].fail(SubmitError::TooLate { call, until, finalized });
 				continue;
 			};
-			let nonce = self.nonce().await?;
+			let nonce = match self.nonces {
+				Nonces::Free => self.free_nonce().await?,
+				Nonces::From(next) => next,
+			};
 			let life = Life { nonce, birth: at.number(), blocks };
 			let signed = match self.sign(at, &call, life) {
 				Ok(signed) => signed,
@@ -399,9 +452,12 @@ impl Work<'_> {
 				PoolAnswer::Taken(handed) => {
 					tracing::debug!(%call, nonce, hash = ?signed.hash, "submitted");
 					job.signed = Some(Signed { handed, ..signed });
+					if let Nonces::From(next) = &mut self.nonces {
+						*next = next.saturating_add(1);
+					}
 				},
 				PoolAnswer::SignAnew(because) => {
-					job.sign_anew(because);
+					self.lose(index, &because);
 					return Ok(());
 				},
 				PoolAnswer::NoFunds => {
@@ -417,11 +473,26 @@ impl Work<'_> {
 	}
 
 	/// The next nonce that neither a node's pool nor a call on its way has.
-	async fn nonce(&self) -> Result<u64, ChainError> {
+	async fn free_nonce(&self) -> Result<u64, ChainError> {
 		let next = self.submitter.next_nonce().await?;
 		let taken = self.jobs.iter().filter(|job| job.is_open());
 		let taken = taken.filter_map(|job| job.signed.as_ref()).map(|signed| signed.life.nonce);
 		Ok(nonce::free(next, taken))
+	}
+
+	/// What is done about a call that cannot get in as it was signed. Where its nonce was the only
+	/// one that it could have, those behind it that are not signed cannot get in either.
+	fn lose(&mut self, index: usize, because: &str) {
+		let one_nonce = matches!(self.nonces, Nonces::From(_));
+		for (at, job) in self.jobs.iter_mut().enumerate().skip(index) {
+			let lost = at == index;
+			if one_nonce && (lost || (job.is_open() && job.signed.is_none())) {
+				let (call, because) = (job.call.name().into(), because.into());
+				job.fail(SubmitError::Overtaken { call, because });
+			} else if lost {
+				job.sign_anew(because);
+			}
+		}
 	}
 
 	fn sign(
@@ -519,14 +590,15 @@ impl Work<'_> {
 			return Ok(());
 		}
 		let used = self.submitter.used_nonces(at).await?;
-		for job in self.jobs.iter_mut().filter(|job| job.is_on_its_way()) {
-			let Some(signed) = &job.signed else { continue };
+		for index in 0..self.jobs.len() {
+			let job = &self.jobs[index];
+			let Some(signed) = job.signed.as_ref().filter(|_| job.is_open()) else { continue };
 			match signed.life.fate(at.number(), used) {
 				Fate::Open => {},
 				Fate::NonceTaken => {
-					job.sign_anew("another extrinsic of the account took its nonce");
+					self.lose(index, "another extrinsic of the account took its nonce");
 				},
-				Fate::Ended => job.sign_anew("its life ended before it was in a block"),
+				Fate::Ended => self.lose(index, "its life ended before it was in a block"),
 			}
 		}
 		Ok(())
