@@ -4,20 +4,23 @@
 //! The node is the program that `TIELINE_NODE` names, or the one built for release beside these
 //! tests. Without one these tests fail.
 
-use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, net::TcpListener, path::Path, sync::Arc, time::Duration};
 use tieline_client::{
 	agent::{self, Action, Agent, AgentError, Tally},
-	agents::{Consortium, World},
+	agents::{Aggregator, Consortium, Dso, Owners, World, device_hash},
 	chain::{
-		Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Hash, Settings,
+		Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Hash, Settings, Static,
 		SubmitError, SubmitOptions, Submitter,
 		api::{
 			self,
-			runtime_types::tieline_runtime::{RuntimeCall, configs::governance::ProxyType},
+			runtime_types::{
+				pallet_der_registry::types::Registration,
+				tieline_runtime::{RuntimeCall, configs::governance::ProxyType},
+			},
 		},
 	},
 	dev_node::{DevNode, Sealing},
-	scenario::Scenario,
+	scenario::{Device, Scenario},
 };
 use tokio::{sync::Barrier, time::timeout};
 
@@ -463,26 +466,48 @@ async fn two_of_the_same_agent_pay_once(client: &Client, node: &DevNode, key: &s
 	assert_eq!(one.done + two.done, 1, "{one:?} {two:?}");
 }
 
-/// The shipped day.
+/// The shipped day, with two devices of one owner.
 fn scenario() -> Arc<Scenario> {
 	let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee13-day.toml");
-	Arc::new(Scenario::read(file).unwrap_or_else(|error| panic!("{error}")))
+	let text = std::fs::read_to_string(&file).unwrap();
+	let text = text.replacen("\"//SolarFarmSouth\"", "\"//SolarFarmEast\"", 1);
+	Arc::new(Scenario::parse(&text, file).unwrap_or_else(|error| panic!("{error}")))
+}
+
+fn device<'a>(scenario: &'a Scenario, id: &str) -> &'a Device {
+	scenario.devices.iter().find(|device| device.id == id).expect("the device")
+}
+
+/// Registers a device at the point of another, in its owner's stead.
+async fn squat(client: &Client, world: &World, device: &Device, serial: &str, meter: &str) {
+	let registration = Registration {
+		point: Static(world.point(&device.point).expect("the point")),
+		technology: Static(device.technology()),
+		rating: Static(device.capability),
+		device: device_hash(serial),
+		meter: device_hash(meter),
+		retail: Vec::new(),
+	};
+	let register = api::tx().der_registry().register(registration);
+	client.submitter(&account("//Eve")).submit(register).await.expect("a registration");
 }
 
 #[tokio::test]
 async fn what_the_market_s_agents_do() {
 	let (node, client) = node(Sealing::Aura).await;
 	let scenario = scenario();
-	two_consortia_set_up_one_market(&client, &node, &scenario).await;
+	let world = two_consortia_set_up_one_market(&client, &node, &scenario).await;
+	what_one_device_is_refused_does_not_hold_up_the_others(&client, &scenario, world).await;
 }
 
 async fn two_consortia_set_up_one_market(
 	client: &Client,
 	node: &DevNode,
 	scenario: &Arc<Scenario>,
-) {
+) -> World {
 	let other = Client::connect([node.endpoint()]).await.unwrap();
 	let root = account("//Alice");
+	let dso = account(&scenario.dso.key);
 	let (mut first, mut second) =
 		(Consortium::new(scenario.clone()), Consortium::new(scenario.clone()));
 	let there = async |at: &AtFinalizedBlock| World::find(at, scenario).await.unwrap().is_some();
@@ -497,4 +522,49 @@ async fn two_consortia_set_up_one_market(
 	assert_eq!((nodes.len(), areas.len()), (1, 1));
 	let endowed = balance(client, &account("//SolarFarmEast")).await;
 	assert_eq!(endowed, 10_000 * TIE, "each is endowed once");
+
+	let points = async |at: &AtFinalizedBlock| {
+		let world = World::find(at, scenario).await.unwrap();
+		world.is_some_and(|world| world.points.len() == scenario.points().len())
+	};
+	run_until_shown(client, &dso, &mut Dso::new(scenario.clone()).unwrap(), points).await;
+	let at = client.at_finalized().await.unwrap();
+	World::find(&at, scenario).await.unwrap().expect("the market")
+}
+
+async fn what_one_device_is_refused_does_not_hold_up_the_others(
+	client: &Client,
+	scenario: &Arc<Scenario>,
+	world: World,
+) {
+	// Somebody else has registered the serial of one device, and the meter of another.
+	let (east, warehouse) =
+		(device(scenario, "pv-solar-farm-east"), device(scenario, "pv-harbor-warehouse"));
+	squat(client, &world, east, &east.serial, "another meter").await;
+	squat(client, &world, warehouse, "another device", &warehouse.meter).await;
+
+	let expected = scenario.devices.len() - 2;
+	let consented = async |at: &AtFinalizedBlock| {
+		let consents = at.read_all(api::storage().der_registry().consents(), ()).await.unwrap();
+		consents.len() == expected
+	};
+	let aggregators = scenario.aggregators.iter().map(|aggregator| {
+		let mut agent = Aggregator::new(scenario.clone(), &aggregator.name).unwrap();
+		let account = agent.account().clone();
+		async move { run_until_shown(client, &account, &mut agent, consented).await }
+	});
+	let mut owners = Owners::new(scenario.clone());
+	let alice = account("//Alice");
+	let owning = run_until_shown(client, &alice, &mut owners, consented);
+	let both = async { tokio::join!(owning, futures::future::join_all(aggregators)) };
+	let (tally, _) = timeout(Duration::from_secs(240), both).await.expect("the others go on");
+	assert!(tally.refused > 0, "{tally:?}");
+	let at = client.at_finalized().await.unwrap();
+	let most = (at.number() + 2).ilog2();
+	assert!(tally.refused <= most.into(), "each time after twice the pause: {tally:?}");
+	let ders = at.read_all(api::storage().der_registry().ders(), ()).await.unwrap();
+	let devices = ders.iter().map(|(_, der)| der.device).collect::<BTreeSet<_>>();
+	assert!(!devices.contains(&device_hash(&warehouse.serial)), "its meter is another's");
+	let south = device(scenario, "pv-solar-farm-south");
+	assert!(devices.contains(&device_hash(&south.serial)));
 }

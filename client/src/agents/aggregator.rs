@@ -1,6 +1,6 @@
 //! An aggregator: founds its aggregation, has its DERs reviewed, enrols them, bids and reveals.
 
-use super::world::{World, account, blocks_until, device_hash};
+use super::world::{Told, World, account, blocks_until, device_hash, market_day};
 use crate::{
 	agent::{Action, Agent, AgentError},
 	chain::{
@@ -14,7 +14,10 @@ use crate::{
 	scenario::{HOURS, Scenario, bids},
 };
 use codec::Encode;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::Arc,
+};
 use tieline_primitives::{
 	AggregationId, AuctionId, Capability, DerId, Offer, PointId, Service, Side, Step, Watts,
 };
@@ -26,6 +29,7 @@ pub struct Aggregator {
 	/// Its index in the scenario.
 	index: usize,
 	account: Account,
+	told: Told,
 }
 
 impl Aggregator {
@@ -43,7 +47,8 @@ impl Aggregator {
 				},
 			)?;
 		let account = account(&scenario.aggregators[index].key)?;
-		Ok(Self { name: format!("aggregator {name}"), scenario, index, account })
+		let name = format!("aggregator {name}");
+		Ok(Self { name, scenario, index, account, told: Told::default() })
 	}
 
 	/// The account that it acts with.
@@ -51,7 +56,8 @@ impl Aggregator {
 		&self.account
 	}
 
-	/// What its DERs are waiting for: a review, or their enrolment.
+	/// What its DERs are waiting for: a review, or their enrolment. One that cannot be enrolled for
+	/// the scenario's day, sold in a retail programme or qualified for too short, is left alone.
 	async fn enrol(
 		&self,
 		at: &AtFinalizedBlock,
@@ -72,32 +78,35 @@ impl Aggregator {
 			.filter(|(key, _)| key.1.0 == Service::Energy)
 			.map(|(key, _)| key.0.0)
 			.collect::<BTreeSet<DerId>>();
+		let day = market_day(&self.scenario);
 		let (mut review, mut enrol) = (Vec::new(), Vec::new());
 		for (key, der) in at.read_all(registry.ders(), ()).await? {
 			let id = key.0;
 			if !members.contains(&id.0) {
 				continue;
 			}
+			let named = (format!("DER {}", id.0), id);
+			let in_retail = der.retail.iter().any(|service| service.0 == Service::Energy);
 			match der.status {
-				Status::Registered => review.push(id),
-				Status::Qualified { .. } if !enrolled.contains(&id.0) => enrol.push(id),
+				Status::Registered => review.push(named),
+				Status::Qualified { until, .. }
+					if !enrolled.contains(&named.1.0)
+						&& !in_retail && until.0 > day.max(der.earliest.0) =>
+				{
+					enrol.push(named);
+				},
 				_ => {},
 			}
 		}
-		let mut actions = Vec::new();
-		if !review.is_empty() {
-			actions.push(Action::new(
-				format!("request the review of {}", review.len()),
-				api::tx().der_registry().request_review(review),
-			));
-		}
-		if !enrol.is_empty() {
-			actions.push(Action::new(
-				format!("enrol {}", enrol.len()),
-				api::tx().der_registry().enroll_many(enrol, Static(Service::Energy)),
-			));
-		}
-		Ok(actions)
+		let registry = || api::tx().der_registry();
+		Ok(vec![
+			Action::for_each("request the review of", review, move |ders| {
+				registry().request_review(ders)
+			}),
+			Action::for_each("enrol", enrol, move |ders| {
+				registry().enroll_many(ders, Static(Service::Energy))
+			}),
+		])
 	}
 
 	/// Its bid in an auction: what the scenario has it offer, as far as its portfolio goes. The
@@ -110,11 +119,12 @@ impl Aggregator {
 		aggregation: AggregationId,
 		auction: &Auction,
 	) -> Result<Vec<Offer>, AgentError> {
+		let portfolio = self.portfolio(at, aggregation, auction).await?;
 		let mut offers = Vec::new();
 		for hour in 0..HOURS.min(usize::from(auction.intervals)) {
 			for offer in bids::offers(&self.scenario, self.index, hour) {
 				let Some(point) = world.point(&offer.point) else { continue };
-				let capability = self.capability(at, aggregation, point, auction).await?;
+				let capability = portfolio.get(&point).copied().unwrap_or_default();
 				let most = match offer.side {
 					Side::Supply => capability.export,
 					Side::Demand => capability.import,
@@ -134,23 +144,29 @@ impl Aggregator {
 		Ok(offers)
 	}
 
-	/// What the portfolio can deliver at a point on the auction's day.
-	async fn capability(
+	/// What the aggregation can deliver at each point on the auction's day.
+	async fn portfolio(
 		&self,
 		at: &AtFinalizedBlock,
 		aggregation: AggregationId,
-		point: PointId,
 		auction: &Auction,
-	) -> Result<Capability, AgentError> {
-		let key = (Static(aggregation), Static(point), Static(Service::Energy));
-		let portfolio = at.read(api::storage().der_registry().portfolios(), key).await?;
-		let changes = portfolio.map(|portfolio| portfolio.capability.changes).unwrap_or_default();
-		let level = changes.iter().rev().find(|change| change.day.0 <= auction.day);
-		Ok(level.map(|change| change.level.0).unwrap_or_default())
+	) -> Result<BTreeMap<PointId, Capability>, AgentError> {
+		let portfolios = api::storage().der_registry().portfolios();
+		let energy = at
+			.read_all(portfolios, (Static(aggregation),))
+			.await?
+			.into_iter()
+			.filter(|(key, _)| key.2.0 == Service::Energy);
+		let levels = energy.filter_map(|(key, portfolio)| {
+			let changes = portfolio.capability.changes;
+			let level = changes.iter().rev().find(|change| change.day.0 <= auction.day)?;
+			Some((key.1.0, level.level.0))
+		});
+		Ok(levels.collect())
 	}
 
 	async fn trade(
-		&self,
+		&mut self,
 		at: &AtFinalizedBlock,
 		world: &World,
 		aggregation: AggregationId,
@@ -181,18 +197,30 @@ impl Aggregator {
 							.until(at.number().saturating_add(until)),
 					);
 				},
-				(Phase::Revealing, Some(_)) => {
+				(Phase::Revealing, Some(commitment)) => {
 					let offers = self.bid(at, world, aggregation, &auction).await?;
+					let salt = self.salt(at, auction.id);
+					let hash =
+						commitment_hash(aggregation, &offers, &salt, &self.account, auction.id);
+					if hash != commitment.digest {
+						let cause = format!(
+							"the sealed bid in auction {} is not the one that {} gives with this \
+							 key: reveal it with the scenario and the key of the commitment, or \
+							 its bond is forfeited",
+							auction.id,
+							self.scenario.file.display(),
+						);
+						if self.told.is_news(&cause) {
+							tracing::error!(agent = self.name, cause, "cannot reveal");
+						}
+						continue;
+					}
 					let count = offers.len();
 					let bid = Bid {
 						aggregation: Static(aggregation),
 						offers: offers.into_iter().map(Static).collect(),
 					};
-					let call = api::tx().bid_market().reveal(
-						Static(auction.id),
-						bid,
-						self.salt(at, auction.id),
-					);
+					let call = api::tx().bid_market().reveal(Static(auction.id), bid, salt);
 					let until = blocks_until(now.0, auction.reveal_until.0);
 					actions.push(
 						Action::new(

@@ -94,11 +94,9 @@ impl Dso {
 			});
 			let id = key.0;
 			if recorded {
-				qualified.push(Qualification {
-					der: id,
-					capability: der.rating,
-					until: Static(until),
-				});
+				let named = format!("DER {}", id.0);
+				let (der, capability, until) = (id, der.rating, Static(until));
+				qualified.push((named, Qualification { der, capability, until }));
 			} else {
 				let evidence = device_hash("no such device in the utility's records");
 				actions.push(Action::new(
@@ -107,12 +105,8 @@ impl Dso {
 				));
 			}
 		}
-		if !qualified.is_empty() {
-			actions.push(Action::new(
-				format!("qualify {}", qualified.len()),
-				api::tx().der_registry().qualify_many(qualified),
-			));
-		}
+		let call = |ders| api::tx().der_registry().qualify_many(ders);
+		actions.push(Action::for_each("qualify", qualified, call));
 		Ok(actions)
 	}
 

@@ -1,6 +1,6 @@
 //! The market operator: opens the auction of the scenario's day once everybody is in.
 
-use super::world::{World, blocks_until, market_day};
+use super::world::{Told, World, blocks_until, market_day};
 use crate::{
 	agent::{Action, Agent, AgentError},
 	chain::{
@@ -18,20 +18,17 @@ use tieline_primitives::{MILLIS_PER_HOUR, Millis};
 /// The agent of a market operator.
 pub struct Iso {
 	scenario: Arc<Scenario>,
+	told: Told,
 }
 
 impl Iso {
 	/// For this scenario.
 	pub fn new(scenario: Arc<Scenario>) -> Self {
-		Self { scenario }
+		Self { scenario, told: Told::default() }
 	}
 
-	/// Whether every device of the scenario is enrolled in an aggregation of the node.
-	async fn everybody_is_in(
-		&self,
-		at: &AtFinalizedBlock,
-		world: &World,
-	) -> Result<bool, AgentError> {
+	/// How many of the scenario's devices are not enrolled in an aggregation of the node.
+	async fn missing(&self, at: &AtFinalizedBlock, world: &World) -> Result<usize, AgentError> {
 		let members = at
 			.read_all(api::storage().der_registry().aggregations(), ())
 			.await?
@@ -39,7 +36,14 @@ impl Iso {
 			.filter(|(_, aggregation)| aggregation.pricing_node.0 == world.node)
 			.map(|(_, aggregation)| aggregation.members as usize)
 			.sum::<usize>();
-		Ok(members >= self.scenario.devices.len())
+		Ok(self.scenario.devices.len().saturating_sub(members))
+	}
+
+	/// Says what the auction waits for, as often as it changes.
+	fn waits_for(&mut self, what: &str) {
+		if self.told.is_news(what) {
+			tracing::info!(agent = self.name(), what, "waiting to open the auction");
+		}
 	}
 }
 
@@ -50,12 +54,19 @@ impl Agent for Iso {
 
 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
 		let Some(world) = World::find(at, &self.scenario).await? else {
+			self.waits_for("the consortium's pricing node and area");
 			return Ok(Vec::new());
 		};
 		let day = market_day(&self.scenario);
 		let key = (Static(world.node), Static(day));
 		let opened = at.read(api::storage().bid_market().day_auctions(), key).await?;
-		if opened.is_some() || !self.everybody_is_in(at, &world).await? {
+		if opened.is_some() {
+			return Ok(Vec::new());
+		}
+		let missing = self.missing(at, &world).await?;
+		if missing > 0 {
+			let all = self.scenario.devices.len();
+			self.waits_for(&format!("the enrolment of {missing} of {all} devices"));
 			return Ok(Vec::new());
 		}
 		let now = at.now().await?;

@@ -1,6 +1,6 @@
 //! The owners of the devices: each registers what it owns and consents to its aggregator.
 
-use super::world::{World, account, device_hash};
+use super::world::{Told, World, account, device_hash};
 use crate::{
 	agent::{Action, Agent, AgentError},
 	chain::{
@@ -9,17 +9,21 @@ use crate::{
 	},
 	scenario::{Device, Scenario},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::Arc,
+};
 
 /// The wallets of all owners of a scenario.
 pub struct Owners {
 	scenario: Arc<Scenario>,
+	told: Told,
 }
 
 impl Owners {
 	/// For this scenario.
 	pub fn new(scenario: Arc<Scenario>) -> Self {
-		Self { scenario }
+		Self { scenario, told: Told::default() }
 	}
 
 	fn registration(&self, world: &World, device: &Device) -> Option<Registration> {
@@ -55,6 +59,12 @@ impl Agent for Owners {
 			.into_iter()
 			.map(|(key, der)| (key.0, der.0))
 			.collect::<BTreeMap<_, _>>();
+		let meters = at
+			.read_all(registry.meters(), ())
+			.await?
+			.into_iter()
+			.map(|(key, _)| key.0)
+			.collect::<BTreeSet<_>>();
 		let consents = at
 			.read_all(registry.consents(), ())
 			.await?
@@ -62,14 +72,19 @@ impl Agent for Owners {
 			.map(|(key, aggregation)| (key.0.0, aggregation.0))
 			.collect::<BTreeMap<_, _>>();
 
-		let mut register = BTreeMap::<&str, Vec<Registration>>::new();
+		let mut register = BTreeMap::<&str, Vec<_>>::new();
 		let mut consent = BTreeMap::<(&str, _), Vec<_>>::new();
+		let mut taken = Vec::new();
 		for device in &self.scenario.devices {
 			match registered.get(&device_hash(&device.serial)) {
+				None if meters.contains(&device_hash(&device.meter)) => {
+					taken.push(device.id.as_str());
+				},
 				None => {
 					// Points are the DSO's to add; until then there is nothing to register.
 					if let Some(registration) = self.registration(&world, device) {
-						register.entry(&device.owner).or_default().push(registration);
+						let named = (device.id.clone(), registration);
+						register.entry(&device.owner).or_default().push(named);
 					}
 				},
 				Some(der) if !consents.contains_key(der) => {
@@ -77,24 +92,30 @@ impl Agent for Owners {
 						consent
 							.entry((&device.owner, *aggregation))
 							.or_default()
-							.push(Static(*der));
+							.push((device.id.clone(), Static(*der)));
 					}
 				},
 				Some(_) => {},
 			}
 		}
+		let taken = taken.join(", ");
+		if self.told.is_news(&taken) && !taken.is_empty() {
+			tracing::warn!(
+				agent = self.name(),
+				devices = taken,
+				"not registered: their meters are another device's"
+			);
+		}
 		let mut actions = Vec::new();
 		for (owner, registrations) in register {
-			let owner = account(owner)?;
-			let what = format!("register {} of {}", registrations.len(), owner.address());
-			let call = api::tx().der_registry().register_many(registrations);
-			actions.push(Action::new(what, call).signed_by(owner));
+			let call = |registrations| api::tx().der_registry().register_many(registrations);
+			let register = Action::for_each("register", registrations, call);
+			actions.push(register.signed_by(account(owner)?));
 		}
 		for ((owner, aggregation), ders) in consent {
-			let (owner, count) = (account(owner)?, ders.len());
-			let what = format!("consent for {count} of {} to {aggregation}", owner.address());
-			let call = api::tx().der_registry().consent_many(ders, Static(aggregation));
-			actions.push(Action::new(what, call).signed_by(owner));
+			let call = move |ders| api::tx().der_registry().consent_many(ders, Static(aggregation));
+			let what = format!("consent to aggregation {aggregation} for");
+			actions.push(Action::for_each(what, ders, call).signed_by(account(owner)?));
 		}
 		Ok(actions)
 	}

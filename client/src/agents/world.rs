@@ -30,6 +30,21 @@ pub(super) fn blocks_until(now: u64, until: u64) -> u32 {
 	u32::try_from(until.saturating_sub(now) / SLOT_MILLIS + 2).unwrap_or(u32::MAX)
 }
 
+/// What an agent has told, so that it tells each thing once.
+#[derive(Debug, Default)]
+pub(super) struct Told(String);
+
+impl Told {
+	/// Whether this is something else than the last time.
+	pub fn is_news(&mut self, what: &str) -> bool {
+		let news = self.0 != what;
+		if news {
+			what.clone_into(&mut self.0);
+		}
+		news
+	}
+}
+
 /// The pricing node, the area and its connection points.
 #[derive(Clone, Debug)]
 pub struct World {

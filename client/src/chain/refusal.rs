@@ -20,6 +20,9 @@ pub struct Refusal {
 	pub error: String,
 	/// What the runtime's documentation says about it; empty when it says nothing.
 	pub meaning: String,
+	/// Which item of a bulk call was refused, counted from 0, where the error says so. Errors that
+	/// a bulk call shares with the call for one item have it there too: then it is 0.
+	pub item: Option<u8>,
 }
 
 impl fmt::Display for Refusal {
@@ -33,11 +36,6 @@ impl fmt::Display for Refusal {
 }
 
 impl Refusal {
-	/// Whether it is this error of this pallet.
-	pub fn is(&self, pallet: &str, error: &str) -> bool {
-		self.by == pallet && self.error == error
-	}
-
 	/// From an encoded `DispatchError`.
 	pub(super) fn decode(
 		bytes: &[u8],
@@ -50,11 +48,14 @@ impl Refusal {
 					by: details.pallet.name().into(),
 					error: details.variant.name.clone(),
 					meaning: sentence(&details.variant.docs),
+					// Pallet and error take a byte each; what the error carries follows.
+					item: (!details.variant.fields.is_empty()).then(|| module.bytes()[2]),
 				},
 				Err(_) => Self {
 					by: format!("pallet {}", module.pallet_index()),
 					error: format!("error {}", module.error_index()),
 					meaning: String::new(),
+					item: None,
 				},
 			},
 			DispatchError::Token(token) => Self::shared("Token", token, token),
@@ -65,7 +66,8 @@ impl Refusal {
 	}
 
 	fn shared(by: &str, error: impl fmt::Debug, meaning: impl fmt::Display) -> Self {
-		Self { by: by.into(), error: format!("{error:?}"), meaning: meaning.to_string() }
+		let (error, meaning) = (format!("{error:?}"), meaning.to_string());
+		Self { by: by.into(), error, meaning, item: None }
 	}
 
 	/// The refusal that an event reports, if it reports one.
@@ -103,6 +105,7 @@ fn sentence(docs: &[String]) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use codec::Decode;
 
 	#[test]
 	fn a_refusal_reads_as_pallet_error_and_meaning() {
@@ -110,8 +113,27 @@ mod tests {
 			by: "BidMarket".into(),
 			error: "WrongPhase".into(),
 			meaning: sentence(&[" The auction is in".into(), " another phase.".into(), "".into()]),
+			item: None,
 		};
 		assert_eq!(refusal.to_string(), "BidMarket.WrongPhase: The auction is in another phase.");
-		assert!(refusal.is("BidMarket", "WrongPhase"));
+	}
+
+	#[test]
+	fn a_refusal_of_a_bulk_call_says_which_item() {
+		let metadata = include_bytes!("../../metadata.scale");
+		let metadata = subxt::Metadata::decode(&mut &metadata[..]).expect("metadata");
+		let metadata = ArcMetadata::from(metadata);
+		let registry = metadata.pallet_by_name("DerRegistry").expect("the registry");
+		let refusal = |name: &str| {
+			let variants = registry.error_variants().expect("its errors");
+			let error = variants.iter().find(|variant| variant.name == name).expect("the error");
+			// `DispatchError::Module`: the pallet, then four bytes of the error.
+			let bytes = [3, registry.error_index(), error.index, 7, 0, 0];
+			Refusal::decode(&bytes, metadata.clone()).expect("a refusal")
+		};
+		let refused = refusal("NotQualified");
+		assert_eq!((&*refused.by, &*refused.error), ("DerRegistry", "NotQualified"));
+		assert_eq!(refused.item, Some(7));
+		assert_eq!(refusal("ReviewOver").item, None);
 	}
 }

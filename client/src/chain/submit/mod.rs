@@ -701,6 +701,7 @@ fn settle(included: Included, metadata: &ArcMetadata) -> Outcome {
 					by: "Runtime".into(),
 					error: "Unknown".into(),
 					meaning: format!("the runtime's reason cannot be read: {error}"),
+					item: None,
 				})
 			});
 		if let Some(refusal) = refusal {
