@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, net::TcpListener, path::Path, sync::Arc, time::Duration};
 use tieline_client::{
-	agent::{self, Action, Agent, AgentError, Tally},
+	agent::{self, Action, Agent, AgentError, MAX_BATCH, Tally},
 	agents::{Aggregator, Consortium, Dso, Owners, World, device_hash},
 	chain::{
 		Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Hash, Settings, Static,
@@ -20,7 +20,7 @@ use tieline_client::{
 		},
 	},
 	dev_node::{DevNode, Sealing},
-	scenario::{Device, Scenario},
+	scenario::{Device, MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, MAX_POINTS, Scenario},
 };
 use tokio::{sync::Barrier, time::timeout};
 
@@ -71,6 +71,7 @@ async fn what_becomes_of_a_call() {
 	let (node, client) = node(Sealing::Aura).await;
 	tokio::join!(
 		the_checked_in_metadata_is_that_of_the_runtime(&client),
+		the_bounds_that_the_client_counts_on_are_the_runtime_s(&client),
 		a_call_is_included_with_its_events_and_its_place(&client),
 		calls_one_behind_the_other_all_get_in_in_their_order(&client),
 		a_batch_happens_whole_or_not_at_all(&client),
@@ -88,6 +89,19 @@ async fn the_checked_in_metadata_is_that_of_the_runtime(client: &Client) {
 		live == include_bytes!("../metadata.scale"),
 		"the runtime's interface has changed: write client/metadata.scale anew with \
 		 `cargo run -p tieline-client --example fetch_metadata`"
+	);
+}
+
+async fn the_bounds_that_the_client_counts_on_are_the_runtime_s(client: &Client) {
+	let at = client.at_finalized().await.expect("a finalized block");
+	let runtime = api::constants();
+	let batch = at.constant(runtime.der_registry().max_batch()).await.unwrap();
+	let points = at.constant(runtime.dso_constraints().max_points()).await.unwrap();
+	let bid = at.constant(runtime.bid_market().max_offers_per_bid()).await.unwrap();
+	let interval = at.constant(runtime.bid_market().max_offers_per_interval()).await.unwrap();
+	assert_eq!(
+		[batch, points, bid, interval].map(|bound| bound as usize),
+		[MAX_BATCH, MAX_POINTS, MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL],
 	);
 }
 

@@ -1,6 +1,9 @@
 //! What a scenario says, and what is said about one that is wrong.
 
-use std::path::{Path, PathBuf};
+use std::{
+	collections::BTreeSet,
+	path::{Path, PathBuf},
+};
 use tieline_client::scenario::{Problem, Scenario, ScenarioError};
 use tieline_primitives::{Technology, Watts};
 
@@ -272,4 +275,111 @@ fn the_wholesale_market_does_not_trade_with_itself() {
 		"sells = [[-0.5, 500], [1, 1000], [2, 1500], [4, 2000], [8, 3000]]",
 		"sell below what it pays",
 	);
+}
+
+/// A feeder of so many buses in a row, all of three phases, and the shipped day on it with
+/// flexible load at these of its points, each of the aggregator with this name. Those that the day
+/// does not have bid as its last one does.
+fn row_of_buses(
+	folder: &Path,
+	buses: usize,
+	load: &[(String, String)],
+) -> Result<Scenario, ScenarioError> {
+	let mut script = String::from(
+		"Clear\nNew Circuit.row bus1=source basekv=4.16 MVAsc3=200 MVAsc1=200\n\
+		 New Linecode.oh nphases=3 units=km r1=0.3 x1=0.4 r0=0.6 x0=1.3 c1=0 c0=0 normamps=400\n",
+	);
+	for bus in 0..buses {
+		let before = if bus == 0 { "source".into() } else { format!("b{}", bus - 1) };
+		let line = format!("New Line.l{bus} bus1={before} bus2=b{bus} linecode=oh length=0.01\n");
+		script.push_str(&line);
+	}
+	script.push_str("Set VoltageBases=[4.16]\nCalcVoltageBases\n");
+	std::fs::write(folder.join("row.dss"), script).unwrap();
+	let text = std::fs::read_to_string(file()).unwrap();
+	let (head, _) = text.split_once("[[devices]]").unwrap();
+	let head = head.replacen("model = \"ieee13\"", "model = \"row.dss\"", 1);
+	let (before, after) = head.split_once("[feeder.regulators]").unwrap();
+	let (_, after) = after.split_once("[dso]").unwrap();
+	let mut text = format!("{before}[dso]{after}");
+	let (_, pattern) = head.rsplit_once("[[aggregators]]\nname = \"Cooperative\"").unwrap();
+	let (_, strategy) = pattern.split_once("[aggregators.strategy]").unwrap();
+	for name in load.iter().map(|(_, name)| name).collect::<BTreeSet<_>>() {
+		if !head.contains(&format!("name = \"{name}\"")) {
+			text.push_str(&format!(
+				"[[aggregators]]\nname = \"{name}\"\nkey = \"//{name}\"\n\
+				 [aggregators.strategy]{strategy}"
+			));
+		}
+	}
+	for (index, (point, aggregator)) in load.iter().enumerate() {
+		text.push_str(&format!(
+			"[[devices]]\nid = \"load-{index}\"\nowner = \"//Owner{index}\"\n\
+			 aggregator = \"{aggregator}\"\nserial = \"S-{index}\"\nmeter = \"M-{index}\"\n\
+			 technology = \"flexible-load\"\npoint = \"{point}\"\nexport_kw = 1\nimport_kw = 1\n\
+			 hours = [0, 24]\n"
+		));
+	}
+	let written = folder.join("day.toml");
+	std::fs::write(&written, text).unwrap();
+	Scenario::read(written)
+}
+
+/// The first points of the feeder: each bus with each set of its phases.
+fn points(count: usize) -> Vec<String> {
+	let phases = ["1", "2", "3", "1.2", "1.3", "2.3", "1.2.3"];
+	let all = (0..).flat_map(|bus| phases.map(|phases| format!("b{bus}.{phases}")));
+	all.take(count).collect()
+}
+
+fn of(aggregator: &str, points: Vec<String>) -> Vec<(String, String)> {
+	points.into_iter().map(|point| (point, aggregator.to_owned())).collect()
+}
+
+/// What is wrong with a scenario, and the text of its line.
+fn only_problem(folder: &Path, read: Result<Scenario, ScenarioError>) -> (String, String) {
+	let Err(ScenarioError::Malformed { problems, .. }) = read else { panic!("it passed") };
+	let [problem] = &problems[..] else { panic!("{problems:?}") };
+	let text = std::fs::read_to_string(folder.join("day.toml")).unwrap();
+	(problem.what.clone(), text.lines().nth(problem.line - 1).unwrap().to_owned())
+}
+
+#[test]
+fn an_area_has_as_many_points_as_the_chain_takes() {
+	let folder = tempfile::tempdir().unwrap();
+	let names = ["Sunrise", "Harbor", "Cooperative", "Fourth"];
+	let load = |count| {
+		let spread = points(count).into_iter().enumerate();
+		spread.map(|(at, point)| (point, names[at % 4].to_owned())).collect::<Vec<_>>()
+	};
+	row_of_buses(folder.path(), 37, &load(256)).unwrap_or_else(|error| panic!("{error}"));
+	let (what, line) = only_problem(folder.path(), row_of_buses(folder.path(), 37, &load(257)));
+	assert_eq!(what, "this is one point too many; the chain takes 256");
+	assert_eq!(line, format!("point = \"{}\"", points(257)[256]));
+}
+
+#[test]
+fn a_bid_has_as_many_offers_as_the_chain_takes() {
+	let folder = tempfile::tempdir().unwrap();
+	// Two sides at a point in 24 hours: 48 offers.
+	row_of_buses(folder.path(), 13, &of("Harbor", points(85)))
+		.unwrap_or_else(|error| panic!("{error}"));
+	let read = row_of_buses(folder.path(), 13, &of("Harbor", points(86)));
+	let (what, line) = only_problem(folder.path(), read);
+	assert_eq!(what, "it bids 4128 offers a day; the chain takes 4096");
+	assert_eq!(line, "name = \"Harbor\"");
+}
+
+#[test]
+fn an_interval_has_as_many_offers_as_the_chain_takes() {
+	let folder = tempfile::tempdir().unwrap();
+	let load = |aggregators: usize| {
+		let names = (0..aggregators).map(|index| format!("Bidder{index}"));
+		names.flat_map(|name| of(&name, points(64))).collect::<Vec<_>>()
+	};
+	// Two sides at 64 points: 128 offers an hour.
+	row_of_buses(folder.path(), 10, &load(16)).unwrap_or_else(|error| panic!("{error}"));
+	let (what, line) = only_problem(folder.path(), row_of_buses(folder.path(), 10, &load(17)));
+	assert_eq!(what, "with it there are 2176 offers in hour 23; the chain takes 2048");
+	assert!(line.starts_with("name = \"Bidder"), "{line}");
 }

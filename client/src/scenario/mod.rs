@@ -27,6 +27,13 @@ use tieline_primitives::{
 /// The hours of a market day: one delivery interval each.
 pub const HOURS: usize = 24;
 
+/// The most connection points that an area has on the chain.
+pub const MAX_POINTS: usize = 256;
+/// The most offers that the chain takes in one bid: over all intervals, one for each point and side.
+pub const MAX_OFFERS_PER_BID: usize = 4_096;
+/// The most offers that the chain takes in one interval, of all aggregations.
+pub const MAX_OFFERS_PER_INTERVAL: usize = 2_048;
+
 /// What each account of a scenario gets on a development chain for deposits, bonds and fees, in
 /// whole tokens of the chain.
 pub const ENDOWMENT_TOKENS: u64 = 10_000;

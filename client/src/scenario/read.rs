@@ -1,12 +1,13 @@
 //! Reading a scenario: from TOML to a checked [`Scenario`], and what is wrong where.
 
 use super::{
-	Aggregator, Device, DeviceKind, Dso, ENDOWMENT_TOKENS, FeederSetting, HOURS, Hours, Iso, Place,
-	PointName, PricedShare, Problem, Scenario, ScenarioError, Schedule, StandingLimit, Strategy,
+	Aggregator, Device, DeviceKind, Dso, ENDOWMENT_TOKENS, FeederSetting, HOURS, Hours, Iso,
+	MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, MAX_POINTS, Place, PointName, PricedShare,
+	Problem, Scenario, ScenarioError, Schedule, StandingLimit, Strategy, bids,
 };
 use serde::Deserialize;
 use std::{
-	collections::{BTreeMap, HashMap, btree_map::Entry},
+	collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry},
 	ops::{Range, RangeInclusive},
 	path::{Path, PathBuf},
 	sync::OnceLock,
@@ -37,7 +38,12 @@ impl Scenario {
 			ScenarioError::Malformed { file: file.clone(), problems }
 		})?;
 		let mut check = Check::default();
+		let bidders = raw.aggregators.iter().map(|aggregator| aggregator.name.span());
+		let bidders = bidders.collect::<Vec<_>>();
 		let scenario = check.scenario(raw, &file);
+		if check.problems.is_empty() {
+			check.offers(&scenario, &bidders);
+		}
 		if check.problems.is_empty() {
 			return Ok(scenario);
 		}
@@ -267,6 +273,34 @@ impl Check {
 			aggregators,
 			devices,
 			sun: OnceLock::new(),
+		}
+	}
+
+	/// Whether the chain takes what the aggregators bid, whose names are at these places.
+	fn offers(&mut self, scenario: &Scenario, bidders: &[Range<usize>]) {
+		let mut in_hour = [0; HOURS];
+		for (index, bidder) in bidders.iter().enumerate() {
+			let mut count = 0;
+			for (hour, sum) in in_hour.iter_mut().enumerate() {
+				let offers = bids::offers(scenario, index, hour).len();
+				count += offers;
+				*sum += offers;
+			}
+			if count > MAX_OFFERS_PER_BID {
+				let what =
+					format!("it bids {count} offers a day; the chain takes {MAX_OFFERS_PER_BID}");
+				self.wrong(bidder.clone(), what);
+			}
+		}
+		let busiest = in_hour.iter().enumerate().max_by_key(|(_, count)| **count);
+		if let (Some((hour, count)), Some(last)) = (busiest, bidders.last())
+			&& *count > MAX_OFFERS_PER_INTERVAL
+		{
+			let what = format!(
+				"with it there are {count} offers in hour {hour}; the chain takes \
+				 {MAX_OFFERS_PER_INTERVAL}"
+			);
+			self.wrong(last.clone(), what);
 		}
 	}
 
@@ -576,6 +610,15 @@ impl Check {
 		self.unique("device", raw.iter().map(|device| (&device.id, device.id.get_ref())));
 		self.unique("serial", raw.iter().map(|device| (&device.serial, device.id.get_ref())));
 		self.unique("meter", raw.iter().map(|device| (&device.meter, device.id.get_ref())));
+		let mut points = BTreeSet::new();
+		let beyond = raw.iter().map(|device| &device.point).find(|point| {
+			points.insert(point.get_ref().to_lowercase());
+			points.len() > MAX_POINTS
+		});
+		if let Some(point) = beyond {
+			let what = format!("this is one point too many; the chain takes {MAX_POINTS}");
+			self.wrong(point.span(), what);
+		}
 		raw.iter().filter_map(|device| self.device(device, aggregators, network)).collect()
 	}
 
