@@ -158,6 +158,15 @@ impl Grid {
 		(0..HOURS).map(|hour| self.rows_of(hour, ranges)).collect()
 	}
 
+	/// The limit rows of these hours of the day, for these ranges in each.
+	pub fn limit_rows_of(
+		&mut self,
+		hours: std::ops::Range<usize>,
+		ranges: &[Range],
+	) -> Vec<Result<Vec<Limit>, GridError>> {
+		hours.map(|hour| self.rows_of(hour, ranges)).collect()
+	}
+
 	fn rows_of(&mut self, hour: usize, ranges: &[Range]) -> Result<Vec<Limit>, GridError> {
 		let ends: [(Direction, Bound); 2] = [(export, Bound::Upper), (import, Bound::Lower)];
 		let mut all = Vec::new();

@@ -8,8 +8,8 @@ use crate::chain::{
 use std::collections::BTreeMap;
 use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
 use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, AuctionId, Coefficient, Curve, Day, Interval, Limit, Millis,
-	PointId, Ppm, Price, PricingNodeId, Reason, Watts,
+	AggregationId, AreaId, AreaLimit, AuctionId, Capability, Coefficient, Curve, Day, Interval,
+	Limit, Millis, PointId, Ppm, Price, PricingNodeId, Reason, Watts,
 };
 
 /// One watt per watt, in parts per million: the coefficient of an operating envelope.
@@ -208,16 +208,22 @@ pub async fn limits_of(
 			Some(change) if change.from.0 <= interval.start => change.limit.0,
 			_ => standing.limit.0,
 		};
-		let envelope = move |sensitivity, headroom| Limit {
-			reason: Reason::Envelope,
-			coefficients: vec![Coefficient { point, sensitivity: Ppm(sensitivity) }]
-				.try_into()
-				.unwrap_or_default(),
-			headroom,
-		};
-		[envelope(WHOLE, limit.export), envelope(-WHOLE, limit.import)]
+		envelope(point, limit)
 	});
 	Ok((rows.collect(), None))
+}
+
+/// The operating envelope of a point, as two limit rows: what may be injected there, and what
+/// withdrawn.
+pub fn envelope(point: u16, most: Capability) -> [Limit; 2] {
+	let row = |sensitivity, headroom| Limit {
+		reason: Reason::Envelope,
+		coefficients: vec![Coefficient { point, sensitivity: Ppm(sensitivity) }]
+			.try_into()
+			.unwrap_or_default(),
+		headroom,
+	};
+	[row(WHOLE, most.export), row(-WHOLE, most.import)]
 }
 
 /// The clearing of one interval, with the awards that follow from it.

@@ -15,21 +15,23 @@ use crate::{
 		},
 	},
 	grid::{Grid, Range},
-	market::{Auction, Phase},
-	scenario::{Device, PointName, Scenario},
+	market::{Auction, Phase, envelope},
+	scenario::{Device, HOURS, PointName, Scenario},
 };
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	sync::Arc,
+	time::{Duration, Instant},
 };
-use tieline_primitives::{
-	AuctionId, Capability, Coefficient, Day, Limit, PointId, Ppm, Reason, Service, Watts,
-};
+use tieline_primitives::{AuctionId, Capability, Day, Limit, PointId, Service, Watts};
 
 /// How many market days a qualification lasts.
 const QUALIFIED_DAYS: u32 = 364;
 /// How many intervals one call posts rows for.
 const INTERVALS_A_CALL: usize = 6;
+/// After how much work to hand over what there is: what has been computed is lost when the agent
+/// ends before, and bidding may be shorter than the work.
+const WORK: Duration = Duration::from_secs(2);
 
 /// The agent of a distribution utility.
 pub struct Dso {
@@ -37,8 +39,9 @@ pub struct Dso {
 	grid: Grid,
 	/// The utility's records of what may be connected, by the hash of the device.
 	records: BTreeMap<subxt::utils::H256, Device>,
-	/// The rows of the auction that was computed last: they cost seconds and do not change.
-	computed: Option<(AuctionId, Vec<Vec<Limit>>)>,
+	/// The rows of the auction that was computed last, as far as they are computed, by interval:
+	/// they cost seconds and do not change.
+	computed: Option<(AuctionId, BTreeMap<u16, Vec<Limit>>)>,
 }
 
 impl Dso {
@@ -141,7 +144,44 @@ impl Dso {
 			.collect()
 	}
 
-	/// Posts the rows of the intervals of an auction that have none yet.
+	/// Computes rows of missing intervals, in their order: of one call's worth, and of more until
+	/// it has worked for so long.
+	fn compute(
+		&mut self,
+		rows: &mut BTreeMap<u16, Vec<Limit>>,
+		missing: &[u16],
+		ranges: &[Range],
+		world: &World,
+		work: Duration,
+	) {
+		let begun = Instant::now();
+		let mut done = 0;
+		for &index in missing {
+			if rows.contains_key(&index) {
+				continue;
+			}
+			if done >= INTERVALS_A_CALL && begun.elapsed() >= work {
+				return;
+			}
+			done += 1;
+			let hour = usize::from(index);
+			// The scenario's day has no later hours.
+			let hours = hour..(hour + 1).min(HOURS);
+			let found = match self.grid.limit_rows_of(hours, ranges).pop() {
+				Some(Ok(found)) => Some(found),
+				Some(Err(error)) => {
+					let cause = &error as &dyn std::error::Error;
+					tracing::error!(hour, cause, "no limit rows: nothing is allowed");
+					None
+				},
+				None => None,
+			};
+			rows.insert(index, found.unwrap_or_else(|| closed(world.points.values().copied())));
+		}
+	}
+
+	/// Posts the rows of the intervals of an auction that have none yet, as far as they are
+	/// computed.
 	async fn post(
 		&mut self,
 		at: &AtFinalizedBlock,
@@ -161,34 +201,25 @@ impl Dso {
 		if missing.is_empty() {
 			return Ok(Vec::new());
 		}
-		if self.computed.as_ref().is_none_or(|(id, _)| *id != auction.id) {
-			let ranges = self.ranges(at, world, auction).await?;
-			let rows = self.grid.limit_rows(&ranges).into_iter().enumerate();
-			let rows = rows
-				.map(|(hour, rows)| {
-					rows.unwrap_or_else(|error| {
-						let cause = &error as &dyn std::error::Error;
-						tracing::error!(hour, cause, "no limit rows: nothing is allowed");
-						closed(world.points.values().copied())
-					})
-				})
-				.collect();
-			self.computed = Some((auction.id, rows));
-		}
-		let Some((_, rows)) = &self.computed else { return Ok(Vec::new()) };
+		let computed = self.computed.as_ref().filter(|(id, _)| *id == auction.id);
+		let all = missing.iter().all(|index| computed.is_some_and(|(_, c)| c.contains_key(index)));
+		let ranges = if all { Vec::new() } else { self.ranges(at, world, auction).await? };
+		let mut rows = match self.computed.take() {
+			Some((id, rows)) if id == auction.id => rows,
+			_ => BTreeMap::new(),
+		};
+		self.compute(&mut rows, &missing, &ranges, world, WORK);
+		let ready =
+			missing.into_iter().filter_map(|index| Some((index, rows.get(&index)?.clone())));
+		let ready = ready.collect::<Vec<_>>();
+		self.computed = Some((auction.id, rows));
 		let until = at.number().saturating_add(blocks_until(now, auction.bidding_until.0));
-		let actions = missing.chunks(INTERVALS_A_CALL).map(|indices| {
-			let limits = indices
+		let actions = ready.chunks(INTERVALS_A_CALL).map(|intervals| {
+			let limits = intervals
 				.iter()
-				.map(|&index| IntervalLimits {
-					interval: Static(auction.interval(index)),
-					rows: rows
-						.get(usize::from(index))
-						.cloned()
-						.unwrap_or_else(|| closed(world.points.values().copied()))
-						.into_iter()
-						.map(Static)
-						.collect(),
+				.map(|(index, rows)| IntervalLimits {
+					interval: Static(auction.interval(*index)),
+					rows: rows.iter().cloned().map(Static).collect(),
 				})
 				.collect::<Vec<_>>();
 			let count = limits.iter().map(|limits| limits.rows.len()).sum::<usize>();
@@ -204,15 +235,7 @@ impl Dso {
 
 /// Rows that allow no export and no import at any of these points.
 fn closed(points: impl Iterator<Item = u16>) -> Vec<Limit> {
-	let row = |point, sensitivity| Limit {
-		reason: Reason::Envelope,
-		coefficients: [Coefficient { point, sensitivity: Ppm(sensitivity) }]
-			.to_vec()
-			.try_into()
-			.unwrap_or_default(),
-		headroom: Watts::ZERO,
-	};
-	points.flat_map(|point| [row(point, 1_000_000), row(point, -1_000_000)]).collect()
+	points.flat_map(|point| envelope(point, Capability::default())).collect()
 }
 
 impl Agent for Dso {
@@ -239,5 +262,39 @@ impl Agent for Dso {
 			}
 		}
 		Ok(actions)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use tieline_primitives::{AreaId, PricingNodeId};
+
+	#[test]
+	fn rows_are_computed_one_call_s_worth_at_a_time_and_go_on_where_they_are_missing() {
+		let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/ieee13-day.toml");
+		let scenario = Arc::new(Scenario::read(file).unwrap());
+		let points = scenario.points().into_iter().zip(0..);
+		let ranges = points.map(|((point, rating), index)| Range {
+			index,
+			point: point.clone(),
+			capability: rating,
+		});
+		let ranges = ranges.collect::<Vec<_>>();
+		let points = ranges.iter().map(|range| (range.point.to_string(), range.index)).collect();
+		let world = World { node: PricingNodeId(0), area: AreaId(0), points };
+		let mut dso = Dso::new(scenario).unwrap();
+		let mut rows = BTreeMap::new();
+		let missing = [0, 1, 4, 5, 6, 7, 8, 9, 24];
+
+		dso.compute(&mut rows, &missing, &ranges, &world, Duration::ZERO);
+		assert_eq!(rows.keys().copied().collect::<Vec<_>>(), [0, 1, 4, 5, 6, 7]);
+		let hour = dso.grid.limit_rows_of(7..8, &ranges).pop().unwrap().unwrap();
+		assert_eq!(rows[&7], hour);
+
+		dso.compute(&mut rows, &missing, &ranges, &world, Duration::ZERO);
+		assert_eq!(rows.keys().copied().collect::<Vec<_>>(), missing);
+		assert_eq!(rows[&24].len(), 2 * ranges.len(), "of an hour past the day nothing is allowed");
+		assert!(rows[&24].iter().all(|row| row.headroom == Watts::ZERO));
 	}
 }

@@ -6,7 +6,14 @@ use crate::{
 	chain::{AtFinalizedBlock, Static, api},
 	market::{Auction, Phase, Snapshot},
 };
-use std::collections::BTreeSet;
+use std::{
+	collections::BTreeSet,
+	time::{Duration, Instant},
+};
+
+/// After how much work to hand over what there is: what has been solved is lost when the agent
+/// ends before, and the clearing phase may be shorter than the work.
+const WORK: Duration = Duration::from_secs(2);
 
 /// An agent that clears the auctions of every pricing node.
 #[derive(Default)]
@@ -25,6 +32,7 @@ impl Agent for Solver {
 	}
 
 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		let begun = Instant::now();
 		let now = at.now().await?;
 		let mut actions = Vec::new();
 		for auction in Auction::all(at).await? {
@@ -39,6 +47,9 @@ impl Agent for Solver {
 				.collect::<BTreeSet<_>>();
 			let until = at.number().saturating_add(blocks_until(now.0, auction.clearing_until.0));
 			for index in (0..auction.intervals).filter(|index| !cleared.contains(index)) {
+				if begun.elapsed() >= WORK && !actions.is_empty() {
+					return Ok(actions);
+				}
 				let snapshot = Snapshot::read(at, &auction, index).await?;
 				match tieline_clearing::solve(&snapshot.problem()) {
 					Ok(certificate) => {
