@@ -11,6 +11,7 @@
 pub mod bids;
 mod error;
 mod point;
+mod raw;
 mod read;
 pub mod sun;
 

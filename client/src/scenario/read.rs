@@ -4,8 +4,11 @@ use super::{
 	Aggregator, Device, DeviceKind, Dso, ENDOWMENT_TOKENS, FeederSetting, HOURS, Hours, Iso,
 	MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, MAX_POINTS, Place, PointName, PricedShare,
 	Problem, Scenario, ScenarioError, Schedule, StandingLimit, Strategy, bids,
+	raw::{
+		RawAggregator, RawDevice, RawDso, RawFeeder, RawHours, RawIso, RawScenario, RawShares,
+		RawTechnology, RawWholesale,
+	},
 };
-use serde::Deserialize;
 use std::{
 	collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry},
 	ops::{Range, RangeInclusive},
@@ -58,148 +61,6 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
 	let before = text.get(..at).unwrap_or(text);
 	let line_start = before.rfind('\n').map_or(0, |end| end + 1);
 	(before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawScenario {
-	title: String,
-	date: Spanned<Datetime>,
-	place: RawPlace,
-	feeder: RawFeeder,
-	dso: RawDso,
-	iso: RawIso,
-	auction: RawSchedule,
-	aggregators: Vec<RawAggregator>,
-	devices: Vec<RawDevice>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPlace {
-	name: String,
-	latitude: Spanned<f64>,
-	longitude: Spanned<f64>,
-	utc_offset_hours: Spanned<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFeeder {
-	model: Spanned<String>,
-	load_multipliers: Spanned<Vec<Spanned<f64>>>,
-	regulators: Option<RawRegulators>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRegulators {
-	set_point_v: Spanned<f64>,
-	band_v: Spanned<f64>,
-	r_v: Spanned<f64>,
-	x_v: Spanned<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDso {
-	name: Spanned<String>,
-	key: Spanned<String>,
-	lowest_pu: Spanned<f64>,
-	highest_pu: Spanned<f64>,
-	voltage_margin_pu: Spanned<f64>,
-	thermal_margin: Spanned<f64>,
-	standing_limit: RawStandingLimit,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStandingLimit {
-	export_share: Spanned<f64>,
-	import_share: Spanned<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawIso {
-	name: Spanned<String>,
-	key: Spanned<String>,
-	price_floor: Spanned<f64>,
-	price_cap: Spanned<f64>,
-	bond_tokens: Spanned<u64>,
-	minimum_size_kw: Spanned<f64>,
-	wholesale: RawWholesale,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWholesale {
-	price: Spanned<Vec<Spanned<f64>>>,
-	buys: Spanned<Vec<Spanned<(f64, f64)>>>,
-	sells: Spanned<Vec<Spanned<(f64, f64)>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSchedule {
-	bidding_s: Spanned<u64>,
-	revealing_s: Spanned<u64>,
-	clearing_s: Spanned<u64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAggregator {
-	name: Spanned<String>,
-	key: Spanned<String>,
-	strategy: RawStrategy,
-}
-
-type RawShares = Spanned<Vec<Spanned<(f64, f64)>>>;
-type RawHours = Spanned<(u8, u8)>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStrategy {
-	solar: RawShares,
-	charge: RawShares,
-	charge_hours: RawHours,
-	discharge: RawShares,
-	discharge_hours: RawHours,
-	ev_charging: RawShares,
-	reduce: RawShares,
-	increase: RawShares,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RawTechnology {
-	Solar,
-	Storage,
-	EvCharger,
-	FlexibleLoad,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDevice {
-	id: Spanned<String>,
-	owner: Spanned<String>,
-	aggregator: Spanned<String>,
-	serial: Spanned<String>,
-	meter: Spanned<String>,
-	technology: Spanned<RawTechnology>,
-	point: Spanned<String>,
-	export_kw: Option<Spanned<f64>>,
-	import_kw: Option<Spanned<f64>>,
-	array_kw: Option<Spanned<f64>>,
-	tilt: Option<Spanned<f64>>,
-	azimuth: Option<Spanned<f64>>,
-	capacity_kwh: Option<Spanned<f64>>,
-	initial_kwh: Option<Spanned<f64>>,
-	round_trip_efficiency: Option<Spanned<f64>>,
-	energy_kwh: Option<Spanned<f64>>,
-	hours: Option<RawHours>,
 }
 
 /// Collects what is wrong while it builds. A value that is wrong is replaced by a harmless one so

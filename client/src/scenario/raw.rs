@@ -1,0 +1,147 @@
+//! What the TOML of a scenario looks like, before anything in it is checked. Values that can be
+//! wrong know where in the file they are.
+
+use serde::Deserialize;
+use toml::{Spanned, value::Datetime};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawScenario {
+	pub title: String,
+	pub date: Spanned<Datetime>,
+	pub place: RawPlace,
+	pub feeder: RawFeeder,
+	pub dso: RawDso,
+	pub iso: RawIso,
+	pub auction: RawSchedule,
+	pub aggregators: Vec<RawAggregator>,
+	pub devices: Vec<RawDevice>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPlace {
+	pub name: String,
+	pub latitude: Spanned<f64>,
+	pub longitude: Spanned<f64>,
+	pub utc_offset_hours: Spanned<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFeeder {
+	pub model: Spanned<String>,
+	pub load_multipliers: Spanned<Vec<Spanned<f64>>>,
+	pub regulators: Option<RawRegulators>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRegulators {
+	pub set_point_v: Spanned<f64>,
+	pub band_v: Spanned<f64>,
+	pub r_v: Spanned<f64>,
+	pub x_v: Spanned<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDso {
+	pub name: Spanned<String>,
+	pub key: Spanned<String>,
+	pub lowest_pu: Spanned<f64>,
+	pub highest_pu: Spanned<f64>,
+	pub voltage_margin_pu: Spanned<f64>,
+	pub thermal_margin: Spanned<f64>,
+	pub standing_limit: RawStandingLimit,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStandingLimit {
+	pub export_share: Spanned<f64>,
+	pub import_share: Spanned<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIso {
+	pub name: Spanned<String>,
+	pub key: Spanned<String>,
+	pub price_floor: Spanned<f64>,
+	pub price_cap: Spanned<f64>,
+	pub bond_tokens: Spanned<u64>,
+	pub minimum_size_kw: Spanned<f64>,
+	pub wholesale: RawWholesale,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWholesale {
+	pub price: Spanned<Vec<Spanned<f64>>>,
+	pub buys: Spanned<Vec<Spanned<(f64, f64)>>>,
+	pub sells: Spanned<Vec<Spanned<(f64, f64)>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSchedule {
+	pub bidding_s: Spanned<u64>,
+	pub revealing_s: Spanned<u64>,
+	pub clearing_s: Spanned<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAggregator {
+	pub name: Spanned<String>,
+	pub key: Spanned<String>,
+	pub strategy: RawStrategy,
+}
+
+pub(super) type RawShares = Spanned<Vec<Spanned<(f64, f64)>>>;
+pub(super) type RawHours = Spanned<(u8, u8)>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStrategy {
+	pub solar: RawShares,
+	pub charge: RawShares,
+	pub charge_hours: RawHours,
+	pub discharge: RawShares,
+	pub discharge_hours: RawHours,
+	pub ev_charging: RawShares,
+	pub reduce: RawShares,
+	pub increase: RawShares,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawTechnology {
+	Solar,
+	Storage,
+	EvCharger,
+	FlexibleLoad,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDevice {
+	pub id: Spanned<String>,
+	pub owner: Spanned<String>,
+	pub aggregator: Spanned<String>,
+	pub serial: Spanned<String>,
+	pub meter: Spanned<String>,
+	pub technology: Spanned<RawTechnology>,
+	pub point: Spanned<String>,
+	pub export_kw: Option<Spanned<f64>>,
+	pub import_kw: Option<Spanned<f64>>,
+	pub array_kw: Option<Spanned<f64>>,
+	pub tilt: Option<Spanned<f64>>,
+	pub azimuth: Option<Spanned<f64>>,
+	pub capacity_kwh: Option<Spanned<f64>>,
+	pub initial_kwh: Option<Spanned<f64>>,
+	pub round_trip_efficiency: Option<Spanned<f64>>,
+	pub energy_kwh: Option<Spanned<f64>>,
+	pub hours: Option<RawHours>,
+}
