@@ -88,7 +88,7 @@ async fn the_checked_in_metadata_is_that_of_the_runtime(client: &Client) {
 	assert!(
 		live == include_bytes!("../metadata.scale"),
 		"the runtime's interface has changed: write client/metadata.scale anew with \
-		 `cargo run -p tieline-client --example fetch_metadata`"
+		 `cargo xtask metadata`"
 	);
 }
 
@@ -279,6 +279,7 @@ async fn what_a_client_does_when_nodes_die() {
 
 	let (alice, reader) = (account("//Alice"), account("//Reader"));
 	let submitter = client.submitter(&alice);
+	let before = client.at_finalized().await.unwrap();
 	let submission = async { submitter.submit_all((0..10).map(|_| transfer(&reader, TIE))).await };
 	let heights = async {
 		let mut blocks = client.finalized_blocks();
@@ -289,8 +290,10 @@ async fn what_a_client_does_when_nodes_die() {
 		heights
 	};
 	let death = async {
-		// In the middle of it: handed over, mostly not yet in a block, none of it final.
-		tokio::time::sleep(Duration::from_millis(500)).await;
+		// In the middle of it: the node has some of them, and forgets what is in no block.
+		while submitter.on_their_way(&before).await.expect("an answer") == 0 {
+			tokio::time::sleep(Duration::from_millis(2)).await;
+		}
 		lively.kill();
 		tokio::time::sleep(Duration::from_secs(2)).await;
 		lively.restart().await.unwrap_or_else(|error| panic!("{error}"));
