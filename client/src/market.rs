@@ -8,8 +8,8 @@ use crate::chain::{
 use std::collections::BTreeMap;
 use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
 use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, AuctionId, Capability, Coefficient, Curve, Day, Interval,
-	Limit, Millis, PointId, Ppm, Price, PricingNodeId, Reason, Watts,
+	AreaId, AreaLimit, AuctionId, Capability, Coefficient, Curve, Day, Interval, Limit, Millis,
+	PointId, Ppm, Price, PricingNodeId, Reason, Watts,
 };
 
 /// One watt per watt, in parts per million: the coefficient of an operating envelope.
@@ -300,20 +300,4 @@ pub fn net_injections(offers: &[BookOffer], outcome: &Outcome) -> BTreeMap<Point
 		};
 	}
 	net
-}
-
-/// The aggregations of an aggregator's account, in the order of their identifiers.
-pub async fn aggregations_of(
-	at: &AtFinalizedBlock,
-	aggregator: &crate::chain::AccountId,
-) -> Result<Vec<AggregationId>, ChainError> {
-	let mut own = at
-		.read_all(api::storage().der_registry().aggregations(), ())
-		.await?
-		.into_iter()
-		.filter(|(_, aggregation)| aggregation.aggregator == *aggregator)
-		.map(|(key, _)| key.0.0)
-		.collect::<Vec<_>>();
-	own.sort();
-	Ok(own)
 }

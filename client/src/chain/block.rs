@@ -4,7 +4,7 @@ use super::{AccountId, AtFinalizedBlock, ChainError, Config, Hash, Refusal, api}
 use subxt::{
 	client::OnlineClientAtBlockImpl,
 	events::{DecodeAsEvent, Events, Phase},
-	ext::scale_value::{Composite, Value},
+	ext::scale_value::Composite,
 	extrinsics::DecodeAsExtrinsic,
 };
 use tieline_primitives::Millis;
@@ -149,16 +149,6 @@ impl Extrinsic {
 			unwrap(call, &mut calls);
 		}
 		calls
-	}
-
-	/// The arguments by name, for showing.
-	pub fn arguments(&self) -> Vec<(String, Value<()>)> {
-		let fields = self.raw.iter_call_data_fields();
-		fields
-			.filter_map(|field| {
-				Some((field.name().to_owned(), field.decode_as::<Value<()>>().ok()?))
-			})
-			.collect()
 	}
 }
 

@@ -21,9 +21,7 @@ pub use point::{PointName, PointNameError};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
 use tieline_feeder::{Criteria, Feeder};
-use tieline_primitives::{
-	Capability, Curve, Interval, MILLIS_PER_HOUR, Millis, Price, Technology, Watts,
-};
+use tieline_primitives::{Capability, Curve, Millis, Price, Technology, Watts};
 
 /// The hours of a market day: one delivery interval each.
 pub const HOURS: usize = 24;
@@ -290,15 +288,6 @@ impl Scenario {
 	/// The offset of the market day from midnight UTC: local midnight, in the day's offset.
 	pub fn day_offset(&self) -> Millis {
 		Millis(self.start().0 % tieline_primitives::MILLIS_PER_DAY)
-	}
-
-	/// The delivery interval of an hour, counted from local midnight.
-	pub fn interval(&self, hour: usize) -> Interval {
-		let hours = u64::try_from(hour).unwrap_or(u64::MAX);
-		Interval {
-			start: self.start().saturating_add(Millis(hours.saturating_mul(MILLIS_PER_HOUR))),
-			length: Millis(MILLIS_PER_HOUR),
-		}
 	}
 
 	/// The connection points that devices use, each with what is connected there, in the order of
