@@ -5,8 +5,9 @@
 
 use crate::chain::{Client, Settings};
 use std::{
-	env, fs, io,
-	net::{TcpListener, TcpStream},
+	env,
+	fs::{self, File},
+	io::{self, Read, Seek, SeekFrom},
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
 	thread,
@@ -20,6 +21,8 @@ pub const NODE_VARIABLE: &str = "TIELINE_NODE";
 const PROGRAM: &str = "tieline-node";
 /// How long a node may take to answer.
 const START: Duration = Duration::from_secs(60);
+/// What a node says in its log, followed by the port, once it listens.
+const LISTENS: &str = "JSON-RPC server: addr=127.0.0.1:";
 /// How long a node may take to end when it is asked to.
 const END: Duration = Duration::from_secs(10);
 
@@ -73,6 +76,12 @@ pub enum DevNodeError {
 		/// The last lines of the log.
 		tail: String,
 	},
+	/// Another program has taken the node's port while it was down. Start a new node.
+	#[error("the node's port {port} is taken")]
+	Taken {
+		/// The port.
+		port: u16,
+	},
 }
 
 impl DevNodeError {
@@ -87,10 +96,13 @@ impl DevNodeError {
 pub struct DevNode {
 	program: PathBuf,
 	sealing: Sealing,
+	/// Where it listens; 0, for any that is free, until it has told.
 	port: u16,
 	/// The chain's directory, kept while the value lives, so that a restart goes on with it.
 	directory: Directory,
 	log: PathBuf,
+	/// How long the log was when the node was started last.
+	logged: u64,
 	child: Option<Child>,
 }
 
@@ -138,9 +150,8 @@ impl DevNode {
 		program: PathBuf,
 		sealing: Sealing,
 	) -> Result<Self, DevNodeError> {
-		let port = free_port().map_err(DevNodeError::io("no free port for the node"))?;
 		let log = directory.path().join("node.log");
-		let mut node = Self { program, sealing, port, directory, log, child: None };
+		let mut node = Self { program, sealing, port: 0, directory, log, logged: 0, child: None };
 		node.restart().await?;
 		Ok(node)
 	}
@@ -164,6 +175,10 @@ impl DevNode {
 			.append(true)
 			.open(&self.log)
 			.map_err(DevNodeError::io(format!("cannot write {}", self.log.display())))?;
+		self.logged = log
+			.metadata()
+			.map_err(DevNodeError::io(format!("cannot read {}", self.log.display())))?
+			.len();
 		let and_errors = log
 			.try_clone()
 			.map_err(DevNodeError::io(format!("cannot write {}", self.log.display())))?;
@@ -177,6 +192,8 @@ impl DevNode {
 			.arg("--base-path")
 			.arg(self.directory.path())
 			.args(["--rpc-port", &self.port.to_string()])
+			// Whatever else is logged, where it listens has to be.
+			.args(["--log", "sc_rpc_server=info"])
 			.args(["--listen-addr", "/ip4/127.0.0.1/tcp/0", "--no-mdns"])
 			.args(["--no-prometheus", "--no-telemetry"])
 			.args(["--state-pruning", "archive", "--blocks-pruning", "archive"])
@@ -189,6 +206,16 @@ impl DevNode {
 		self.answers().await
 	}
 
+	/// Fails when the node has ended by itself.
+	pub fn check(&mut self) -> Result<(), DevNodeError> {
+		let Some(status) = self.child.as_mut().and_then(|child| child.try_wait().ok()?) else {
+			return Ok(());
+		};
+		self.child = None;
+		let (log, tail) = (self.log.clone(), self.tail());
+		Err(DevNodeError::Ended { status: status.to_string(), log, tail })
+	}
+
 	async fn answers(&mut self) -> Result<(), DevNodeError> {
 		let begun = Instant::now();
 		let settings = Settings {
@@ -197,17 +224,20 @@ impl DevNode {
 			..Settings::default()
 		};
 		loop {
-			if let Some(status) = self.child.as_mut().and_then(|child| child.try_wait().ok()?) {
-				self.child = None;
-				let (log, tail) = (self.log.clone(), self.tail());
-				return Err(DevNodeError::Ended { status: status.to_string(), log, tail });
-			}
-			// A port answers before the chain does. Until it does there is nothing to warn of.
-			if TcpStream::connect(("127.0.0.1", self.port)).is_ok()
-				&& let Ok(client) = Client::connect_with([self.endpoint()], settings.clone()).await
-				&& client.at_finalized().await.is_ok()
-			{
-				return Ok(());
+			self.check()?;
+			// Another node may listen where this one was to, so ask only where this one says.
+			if let Some(port) = self.listens() {
+				if ![0, port].contains(&self.port) {
+					self.kill();
+					return Err(DevNodeError::Taken { port: self.port });
+				}
+				self.port = port;
+				// A port answers before the chain does.
+				if let Ok(client) = Client::connect_with([self.endpoint()], settings.clone()).await
+					&& client.at_finalized().await.is_ok()
+				{
+					return Ok(());
+				}
 			}
 			if begun.elapsed() > START {
 				self.kill();
@@ -215,6 +245,15 @@ impl DevNode {
 			}
 			tokio::time::sleep(Duration::from_millis(100)).await;
 		}
+	}
+
+	/// The port that the node has told since it was started last.
+	fn listens(&self) -> Option<u16> {
+		let mut log = File::open(&self.log).ok()?;
+		log.seek(SeekFrom::Start(self.logged)).ok()?;
+		let mut said = Vec::new();
+		log.read_to_end(&mut said).ok()?;
+		port_in(&String::from_utf8_lossy(&said))
 	}
 
 	fn tail(&self) -> String {
@@ -287,8 +326,12 @@ fn beside(here: &Path) -> Vec<PathBuf> {
 	looked
 }
 
-fn free_port() -> io::Result<u16> {
-	Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+/// The port in a log, once the line that tells it is complete.
+fn port_in(log: &str) -> Option<u16> {
+	let (_, rest) = log.split_once(LISTENS)?;
+	let (line, _) = rest.split_once('\n')?;
+	let digits = line.split(|c: char| !c.is_ascii_digit()).next()?;
+	digits.parse().ok()
 }
 
 fn list(paths: &[PathBuf]) -> String {
@@ -307,6 +350,47 @@ mod tests {
 			looked,
 			[Path::new("target/debug/tieline-node"), Path::new("target/release/tieline-node")]
 		);
+	}
+
+	#[test]
+	fn a_node_is_asked_where_its_log_says_that_it_listens() {
+		let log = "2026-11-28 12:00:00 Running JSON-RPC server: addr=127.0.0.1:41613,[::1]:9944\n";
+		assert_eq!(port_in(log), Some(41613));
+		assert_eq!(port_in(&log[..log.len() - 14]), None, "half a line");
+		assert_eq!(port_in("2026-11-28 12:00:00 Tieline Node\n"), None);
+	}
+
+	#[cfg(unix)]
+	fn program_of(script: &str, folder: &Path) -> PathBuf {
+		use std::os::unix::fs::PermissionsExt;
+		let program = folder.join("node");
+		fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+		fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+		program
+	}
+
+	#[cfg(unix)]
+	#[tokio::test]
+	async fn a_node_that_ends_at_once_is_told_with_its_last_words() {
+		let folder = tempfile::tempdir().unwrap();
+		let program = program_of("echo no such chain; exit 3", folder.path());
+		let started = DevNode::start_at(folder.path(), Some(program), Sealing::Aura).await;
+		let error = started.unwrap_err().to_string();
+		assert!(error.contains("exit status: 3") && error.contains("no such chain"), "{error}");
+	}
+
+	#[cfg(unix)]
+	#[tokio::test]
+	async fn a_node_that_comes_back_at_another_port_is_refused() {
+		let folder = tempfile::tempdir().unwrap();
+		let program = program_of(&format!("echo '{LISTENS}2,'; exec sleep 600"), folder.path());
+		let directory = Directory::Given(folder.path().into());
+		let (log, sealing) = (folder.path().join("node.log"), Sealing::Aura);
+		let mut node =
+			DevNode { program, sealing, port: 1, directory, log, logged: 0, child: None };
+		let error = node.restart().await.unwrap_err();
+		assert!(matches!(error, DevNodeError::Taken { port: 1 }), "{error}");
+		assert!(node.child.is_none());
 	}
 
 	#[test]

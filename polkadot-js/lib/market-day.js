@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Program, built, freePort } from './processes.js';
+import { Program, built } from './processes.js';
 
 const SCENARIO = fileURLToPath(new URL('../../scenarios/ieee13-day.toml', import.meta.url));
 const AGENTS = [
@@ -55,23 +55,25 @@ export class MarketDay {
 	}
 
 	async startNode() {
-		const port = await freePort();
-		this.url = `ws://127.0.0.1:${port}`;
 		const node = this.start('node', built('tieline-node', 'TIELINE_NODE'), [
 			...['--dev', '--base-path', join(this.folder, 'chain')],
-			...['--rpc-port', port, '--listen-addr', '/ip4/127.0.0.1/tcp/0', '--no-mdns'],
+			// Any port that is free; the log says which.
+			...['--rpc-port', '0', '--log', 'sc_rpc_server=info'],
+			...['--listen-addr', '/ip4/127.0.0.1/tcp/0', '--no-mdns'],
 			...['--no-prometheus', '--no-telemetry'],
 			...['--state-pruning', 'archive', '--blocks-pruning', 'archive'],
 		]);
 		// polkadot.js would report each attempt to connect as an error.
 		const deadline = Date.now() + START_MS;
-		while (!(await answers(port))) {
+		let port;
+		while (!(port = listens(node.said())) || !(await answers(port))) {
 			node.check();
 			if (Date.now() > deadline) {
 				throw new Error(`the node does not answer:\n${node.tail()}`);
 			}
 			await sleep(100);
 		}
+		this.url = `ws://127.0.0.1:${port}`;
 		this.api = await ApiPromise.create({ provider: new WsProvider(this.url) });
 	}
 
@@ -106,6 +108,11 @@ export class MarketDay {
 		this.last = (await this.api.rpc.chain.getHeader(hash)).number.toNumber();
 		return true;
 	}
+}
+
+/** The port at which a node listens, by its log. */
+function listens(log) {
+	return /JSON-RPC server: addr=127\.0\.0\.1:(\d+),.*\n/.exec(log)?.[1];
 }
 
 async function answers(port) {

@@ -2,7 +2,6 @@
 
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,17 +21,6 @@ export function built(name, variable) {
 		throw new Error(`no ${path}: \`cargo xtask demo\` builds it; or set ${variable} to its path`);
 	}
 	return path;
-}
-
-/** A port that nothing listens on. */
-export function freePort() {
-	return new Promise((found, failed) => {
-		const server = createServer().on('error', failed);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => found(port));
-		});
-	});
 }
 
 /** A running program whose output goes to a file. */
@@ -60,9 +48,14 @@ export class Program {
 		}
 	}
 
+	/** What it has said so far. */
+	said() {
+		return readFileSync(this.log, 'utf8');
+	}
+
 	/** The end of its log. */
 	tail() {
-		return readFileSync(this.log, 'utf8').split('\n').slice(-10).join('\n');
+		return this.said().split('\n').slice(-10).join('\n');
 	}
 
 	/** Asks it to end, and makes it if it does not. */
