@@ -19,9 +19,11 @@
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeMap,
+	fs::File,
 	io::{self, BufWriter, Write},
 	path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
 use tieline_primitives::{Bound, Side};
 
 /// The version of the format that this module writes.
@@ -310,7 +312,12 @@ pub enum RecordError {
 impl MarketDay {
 	/// Writes the record as JSON, wholly or not at all.
 	pub fn write(&self, file: &Path) -> Result<(), RecordError> {
-		write_whole(file, |out| {
+		self.stage(file)?.persist()
+	}
+
+	/// Writes the record as JSON beside its place.
+	pub fn stage(&self, file: &Path) -> Result<Staged, RecordError> {
+		Staged::write(file, |out| {
 			serde_json::to_writer_pretty(&mut *out, self)?;
 			out.write_all(b"\n")
 		})
@@ -340,28 +347,67 @@ impl MarketDay {
 	}
 }
 
-/// Writes a file wholly or not at all: into a temporary file beside it, which takes its place
-/// only when every byte has reached the disk. On an error what was there before still is.
+/// A file that is written, beside its place. Dropped before it has taken it, nothing has happened.
+#[derive(Debug)]
+pub struct Staged {
+	file: PathBuf,
+	temporary: NamedTempFile,
+}
+
+impl Staged {
+	/// Writes a file's content to the disk, every byte of it.
+	pub fn write(
+		file: &Path,
+		write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+	) -> Result<Self, RecordError> {
+		let attempt = || {
+			let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+			let mut builder = tempfile::Builder::new();
+			// As any other new file, not the private one that a temporary file is by default.
+			#[cfg(unix)]
+			builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+			let mut temporary = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+			written(temporary.as_file_mut(), write)?;
+			temporary.as_file().sync_all()?;
+			Ok(temporary)
+		};
+		match attempt() {
+			Ok(temporary) => Ok(Self { file: file.into(), temporary }),
+			Err(cause) => Err(RecordError::Unwritable { file: file.into(), cause }),
+		}
+	}
+
+	/// Takes the place of what was there before.
+	pub fn persist(self) -> Result<(), RecordError> {
+		let Self { file, temporary } = self;
+		match temporary.persist(&file) {
+			Ok(_) => Ok(()),
+			Err(error) => Err(RecordError::Unwritable { file, cause: error.error }),
+		}
+	}
+}
+
+/// Writes a file wholly or not at all: on an error what was there before still is. Into a device
+/// or a pipe it writes what it can.
 pub fn write_whole(
 	file: &Path,
 	write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), RecordError> {
-	let attempt = || {
-		let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-		let mut builder = tempfile::Builder::new();
-		// As any other new file, not the private one that a temporary file is by default.
-		#[cfg(unix)]
-		builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-		let mut temporary = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-		let mut buffer = BufWriter::new(temporary.as_file_mut());
-		write(&mut buffer)?;
-		buffer.flush()?;
-		drop(buffer);
-		temporary.as_file().sync_all()?;
-		temporary.persist(file).map_err(|error| error.error)?;
-		Ok(())
-	};
-	attempt().map_err(|cause| RecordError::Unwritable { file: file.into(), cause })
+	// A file that took the place of a device would be a new file, and the device gone.
+	if file.metadata().is_ok_and(|there| !there.is_file()) {
+		let attempt = || written(&mut File::options().write(true).open(file)?, write);
+		return attempt().map_err(|cause| RecordError::Unwritable { file: file.into(), cause });
+	}
+	Staged::write(file, write)?.persist()
+}
+
+fn written(
+	file: &mut File,
+	write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+	let mut buffer = BufWriter::new(file);
+	write(&mut buffer)?;
+	buffer.flush()
 }
 
 /// Splits `watts` among weights in proportion, exactly: what rounding leaves goes to the largest.
@@ -382,6 +428,7 @@ pub fn in_proportion(watts: i64, weights: &[i64]) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use serde_json::json;
 
 	fn empty() -> MarketDay {
 		MarketDay { format: FORMAT.into(), ..Default::default() }
@@ -429,6 +476,102 @@ mod tests {
 		assert!(error.unwrap_err().to_string().contains("market-day.json cannot be written"));
 		assert_eq!(MarketDay::read(&file).unwrap(), empty());
 		assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+	}
+
+	#[cfg(target_os = "linux")]
+	#[test]
+	fn a_full_device_is_an_error_and_stays_a_device() {
+		use std::os::unix::fs::FileTypeExt;
+		let full = Path::new("/dev/full");
+		let error = write_whole(full, |out| out.write_all(b"much")).unwrap_err();
+		assert!(error.to_string().contains("No space left"), "{error}");
+		assert!(full.metadata().unwrap().file_type().is_char_device());
+	}
+
+	/// What programs in other languages read, so a change of a name here is a new [`FORMAT`].
+	#[test]
+	fn the_keys_of_the_record_are_those_that_others_read() {
+		let node = |node: &str, of: [f64; 2]| [(node.to_owned(), of)].into();
+		let interval = IntervalRecord {
+			start: 1_776_236_400_000,
+			length: 3_600_000,
+			taps: [("reg1".to_owned(), 5)].into(),
+			taps_without_limits: [("reg1".to_owned(), 6)].into(),
+			loads: node("671.1", [385.0, 220.0]),
+			loads_without_limits: node("671.1", [386.0, 221.0]),
+			injections: node("675.2", [40.0, -1.0]),
+			injections_without_limits: node("675.2", [50.0, 0.0]),
+			voltages: node("675.2", [1.049, -119.5]),
+			voltages_without_limits: node("675.2", [1.062, -118.5]),
+			price: 20_000_000,
+			price_without_limits: 18_000_000,
+			demand: vec![[30_000_000, 600_000], [20_000_000, 900_000]],
+			demand_awarded_w: 800_000,
+			limits: vec![LimitRecord {
+				reason: ReasonRecord::Voltage { node: "675.2".into(), bound: Bound::Upper },
+				coefficients: [("675.2".to_owned(), 1_000_000)].into(),
+				headroom_w: 40_000,
+				shadow_price: 25_000_000,
+				posted_in_block: Some(7),
+			}],
+			offers: vec![OfferRecord {
+				aggregation: "Sunrise".into(),
+				point: "675.2".into(),
+				side: Side::Supply,
+				steps: vec![[-5_000_000, 50_000]],
+				awarded_w: 40_000,
+				curtailed_w: 10_000,
+				reasons: vec![CurtailmentReason {
+					limit: 0,
+					price: 25_000_000,
+					curtailed_w: 10_000,
+				}],
+			}],
+			block: 30,
+			block_hash: "0xab".into(),
+			extrinsic: 2,
+		};
+		let day = MarketDay { intervals: vec![interval], ..empty() };
+		let written = serde_json::to_value(&day).unwrap();
+		assert_eq!(written["format"], "tieline-market-day-1");
+		assert_eq!(
+			written["intervals"],
+			json!([{
+				"start": 1_776_236_400_000_u64,
+				"length": 3_600_000,
+				"taps": {"reg1": 5},
+				"taps_without_limits": {"reg1": 6},
+				"loads": {"671.1": [385.0, 220.0]},
+				"loads_without_limits": {"671.1": [386.0, 221.0]},
+				"injections": {"675.2": [40.0, -1.0]},
+				"injections_without_limits": {"675.2": [50.0, 0.0]},
+				"voltages": {"675.2": [1.049, -119.5]},
+				"voltages_without_limits": {"675.2": [1.062, -118.5]},
+				"price": 20_000_000,
+				"price_without_limits": 18_000_000,
+				"demand": [[30_000_000, 600_000], [20_000_000, 900_000]],
+				"demand_awarded_w": 800_000,
+				"limits": [{
+					"reason": {"kind": "voltage", "node": "675.2", "bound": "upper"},
+					"coefficients": {"675.2": 1_000_000},
+					"headroom_w": 40_000,
+					"shadow_price": 25_000_000,
+					"posted_in_block": 7,
+				}],
+				"offers": [{
+					"aggregation": "Sunrise",
+					"point": "675.2",
+					"side": "supply",
+					"steps": [[-5_000_000, 50_000]],
+					"awarded_w": 40_000,
+					"curtailed_w": 10_000,
+					"reasons": [{"limit": 0, "price": 25_000_000, "curtailed_w": 10_000}],
+				}],
+				"block": 30,
+				"block_hash": "0xab",
+				"extrinsic": 2,
+			}])
+		);
 	}
 
 	#[test]
