@@ -184,7 +184,7 @@ async fn watch(
 			};
 			let (percent, phase, message) = progress(auction.as_ref(), now, begun);
 			show(percent, format!("block {number}: {message}"));
-			blocks.push(SeenBlock::read(&at, phase).await?);
+			blocks.push(SeenBlock::read(&at, newest.seen(), phase).await?);
 			if auction.is_some_and(|auction| auction.is_over(now)) {
 				return Ok((at, blocks));
 			}

@@ -4,7 +4,7 @@
 //! (`offers`, `demand` and `limits`), its result (`price`, awards, shadow prices) and the power
 //! flows behind it (`taps`, `loads`, `injections`, `voltages`, and the same without limits). What
 //! the wholesale market sells is an entry of `offers` whose aggregation is [`WHOLESALE`], at the
-//! substation, which no limit row names; so the linear programme is
+//! substation, where no limit row counts it; so the linear programme is
 //!
 //! ```text
 //! maximise    Σ price · watts over demand and demand offers − Σ price · watts over supply offers
@@ -12,6 +12,9 @@
 //!             Σ coefficient / 10⁶ · (supply − demand at point) ≤ headroom_w   (dual: shadow_price)
 //!             0 ≤ each step's fill ≤ its watts
 //! ```
+//!
+//! An hour for which the feeder would have no operating point without the limits has no flows
+//! without limits: `voltages_without_limits` and the like are empty.
 //!
 //! Units are in the file itself ([`Units`]). Every map is in the order of its keys and every list
 //! in the order of the chain, so the same day gives the same bytes.
@@ -30,8 +33,6 @@ use tieline_primitives::{Bound, Side};
 pub const FORMAT: &str = "tieline-market-day-1";
 /// The aggregation of what the wholesale market sells.
 pub const WHOLESALE: &str = "wholesale";
-/// The point of what the wholesale market sells: the substation.
-pub const SUBSTATION: &str = "650.1.2.3";
 
 /// A day of the market, as played on a chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -181,7 +182,8 @@ pub struct IntervalRecord {
 	pub injections_without_limits: BTreeMap<String, [f64; 2]>,
 	/// The voltages at the awards, by an exact power flow with the regulators free.
 	pub voltages: BTreeMap<String, [f64; 2]>,
-	/// The voltages if the DSO had no limits.
+	/// The voltages if the DSO had no limits; empty where the feeder would then have no operating
+	/// point.
 	pub voltages_without_limits: BTreeMap<String, [f64; 2]>,
 	/// The clearing price.
 	pub price: i64,
@@ -245,7 +247,7 @@ pub enum ReasonRecord {
 pub struct OfferRecord {
 	/// The aggregation's name, or [`WHOLESALE`].
 	pub aggregation: String,
-	/// The connection point.
+	/// The connection point; of what the wholesale market sells, where the feeder meets the grid.
 	pub point: String,
 	/// Supply or demand.
 	pub side: Side,
@@ -344,6 +346,16 @@ impl MarketDay {
 	pub fn is_bound(&self, node: &str) -> bool {
 		let bus = node.split('.').next().unwrap_or(node);
 		!self.source_buses.iter().any(|source| source == bus)
+	}
+
+	/// Whether voltages leave the band at a node that it binds. None at all do: without an
+	/// operating point they have collapsed.
+	pub fn is_outside(&self, voltages: &BTreeMap<String, [f64; 2]>) -> bool {
+		let [lowest, highest] = self.voltage_band;
+		let outside = |(node, [pu, _]): (&String, &[f64; 2])| {
+			self.is_bound(node) && !(lowest..=highest).contains(pu)
+		};
+		voltages.is_empty() || voltages.iter().any(outside)
 	}
 }
 
@@ -572,6 +584,17 @@ mod tests {
 				"extrinsic": 2,
 			}])
 		);
+	}
+
+	#[test]
+	fn voltages_that_have_collapsed_are_outside_the_band() {
+		let day =
+			MarketDay { voltage_band: [0.95, 1.05], source_buses: vec!["650".into()], ..empty() };
+		let at = |node: &str, pu: f64| [(node.to_owned(), [pu, 0.0])].into();
+		assert!(!day.is_outside(&at("671.1", 1.05)));
+		assert!(day.is_outside(&at("671.1", 1.051)));
+		assert!(!day.is_outside(&at("650.1", 1.06)), "the source is not bound");
+		assert!(day.is_outside(&BTreeMap::new()));
 	}
 
 	#[test]

@@ -7,20 +7,25 @@
 use crate::{
 	agent::AgentError,
 	agents::World,
-	chain::{AtFinalizedBlock, Block, ChainError, api},
+	chain::{AtFinalizedBlock, Block, ChainError, Config, api},
 	grid::{Grid, GridError, Injections},
 	market::{Auction, Cleared, MarketError, net_injections},
 	market_day::{
 		self, Aggregation, Chain, CurtailmentReason, FORMAT, IntervalRecord, LimitRecord,
-		MarketDay, OfferRecord, Participants, ReasonRecord, SUBSTATION, Units, WHOLESALE,
-		in_proportion,
+		MarketDay, OfferRecord, Participants, ReasonRecord, Units, WHOLESALE, in_proportion,
 	},
 	scenario::{PointName, Scenario},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use subxt::{
+	config::RpcConfigFor,
+	rpcs::{LegacyRpcMethods, RpcClient},
+};
 use tieline_clearing::{Outcome, Problem, RowId, SolveError, curtailments};
-use tieline_feeder::{NodePower, Solution, Violated, Violation};
-use tieline_primitives::{AggregationId, AreaLimit, PointId, Price, Reason, Side, Watts};
+use tieline_feeder::{Feeder, NodePower, Solution, SolveError as FlowError, Violated, Violation};
+use tieline_primitives::{
+	AggregationId, AreaLimit, AuctionId, Millis, PointId, Price, Reason, Side, Watts,
+};
 
 /// Why there is no record.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +42,13 @@ pub enum RecordDayError {
 	/// The feeder cannot be solved at the awards.
 	#[error(transparent)]
 	Grid(#[from] GridError),
+	/// The feeder cannot be solved at what would have been awarded without limits, for another
+	/// reason than that there is no operating point.
+	#[error("the feeder without the DSO's limits: {0}")]
+	GridWithoutLimits(GridError),
+	/// The node does not tell the name of its chain.
+	#[error("the name of the chain: {0}")]
+	ChainName(subxt::rpcs::Error),
 	/// The same interval without limits has no clearing.
 	#[error("interval {interval} without limits: {cause}")]
 	Counterfactual {
@@ -85,8 +97,13 @@ pub struct SeenBlock {
 }
 
 impl SeenBlock {
-	/// What there is to say of a finalized block while the auction is in `phase`.
-	pub async fn read(at: &AtFinalizedBlock, phase: &str) -> Result<Self, ChainError> {
+	/// What there is to say of a finalized block while the auction is in `phase`, whose finality a
+	/// client learned of when its own clock showed `seen`.
+	pub async fn read(
+		at: &AtFinalizedBlock,
+		seen: Millis,
+		phase: &str,
+	) -> Result<Self, ChainError> {
 		let block = Block::read(at).await?;
 		let clearings = block
 			.events_of::<api::bid_market::events::IntervalCleared>()
@@ -106,7 +123,7 @@ impl SeenBlock {
 					.sum::<usize>()
 					.try_into()
 					.unwrap_or(u32::MAX),
-				finality_ms: at.seen().0.saturating_sub(block.time.0),
+				finality_ms: seen.0.saturating_sub(block.time.0),
 				phase: phase.to_owned(),
 			},
 			calls: block
@@ -169,20 +186,25 @@ pub async fn record(
 		.into_iter()
 		.find(|auction| auction.node == world.node)
 		.ok_or(RecordDayError::Missing("auction"))?;
+	let chain = chain_name(at).await?;
 	let mut hours = Vec::new();
 	for index in 0..auction.intervals {
 		let cleared = Cleared::read(at, &auction, index).await?;
 		let cleared = cleared.ok_or(RecordDayError::NoTrade(index))?;
-		let free = Free::of(&cleared, index)?;
+		let free = Free::of(&cleared, auction.id, index)?;
 		hours.push(Hour { cleared, free });
 	}
 
 	let mut grid = Grid::new(scenario)?;
-	let names =
-		Names { world: &world, aggregations: aggregation_names(at, scenario, &world).await? };
+	let names = Names {
+		world: &world,
+		auction: auction.id,
+		aggregations: aggregation_names(at, scenario, &world).await?,
+		substation: substation(grid.feeder()),
+	};
 	let with =
 		grid.day(|hour| names.injections(hours.get(hour).map(|h| h.cleared.injections())))?;
-	let without = grid.day(|hour| {
+	let without = day_without_limits(&mut grid, |hour| {
 		names.injections(
 			hours.get(hour).map(|h| net_injections(&h.cleared.snapshot.offers, &h.free.outcome)),
 		)
@@ -203,7 +225,7 @@ pub async fn record(
 		else {
 			break;
 		};
-		let mut interval = names.interval(hour, with, without)?;
+		let mut interval = names.interval(index, hour, with, without.as_ref())?;
 		interval.start = auction.interval(index).start.0;
 		interval.length = auction.interval_length.0;
 		interval.block = hour.cleared.block;
@@ -250,7 +272,7 @@ pub async fn record(
 		aggregations: aggregations(scenario, &names),
 		devices: scenario.devices.len().try_into().unwrap_or(u32::MAX),
 		chain: Chain {
-			name: "Tieline Development".into(),
+			name: chain,
 			genesis_hash: format!("{:?}", at.client().genesis()),
 			spec_version: at.spec_version(),
 			// Without the genesis block: it has no time stamp, and nobody waits for its finality.
@@ -278,26 +300,71 @@ struct Free {
 }
 
 impl Free {
-	fn of(cleared: &Cleared, interval: u16) -> Result<Self, RecordDayError> {
+	fn of(cleared: &Cleared, auction: AuctionId, interval: u16) -> Result<Self, RecordDayError> {
 		let limits: [AreaLimit; 0] = [];
 		let problem = Problem { limits: &limits, ..cleared.snapshot.problem() };
 		let unsolved = |cause| RecordDayError::Counterfactual { interval, cause };
 		let certificate = tieline_clearing::solve(&problem).map_err(unsolved)?;
 		let outcome = tieline_clearing::verify(&problem, &certificate).map_err(|error| {
-			MarketError::Unverified {
-				auction: Default::default(),
-				interval,
-				reason: error.to_string(),
-			}
+			MarketError::Unverified { auction, interval, reason: error.to_string() }
 		})?;
 		Ok(Self { price: certificate.price, outcome })
 	}
 }
 
+/// The power flow of each hour at what would have been awarded without limits. `None` where there
+/// is no operating point, from which the limits may be what saves the feeder; the regulators then
+/// go on from where the hour without DERs has them.
+fn day_without_limits(
+	grid: &mut Grid,
+	injections: impl Fn(usize) -> Injections,
+) -> Result<Vec<Option<Solution>>, RecordDayError> {
+	let mut collapsed = BTreeSet::new();
+	loop {
+		let day =
+			grid.day(
+				|hour| {
+					if collapsed.contains(&hour) { Injections::new() } else { injections(hour) }
+				},
+			);
+		match day {
+			Ok(day) => {
+				let hours = day.into_iter().enumerate();
+				let hours = hours.map(|(hour, flow)| (!collapsed.contains(&hour)).then_some(flow));
+				return Ok(hours.collect());
+			},
+			Err(GridError::Flow {
+				hour,
+				cause: FlowError::NoOperatingPoint { .. } | FlowError::UnsettledRegulators { .. },
+			}) if collapsed.insert(hour) => {},
+			Err(error) => return Err(RecordDayError::GridWithoutLimits(error)),
+		}
+	}
+}
+
+/// What the node calls its chain.
+async fn chain_name(at: &AtFinalizedBlock) -> Result<String, RecordDayError> {
+	let asking = async {
+		let node = RpcClient::from_insecure_url(at.client().endpoint()).await?;
+		let node = LegacyRpcMethods::<RpcConfigFor<Config>>::new(node);
+		node.system_chain().await
+	};
+	asking.await.map_err(RecordDayError::ChainName)
+}
+
+/// Where the feeder meets the grid, in the notation of OpenDSS.
+fn substation(feeder: &Feeder) -> String {
+	let [first, ..] = feeder.source.nodes;
+	// The source has all three phases.
+	format!("{}.2.3", feeder.node_name(first))
+}
+
 /// What people call the things on the chain.
 struct Names<'a> {
 	world: &'a World,
+	auction: AuctionId,
 	aggregations: BTreeMap<AggregationId, String>,
+	substation: String,
 }
 
 async fn aggregation_names(
@@ -363,9 +430,10 @@ impl Names<'_> {
 
 	fn interval(
 		&self,
+		index: u16,
 		hour: &Hour,
 		with: &Solution,
-		without: &Solution,
+		without: Option<&Solution>,
 	) -> Result<IntervalRecord, MarketError> {
 		let Hour { cleared, free } = hour;
 		let snapshot = &cleared.snapshot;
@@ -376,8 +444,8 @@ impl Names<'_> {
 		let rows = row_ids(&snapshot.limits);
 		let refused = curtailments(&snapshot.problem(), &cleared.certificate, &cleared.outcome)
 			.map_err(|error| MarketError::Unverified {
-				auction: Default::default(),
-				interval: 0,
+				auction: self.auction,
+				interval: index,
 				reason: error.to_string(),
 			})?;
 		let refused = refused.into_iter().map(|c| (c.offer, c)).collect::<BTreeMap<_, _>>();
@@ -420,7 +488,7 @@ impl Names<'_> {
 		if !snapshot.curve.supply.is_empty() {
 			offers.push(OfferRecord {
 				aggregation: WHOLESALE.into(),
-				point: SUBSTATION.into(),
+				point: self.substation.clone(),
 				side: Side::Supply,
 				steps: steps(&snapshot.curve.supply),
 				awarded_w: watts(&cleared.outcome.wholesale_supply),
@@ -453,13 +521,15 @@ impl Names<'_> {
 			.collect();
 		Ok(IntervalRecord {
 			taps: taps(with),
-			taps_without_limits: taps(without),
+			taps_without_limits: without.map(taps).unwrap_or_default(),
 			loads: powers(with, with.loads()),
-			loads_without_limits: powers(without, without.loads()),
+			loads_without_limits: without.map(|w| powers(w, w.loads())).unwrap_or_default(),
 			injections: powers(with, with.injections()),
-			injections_without_limits: powers(without, without.injections()),
+			injections_without_limits: without
+				.map(|w| powers(w, w.injections()))
+				.unwrap_or_default(),
 			voltages: voltages(with),
-			voltages_without_limits: voltages(without),
+			voltages_without_limits: without.map(voltages).unwrap_or_default(),
 			price: cleared.certificate.price.0,
 			price_without_limits: free.price.0,
 			demand: steps(&snapshot.curve.demand),
@@ -472,7 +542,7 @@ impl Names<'_> {
 }
 
 /// The identifier of each row: its area, and its index among the area's.
-fn row_ids(limits: &[AreaLimit]) -> Vec<RowId> {
+pub(crate) fn row_ids(limits: &[AreaLimit]) -> Vec<RowId> {
 	let mut next = BTreeMap::new();
 	limits
 		.iter()
@@ -528,14 +598,49 @@ fn voltages(solution: &Solution) -> BTreeMap<String, [f64; 2]> {
 
 /// How many hours leave the voltage band, and in how many without the limits.
 pub fn hours_outside(day: &MarketDay) -> (usize, usize) {
-	let [lowest, highest] = day.voltage_band;
-	let outside = |voltages: &BTreeMap<String, [f64; 2]>| {
-		voltages
-			.iter()
-			.any(|(node, [pu, _])| day.is_bound(node) && !(lowest..=highest).contains(pu))
-	};
 	let count = |voltages: fn(&IntervalRecord) -> &BTreeMap<String, [f64; 2]>| {
-		day.intervals.iter().filter(|interval| outside(voltages(interval))).count()
+		day.intervals.iter().filter(|interval| day.is_outside(voltages(interval))).count()
 	};
 	(count(|interval| &interval.voltages), count(|interval| &interval.voltages_without_limits))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use tieline_feeder::ieee13;
+
+	fn grid() -> Grid {
+		let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/ieee13-day.toml");
+		let scenario = Scenario::read(file).unwrap();
+		Grid::new(&scenario).unwrap()
+	}
+
+	#[test]
+	fn an_hour_in_which_the_feeder_would_collapse_without_limits_does_not_lose_the_day() {
+		let chargers = |hour: usize| -> Injections {
+			let megawatts = if hour == 19 { 100 } else { 0 };
+			[("675.1.2.3".parse().unwrap(), Watts(-megawatts * 1_000_000))].into()
+		};
+		assert!(matches!(
+			grid().day(chargers),
+			Err(GridError::Flow { hour: 19, cause: FlowError::NoOperatingPoint { .. } })
+		));
+		let day = day_without_limits(&mut grid(), chargers).unwrap();
+		assert_eq!(day.len(), 24);
+		for (hour, solution) in day.iter().enumerate() {
+			assert_eq!(solution.is_none(), hour == 19, "hour {hour}");
+		}
+	}
+
+	#[test]
+	fn a_failure_without_limits_says_that_it_is_without_limits() {
+		let nowhere = |_| -> Injections { [("999.1".parse().unwrap(), Watts(1))].into() };
+		let error = day_without_limits(&mut grid(), nowhere).unwrap_err();
+		assert!(error.to_string().contains("without the DSO's limits"), "{error}");
+	}
+
+	#[test]
+	fn the_wholesale_market_sells_where_the_feeder_meets_the_grid() {
+		assert_eq!(substation(&ieee13()), "650.1.2.3");
+	}
 }

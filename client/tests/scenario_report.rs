@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tieline_client::{
 	market_day::{
 		Aggregation, Block, Chain, CurtailmentReason, IntervalRecord, LimitRecord, MarketDay,
-		OfferRecord, Participants, ReasonRecord, SUBSTATION, WHOLESALE,
+		OfferRecord, Participants, ReasonRecord, WHOLESALE,
 	},
 	report::html,
 };
@@ -91,7 +91,7 @@ fn interval(hour: u64) -> IntervalRecord {
 			supply("Harbor", refused_w / 4),
 			OfferRecord {
 				aggregation: WHOLESALE.into(),
-				point: SUBSTATION.into(),
+				point: "650.1.2.3".into(),
 				side: Side::Supply,
 				steps: vec![[35_000_000, 1_000_000]],
 				awarded_w: 0,
@@ -190,6 +190,23 @@ fn the_intervals_outside_the_band_are_counted() {
 	let tiles = of_class(&page, "tiles").map(text_of).collect::<String>();
 	assert!(tiles.contains("3 → 0 intervals with a voltage outside its band"), "{tiles}");
 	assert!(tiles.contains("0.50 MWh refused"), "{tiles}");
+}
+
+#[test]
+fn an_interval_that_would_have_no_operating_point_is_outside_and_said_to_be_so() {
+	let mut day = day();
+	assert!(!html(&day).contains("no operating point"));
+	day.intervals[19].voltages_without_limits.clear();
+	let page = html(&day);
+	let page = parsed(&page);
+	let tiles = of_class(&page, "tiles").map(text_of).collect::<String>();
+	assert!(tiles.contains("4 → 0 intervals with a voltage outside its band"), "{tiles}");
+	let captions = page.descendants().filter(|node| node.has_tag_name("figcaption"));
+	let captions = captions.map(text_of).collect::<String>();
+	assert!(captions.contains("In 1 of those without limits the feeder"), "{captions}");
+	// One in each row of the column without limits.
+	let marks: Vec<_> = of_class(&page, "collapse").map(text_of).collect();
+	assert_eq!(marks, ["no operating point at 19:00"; 3]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{
 	summary::{bids, congestion, reason_words},
 	svg::{Anchor, Plot, Svg, number, spread, ticks, widened},
 };
-use crate::market_day::{IntervalRecord, SUBSTATION};
+use crate::market_day::IntervalRecord;
 use std::collections::BTreeMap;
 use tieline_primitives::Side;
 
@@ -157,7 +157,7 @@ fn outline(plot: &Plot, steps: &[CurveStep], side: Side) -> Vec<(f64, f64)> {
 
 /// What a watt more of injection is worth at each point where someone bids, in $/MWh.
 fn nodal_prices(interval: &IntervalRecord) -> BTreeMap<&str, f64> {
-	let points = bids(interval).map(|offer| offer.point.as_str()).filter(|p| *p != SUBSTATION);
+	let points = bids(interval).map(|offer| offer.point.as_str());
 	let price = |point| (interval.price as f64 - congestion(interval, point)) / 1e6;
 	points.map(|point| (point, price(point))).collect()
 }

@@ -151,10 +151,17 @@ fn voltages_caption(day: &MarketDay) -> String {
 	let without = extremes(day, |interval| &interval.voltages_without_limits);
 	let with = extremes(day, |interval| &interval.voltages);
 	let [low, high] = day.voltage_band;
+	let collapsed = match without.intervals_collapsed {
+		0 => String::new(),
+		hours => format!(
+			" In {hours} of those without limits the feeder would have no operating point: it could \
+			 not carry what would have been awarded."
+		),
+	};
 	format!(
 		"Every node beyond the regulators, by the exact power flow with the regulators free to act. \
 		 The shaded band is {} to {} pu. Without limits the voltages span {} to {} pu and leave the \
-		 band in {} intervals; with limits they span {} to {} pu and leave it in {}.",
+		 band in {} intervals; with limits they span {} to {} pu and leave it in {}.{collapsed}",
 		number(low, 2),
 		number(high, 2),
 		number(without.lowest, 3),

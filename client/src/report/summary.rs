@@ -88,6 +88,8 @@ pub(super) struct Extremes {
 	pub highest: f64,
 	/// Intervals in which some node leaves the band.
 	pub intervals_outside: usize,
+	/// Those of them that have no operating point.
+	pub intervals_collapsed: usize,
 }
 
 /// The extremes among the nodes that the band binds.
@@ -95,20 +97,16 @@ pub(super) fn extremes(
 	day: &MarketDay,
 	voltages: impl Fn(&IntervalRecord) -> &BTreeMap<String, [f64; 2]>,
 ) -> Extremes {
-	let [low, high] = day.voltage_band;
-	let mut extremes =
-		Extremes { lowest: f64::INFINITY, highest: f64::NEG_INFINITY, intervals_outside: 0 };
-	for interval in &day.intervals {
-		let bound = voltages(interval).iter().filter(|(node, _)| day.is_bound(node));
-		let mut outside = false;
-		for (_, [pu, _]) in bound {
-			extremes.lowest = extremes.lowest.min(*pu);
-			extremes.highest = extremes.highest.max(*pu);
-			outside |= *pu < low || *pu > high;
-		}
-		extremes.intervals_outside += usize::from(outside);
+	let flows = || day.intervals.iter().map(&voltages);
+	let bound = flows().flatten().filter(|(node, _)| day.is_bound(node)).map(|(_, [pu, _])| *pu);
+	let (lowest, highest) = bound
+		.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), pu| (low.min(pu), high.max(pu)));
+	Extremes {
+		lowest,
+		highest,
+		intervals_outside: flows().filter(|flow| day.is_outside(flow)).count(),
+		intervals_collapsed: flows().filter(|flow| flow.is_empty()).count(),
 	}
-	extremes
 }
 
 /// The value below which a share of the sorted values lies.

@@ -1,8 +1,9 @@
 //! The figure of bus voltages over the day, with and without the DSO's limits.
 
 use super::{
-	hour_of,
+	clock, hour_of,
 	palette::{ALARM, CALM},
+	summary,
 	svg::{Anchor, Plot, Svg, number, ticks},
 };
 use crate::market_day::{IntervalRecord, MarketDay};
@@ -43,6 +44,7 @@ pub(super) fn figure(day: &MarketDay) -> String {
 			let below = if row + 1 == phases.len() { "local time" } else { "" };
 			plot.title(&mut svg, &format!("Phase {phase_name}"));
 			frame(&mut svg, &plot, low, high, unit, below);
+			collapses(&mut svg, day, &plot, voltages);
 			let lines: Vec<_> = nodes
 				.iter()
 				.filter(|node| phase(node) == Some(phase_name))
@@ -67,6 +69,16 @@ fn frame(svg: &mut Svg, plot: &Plot, low: f64, high: f64, unit: &str, below: &st
 		svg.line((plot.left, plot.y.at(edge)), (plot.right(), plot.y.at(edge)), "edge");
 	}
 	plot.hour_axis(svg, below);
+}
+
+/// Marks the intervals that have no operating point, over which the lines only lead.
+fn collapses(svg: &mut Svg, day: &MarketDay, plot: &Plot, voltages: Voltages) {
+	for interval in day.intervals.iter().filter(|interval| voltages(interval).is_empty()) {
+		let (middle, half) = (hour_of(day, interval), summary::hours(interval) / 2.0);
+		let (left, right) = (plot.x.at(middle - half), plot.x.at(middle + half));
+		let hint = format!("no operating point at {}", clock(day, interval.start));
+		svg.rect((left, plot.top), (right, plot.bottom()), "collapse", ALARM, &hint);
+	}
 }
 
 fn line(day: &MarketDay, plot: &Plot, voltages: Voltages, node: &str) -> Vec<(f64, f64)> {
