@@ -3,15 +3,17 @@
 
 use crate::{
 	agents::{World, market_day},
-	chain::{AccountId, AtFinalizedBlock, Block, Client, Static, api},
+	chain::{AccountId, Block, Client, api},
 	market::{Auction, Cleared},
-	record::reason,
+	record::{reason, row_ids},
 	scenario::Scenario,
 };
 use anyhow::{Context, Result, bail};
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 use tieline_clearing::curtailments;
-use tieline_primitives::{AggregationId, DerId, PointId, Service, Side, Watts};
+use tieline_primitives::{
+	AggregationId, AreaId, AuctionId, Day, DerId, Interval, PointId, Service, Side, Watts,
+};
 
 /// What is to be explained.
 #[derive(Clone, Debug)]
@@ -26,41 +28,137 @@ pub struct Question {
 	pub side: Side,
 }
 
-/// A link of the chain of evidence.
-struct Link {
-	/// Where it stands: block and extrinsic.
-	at: Option<(u32, u32)>,
-	what: String,
+/// Where something stands on chain: block and extrinsic.
+type Place = (u32, u32);
+
+/// What the chain has seen happen, as far as awards depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Evidence {
+	Registered(DerId, PointId),
+	/// From a market day on.
+	Qualified(DerId, Day),
+	/// From a market day on.
+	Enrolled(DerId, AggregationId, Day),
+	/// From a market day on it is counted no more.
+	Withdrawn(DerId, AggregationId, Day),
+	Opened(AuctionId),
+	Committed(AuctionId, AggregationId),
+	Revealed(AuctionId, AggregationId),
+	Posted(AreaId, Interval),
+	/// What was posted holds no more.
+	Lifted(AreaId, Interval),
+	Cleared(AuctionId, u16),
 }
 
-/// Reads every block from the first to `last` and keeps those extrinsics' events that matter.
+impl Evidence {
+	/// What happened in a block, in no order but that of each kind.
+	fn in_block(block: &Block) -> Vec<(Place, Self)> {
+		use Evidence::*;
+		use api::{
+			bid_market::events as market, der_registry::events as registry,
+			dso_constraints::events as network,
+		};
+		let mut seen = Vec::new();
+		let mut see = |extrinsic: Option<u32>, evidence| {
+			seen.push(((block.number, extrinsic.unwrap_or_default()), evidence));
+		};
+		for (at, _, e) in block.events_of::<registry::DerRegistered>() {
+			see(at, Registered(e.der.0, e.point.0));
+		}
+		for (at, _, e) in block.events_of::<registry::DerQualified>() {
+			see(at, Qualified(e.der.0, e.from.0));
+		}
+		for (at, _, e) in block.events_of::<registry::DerEnrolled>() {
+			if e.service.0 == Service::Energy {
+				see(at, Enrolled(e.der.0, e.aggregation.0, e.from.0));
+			}
+		}
+		for (at, _, e) in block.events_of::<registry::DerWithdrawn>() {
+			if e.service.0 == Service::Energy {
+				see(at, Withdrawn(e.der.0, e.aggregation.0, e.from.0));
+			}
+		}
+		for (at, _, e) in block.events_of::<market::AuctionOpened>() {
+			see(at, Opened(e.auction.0));
+		}
+		for (at, _, e) in block.events_of::<market::Committed>() {
+			see(at, Committed(e.auction.0, e.aggregation.0));
+		}
+		for (at, _, e) in block.events_of::<market::BidRevealed>() {
+			see(at, Revealed(e.auction.0, e.aggregation.0));
+		}
+		for (at, _, e) in block.events_of::<network::LimitsPosted>() {
+			see(at, Posted(e.area.0, e.interval.0));
+		}
+		for (at, _, e) in block.events_of::<network::LimitsCleared>() {
+			see(at, Lifted(e.area.0, e.interval.0));
+		}
+		for (at, _, e) in block.events_of::<market::IntervalCleared>() {
+			see(at, Cleared(e.auction.0, e.interval));
+		}
+		seen
+	}
+}
+
+/// What has happened until a clearing. What came later cannot be a reason of it.
 struct History {
-	blocks: Vec<Block>,
+	/// In the order of the blocks.
+	seen: Vec<(Place, Evidence)>,
 }
 
 impl History {
+	/// Reads every block from the first to `last`.
 	async fn read(client: &Client, last: u32) -> Result<Self> {
-		let mut blocks = Vec::new();
+		let mut seen = Vec::new();
 		for number in 1..=last {
 			if let Some(block) = client.block(number).await? {
-				blocks.push(block);
+				seen.extend(Evidence::in_block(&block));
 			}
 		}
-		Ok(Self { blocks })
+		Ok(Self { seen })
 	}
 
-	/// The first event of a type that passes, with where it stands.
-	fn first<E: subxt::events::DecodeAsEvent>(
-		&self,
-		passes: impl Fn(&E) -> bool,
-	) -> Option<(u32, u32)> {
-		self.blocks.iter().find_map(|block| {
-			block
-				.events_of::<E>()
-				.into_iter()
-				.find(|(_, _, event)| passes(event))
-				.map(|(extrinsic, _, _)| (block.number, extrinsic.unwrap_or_default()))
-		})
+	/// Where the last that passes stands: a later one replaces those before it.
+	fn last(&self, passes: impl Fn(Evidence) -> bool) -> Option<Place> {
+		self.seen.iter().filter(|(_, seen)| passes(*seen)).map(|(at, _)| *at).max()
+	}
+
+	/// Where the rows of an interval were posted that hold in an area; `None` where the standing
+	/// limits do.
+	fn posted(&self, area: AreaId, interval: Interval) -> Option<Place> {
+		let last = |evidence| self.last(|seen| seen == evidence);
+		let posted = last(Evidence::Posted(area, interval));
+		posted.filter(|_| posted > last(Evidence::Lifted(area, interval)))
+	}
+
+	/// Where the last registration of a DER, qualification and enrolment in an aggregation stand
+	/// that a market day counts.
+	fn of_der(&self, der: DerId, aggregation: AggregationId, day: Day) -> [Option<Place>; 3] {
+		use Evidence::*;
+		[
+			self.last(|seen| matches!(seen, Registered(d, _) if d == der)),
+			self.last(|seen| matches!(seen, Qualified(d, from) if d == der && from <= day)),
+			self.last(
+				|seen| matches!(seen, Enrolled(d, a, from) if (d, a) == (der, aggregation) && from <= day),
+			),
+		]
+	}
+
+	/// The DERs at a point that an aggregation's portfolio counts on a market day.
+	fn members(&self, aggregation: AggregationId, point: PointId, day: Day) -> BTreeSet<DerId> {
+		use Evidence::*;
+		let at_point = self.seen.iter().filter_map(|(_, seen)| match seen {
+			Registered(der, at) if *at == point => Some(*der),
+			_ => None,
+		});
+		let counted = |der: &DerId| {
+			let left = self.last(
+				|seen| matches!(seen, Withdrawn(d, a, from) if (d, a) == (*der, aggregation) && from <= day),
+			);
+			let [.., enrolled] = self.of_der(*der, aggregation, day);
+			enrolled > left
+		};
+		at_point.filter(counted).collect()
 	}
 }
 
@@ -90,45 +188,8 @@ pub async fn explain(client: &Client, scenario: &Scenario, question: &Question) 
 	let cleared = Cleared::read(&at, &auction, question.interval)
 		.await?
 		.with_context(|| format!("interval {} was not cleared", question.interval))?;
-	let history = History::read(client, at.number()).await?;
-
-	let mut links = Vec::new();
-	for der in members(&at, aggregation, point).await? {
-		links.push(der_link(&history, der, &question.point));
-	}
-	links.push(Link {
-		at: history.first::<api::bid_market::events::AuctionOpened>(|e| e.auction.0 == auction.id),
-		what: format!("auction {} was opened by the ISO", auction.id),
-	});
-	links.push(Link {
-		at: history.first::<api::bid_market::events::Committed>(|e| {
-			e.auction.0 == auction.id && e.aggregation.0 == aggregation
-		}),
-		what: format!("{} committed to a sealed bid", question.aggregator),
-	});
-	links.push(Link {
-		at: history.first::<api::bid_market::events::BidRevealed>(|e| {
-			e.auction.0 == auction.id && e.aggregation.0 == aggregation
-		}),
-		what: format!("{} revealed it, within its portfolio", question.aggregator),
-	});
+	let history = History::read(client, cleared.block).await?;
 	let interval = auction.interval(question.interval);
-	links.push(Link {
-		at: history.first::<api::dso_constraints::events::LimitsPosted>(|e| {
-			e.area.0 == point.area() && e.interval.0 == interval
-		}),
-		what: format!("the DSO posted the limit rows of interval {}", question.interval),
-	});
-	links.push(Link {
-		at: history.first::<api::bid_market::events::IntervalCleared>(|e| {
-			e.auction.0 == auction.id && e.interval == question.interval
-		}),
-		what: format!(
-			"interval {} cleared at {:.2} $/MWh with a certificate that the runtime verified",
-			question.interval,
-			dollars(cleared.certificate.price.0),
-		),
-	});
 
 	let mut text = String::new();
 	writeln!(
@@ -143,16 +204,55 @@ pub async fn explain(client: &Client, scenario: &Scenario, question: &Question) 
 		question.interval,
 		scenario.date,
 	)?;
-	for link in links {
-		match link.at {
-			Some((block, extrinsic)) => {
-				writeln!(text, "{:>9}  {}", format!("{block}-{extrinsic}"), link.what)?
-			},
-			None => writeln!(text, "{:>9}  {}", "-", link.what)?,
-		}
+	let mut link = |at: Option<Place>, what: String| writeln!(text, "{:>9}  {what}", place(at));
+	for der in history.members(aggregation, point, auction.day) {
+		let [registered, qualified, enrolled] = history.of_der(der, aggregation, auction.day);
+		let (qualified, enrolled) = (place(qualified), place(enrolled));
+		link(
+			registered,
+			format!(
+				"DER {der} registered at {}; qualified {qualified}; enrolled {enrolled}",
+				question.point
+			),
+		)?;
 	}
-	award(&mut text, &cleared, aggregation, point, question.side)?;
+	let last = |evidence: Evidence| history.last(|seen| seen == evidence);
+	link(
+		last(Evidence::Opened(auction.id)),
+		format!("auction {} was opened by the ISO", auction.id),
+	)?;
+	link(
+		last(Evidence::Committed(auction.id, aggregation)),
+		format!("{} committed to a sealed bid", question.aggregator),
+	)?;
+	link(
+		last(Evidence::Revealed(auction.id, aggregation)),
+		format!("{} revealed it, within its portfolio", question.aggregator),
+	)?;
+	let posted = history.posted(point.area(), interval);
+	link(
+		posted,
+		match posted {
+			Some(_) => format!("the DSO posted the limit rows of interval {}", question.interval),
+			None => format!("the standing limits hold in interval {}", question.interval),
+		},
+	)?;
+	link(
+		last(Evidence::Cleared(auction.id, question.interval)),
+		format!(
+			"interval {} cleared at {:.2} $/MWh with a certificate that the runtime verified",
+			question.interval,
+			dollars(cleared.certificate.price.0),
+		),
+	)?;
+	let posted = |area: AreaId| history.posted(area, interval);
+	award(&mut text, &cleared, aggregation, point, question.side, posted)?;
 	Ok(text)
+}
+
+/// A place as people read it, such as `12-3`.
+fn place(at: Option<Place>) -> String {
+	at.map_or_else(|| "-".into(), |(block, extrinsic)| format!("{block}-{extrinsic}"))
 }
 
 fn dollars(micro: i64) -> f64 {
@@ -169,56 +269,18 @@ fn account_of(scenario: &Scenario, name: &str) -> Result<AccountId> {
 	Ok(*aggregator.key.parse::<crate::chain::Account>()?.id())
 }
 
-/// The DERs that the aggregation has enrolled at the point.
-async fn members(
-	at: &AtFinalizedBlock,
-	aggregation: AggregationId,
-	point: PointId,
-) -> Result<Vec<DerId>> {
-	let registry = api::storage().der_registry();
-	let mut members = Vec::new();
-	for (key, enrolment) in at.read_all(registry.enrolments(), ()).await? {
-		if enrolment.aggregation.0 != aggregation || key.1.0 != Service::Energy {
-			continue;
-		}
-		let der = at.read(registry.ders(), (Static(key.0.0),)).await?;
-		if der.is_some_and(|der| der.point.0 == point) {
-			members.push(key.0.0);
-		}
-	}
-	members.sort();
-	Ok(members)
-}
-
-fn der_link(history: &History, der: DerId, point: &str) -> Link {
-	use api::der_registry::events;
-	let place = |at: Option<(u32, u32)>| match at {
-		Some((block, extrinsic)) => format!("{block}-{extrinsic}"),
-		None => "-".into(),
-	};
-	let registered = history.first::<events::DerRegistered>(|e| e.der.0 == der);
-	let qualified = history.first::<events::DerQualified>(|e| e.der.0 == der);
-	let enrolled = history.first::<events::DerEnrolled>(|e| e.der.0 == der);
-	Link {
-		at: registered,
-		what: format!(
-			"DER {der} registered at {point}; qualified {}; enrolled {}",
-			place(qualified),
-			place(enrolled),
-		),
-	}
-}
-
 fn award(
 	text: &mut String,
 	cleared: &Cleared,
 	aggregation: AggregationId,
 	point: PointId,
 	side: Side,
+	posted: impl Fn(AreaId) -> Option<Place>,
 ) -> Result<()> {
 	let snapshot = &cleared.snapshot;
 	let refused = curtailments(&snapshot.problem(), &cleared.certificate, &cleared.outcome)
 		.map_err(|error| anyhow::anyhow!("the curtailment cannot be told: {error}"))?;
+	let rows = row_ids(&snapshot.limits);
 	let offers = snapshot.offers.iter().zip(&cleared.outcome.awards).enumerate();
 	let own = offers
 		.filter(|(_, (o, _))| o.aggregation == aggregation && o.point == point && o.side == side)
@@ -247,24 +309,19 @@ fn award(
 			kw(curtailment.power)
 		)?;
 		for part in &curtailment.reasons {
-			let mut index = 0u16;
-			let row = snapshot.limits.iter().zip(&snapshot.posted).find(|(limit, _)| {
-				let found = limit.area == part.row.area && index == part.row.row;
-				if limit.area == part.row.area {
-					index = index.saturating_add(1);
-				}
-				found
-			});
-			let Some((limit, posted)) = row else { continue };
+			let row = rows.iter().position(|row| *row == part.row);
+			let Some(limit) = row.and_then(|at| snapshot.limits.get(at)) else { continue };
 			let coefficient = limit.limit.sensitivity(point.index()).0;
 			writeln!(
 				text,
-				"    row {} of area {}: {}, posted in block {}; counts this point {:.3} W per W, \
-				 takes {:.2} $/MWh",
+				"    row {} of area {}: {}, {}; counts this point {:.3} W per W, takes {:.2} $/MWh",
 				part.row.row,
 				part.row.area,
 				describe(&limit.limit.reason),
-				posted.map_or_else(|| "- (standing limit)".into(), |block| block.to_string()),
+				match posted(part.row.area) {
+					Some(at) => format!("posted {}", place(Some(at))),
+					None => "a standing limit".into(),
+				},
 				f64::from(coefficient) / 1e6,
 				dollars(part.price.0),
 			)?;
@@ -292,5 +349,68 @@ fn describe(limit: &tieline_primitives::Reason) -> String {
 		},
 		ReasonRecord::Outage => "part of the network is out of service".into(),
 		ReasonRecord::Envelope => "the operating envelope of the point".into(),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use Evidence::*;
+	use tieline_primitives::Millis;
+
+	const DER: DerId = DerId(3);
+	const OURS: AggregationId = AggregationId(1);
+	const THEIRS: AggregationId = AggregationId(2);
+	const DAY: Day = Day(20_000);
+	const NEXT: Day = Day(20_001);
+
+	fn point() -> PointId {
+		PointId(AreaId(0), 4)
+	}
+
+	#[test]
+	fn what_replaces_is_what_is_in_force() {
+		let hour =
+			|hour: u64| Interval { start: Millis(hour * 3_600_000), length: Millis(3_600_000) };
+		let (committed, posted) = (Committed(AuctionId(0), OURS), Posted(AreaId(0), hour(12)));
+		let history = History {
+			seen: vec![
+				((5, 1), committed),
+				((6, 2), posted),
+				((7, 4), committed),
+				((7, 1), Committed(AuctionId(0), THEIRS)),
+				((8, 3), posted),
+				((9, 1), Posted(AreaId(0), hour(13))),
+				((9, 2), Lifted(AreaId(0), hour(13))),
+			],
+		};
+		assert_eq!(history.last(|seen| seen == committed), Some((7, 4)));
+		assert_eq!(history.last(|seen| seen == posted), Some((8, 3)));
+		assert_eq!(history.last(|seen| seen == Opened(AuctionId(0))), None);
+		assert_eq!(history.posted(AreaId(0), hour(12)), Some((8, 3)));
+		assert_eq!(history.posted(AreaId(0), hour(13)), None, "lifted in the same block");
+		assert_eq!((place(Some((7, 4))), place(None)), ("7-4".into(), "-".into()));
+	}
+
+	#[test]
+	fn a_der_is_told_as_the_day_counts_it() {
+		let history = History {
+			seen: vec![
+				((1, 1), Registered(DER, point())),
+				((2, 1), Qualified(DER, DAY)),
+				((3, 1), Qualified(DER, DAY)),
+				((4, 1), Enrolled(DER, OURS, DAY)),
+				// Of the day after: another qualification, and another aggregation.
+				((5, 1), Qualified(DER, NEXT)),
+				((6, 1), Withdrawn(DER, OURS, NEXT)),
+				((7, 1), Enrolled(DER, THEIRS, NEXT)),
+			],
+		};
+		assert_eq!(history.of_der(DER, OURS, DAY), [Some((1, 1)), Some((3, 1)), Some((4, 1))]);
+		assert!(history.members(OURS, point(), DAY).contains(&DER));
+		assert!(history.members(THEIRS, point(), DAY).is_empty());
+		assert!(history.members(OURS, point(), NEXT).is_empty());
+		assert!(history.members(THEIRS, point(), NEXT).contains(&DER));
+		assert!(history.members(OURS, PointId(AreaId(0), 5), DAY).is_empty());
 	}
 }
