@@ -1,20 +1,20 @@
 //! The `tieline` command: the market's agents, a demonstration of all of them together, and the
 //! explanation of what came out.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
-	io::IsTerminal,
-	path::{Path, PathBuf},
+	io::{self, IsTerminal, Write},
+	path::PathBuf,
 	process::ExitCode,
 	sync::Arc,
 	time::Duration,
 };
 use tieline_client::{
-	agent::{self, Agent},
+	agent::{self, Agent, told_to_end},
 	agents::{Aggregator, Consortium, Dso, Iso, Owners, Solver},
 	chain::{Account, Client},
-	demo,
+	demo::{self, Folder, KEY_VARIABLE},
 	dev_node::{DevNode, Sealing},
 	explain::{Question, explain},
 	market_day::{MarketDay, write_whole},
@@ -48,8 +48,9 @@ enum Command {
 	Solve {
 		#[command(flatten)]
 		common: Common,
-		/// The key that pays for the certificates, as a secret URI.
-		#[arg(long, default_value = "//Bob")]
+		/// The key that pays for the certificates, as a secret URI. On a command line everybody on
+		/// the machine can read it, in the environment its owner alone.
+		#[arg(long, env = KEY_VARIABLE, hide_env_values = true, default_value = "//Bob")]
 		key: String,
 	},
 	/// Runs the wallets of the devices' owners, who register and consent.
@@ -58,8 +59,9 @@ enum Command {
 	Consortium {
 		#[command(flatten)]
 		common: Common,
-		/// Root's key, as a secret URI.
-		#[arg(long, default_value = "//Alice")]
+		/// Root's key, as a secret URI. On a command line everybody on the machine can read it, in
+		/// the environment its owner alone.
+		#[arg(long, env = KEY_VARIABLE, hide_env_values = true, default_value = "//Alice")]
 		key: String,
 	},
 	/// Plays a market day: a development node and all the agents.
@@ -67,7 +69,7 @@ enum Command {
 		/// The market day.
 		#[arg(long)]
 		scenario: PathBuf,
-		/// Where the report and the data go.
+		/// Where the report and the data go, in place of those of an earlier demonstration.
 		#[arg(long, default_value = "target/demo")]
 		out: PathBuf,
 		/// The node's program, if it is not beside this one.
@@ -145,13 +147,16 @@ async fn main() -> ExitCode {
 			tracing_subscriber::EnvFilter::try_from_default_env()
 				.unwrap_or_else(|_| "tieline_client=info,warn".into()),
 		)
-		.with_writer(std::io::stderr)
-		.with_ansi(std::io::stderr().is_terminal())
+		.with_writer(io::stderr)
+		.with_ansi(io::stderr().is_terminal())
+		// Where a log cannot be written, on a full disk, saying so would panic.
+		.log_internal_errors(false)
 		.init();
 	match run(Cli::parse().command).await {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			eprintln!("tieline: {error:#}");
+			// The exit code says it too, should nobody be there to read.
+			writeln!(io::stderr(), "tieline: {error:#}").ok();
 			ExitCode::FAILURE
 		},
 	}
@@ -193,7 +198,15 @@ async fn run(command: Command) -> Result<()> {
 				unreliable,
 				patience: Duration::from_secs(patience),
 			};
-			demo::run(&settings).await.map(drop)
+			let played = demo::run(&settings).await?;
+			let report = settings.out.join("report.html");
+			print(&format!("{}See {}.\n", played.summary(), report.display()))?;
+			ensure!(
+				played.violations.is_empty(),
+				"the feeder leaves its limits although the DSO's rows hold:\n{}",
+				played.violations.join("\n"),
+			);
+			Ok(())
 		},
 		Command::Explain { common, demo, aggregator, point, interval, side } => {
 			let side = match side {
@@ -202,14 +215,26 @@ async fn run(command: Command) -> Result<()> {
 			};
 			let scenario = common.scenario()?;
 			let question = Question { aggregator, point, interval, side };
-			let node = match demo {
-				Some(folder) => Some(kept_chain(&folder).await?),
-				None => None,
+			let told = async {
+				// The chain of a demonstration has no node of its own. Both live until it is told.
+				let folder = demo.as_deref().map(Folder::earlier).transpose()?;
+				let node = match &folder {
+					Some(folder) => {
+						Some(DevNode::start_at(folder.chain(), None, Sealing::Manual).await?)
+					},
+					None => None,
+				};
+				let endpoints = node.as_ref().map_or(common.url, |node| vec![node.endpoint()]);
+				let client = Client::connect(endpoints).await?;
+				explain(&client, &scenario, &question).await
 			};
-			let endpoints = node.as_ref().map_or(common.url, |node| vec![node.endpoint()]);
-			let client = Client::connect(endpoints).await?;
-			print!("{}", explain(&client, &scenario, &question).await?);
-			Ok(())
+			let told = tokio::select! {
+				// Listening comes before there is anything to end.
+				biased;
+				() = told_to_end() => bail!("interrupted"),
+				told = told => told?,
+			};
+			print(&told)
 		},
 		Command::Report { record, out } => {
 			let day = MarketDay::read(&record)?;
@@ -219,13 +244,15 @@ async fn run(command: Command) -> Result<()> {
 	}
 }
 
-/// A node on the chain that a demonstration has left behind.
-async fn kept_chain(folder: &Path) -> Result<DevNode> {
-	let chain = demo::chain_folder(folder);
-	if !chain.is_dir() {
-		bail!("there is no chain at {}: run a demonstration first", chain.display());
+/// Prints what was asked for. A reader who has read enough is no error; a full disk is.
+fn print(text: &str) -> Result<()> {
+	let mut out = io::stdout().lock();
+	match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+		Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+			Err(error).context("the result cannot be printed")
+		},
+		_ => Ok(()),
 	}
-	Ok(DevNode::start_at(chain, None, Sealing::Manual).await?)
 }
 
 impl Common {
