@@ -1,34 +1,50 @@
 //! `cargo xtask demo`: a market day, end to end.
 
 use crate::{
-	run::{built, root, say},
+	run::{built, say},
 	setup,
 };
 use anyhow::{Result, bail};
-use std::{path::Path, process::Command};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+	process::Command,
+	time::SystemTime,
+};
 
 /// Sets up, builds, and runs the market day of `scenario`.
 pub fn run(out: &Path, scenario: &Path) -> Result<()> {
-	let scenario = root().join(scenario);
 	if !scenario.is_file() {
 		bail!("there is no scenario at {}; see the folder scenarios/", scenario.display());
 	}
 	setup::toolchain()?.build()?;
 	say("running the market day");
+	let begun = SystemTime::now();
 	let status = Command::new(built("tieline"))
 		.arg("demo")
 		.arg("--node")
 		.arg(built("tieline-node"))
 		.arg("--scenario")
-		.arg(&scenario)
+		.arg(scenario)
 		.arg("--out")
-		.arg(root().join(out))
+		.arg(out)
 		.status()?;
 	if !status.success() {
-		bail!(
-			"the market day failed ({status}); what each program said is in {}/logs",
-			out.display()
-		);
+		match logs_since(begun, out) {
+			Some(logs) => bail!(
+				"the market day failed ({status}); what each program said is in {}",
+				logs.display()
+			),
+			None => bail!("the market day failed ({status})"),
+		}
 	}
 	Ok(())
+}
+
+/// The logs of a market day that has come as far as to have some.
+fn logs_since(begun: SystemTime, out: &Path) -> Option<PathBuf> {
+	let logs = out.join("logs");
+	let written = fs::read_dir(&logs).ok()?.filter_map(|log| log.ok()?.metadata().ok());
+	let last = written.filter_map(|log| log.modified().ok()).max();
+	(last >= Some(begun)).then_some(logs)
 }

@@ -10,6 +10,7 @@ mod weights;
 
 use anyhow::Result;
 use clap::Parser;
+use run::root;
 use std::path::PathBuf;
 
 /// Tieline's commands for developers.
@@ -18,18 +19,18 @@ use std::path::PathBuf;
 enum Command {
 	/// Sets up, builds with optimisation, and runs a market day on a development node.
 	Demo {
-		/// Where the report and the data go.
-		#[arg(long, default_value = "target/demo")]
-		out: PathBuf,
-		/// The market day.
-		#[arg(long, default_value = "scenarios/ieee13-day.toml")]
-		scenario: PathBuf,
+		/// Where the report and the data go; `target/demo` of the project unless given.
+		#[arg(long)]
+		out: Option<PathBuf>,
+		/// The market day; `scenarios/ieee13-day.toml` of the project unless given.
+		#[arg(long)]
+		scenario: Option<PathBuf>,
 	},
 	/// Sets up and runs format, clippy, every unit, property and end-to-end test, and the
 	/// polkadot.js check.
 	Test,
-	/// Builds the node for release: its runtime carries the hash of its metadata, which offline
-	/// signers check.
+	/// Builds the node and the agents for release: the runtime carries the hash of its metadata,
+	/// which offline signers check.
 	Release,
 	/// Sets up only: installs what the other commands need.
 	Setup,
@@ -44,11 +45,37 @@ enum Command {
 
 fn main() -> Result<()> {
 	match Command::parse() {
-		Command::Demo { out, scenario } => demo::run(&out, &scenario),
+		Command::Demo { out, scenario } => {
+			demo::run(&given(out, "target/demo")?, &given(scenario, "scenarios/ieee13-day.toml")?)
+		},
 		Command::Test => test::run(),
 		Command::Release => release::run(),
 		Command::Setup => setup::toolchain().map(drop),
 		Command::Metadata => test::write_metadata(),
 		Command::Weights { pallets } => weights::run(&pallets),
+	}
+}
+
+/// A path as it was given, from the current folder; in its absence one of the project's.
+fn given(path: Option<PathBuf>, otherwise: &str) -> Result<PathBuf> {
+	match path {
+		Some(path) => Ok(std::path::absolute(path)?),
+		None => Ok(root().join(otherwise)),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_path_is_from_the_current_folder_when_given_and_the_project_s_when_not() {
+		let here = std::env::current_dir().unwrap();
+		assert_eq!(given(Some("day.toml".into()), "target/demo").unwrap(), here.join("day.toml"));
+		assert_eq!(
+			given(Some("/day.toml".into()), "target/demo").unwrap(),
+			PathBuf::from("/day.toml")
+		);
+		assert_eq!(given(None, "target/demo").unwrap(), root().join("target/demo"));
 	}
 }

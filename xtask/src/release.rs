@@ -1,4 +1,4 @@
-//! `cargo xtask release`: the node as consortium members run it.
+//! `cargo xtask release`: the programs as consortium members run them.
 
 use crate::{
 	run::{built, say, step},
@@ -6,18 +6,20 @@ use crate::{
 };
 use anyhow::Result;
 
-/// Builds the node, and its runtime with the hash of its metadata.
+/// Builds the node, its runtime with the hash of its metadata, and the agents.
 pub fn run() -> Result<()> {
 	let toolchain = setup::toolchain()?;
 	step(
-		"building the node for release (the runtime is compiled twice, to hash its metadata)",
+		"building for release (the runtime is compiled twice, to hash its metadata)",
 		toolchain
 			.cargo()
-			.args(["build", "--release", "--package", "tieline-node"])
-			.args(["--features", "metadata-hash"]),
+			.args(["build", "--release"])
+			.args(["--package", "tieline-node", "--package", "tieline-client"])
+			.args(["--features", "tieline-node/metadata-hash"]),
 	)?;
 	let runtime = built("wbuild/tieline-runtime/tieline_runtime.compact.compressed.wasm");
 	say(&format!("node: {}", built("tieline-node").display()));
+	say(&format!("agents: {}", built("tieline").display()));
 	say(&format!("runtime, for an upgrade: {}", runtime.display()));
 	Ok(())
 }

@@ -17,7 +17,7 @@ pub fn run(pallets: &[String]) -> Result<()> {
 			.cargo()
 			.args(["build", "--release", "--package", "tieline-node"])
 			.args(["--features", "runtime-benchmarks"])
-			// A runtime that other benchmarks of the tool want, and that does not build here.
+			// A runtime for other benchmarks of the tool, which nothing here needs.
 			.env("SKIP_FRAME_STORAGE_ACCESS_TEST_RUNTIME_WASM_BUILD", "1"),
 	)?;
 	let all = PALLETS.map(String::from);
