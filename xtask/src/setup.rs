@@ -1,8 +1,8 @@
 //! What a build needs beyond cargo: the Wasm target for the runtime, and protoc for the node.
 //!
-//! Where rustup can download, it adds the Wasm target to the toolchain of `rust-toolchain.toml`.
-//! Where it cannot, Debian's own toolchain serves: its compiler comes with the sources of `core` and
-//! `alloc`, from which the target's libraries are built once into a private sysroot.
+//! Where rustup can download, `rust-toolchain.toml` brings the Wasm target. Where it cannot,
+//! Debian's own toolchain serves: its compiler comes with the sources of `core` and `alloc`, from
+//! which the target's libraries are built once into a private sysroot.
 
 use crate::run::{exists, output, root, say, step};
 use anyhow::{Context, Result, bail};
@@ -47,7 +47,8 @@ impl Toolchain {
 			command.env("PROTOC", protoc);
 		}
 		if self.fallback {
-			command.env("WASM_BUILD_TOOLCHAIN", FALLBACK);
+			// rustup would try to fetch the missing target at every call.
+			command.env("WASM_BUILD_TOOLCHAIN", FALLBACK).env("RUSTUP_AUTO_INSTALL", "0");
 		}
 		command
 	}

@@ -98,8 +98,15 @@ impl Dso {
 			let id = key.0;
 			if recorded {
 				let named = format!("DER {}", id.0);
-				let (der, capability, until) = (id, der.rating, Static(until));
-				qualified.push((named, Qualification { der, capability, until }));
+				qualified.push((
+					named,
+					Qualification {
+						der: id,
+						capability: der.rating,
+						until: Static(until),
+						derating: None,
+					},
+				));
 			} else {
 				let evidence = device_hash("no such device in the utility's records");
 				actions.push(Action::new(
