@@ -28,17 +28,13 @@ use crate::scenario::{HOURS, PointName, Scenario};
 use std::{collections::BTreeMap, sync::Arc};
 use tieline_feeder::{
 	Criteria, Feeder, Injection, LimitError, LoadScale, MarketPoint, NetworkError, Operating,
-	PointError, Regulation, Regulator, Solution, SolveError, Solver, Violation, rows, screen,
-	violations,
+	PointError, Regulation, Regulator, Solution, SolveError, Solver, Violation, held_rows, rows,
+	screen, violations,
 };
-use tieline_primitives::{Bound, Capability, Coefficient, Limit, Ppm, Reason, Watts, name};
+use tieline_primitives::{Bound, Capability, Limit, Reason, Watts};
 
 /// The halvings in the search for how much the feeder can take: one part in a thousand.
 const HALVINGS: u32 = 10;
-/// By how many watts an injection changes for a derivative: far above what the solver resolves.
-const STEP: i64 = 1_000;
-/// The sweeps of Gauss and Seidel over the regulators.
-const SWEEPS: u32 = 20;
 
 /// What is injected at each connection point; negative is withdrawn.
 pub type Injections = BTreeMap<PointName, Watts>;
@@ -188,118 +184,20 @@ impl Grid {
 				Bound::Upper => Bound::Lower,
 				Bound::Lower => Bound::Upper,
 			};
-			all.extend(self.regulated_rows(hour, ranges, direction, share, other)?);
+			let injected = |range: &Range| scaled(direction(&range.capability), share);
+			let injections = ranges.iter().map(|range| (range.point.clone(), injected(range)));
+			let solution =
+				self.flow(hour, &injections.collect(), &end_taps(self.feeder(), other))?;
+			let points = self.market_points(ranges, injected)?;
+			let rows = held_rows(&solution, &self.criteria, &points, other);
+			all.extend(rows.map_err(|cause| GridError::Limits { hour, cause })?);
 		}
-		// No awards keep the limits: that was found above, and a margin does not change it.
+		// Without awards the limits are kept, as found above; a margin only forbids more.
 		for row in &mut all {
 			row.headroom = row.headroom.max(Watts::ZERO);
 		}
 		let points = self.market_points(ranges, |_| Watts::ZERO)?;
 		Ok(screen(all, &points))
-	}
-
-	/// The voltage rows of one side of the band while the regulators hold their relays at that end
-	/// of the dead band, linearised with this share of all ranges in one direction.
-	///
-	/// With `v` the voltage, `u` what the relays see, `e` the end of their bands, and derivatives by
-	/// taps `t` and injections `x`, the taps that hold `u = e` leave
-	/// `v + v_x·Δx + D·(e − u − u_x·Δx)`, where `D = v_t·u_t⁻¹`.
-	fn regulated_rows(
-		&mut self,
-		hour: usize,
-		ranges: &[Range],
-		direction: Direction,
-		share: f64,
-		bound: Bound,
-	) -> Result<Vec<Limit>, GridError> {
-		let feeder = self.feeder().clone();
-		let sign = match bound {
-			Bound::Upper => 1.0,
-			Bound::Lower => -1.0,
-		};
-		let injected = |range: &Range| scaled(direction(&range.capability), share);
-		let injections: Injections =
-			ranges.iter().map(|range| (range.point.clone(), injected(range))).collect();
-		let base = self.flow(hour, &injections, &end_taps(&feeder, bound))?;
-		let taps = base.taps().to_vec();
-		// A regulator at the end of its range holds nothing, nor does one that may not act.
-		let holding: Vec<usize> = (0..taps.len())
-			.filter(|&r| {
-				let regulator = &feeder.regulators[r];
-				let (lowest, highest) = regulator.positions();
-				regulator.settings.max_change > 0 && lowest < taps[r] && taps[r] < highest
-			})
-			.collect();
-		let nodes: Vec<usize> = self.criteria.nodes(&feeder).collect();
-		let seen = |solution: &Solution| {
-			let volts: Vec<f64> =
-				nodes.iter().map(|&node| solution.voltage_pu(node).norm()).collect();
-			let relays: Vec<f64> = holding.iter().map(|&r| solution.relay_volts(r)).collect();
-			(volts, relays)
-		};
-		let (volts, relays) = seen(&base);
-		let less = |a: Vec<f64>, b: &[f64], by: f64| -> Vec<f64> {
-			a.iter().zip(b).map(|(a, b)| (a - b) / by).collect()
-		};
-		let mut by_tap = Vec::new();
-		for &r in &holding {
-			let mut moved = taps.clone();
-			moved[r] += 1;
-			let (v, u) = seen(&self.locked(hour, &injections, &moved)?);
-			by_tap.push((less(v, &volts, 1.0), less(u, &relays, 1.0)));
-		}
-		let mut by_watt = Vec::new();
-		for range in ranges {
-			let mut more = injections.clone();
-			let watts = more.entry(range.point.clone()).or_default();
-			*watts = watts.saturating_add(Watts(STEP));
-			let (v, u) = seen(&self.locked(hour, &more, &taps)?);
-			by_watt.push((less(v, &volts, STEP as f64), less(u, &relays, STEP as f64)));
-		}
-		let ends: Vec<f64> = holding
-			.iter()
-			.map(|&r| {
-				let settings = &feeder.regulators[r].settings;
-				settings.target_volts + sign * settings.band_volts / 2.0
-			})
-			.collect();
-		let mut rows = Vec::new();
-		for (n, &node) in nodes.iter().enumerate() {
-			// Gauss and Seidel: a regulator moves its own relay most.
-			let mut held = vec![0.0; holding.len()];
-			for _ in 0..SWEEPS {
-				for r in 0..held.len() {
-					let (v, u) = &by_tap[r];
-					let others: f64 =
-						(0..held.len()).filter(|&s| s != r).map(|s| held[s] * u[s]).sum();
-					held[r] = (v[n] - others) / u[r];
-				}
-			}
-			let corrected = |value: f64, seen: &mut dyn Iterator<Item = f64>| {
-				value + held.iter().zip(seen).map(|(held, volts)| held * volts).sum::<f64>()
-			};
-			let value =
-				corrected(volts[n], &mut ends.iter().zip(&relays).map(|(end, relay)| end - relay));
-			let slopes: Vec<f64> = by_watt
-				.iter()
-				.map(|(v, u)| sign * corrected(v[n], &mut u.iter().map(|u| -u)))
-				.collect();
-			let limit = match bound {
-				Bound::Upper => self.criteria.upper_pu,
-				Bound::Lower => self.criteria.lower_pu,
-			};
-			let before: f64 =
-				slopes.iter().zip(ranges).map(|(s, range)| s * injected(range).0 as f64).sum();
-			let room = sign * (limit - value) - self.criteria.margin_pu + before;
-			let bus = &feeder.buses[feeder.nodes[node].bus].name;
-			let bus = name(bus).ok_or_else(|| GridError::Limits {
-				hour,
-				cause: LimitError::LongName(bus.clone()),
-			})?;
-			let reason = Reason::Voltage { bus, phase: feeder.nodes[node].phase, bound };
-			rows.extend(row(reason, &slopes, room, ranges));
-		}
-		Ok(rows)
 	}
 
 	/// The most that the feeder takes of all ranges together in one direction: the share, and the
@@ -351,24 +249,6 @@ impl Grid {
 		injections: &Injections,
 		taps: &[i8],
 	) -> Result<Solution, GridError> {
-		self.solve(hour, injections, Regulation::Free(taps))
-	}
-
-	fn locked(
-		&mut self,
-		hour: usize,
-		injections: &Injections,
-		taps: &[i8],
-	) -> Result<Solution, GridError> {
-		self.solve(hour, injections, Regulation::Locked(taps))
-	}
-
-	fn solve(
-		&mut self,
-		hour: usize,
-		injections: &Injections,
-		regulation: Regulation<'_>,
-	) -> Result<Solution, GridError> {
 		let feeder = self.solver.feeder().clone();
 		let injections = injections
 			.iter()
@@ -379,7 +259,7 @@ impl Grid {
 			.collect::<Result<Vec<_>, PointError>>()?;
 		let loads = LoadScale::All(self.loads.get(hour).copied().unwrap_or_default());
 		self.solver
-			.solve(&Operating { loads, injections: &injections }, regulation)
+			.solve(&Operating { loads, injections: &injections }, Regulation::Free(taps))
 			.map_err(|cause| GridError::Flow { hour, cause })
 	}
 
@@ -438,30 +318,6 @@ fn concerns(row: &Limit, end: Bound) -> bool {
 		Reason::Voltage { bound, .. } => bound == end,
 		Reason::Thermal { .. } | Reason::Outage | Reason::Envelope => true,
 	}
-}
-
-/// A row of integers that implies `Σ slope·x ≤ room` within the ranges; `None` when no point moves
-/// the limit.
-fn row(reason: Reason, slopes: &[f64], room: f64, ranges: &[Range]) -> Option<Limit> {
-	let largest = slopes.iter().fold(0.0, |most: f64, slope| most.max(slope.abs()));
-	if largest < 1e-15 {
-		return None;
-	}
-	let mut headroom = room / largest;
-	let mut coefficients = Vec::new();
-	for (slope, range) in slopes.iter().zip(ranges) {
-		let exact = slope / largest * 1e6;
-		let lost = (exact - exact.round()) / 1e6;
-		let (most, least) = (export(&range.capability), import(&range.capability));
-		headroom -= (lost * most.0 as f64).max(lost * least.0 as f64);
-		let sensitivity = exact.round() as i32;
-		if sensitivity != 0 {
-			coefficients.push(Coefficient { point: range.index, sensitivity: Ppm(sensitivity) });
-		}
-	}
-	coefficients.sort_by_key(|coefficient| coefficient.point);
-	let headroom = Watts(headroom.floor() as i64);
-	Some(Limit { reason, coefficients: coefficients.try_into().ok()?, headroom })
 }
 
 fn export(capability: &Capability) -> Watts {

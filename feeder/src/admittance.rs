@@ -2,7 +2,7 @@
 
 use crate::Complex64;
 use crate::lu::Lu;
-use crate::model::{Capacitor, Feeder, Line, Source, Transformer, phase_ends};
+use crate::model::{Capacitor, Feeder, Line, Regulator, Source, Transformer, phase_ends};
 use std::f64::consts::TAU;
 
 /// The admittance matrix of one element: the currents into it at its nodes are `Y·V`.
@@ -201,6 +201,23 @@ pub(crate) fn tap_ratios(feeder: &Feeder, transformer: usize, taps: &[i8]) -> [f
 		}
 	}
 	ratios
+}
+
+/// The derivative of the admittance of a regulator's transformer by its tap, as half the difference
+/// between a tap more and a tap less.
+pub(crate) fn per_tap(feeder: &Feeder, regulator: &Regulator, taps: &[i8]) -> Option<Primitive> {
+	let ratios = tap_ratios(feeder, regulator.transformer, taps);
+	let at = |turns: f64| {
+		let mut ratios = ratios;
+		ratios[regulator.winding] += turns;
+		transformer(&feeder.transformers[regulator.transformer], ratios)
+	};
+	let step = regulator.range.step_pu();
+	let (mut change, less) = (at(step)?, at(-step)?);
+	for (more, less) in change.siemens.iter_mut().zip(less.siemens) {
+		*more = (*more - less) / 2.0;
+	}
+	Some(change)
 }
 
 fn invert(a: &[Complex64], order: usize) -> Option<Vec<Complex64>> {

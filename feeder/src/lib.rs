@@ -85,6 +85,7 @@
 mod admittance;
 mod draw;
 mod dss;
+mod held;
 mod ieee13;
 mod limits;
 mod lu;
@@ -99,6 +100,7 @@ mod solver;
 mod thermal;
 
 pub use dss::{ParseError, ParseErrorKind};
+pub use held::held_rows;
 pub use ieee13::{IEEE13_DSS, ieee13};
 pub use limits::{Criteria, LimitError, MarketPoint, Violated, Violation, rows, violations};
 pub use model::*;

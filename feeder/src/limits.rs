@@ -19,8 +19,9 @@
 //! large, the circle is replaced by the octagon within it.
 //!
 //! The linearisation errs by the curvature of the power flow, and rows do not know how taps will
-//! move. Far from the operating point the error counts: 400 kW at single phases of the IEEE 13 node
-//! test feeder, three times their load, take margins of 0.006 pu and of 8 % of a rating. The caller
+//! move, except those for regulators that hold their relays: [`held_rows`](crate::held_rows). Far
+//! from the operating point the error counts: 400 kW at single phases of the IEEE 13 node test
+//! feeder, three times their load, take margins of 0.006 pu and of 8 % of a rating. The caller
 //! chooses the operating point near the expected awards, joins the rows of several points where the
 //! awards are uncertain, and sets the margins. Whether the awards do keep the limits, the exact
 //! power flow tells: [`violations`].
@@ -102,6 +103,10 @@ pub enum LimitError {
 	/// More points than a row can name. Split the area.
 	#[error("{0} connection points, more than the {MAX_COEFFICIENTS} of a row")]
 	TooManyPoints(usize),
+	/// The taps of the regulators do not move their relays, so that these cannot be held. Lock
+	/// those regulators (`max_change`).
+	#[error("regulators that cannot hold their relays")]
+	Unheld,
 	/// Two points have the same index in their area.
 	#[error("duplicate index {0} of a connection point")]
 	DuplicateIndex(u16),
@@ -195,6 +200,16 @@ pub fn rows(
 	criteria: &Criteria,
 	points: &[MarketPoint],
 ) -> Result<Vec<Limit>, LimitError> {
+	let points = sorted(points)?;
+	let places: Vec<Point> = points.iter().map(|point| point.point).collect();
+	let sensitivities = Sensitivities::at(solution, &places)?;
+	let mut rows = voltage_rows(&sensitivities, criteria, &points)?;
+	rows.extend(thermal_rows(&sensitivities, criteria, &points)?);
+	Ok(rows)
+}
+
+/// The points in the order in which a row names them.
+pub(crate) fn sorted(points: &[MarketPoint]) -> Result<Vec<MarketPoint>, LimitError> {
 	let mut points = points.to_vec();
 	points.sort_by_key(|point| point.index);
 	if points.len() > MAX_COEFFICIENTS as usize {
@@ -203,11 +218,7 @@ pub fn rows(
 	if let Some(pair) = points.windows(2).find(|pair| pair[0].index == pair[1].index) {
 		return Err(LimitError::DuplicateIndex(pair[0].index));
 	}
-	let places: Vec<Point> = points.iter().map(|point| point.point).collect();
-	let sensitivities = Sensitivities::at(solution, &places)?;
-	let mut rows = voltage_rows(&sensitivities, criteria, &points)?;
-	rows.extend(thermal_rows(&sensitivities, criteria, &points)?);
-	Ok(rows)
+	Ok(points)
 }
 
 /// The limits that a solution does not keep, margins aside.
@@ -256,19 +267,34 @@ fn voltage_rows(
 				(slope.per_kw + slope.per_kvar * point.var_per_watt) / 1e3
 			})
 			.collect();
-		let negative: Vec<f64> = slopes.iter().map(|slope| -slope).collect();
-		let above = criteria.upper_pu - criteria.margin_pu - value;
-		let below = value - criteria.lower_pu - criteria.margin_pu;
-		for (bound, slopes, room) in
-			[(Bound::Upper, &slopes, above), (Bound::Lower, &negative, below)]
-		{
-			let bus = &feeder.buses[feeder.nodes[node].bus].name;
-			let bus = name(bus).ok_or_else(|| LimitError::LongName(bus.clone()))?;
-			let reason = Reason::Voltage { bus, phase: feeder.nodes[node].phase, bound };
-			rows.extend(row(reason, slopes, room + before(slopes, points), points));
+		for bound in [Bound::Upper, Bound::Lower] {
+			rows.extend(voltage_row(feeder, criteria, node, bound, value, &slopes, points)?);
 		}
 	}
 	Ok(rows)
+}
+
+/// The row of one side of the band at a node with this voltage and these derivatives, pu and pu
+/// per watt.
+pub(crate) fn voltage_row(
+	feeder: &Feeder,
+	criteria: &Criteria,
+	node: usize,
+	bound: Bound,
+	value: f64,
+	slopes: &[f64],
+	points: &[MarketPoint],
+) -> Result<Option<Limit>, LimitError> {
+	let bus = &feeder.buses[feeder.nodes[node].bus].name;
+	let bus = name(bus).ok_or_else(|| LimitError::LongName(bus.clone()))?;
+	let reason = Reason::Voltage { bus, phase: feeder.nodes[node].phase, bound };
+	let (sign, room) = match bound {
+		Bound::Upper => (1.0, criteria.upper_pu - value),
+		Bound::Lower => (-1.0, value - criteria.lower_pu),
+	};
+	let slopes: Vec<f64> = slopes.iter().map(|slope| sign * slope).collect();
+	let room = room - criteria.margin_pu + before(&slopes, points);
+	Ok(row(reason, &slopes, room, points))
 }
 
 fn thermal_rows(

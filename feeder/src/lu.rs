@@ -109,6 +109,11 @@ impl<T: Scalar> Lu<T> {
 		Some(Self { rows, lower, upper, diagonal })
 	}
 
+	/// The size of the smallest pivot: zero, but for rounding, when the matrix is singular.
+	pub fn smallest_pivot(&self) -> f64 {
+		self.diagonal.iter().map(|pivot| pivot.size()).fold(f64::INFINITY, f64::min)
+	}
+
 	/// The solution `x` of `A x = b`.
 	pub fn solve(&self, b: &[T]) -> Vec<T> {
 		let mut x: Vec<T> = self.rows.iter().map(|&row| b[row]).collect();
@@ -133,6 +138,8 @@ mod tests {
 	fn a_singular_matrix_has_no_factors() {
 		assert!(Lu::new(vec![1.0, 2.0, 2.0, 4.0], 2).is_none());
 		assert!(Lu::new(vec![f64::NAN], 1).is_none());
+		let thirds = [1.0, 1.0 / 3.0, 0.1, 0.1 / 3.0].to_vec();
+		assert!(Lu::new(thirds, 2).is_none_or(|lu| lu.smallest_pivot() < 1e-15));
 	}
 
 	proptest! {

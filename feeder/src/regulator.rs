@@ -18,13 +18,41 @@ pub(crate) fn relay_volts(
 	transformers: &[Primitive],
 	volts: impl Fn(usize) -> Complex64,
 ) -> f64 {
-	let windings = &feeder.transformers[regulator.transformer].windings;
-	let terminal = if regulator.winding == 0 { 0 } else { windings[0].nodes.len() };
+	relay_phasor(feeder, regulator, transformers, volts).norm()
+}
+
+/// The same as a phasor, which is linear in the voltages of the nodes.
+pub(crate) fn relay_phasor(
+	feeder: &Feeder,
+	regulator: &Regulator,
+	transformers: &[Primitive],
+	volts: impl Fn(usize) -> Complex64,
+) -> Complex64 {
+	let terminal = terminal(feeder, regulator);
 	let primitive = &transformers[regulator.transformer];
 	let into_winding = primitive.current(terminal, &volts);
 	let settings = &regulator.settings;
 	let local = volts(primitive.nodes[terminal]) / settings.voltage_ratio;
-	(local + settings.drop_volts * into_winding / settings.current_rating).norm()
+	local + settings.drop_volts * into_winding / settings.current_rating
+}
+
+/// The place of the winding that is measured among the nodes of its transformer.
+fn terminal(feeder: &Feeder, regulator: &Regulator) -> usize {
+	let windings = &feeder.transformers[regulator.transformer].windings;
+	if regulator.winding == 0 { 0 } else { windings[0].nodes.len() }
+}
+
+/// By how much a tap changes what the regulator's own relay sees at given voltages, where
+/// `per_tap` is the change of its transformer's admittance.
+pub(crate) fn relay_phasor_per_tap(
+	feeder: &Feeder,
+	regulator: &Regulator,
+	per_tap: &Primitive,
+	volts: impl Fn(usize) -> Complex64,
+) -> Complex64 {
+	let settings = &regulator.settings;
+	let into_winding = per_tap.current(terminal(feeder, regulator), volts);
+	settings.drop_volts * into_winding / settings.current_rating
 }
 
 /// The tap that the regulator moves to when its relay sees this voltage.

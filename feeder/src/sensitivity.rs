@@ -12,7 +12,7 @@
 //! are the unknowns.
 
 use crate::Complex64;
-use crate::admittance::Current;
+use crate::admittance::{Current, Primitive};
 use crate::lu::Lu;
 use crate::point::Point;
 use crate::solution::Solution;
@@ -117,12 +117,12 @@ impl Sensitivities {
 }
 
 /// The change of a phasor's magnitude when the phasor changes.
-fn along(phasor: Complex64, change: Complex64) -> f64 {
+pub(crate) fn along(phasor: Complex64, change: Complex64) -> f64 {
 	(phasor.conj() * change).re / phasor.norm()
 }
 
 /// The linear system at one solution.
-struct System<'a> {
+pub(crate) struct System<'a> {
 	solution: &'a Solution,
 	/// The nodes where something is connected, and their places; absent is ground.
 	places: Vec<Option<usize>>,
@@ -133,7 +133,7 @@ struct System<'a> {
 }
 
 impl<'a> System<'a> {
-	fn new(solution: &'a Solution) -> Result<Self, Collapse> {
+	pub fn new(solution: &'a Solution) -> Result<Self, Collapse> {
 		let mut places = vec![None; solution.voltages.len()];
 		let mut active = Vec::new();
 		for node in solution.branches.iter().flat_map(|b| [Some(b.from), b.to]).flatten() {
@@ -178,7 +178,7 @@ impl<'a> System<'a> {
 	}
 
 	/// The change of every voltage by a unit of power at a point.
-	fn response(&self, point: Point, unit: Complex64) -> Vec<Complex64> {
+	pub fn response(&self, point: Point, unit: Complex64) -> Vec<Complex64> {
 		let solution = self.solution;
 		let mut changes = vec![Complex64::ZERO; solution.voltages.len()];
 		// The currents that the point itself adds, at the voltages of the solution.
@@ -193,7 +193,22 @@ impl<'a> System<'a> {
 				self.feed(&mut changes, to, -current);
 			}
 		}
-		// What the loads make of it.
+		self.with_loads(changes)
+	}
+
+	/// The change of every voltage when an element changes its admittance by this.
+	pub fn response_to(&self, admittance: &Primitive) -> Vec<Complex64> {
+		let mut changes = vec![Complex64::ZERO; self.solution.voltages.len()];
+		for (i, &node) in admittance.nodes.iter().enumerate() {
+			let current = admittance.current(i, |node| self.solution.voltages[node]);
+			self.feed(&mut changes, node, -current);
+		}
+		self.with_loads(changes)
+	}
+
+	/// What the loads make of these changes.
+	fn with_loads(&self, mut changes: Vec<Complex64>) -> Vec<Complex64> {
+		let solution = self.solution;
 		let order = self.active.len();
 		let mut right = vec![0.0; 2 * order];
 		for (place, &node) in self.active.iter().enumerate() {
