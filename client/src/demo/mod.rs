@@ -17,12 +17,12 @@ use crate::{
 	report,
 	scenario::Scenario,
 };
-use anyhow::{Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 use follow::{Progress, follow};
 use processes::{Agents, supervise};
 use std::{
 	io,
-	path::PathBuf,
+	path::{Path, PathBuf},
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -98,13 +98,18 @@ pub async fn run(settings: &Settings) -> Result<Played> {
 	};
 	// What the node said may be the reason of a failure.
 	let kept = folder.keep_node_log();
-	let played = played.map_err(|error| match folder.room() {
+	let played = played.map_err(|error| failure(error, folder.room(), &settings.out))?;
+	kept.map(|()| played)
+}
+
+/// A full disk has many faces: a node that ended, a log that stops. So it is said beside them.
+fn failure(error: Error, room: io::Result<()>, out: &Path) -> Error {
+	match room {
 		Err(room) if is_full(&room) => {
-			error.context(format!("no space is left in {}", settings.out.display()))
+			error.context(format!("no space is left in {}", out.display()))
 		},
 		_ => error,
-	})?;
-	kept.map(|()| played)
+	}
 }
 
 fn is_full(error: &io::Error) -> bool {
@@ -149,4 +154,21 @@ async fn play(settings: &Settings, scenario: Arc<Scenario>, folder: &Folder) -> 
 	folder.write(&day, &script, &report::html(&day))?;
 	progress.end();
 	Ok(Played { day, violations, took: begun.elapsed() })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_failure_on_a_full_disk_says_that_it_is_full() {
+		let failed = |room| {
+			let error = failure(anyhow!("the node ended"), room, Path::new("target/demo"));
+			format!("{error:#}")
+		};
+		let full = Err(io::ErrorKind::StorageFull.into());
+		assert_eq!(failed(full), "no space is left in target/demo: the node ended");
+		assert_eq!(failed(Err(io::ErrorKind::PermissionDenied.into())), "the node ended");
+		assert_eq!(failed(Ok(())), "the node ended");
+	}
 }
