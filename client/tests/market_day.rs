@@ -1,5 +1,6 @@
 //! A market day on a real node, with every agent a process of its own.
 
+use serde_json::Value;
 use std::{
 	collections::BTreeMap,
 	path::{Path, PathBuf},
@@ -13,12 +14,16 @@ use tieline_primitives::Side;
 
 const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/ieee13-day.toml");
 
-fn tieline(arguments: &[&str]) -> Output {
-	Command::new(env!("CARGO_BIN_EXE_tieline"))
+fn command(arguments: &[&str]) -> Command {
+	let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+	command
 		.args(arguments)
-		.env("TIELINE_NODE", tieline_client::dev_node::program().expect("the node is built"))
-		.output()
-		.expect("the command runs")
+		.env("TIELINE_NODE", tieline_client::dev_node::program().expect("the node is built"));
+	command
+}
+
+fn tieline(arguments: &[&str]) -> Output {
+	command(arguments).output().expect("the command runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -96,10 +101,46 @@ fn the_limits_keep_every_voltage_and_the_day_ends_the_same_whoever_is_killed() {
 		}
 	}
 
+	as_others_read_it(&calm);
 	for name in ["feeder.dss", "report.html", "logs/dso.log", "logs/node.log"] {
 		assert!(calm.join(name).is_file(), "{name} is missing");
 	}
 	explains(&day, &calm);
+}
+
+/// The keys that other programs read, by their names in the file.
+fn as_others_read_it(out: &Path) {
+	let file = std::fs::read(out.join("market-day.json")).unwrap();
+	let day: Value = serde_json::from_slice(&file).unwrap();
+	let is_pair = |value: &Value| {
+		value.as_array().is_some_and(|pair| pair.len() == 2 && pair.iter().all(Value::is_number))
+	};
+	let intervals = day["intervals"].as_array().unwrap();
+	assert_eq!(intervals.len(), 24);
+	for interval in intervals {
+		assert!(interval["start"].is_u64() && interval["price"].is_i64(), "{interval}");
+		assert!(interval["taps"].as_object().is_some_and(|taps| taps.len() == 3), "{interval}");
+		for key in ["loads", "injections", "voltages", "voltages_without_limits"] {
+			let nodes = interval[key].as_object().unwrap_or_else(|| panic!("no {key}"));
+			assert!(nodes.contains_key("671.1"), "{key}");
+			assert!(nodes.values().all(is_pair), "{key}");
+		}
+		assert!(interval["demand"].as_array().unwrap().iter().all(is_pair));
+		for limit in interval["limits"].as_array().unwrap() {
+			assert!(limit["reason"]["kind"].is_string() && limit["coefficients"].is_object());
+			assert!(limit["headroom_w"].is_i64() && limit["shadow_price"].is_i64(), "{limit}");
+		}
+		for offer in interval["offers"].as_array().unwrap() {
+			assert!(offer["aggregation"].is_string() && offer["point"].is_string(), "{offer}");
+			assert!(["supply", "demand"].contains(&offer["side"].as_str().unwrap()), "{offer}");
+			assert!(offer["steps"].as_array().unwrap().iter().all(is_pair), "{offer}");
+			assert!(offer["awarded_w"].is_i64() && offer["curtailed_w"].is_i64(), "{offer}");
+			assert!(offer["reasons"].is_array(), "{offer}");
+		}
+		let hash = interval["block_hash"].as_str().unwrap();
+		assert!(hash.starts_with("0x") && hash.len() == 66, "{hash}");
+	}
+	assert_eq!(day["chain"]["name"], "Tieline Development");
 }
 
 /// Asks the chain that the demonstration left for the evidence behind its largest curtailment.
@@ -116,7 +157,7 @@ fn explains(day: &MarketDay, out: &Path) {
 		Side::Supply => "supply",
 		Side::Demand => "demand",
 	};
-	let output = tieline(&[
+	let arguments = [
 		"explain",
 		"--scenario",
 		SCENARIO,
@@ -126,17 +167,63 @@ fn explains(day: &MarketDay, out: &Path) {
 		&offer.point,
 		&interval,
 		side,
-	]);
+	];
+	let output = tieline(&arguments);
 	assert!(output.status.success(), "{}", text(&output.stderr));
 	let told = text(&output.stdout);
-	for link in ["registered at", "qualified", "enrolled", "sealed bid", "limit rows", "cleared at"]
-	{
-		let line = told.lines().find(|line| line.contains(link));
-		let line = line.unwrap_or_else(|| panic!("no `{link}` in:\n{told}"));
-		assert!(!line.contains(" - "), "no block for `{link}` in:\n{told}");
+	let interval = &day.intervals[index];
+	let after = |word: &str| {
+		let lines = told.lines().filter(|line| line.contains(word)).collect::<Vec<_>>();
+		assert!(!lines.is_empty(), "no `{word}` in:\n{told}");
+		lines.into_iter().map(|line| place(line.split_once(word).unwrap().1)).collect::<Vec<_>>()
+	};
+	let before = |word: &str| {
+		let line = told.lines().find(|line| line.contains(word));
+		place(line.unwrap_or_else(|| panic!("no `{word}` in:\n{told}")))
+	};
+	let der = before("registered at");
+	for (qualified, enrolled) in after("; qualified ").into_iter().zip(after("; enrolled ")) {
+		assert!(der < qualified && qualified < enrolled, "{told}");
 	}
+	let opened = before("was opened by the ISO");
+	let (committed, revealed) = (before("sealed bid"), before("revealed it"));
+	let cleared = before("cleared at");
+	assert!(opened < committed && committed < revealed && revealed < cleared, "{told}");
+	assert_eq!(cleared, (interval.block, interval.extrinsic), "{told}");
 	assert!(told.contains("that beat the price were curtailed, by:"), "{told}");
-	assert!(told.contains("posted in block"), "{told}");
+	let rows = after(", posted ");
+	assert_eq!(rows.len(), offer.reasons.len(), "{told}");
+	for (row, reason) in rows.into_iter().zip(&offer.reasons) {
+		let limit = &interval.limits[reason.limit as usize];
+		assert_eq!(Some(row.0), limit.posted_in_block, "{told}");
+		assert_eq!(row, before("posted the limit rows"), "{told}");
+	}
+	told_into_nothing(&arguments);
+}
+
+/// The block and the extrinsic with which a text begins, such as `12-3`.
+fn place(text: &str) -> (u32, u32) {
+	let number = |text: &str| {
+		let digits = text.split(|c: char| !c.is_ascii_digit()).next();
+		digits.and_then(|digits| digits.parse().ok())
+	};
+	let (block, extrinsic) = text.trim_start().split_once('-').unzip();
+	let parts = block.and_then(|block| block.parse().ok()).zip(extrinsic.and_then(number));
+	parts.unwrap_or_else(|| panic!("no block and extrinsic at the start of `{text}`"))
+}
+
+/// Asks again, and nobody can take the answer.
+fn told_into_nothing(arguments: &[&str]) {
+	let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+	let output = command(arguments).stdout(full).output().unwrap();
+	assert_eq!(output.status.code(), Some(1));
+	assert!(text(&output.stderr).contains("No space left"), "{}", text(&output.stderr));
+
+	let (reader, writer) = std::io::pipe().unwrap();
+	drop(reader);
+	let output = command(arguments).stdout(writer).output().unwrap();
+	assert!(output.status.success(), "{}", text(&output.stderr));
+	assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
 }
 
 #[test]
