@@ -352,12 +352,13 @@ mod benches {
 		assert!(!Enrolments::<T>::contains_key(der, Service::Energy));
 	}
 
+	/// Of DERs that are still enrolled for every service.
 	#[benchmark]
 	fn request_review(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
 		let over = Status::Qualified { capability: RATING, until: Day(0) };
 		let ders = batch::<T, _>((0..n).map(|index| {
-			let id = market.consenting(index);
+			let id = market.enrolled(index);
 			set_status::<T>(id, over.clone());
 			id
 		}));

@@ -158,6 +158,12 @@ impl<T: Config> Pallet<T> {
 		let deadline = Self::now().saturating_add(period);
 		der.status = Status::UnderReview { deadline };
 		der.derating = None;
+		// What it has counted stands, should the calendar be set back to it.
+		for service in SERVICES {
+			if let Some(enrolment) = Enrolments::<T>::get(id, service) {
+				der.earliest = der.earliest.max(enrolment.counted.until);
+			}
+		}
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::ReviewRequested { der: id, aggregation, deadline });
 		Ok(())

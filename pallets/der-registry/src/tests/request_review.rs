@@ -47,6 +47,20 @@ fn a_der_may_be_reviewed_again_once_its_qualification_is_over() {
 }
 
 #[test]
+fn what_a_der_has_counted_stands_when_the_calendar_is_set_back_during_its_next_review() {
+	market(|| {
+		let der = enrolled(solar("1"));
+		auctions_until(UNTIL.0);
+		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		auctions_until(UNTIL.0 - 2);
+		Registry::do_try_state().unwrap();
+		assert_ok!(Registry::reject(by(DSO), der, Ground::Incapable, hash("test")));
+		assert_eq!(energy(OURS, UNTIL.0 - 1), export(5_000));
+		assert_eq!(energy(OURS, UNTIL.0), export(0));
+	});
+}
+
+#[test]
 fn request_review_should_name_the_item_and_request_none_when_one_is_refused() {
 	market(|| {
 		let ready = consenting(solar("1"), OURS);
