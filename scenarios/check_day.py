@@ -533,6 +533,9 @@ def check_as_recorded(day, script, found):
         grid.add_node_loads("drawn", sorted(loads))
         grid.add_node_loads("der", sorted(injections))
         for at, interval in enumerate(day["intervals"]):
+            if not interval["voltages" + suffix]:
+                # Without limits the feeder would have had no operating point.
+                continue
             name = f"interval {at}, {kind}"
             grid.set_nodes("drawn", zero(loads) | interval["loads" + suffix], 1)
             grid.set_nodes("der", zero(injections) | interval["injections" + suffix], -1)
@@ -568,6 +571,8 @@ def check_with_free_taps(day, script, multipliers, found):
         grid.set_taps({name: 0 for name in grid.names})
         grid.solve("static")
         for at, interval in enumerate(day["intervals"]):
+            if not interval["voltages" + suffix]:
+                continue
             name = f"interval {at}, {kind}"
             grid.scale_loads(multipliers[at])
             none = zero(injections)
@@ -605,7 +610,10 @@ def check_band(day, script, scenario, found):
         for node, pu in bound(interval["voltages"]).items():
             found.check(low <= pu <= high, f"interval {at}: {node} at {pu:.5f} pu with limits")
             extremes.append(pu)
+        found.check(interval["voltages"], f"interval {at}: no voltages with limits")
         free = bound(interval["voltages_without_limits"])
+        if not free:
+            continue
         hour = (interval["start"] // 60_000 + day["utc_offset_minutes"]) // 60 % 24
         if max(free.values()) > high:
             outside["high"].append((hour, max(free, key=free.get), max(free.values())))
@@ -637,7 +645,8 @@ def main():
     found.check(len(day["intervals"]) == 24, f"{len(day['intervals'])} intervals, not 24")
     for at, interval in enumerate(day["intervals"]):
         check_clearing(interval, f"interval {at}", found)
-        check_clearing_without_limits(interval, f"interval {at}", found)
+        if interval["voltages_without_limits"]:
+            check_clearing_without_limits(interval, f"interval {at}", found)
         check_injections(interval, f"interval {at}", found)
     check_ratings(day, scenario, found)
     check_as_recorded(day, script, found)
