@@ -33,7 +33,8 @@
 //! limit rows of the feeders. It is solved off chain by whoever likes. What is posted is the price,
 //! the shadow prices of the binding rows and the fills of the marginal steps;
 //! [`tieline_clearing::verify`] derives the rest and checks feasibility and the duality gap in
-//! integers. By weak duality what passes *is* optimal: there is no contest and no trusted solver.
+//! integers. By weak duality what passes *is* optimal, to within the rounding to whole watts: there
+//! is no contest and no trusted solver.
 //! Storage keeps the certificate; awards are derived from it ([`Pallet::outcome`]).
 //!
 //! Whoever clears pays no fee; a certificate that fails does.
