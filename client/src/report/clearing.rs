@@ -105,7 +105,7 @@ fn curves(svg: &mut Svg, interval: &IntervalRecord, nodal: &BTreeMap<&str, f64>,
 	}
 	plot.x_axis(svg, &ticks(x.0, x.1, 6), "MW");
 
-	let mut key = 230.0;
+	let mut key = 272.0;
 	for (class, colour, name) in [
 		("curve", SUPPLY, "supply"),
 		("curve", DEMAND, "demand"),
