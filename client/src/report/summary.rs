@@ -21,7 +21,7 @@ pub(super) fn reason_words(reason: &ReasonRecord) -> String {
 	match reason {
 		ReasonRecord::Voltage { node, bound: Bound::Upper } => format!("voltage of {node} high"),
 		ReasonRecord::Voltage { node, bound: Bound::Lower } => format!("voltage of {node} low"),
-		ReasonRecord::Thermal { branch } => format!("current of line {branch}"),
+		ReasonRecord::Thermal { branch } => format!("current in {branch}"),
 		ReasonRecord::Outage => "outage".into(),
 		ReasonRecord::Envelope => "operating envelope".into(),
 	}
