@@ -59,7 +59,7 @@ fn the_metadata_hash_should_be_for_the_token_of_the_runtime() {
 	let expected = format!("enable_metadata_hash(\"{TOKEN_SYMBOL}\", {TOKEN_DECIMALS})");
 	assert!(include_str!("../build.rs").contains(&expected), "{expected} in build.rs");
 	assert_eq!(TIE, 10u128.pow(TOKEN_DECIMALS));
-	assert!(EXISTENTIAL_DEPOSIT > 0 && EXISTENTIAL_DEPOSIT < TIE);
+	const { assert!(EXISTENTIAL_DEPOSIT > 0 && EXISTENTIAL_DEPOSIT < TIE) };
 	let prefix = <Runtime as frame_system::Config>::SS58Prefix::get();
 	assert_eq!(prefix, SS58_PREFIX);
 }

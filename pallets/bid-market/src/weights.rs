@@ -1,7 +1,7 @@
 //! Weights of `pallet_bid_market`, measured with `frame-benchmarking` 64.0.0.
 //!
-//! 2026-11-23, 20 steps of 10 repetitions, Compiled execution, cache
-//! 1024 MiB, on Intel(R) Xeon(R) Processor. Written by `cargo xtask weights`; do not edit.
+//! 2026-11-28, 20 steps of 10 repetitions, Compiled execution, cache
+//! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
 
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -26,10 +26,10 @@ pub trait WeightInfo {
 	fn withdraw_commitment() -> Weight;
 	/// Of `reveal`.
 	fn reveal(o: u32) -> Weight;
-	/// Of `forfeit`.
-	fn forfeit() -> Weight;
 	/// Of `forgive`.
 	fn forgive() -> Weight;
+	/// Of `forfeit`.
+	fn forfeit() -> Weight;
 	/// Of `clear`.
 	fn clear(o: u32) -> Weight;
 	/// Of `verify_certificate`.
@@ -54,17 +54,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn create_pricing_node() -> Weight {
 		// Proof size: `6` measured, `1487` estimated.
-		// Shortest time: 12_384 picoseconds.
-		Weight::from_parts(14_811_000, 1487)
+		// Shortest time: 10_766 picoseconds.
+		Weight::from_parts(11_927_000, 1487)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:1)
 	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn set_pricing_node() -> Weight {
-		// Proof size: `146` measured, `3590` estimated.
-		// Shortest time: 16_110 picoseconds.
-		Weight::from_parts(18_968_000, 3590)
+		// Proof size: `178` measured, `3590` estimated.
+		// Shortest time: 13_851 picoseconds.
+		Weight::from_parts(15_203_000, 3590)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -74,6 +74,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:1)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::DayAuctions` (r:31 w:1)
+	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Auctions` (r:31 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::NextAuction` (r:1 w:1)
 	/// Proof: `BidMarket::NextAuction` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -84,14 +88,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Deposits` (r:0 w:1)
 	/// Proof: `BidMarket::Deposits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Auctions` (r:31 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::DayAuctions` (r:31 w:1)
-	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn open_auction() -> Weight {
-		// Proof size: `328` measured, `3676` estimated.
-		// Shortest time: 151_738 picoseconds.
-		Weight::from_parts(355_616_000, 81311)
+		// Proof size: `4929` measured, `81311` estimated.
+		// Shortest time: 371_822 picoseconds.
+		Weight::from_parts(382_577_000, 81311)
 			.saturating_add(T::DbWeight::get().reads(68_u64))
 			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
@@ -111,8 +111,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
 		// Proof size: `1113` measured, `4772` estimated.
-		// Shortest time: 96_031 picoseconds.
-		Weight::from_parts(114_982_000, 4772)
+		// Shortest time: 94_560 picoseconds.
+		Weight::from_parts(99_107_000, 4772)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -128,8 +128,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn withdraw_commitment() -> Weight {
 		// Proof size: `831` measured, `3676` estimated.
-		// Shortest time: 77_414 picoseconds.
-		Weight::from_parts(88_528_000, 3676)
+		// Shortest time: 71_957 picoseconds.
+		Weight::from_parts(76_393_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -160,14 +160,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `o` is `[24, 2048]`.
 	fn reveal(o: u32) -> Weight {
 		// Proof size: `2060 + o * (117 ±0)` measured, `61110 + o * (3814 ±0)` estimated.
-		// Shortest time: 700_192 picoseconds.
-		Weight::from_parts(1_002_508_652, 61110)
-			// Standard error: 1_353_079
-			.saturating_add(Weight::from_parts(22_407_418, 0).saturating_mul(o.into()))
+		// Shortest time: 686_508 picoseconds.
+		Weight::from_parts(692_907_000, 61110)
+			// Standard error: 51_999
+			.saturating_add(Weight::from_parts(14_321_298, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(32_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(52_u64))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(o.into()))
+	}
+	/// Storage: `BidMarket::Auctions` (r:1 w:1)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Commitments` (r:1 w:1)
+	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	fn forgive() -> Weight {
+		// Proof size: `831` measured, `3676` estimated.
+		// Shortest time: 70_734 picoseconds.
+		Weight::from_parts(74_320_000, 3676)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
@@ -182,27 +199,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn forfeit() -> Weight {
-		// Proof size: `1054` measured, `6196` estimated.
-		// Shortest time: 93_086 picoseconds.
-		Weight::from_parts(105_792_000, 6196)
+		// Proof size: `1086` measured, `6196` estimated.
+		// Shortest time: 85_216 picoseconds.
+		Weight::from_parts(88_982_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
-	}
-	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Commitments` (r:1 w:1)
-	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
-	fn forgive() -> Weight {
-		// As `withdraw_commitment`, which does the same.
-		Weight::from_parts(88_528_000, 3676)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
@@ -224,12 +225,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Curtailment` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `o` is `[1, 2048]`.
 	fn clear(o: u32) -> Weight {
-		// Proof size: `1767 + o * (47 ±0)` measured, `813493 + o * (682447 ±0)` estimated.
-		// Shortest time: 97_328 picoseconds.
-		Weight::from_parts(5_101_832_000, 813493)
-			// Standard error: 30_309
-			.saturating_add(Weight::from_parts(13_590_426, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(22_u64))
+		// Proof size: `143436 + o * (47 ±0)` measured, `6501014 + o * (682447 ±0)` estimated.
+		// Shortest time: 2_903_294 picoseconds.
+		Weight::from_parts(3_718_238_405, 6501014)
+			// Standard error: 72_609
+			.saturating_add(Weight::from_parts(14_041_298, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
@@ -238,26 +239,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `w` is `[0, 5000]`.
 	fn verify_certificate(w: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 850_024 picoseconds.
-		Weight::from_parts(682_058_096, 0)
-			// Standard error: 5_998
-			.saturating_add(Weight::from_parts(5_570_059, 0).saturating_mul(w.into()))
+		// Shortest time: 748_309 picoseconds.
+		Weight::from_parts(732_154_403, 0)
+			// Standard error: 2_606
+			.saturating_add(Weight::from_parts(2_209_462, 0).saturating_mul(w.into()))
 	}
 	/// The range of component `w` is `[0, 5000]`.
 	fn verify_ties(w: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 262_609 picoseconds.
-		Weight::from_parts(887_779_153, 0)
-			// Standard error: 6_688
-			.saturating_add(Weight::from_parts(5_454_567, 0).saturating_mul(w.into()))
+		// Shortest time: 218_253 picoseconds.
+		Weight::from_parts(888_005_596, 0)
+			// Standard error: 5_923
+			.saturating_add(Weight::from_parts(4_113_502, 0).saturating_mul(w.into()))
 	}
 	/// The range of component `b` is `[0, 256]`.
 	fn note_bound_limits(b: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 199 picoseconds.
-		Weight::from_parts(5_109_101, 0)
-			// Standard error: 301
-			.saturating_add(Weight::from_parts(2_066_312, 0).saturating_mul(b.into()))
+		// Shortest time: 170 picoseconds.
+		Weight::from_parts(2_908_320, 0)
+			// Standard error: 225
+			.saturating_add(Weight::from_parts(2_044_129, 0).saturating_mul(b.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
@@ -276,10 +277,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `o` is `[24, 2048]`.
 	fn remove_bid(o: u32) -> Weight {
 		// Proof size: `2130 + o * (166 ±0)` measured, `16379718` estimated.
-		// Shortest time: 411_832 picoseconds.
-		Weight::from_parts(470_878_797, 16379718)
-			// Standard error: 4_249
-			.saturating_add(Weight::from_parts(319_141, 0).saturating_mul(o.into()))
+		// Shortest time: 385_832 picoseconds.
+		Weight::from_parts(437_193_389, 16379718)
+			// Standard error: 3_469
+			.saturating_add(Weight::from_parts(311_447, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(53_u64))
 			.saturating_add(T::DbWeight::get().writes(52_u64))
 	}
@@ -301,8 +302,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn remove_auction() -> Weight {
 		// Proof size: `633` measured, `3676` estimated.
-		// Shortest time: 146_356 picoseconds.
-		Weight::from_parts(172_045_000, 3676)
+		// Shortest time: 154_398 picoseconds.
+		Weight::from_parts(159_867_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(53_u64))
 	}
@@ -311,77 +312,77 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
 	fn create_pricing_node() -> Weight {
-		Weight::from_parts(14_811_000, 1487)
+		Weight::from_parts(11_927_000, 1487)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_pricing_node() -> Weight {
-		Weight::from_parts(18_968_000, 3590)
+		Weight::from_parts(15_203_000, 3590)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn open_auction() -> Weight {
-		Weight::from_parts(355_616_000, 81311)
+		Weight::from_parts(382_577_000, 81311)
 			.saturating_add(ParityDbWeight::get().reads(68_u64))
 			.saturating_add(ParityDbWeight::get().writes(31_u64))
 	}
 	fn commit() -> Weight {
-		Weight::from_parts(114_982_000, 4772)
+		Weight::from_parts(99_107_000, 4772)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn withdraw_commitment() -> Weight {
-		Weight::from_parts(88_528_000, 3676)
+		Weight::from_parts(76_393_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn reveal(o: u32) -> Weight {
-		Weight::from_parts(1_002_508_652, 61110)
-			.saturating_add(Weight::from_parts(22_407_418, 0).saturating_mul(o.into()))
+		Weight::from_parts(692_907_000, 61110)
+			.saturating_add(Weight::from_parts(14_321_298, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(32_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(52_u64))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(o.into()))
 	}
-	fn forfeit() -> Weight {
-		Weight::from_parts(105_792_000, 6196)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
-	}
 	fn forgive() -> Weight {
-		Weight::from_parts(88_528_000, 3676)
+		Weight::from_parts(74_320_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
+	fn forfeit() -> Weight {
+		Weight::from_parts(88_982_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
 	fn clear(o: u32) -> Weight {
-		Weight::from_parts(5_101_832_000, 813493)
-			.saturating_add(Weight::from_parts(13_590_426, 0).saturating_mul(o.into()))
-			.saturating_add(ParityDbWeight::get().reads(22_u64))
+		Weight::from_parts(3_718_238_405, 6501014)
+			.saturating_add(Weight::from_parts(14_041_298, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(21_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(o.into())))
 			.saturating_add(Weight::from_parts(0, 682447).saturating_mul(o.into()))
 	}
 	fn verify_certificate(w: u32) -> Weight {
-		Weight::from_parts(682_058_096, 0)
-			.saturating_add(Weight::from_parts(5_570_059, 0).saturating_mul(w.into()))
+		Weight::from_parts(732_154_403, 0)
+			.saturating_add(Weight::from_parts(2_209_462, 0).saturating_mul(w.into()))
 	}
 	fn verify_ties(w: u32) -> Weight {
-		Weight::from_parts(887_779_153, 0)
-			.saturating_add(Weight::from_parts(5_454_567, 0).saturating_mul(w.into()))
+		Weight::from_parts(888_005_596, 0)
+			.saturating_add(Weight::from_parts(4_113_502, 0).saturating_mul(w.into()))
 	}
 	fn note_bound_limits(b: u32) -> Weight {
-		Weight::from_parts(5_109_101, 0)
-			.saturating_add(Weight::from_parts(2_066_312, 0).saturating_mul(b.into()))
+		Weight::from_parts(2_908_320, 0)
+			.saturating_add(Weight::from_parts(2_044_129, 0).saturating_mul(b.into()))
 	}
 	fn remove_bid(o: u32) -> Weight {
-		Weight::from_parts(470_878_797, 16379718)
-			.saturating_add(Weight::from_parts(319_141, 0).saturating_mul(o.into()))
+		Weight::from_parts(437_193_389, 16379718)
+			.saturating_add(Weight::from_parts(311_447, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(53_u64))
 			.saturating_add(ParityDbWeight::get().writes(52_u64))
 	}
 	fn remove_auction() -> Weight {
-		Weight::from_parts(172_045_000, 3676)
+		Weight::from_parts(159_867_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(53_u64))
 	}

@@ -1,7 +1,7 @@
 //! Weights of `pallet_dso_constraints`, measured with `frame-benchmarking` 64.0.0.
 //!
-//! 2026-11-23, 20 steps of 10 repetitions, Compiled execution, cache
-//! 1024 MiB, on Intel(R) Xeon(R) Processor. Written by `cargo xtask weights`; do not edit.
+//! 2026-11-28, 20 steps of 10 repetitions, Compiled execution, cache
+//! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
 
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -51,9 +51,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DsoConstraints::Areas` (r:0 w:1)
 	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn create_area() -> Weight {
-		// Proof size: `117` measured, `3500` estimated.
-		// Shortest time: 20_886 picoseconds.
-		Weight::from_parts(26_991_000, 3590)
+		// Proof size: `311` measured, `3590` estimated.
+		// Shortest time: 22_373 picoseconds.
+		Weight::from_parts(24_246_000, 3590)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -67,8 +67,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_dso() -> Weight {
 		// Proof size: `477` measured, `6362` estimated.
-		// Shortest time: 139_865 picoseconds.
-		Weight::from_parts(149_616_000, 6362)
+		// Shortest time: 119_548 picoseconds.
+		Weight::from_parts(141_039_000, 6362)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -87,10 +87,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `p` is `[1, 256]`.
 	fn add_points(p: u32) -> Weight {
 		// Proof size: `174` measured, `16021 + p * (2536 ±0)` estimated.
-		// Shortest time: 81_159 picoseconds.
-		Weight::from_parts(78_806_624, 16021)
-			// Standard error: 5_566
-			.saturating_add(Weight::from_parts(8_629_279, 0).saturating_mul(p.into()))
+		// Shortest time: 75_281 picoseconds.
+		Weight::from_parts(54_462_960, 16021)
+			// Standard error: 5_962
+			.saturating_add(Weight::from_parts(8_248_753, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -107,10 +107,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Standings` (r:1 w:1)
 	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::DayAuctions` (r:1 w:0)
+	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Auctions` (r:1 w:0)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	fn set_standing() -> Weight {
-		// Proof size: `4708` measured, `16021` estimated.
-		// Shortest time: 48_842 picoseconds.
-		Weight::from_parts(61_943_000, 16021)
+		// Proof size: `5276` measured, `16021` estimated.
+		// Shortest time: 53_870 picoseconds.
+		Weight::from_parts(73_299_000, 16021)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -135,13 +139,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `r` is `[64, 512]`.
 	/// The range of component `c` is `[512, 16384]`.
 	fn post_limits(r: u32, c: u32) -> Weight {
-		// Proof size: `1105` measured, `6172` estimated.
-		// Shortest time: 326_901 picoseconds.
-		Weight::from_parts(163_791_047, 6172)
-			// Standard error: 4_350
-			.saturating_add(Weight::from_parts(415_717, 0).saturating_mul(r.into()))
-			// Standard error: 122
-			.saturating_add(Weight::from_parts(10_182, 0).saturating_mul(c.into()))
+		// Proof size: `1226` measured, `6172` estimated.
+		// Shortest time: 272_003 picoseconds.
+		Weight::from_parts(133_975_465, 6172)
+			// Standard error: 7_275
+			.saturating_add(Weight::from_parts(452_370, 0).saturating_mul(r.into()))
+			// Standard error: 205
+			.saturating_add(Weight::from_parts(9_418, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -165,11 +169,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
 	/// The range of component `i` is `[1, 24]`.
 	fn clear_limits(i: u32) -> Weight {
-		// Proof size: `748 + i * (357 ±0)` measured, `3676 + i * (5182 ±0)` estimated.
-		// Shortest time: 123_605 picoseconds.
-		Weight::from_parts(62_940_987, 3676)
-			// Standard error: 117_970
-			.saturating_add(Weight::from_parts(72_503_450, 0).saturating_mul(i.into()))
+		// Proof size: `868 + i * (357 ±0)` measured, `3676 + i * (5182 ±0)` estimated.
+		// Shortest time: 102_382 picoseconds.
+		Weight::from_parts(40_979_228, 3676)
+			// Standard error: 72_480
+			.saturating_add(Weight::from_parts(66_051_049, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -191,10 +195,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `p` is `[1, 256]`.
 	fn override_awards(p: u32) -> Weight {
 		// Proof size: `640` measured, `3676` estimated.
-		// Shortest time: 113_199 picoseconds.
-		Weight::from_parts(124_620_645, 3676)
-			// Standard error: 726
-			.saturating_add(Weight::from_parts(4_375, 0).saturating_mul(p.into()))
+		// Shortest time: 91_466 picoseconds.
+		Weight::from_parts(108_968_443, 3676)
+			// Standard error: 2_220
+			.saturating_add(Weight::from_parts(4_150, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -208,8 +212,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn justify_override() -> Weight {
 		// Proof size: `1716` measured, `4154` estimated.
-		// Shortest time: 52_882 picoseconds.
-		Weight::from_parts(58_974_000, 4154)
+		// Shortest time: 42_052 picoseconds.
+		Weight::from_parts(57_215_000, 4154)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -221,8 +225,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn end_override() -> Weight {
 		// Proof size: `1113` measured, `4154` estimated.
-		// Shortest time: 43_025 picoseconds.
-		Weight::from_parts(48_169_000, 4154)
+		// Shortest time: 29_864 picoseconds.
+		Weight::from_parts(36_093_000, 4154)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -234,8 +238,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn lapse_override() -> Weight {
 		// Proof size: `1670` measured, `4154` estimated.
-		// Shortest time: 51_813 picoseconds.
-		Weight::from_parts(57_490_000, 4154)
+		// Shortest time: 35_022 picoseconds.
+		Weight::from_parts(46_900_000, 4154)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -247,8 +251,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn remove_override() -> Weight {
 		// Proof size: `1131` measured, `4154` estimated.
-		// Shortest time: 86_434 picoseconds.
-		Weight::from_parts(94_052_000, 4154)
+		// Shortest time: 69_163 picoseconds.
+		Weight::from_parts(83_504_000, 4154)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -257,18 +261,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
 	fn create_area() -> Weight {
-		Weight::from_parts(26_991_000, 3590)
+		Weight::from_parts(24_246_000, 3590)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_dso() -> Weight {
-		Weight::from_parts(149_616_000, 6362)
+		Weight::from_parts(141_039_000, 6362)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn add_points(p: u32) -> Weight {
-		Weight::from_parts(78_806_624, 16021)
-			.saturating_add(Weight::from_parts(8_629_279, 0).saturating_mul(p.into()))
+		Weight::from_parts(54_462_960, 16021)
+			.saturating_add(Weight::from_parts(8_248_753, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -276,20 +280,20 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2536).saturating_mul(p.into()))
 	}
 	fn set_standing() -> Weight {
-		Weight::from_parts(61_943_000, 16021)
+		Weight::from_parts(73_299_000, 16021)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn post_limits(r: u32, c: u32) -> Weight {
-		Weight::from_parts(163_791_047, 6172)
-			.saturating_add(Weight::from_parts(415_717, 0).saturating_mul(r.into()))
-			.saturating_add(Weight::from_parts(10_182, 0).saturating_mul(c.into()))
+		Weight::from_parts(133_975_465, 6172)
+			.saturating_add(Weight::from_parts(452_370, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(9_418, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn clear_limits(i: u32) -> Weight {
-		Weight::from_parts(62_940_987, 3676)
-			.saturating_add(Weight::from_parts(72_503_450, 0).saturating_mul(i.into()))
+		Weight::from_parts(40_979_228, 3676)
+			.saturating_add(Weight::from_parts(66_051_049, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -297,28 +301,28 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 5182).saturating_mul(i.into()))
 	}
 	fn override_awards(p: u32) -> Weight {
-		Weight::from_parts(124_620_645, 3676)
-			.saturating_add(Weight::from_parts(4_375, 0).saturating_mul(p.into()))
+		Weight::from_parts(108_968_443, 3676)
+			.saturating_add(Weight::from_parts(4_150, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn justify_override() -> Weight {
-		Weight::from_parts(58_974_000, 4154)
+		Weight::from_parts(57_215_000, 4154)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn end_override() -> Weight {
-		Weight::from_parts(48_169_000, 4154)
+		Weight::from_parts(36_093_000, 4154)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn lapse_override() -> Weight {
-		Weight::from_parts(57_490_000, 4154)
+		Weight::from_parts(46_900_000, 4154)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn remove_override() -> Weight {
-		Weight::from_parts(94_052_000, 4154)
+		Weight::from_parts(83_504_000, 4154)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
