@@ -134,6 +134,6 @@ mod tests {
 		let refused = refusal("NotQualified");
 		assert_eq!((&*refused.by, &*refused.error), ("DerRegistry", "NotQualified"));
 		assert_eq!(refused.item, Some(7));
-		assert_eq!(refusal("ReviewOver").item, None);
+		assert_eq!(refusal("NotEnrolled").item, None);
 	}
 }
