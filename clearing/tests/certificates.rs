@@ -166,6 +166,9 @@ fn check_optimal(market: &Market) -> Result<(), TestCaseError> {
 			prop_assert!(expected.is_none(), "a feasible market was not cleared");
 			prop_assert!(!rows.is_empty());
 		},
+		Err(SolveError::PriceOutOfBounds(price)) => {
+			prop_assert!(needs_price_beyond_bounds(market), "{} is not needed", price);
+		},
 		Err(error) => return Err(TestCaseError::fail(format!("{error}"))),
 	}
 	Ok(())
@@ -206,6 +209,28 @@ fn markets_that_were_hard_to_clear_once_are_cleared() {
 	] {
 		check_optimal(&Market::random(shape)).unwrap();
 	}
+}
+
+/// Limits that leave so little to trade for that only a price of 11,600 $/MWh, beyond the cap of
+/// 10,000, would balance it.
+#[test]
+fn a_market_that_no_price_within_bounds_clears_is_not_cleared() {
+	let market = Market::random(Shape {
+		seed: 5_543_780_652_505_622_447,
+		areas: 2,
+		points: 4,
+		offers: 12,
+		steps: 5,
+		rows: 4,
+		tick: DOLLAR,
+		level: 0,
+		power: 10_000,
+		wholesale: true,
+		headroom: 10,
+		relief: false,
+	});
+	assert!(matches!(solve(&market.problem()), Err(SolveError::PriceOutOfBounds(_))));
+	check_optimal(&market).unwrap();
 }
 
 proptest! {
@@ -304,11 +329,23 @@ proptest! {
 	}
 }
 
-/// The certificate of a market; none where its limits cannot be met.
+/// Whether a market has more welfare once anyone can sell at the cap and buy at the floor: then no
+/// price within them clears it.
+fn needs_price_beyond_bounds(market: &Market) -> bool {
+	let Some(bounded) = simplex(market) else { return false };
+	let mut open = market.clone();
+	let step = |price| Step { price, power: Watts(1_000_000_000) };
+	open.curve.supply.try_push(step(market.cap)).unwrap();
+	open.curve.demand.try_push(step(market.floor)).unwrap();
+	simplex(&open).is_some_and(|welfare| welfare > bounded + 1e-6 * bounded.abs().max(1.0))
+}
+
+/// The certificate of a market; none where its limits cannot be met, or at no price within bounds.
 fn cleared(market: &Market) -> Result<Option<Certificate>, TestCaseError> {
 	match solve(&market.problem()) {
 		Ok(certificate) => Ok(Some(certificate)),
 		Err(SolveError::Infeasible(_)) => Ok(None),
+		Err(SolveError::PriceOutOfBounds(_)) if needs_price_beyond_bounds(market) => Ok(None),
 		Err(error) => Err(TestCaseError::fail(error.to_string())),
 	}
 }
