@@ -57,7 +57,7 @@ pub struct MarketDay {
 	pub feeder_script: String,
 	/// The lowest and the highest voltage that the DSO allows, in per unit.
 	pub voltage_band: [f64; 2],
-	/// The buses upstream of the regulators, which the band does not bind.
+	/// The buses upstream of the regulators and without a load, which the band does not bind.
 	pub source_buses: Vec<String>,
 	/// The participants.
 	pub participants: Participants,
