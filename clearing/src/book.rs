@@ -1,6 +1,7 @@
 //! The market as its mathematics sees it: tie groups at places, limit rows by column.
 
-use crate::{BookOffer, Error, Location, Problem, RowId, TieGroup};
+use crate::certificate::{BookOffer, Location, Problem, RowId, TieGroup};
+use crate::error::Error;
 use alloc::vec::Vec;
 use core::ops::Range;
 use tieline_primitives::{PointId, Side, Step};

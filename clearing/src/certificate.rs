@@ -1,8 +1,8 @@
 //! What is cleared, and the proof that it is cleared optimally.
 
-use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
 use scale_info::TypeInfo;
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, Curve, PointId, Price, Side, Steps, Watts,
@@ -65,6 +65,35 @@ pub enum Location {
 	Point(PointId),
 }
 
+/// A limit row by its name in a certificate.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct RowId {
+	/// The area whose row it is.
+	pub area: AreaId,
+	/// The row's index among the area's rows.
+	pub row: u16,
+}
+
+impl fmt::Display for RowId {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "row {} of area {}", self.row, self.area)
+	}
+}
+
 /// The shadow price of a binding limit row.
 #[derive(
 	Clone,
@@ -85,6 +114,49 @@ pub struct ShadowPrice {
 	pub row: u16,
 	/// What one more watt of headroom is worth, in µ$/MWh; positive.
 	pub price: Price,
+}
+
+/// A tie group: all steps on one side, at one location, at one price.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct TieGroup {
+	/// Where the steps are.
+	pub location: Location,
+	/// Supply or demand.
+	pub side: Side,
+	/// The price of the steps, in µ$/MWh.
+	pub price: Price,
+}
+
+impl fmt::Display for TieGroup {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let side = match self.side {
+			Side::Supply => "supply",
+			Side::Demand => "demand",
+		};
+		match self.location {
+			Location::Wholesale => write!(f, "wholesale {side} at {}", self.price),
+			Location::Point(point) => write!(
+				f,
+				"{side} at point {} of area {} at {}",
+				point.index(),
+				point.area(),
+				self.price
+			),
+		}
+	}
 }
 
 /// How much of a marginal tie group is filled: of all steps on one side, at one location, at one
@@ -126,22 +198,4 @@ pub struct Certificate {
 	/// The fills of the marginal tie groups that are filled neither wholly nor not at all by
 	/// their reduced cost, in strictly ascending order of (location, side, price).
 	pub fills: BoundedVec<Fill, ConstU32<MAX_FILLS>>,
-}
-
-/// What a verified certificate awards.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-	/// The watts awarded to each step of each offer, in the order of the problem's offers.
-	pub awards: Vec<Vec<Watts>>,
-	/// The watts of each offer that limits refused: that got nothing although their price beats λ,
-	/// at a point where limits lower the nodal price of supply, or raise that of demand.
-	/// [`curtailments`](crate::curtailments) names the limits.
-	pub curtailed: Vec<Watts>,
-	/// The watts that the wholesale market buys, by step of its demand.
-	pub wholesale_demand: Vec<Watts>,
-	/// The watts that the wholesale market sells, by step of its supply.
-	pub wholesale_supply: Vec<Watts>,
-	/// The welfare: value of demand less cost of supply, in µ$/MWh · W. Divide by 10⁶ for µ$ an
-	/// hour.
-	pub welfare: i128,
 }

@@ -1,7 +1,10 @@
 //! Why an offer got less than the price of the node would have given it.
 
 use crate::book::{Book, PPM, at};
-use crate::{Certificate, Error, Outcome, Problem, RowId, verify::shadow_prices};
+use crate::certificate::{Certificate, Location, Problem, RowId};
+use crate::error::Error;
+use crate::outcome::Outcome;
+use crate::position::shadow_prices;
 use alloc::vec::Vec;
 use tieline_primitives::{PointId, Price, Side, Watts};
 
@@ -54,7 +57,7 @@ fn reasons(
 	point: PointId,
 	side: Side,
 ) -> Result<Vec<CurtailmentReason>, Error> {
-	let location = crate::Location::Point(point);
+	let location = Location::Point(point);
 	let Ok(place) = book.places.binary_search_by_key(&location, |place| place.location) else {
 		return Ok(Vec::new());
 	};

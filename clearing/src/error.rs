@@ -1,82 +1,10 @@
 //! What can be wrong with a certificate.
 
-use crate::Location;
+use crate::certificate::{RowId, TieGroup};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
-use tieline_primitives::{AreaId, Price, Side};
-
-/// A limit row by its name in a certificate.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct RowId {
-	/// The area whose row it is.
-	pub area: AreaId,
-	/// The row's index among the area's rows.
-	pub row: u16,
-}
-
-impl fmt::Display for RowId {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "row {} of area {}", self.row, self.area)
-	}
-}
-
-/// A tie group: all steps on one side, at one location, at one price.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct TieGroup {
-	/// Where the steps are.
-	pub location: Location,
-	/// Supply or demand.
-	pub side: Side,
-	/// The price of the steps, in µ$/MWh.
-	pub price: Price,
-}
-
-impl fmt::Display for TieGroup {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let side = match self.side {
-			Side::Supply => "supply",
-			Side::Demand => "demand",
-		};
-		match self.location {
-			Location::Wholesale => write!(f, "wholesale {side} at {}", self.price),
-			Location::Point(point) => write!(
-				f,
-				"{side} at point {} of area {} at {}",
-				point.index(),
-				point.area(),
-				self.price
-			),
-		}
-	}
-}
+use tieline_primitives::Price;
 
 /// Why a certificate does not prove an optimal clearing of the problem.
 #[derive(

@@ -11,9 +11,9 @@
 //! among themselves, one of the two classes has to have a listed fill. That bounds the work:
 //! for each listed fill one walk through the columns of its ties.
 
-use crate::TieGroup;
 use crate::book::{Book, Entry, at};
-use crate::verify::Position;
+use crate::certificate::TieGroup;
+use crate::position::Position;
 use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
 use tieline_primitives::{Price, Side};

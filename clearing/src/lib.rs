@@ -42,7 +42,9 @@ mod certificate;
 mod curtailment;
 mod error;
 mod fairness;
+mod outcome;
 mod payment;
+mod position;
 mod price;
 mod pro_rata;
 mod rounding;
@@ -52,11 +54,12 @@ mod solve;
 mod verify;
 
 pub use certificate::{
-	BookOffer, Certificate, Fill, Location, MAX_FILLS, MAX_SHADOW_PRICES, Outcome, Problem,
-	ShadowPrice,
+	BookOffer, Certificate, Fill, Location, MAX_FILLS, MAX_SHADOW_PRICES, Problem, RowId,
+	ShadowPrice, TieGroup,
 };
 pub use curtailment::{Curtailment, CurtailmentReason, curtailments};
-pub use error::{Error, RowId, TieGroup};
+pub use error::Error;
+pub use outcome::Outcome;
 pub use payment::{NodalPrice, Payment, nodal_price, payment};
 pub use size::Size;
 #[cfg(feature = "solve")]

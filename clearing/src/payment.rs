@@ -5,7 +5,9 @@
 //! charged more. Make-whole matters at λ where a limit forces a step that λ alone would refuse.
 
 use crate::book::{Book, PPM, at};
-use crate::{Certificate, Error, Location, Problem, verify::shadow_prices};
+use crate::certificate::{Certificate, Location, Problem};
+use crate::error::Error;
+use crate::position::shadow_prices;
 use tieline_primitives::{MILLIS_PER_HOUR, Millis, Money, Price, Side, Step, Watts};
 
 /// A price in parts per million of a µ$/MWh, in which nodal prices are exact.

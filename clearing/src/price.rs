@@ -1,8 +1,8 @@
 //! The price of a clearing: the midpoint of the prices that support its fills.
 
-use crate::Error;
 use crate::book::{Book, PPM, at};
-use crate::verify::CENT;
+use crate::error::Error;
+use crate::position::CENT;
 use tieline_primitives::{Price, Side};
 
 /// The price λ that belongs to these fills and shadow prices.

@@ -2,7 +2,7 @@
 //! and whole µ$/MWh a nodal price from its exact value.
 
 use crate::book::{Book, PPM, at};
-use crate::verify::Position;
+use crate::position::Position;
 use alloc::{vec, vec::Vec};
 use core::cmp::Reverse;
 

@@ -1,6 +1,6 @@
 //! How much work a verification is.
 
-use crate::{Certificate, Problem};
+use crate::certificate::{Certificate, Problem};
 
 /// The numbers that decide how long [`verify`](crate::verify) takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -16,9 +16,12 @@ mod shares;
 mod tests;
 
 use crate::book::{Book, PPM, at};
+use crate::certificate::{Certificate, Fill, Problem, RowId, ShadowPrice, TieGroup};
+use crate::error::Error;
 use crate::fairness::{self, Network};
-use crate::verify::{Position, derived};
-use crate::{Certificate, Error, Fill, Problem, RowId, ShadowPrice, price, verify};
+use crate::position::{Position, derived};
+use crate::price;
+use crate::verify::verify;
 use core::{fmt, mem};
 use programme::{Failure, Kind, Optimum, Programme, Row, Variable};
 use tieline_primitives::{Price, Side, Watts};
@@ -407,7 +410,7 @@ impl<'a> Attempt<'a> {
 				.gain(i128::from(price.0), at(&self.discounts, group.place))
 				.ok_or(Rejected::Because(Error::Overflow))?;
 			if power != derived(gain, group.total) {
-				let crate::TieGroup { location, side, price } = group.key;
+				let TieGroup { location, side, price } = group.key;
 				listed.push(Fill { location, side, price, power: Watts(power) });
 			}
 		}

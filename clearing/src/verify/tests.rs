@@ -2,9 +2,9 @@ use super::*;
 use crate::market::{
 	DOLLAR, Market, certificate, fill, sunny_noon, sunny_noon_certificate, wholesale_fill,
 };
-use crate::{Location, ShadowPrice, Size};
+use crate::{Fill, Location, RowId, ShadowPrice, Size, TieGroup};
 use proptest::prelude::*;
-use tieline_primitives::{AreaId, AreaLimit, PointId, Step};
+use tieline_primitives::{AreaId, AreaLimit, PointId, Price, Step, Watts};
 
 fn row(row: u16) -> RowId {
 	RowId { area: AreaId(0), row }

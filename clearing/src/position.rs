@@ -1,0 +1,99 @@
+//! What each tie group gets: what the certificate lists, or what its nodal price says.
+
+use crate::book::{Book, PPM, at};
+use crate::certificate::{Certificate, Fill, RowId, TieGroup};
+use crate::error::Error;
+use alloc::{vec, vec::Vec};
+use tieline_primitives::Price;
+
+/// One cent per MWh, in ppm of a µ$/MWh.
+pub(crate) const CENT: i128 = Price::CENT.0 as i128 * PPM;
+
+/// A group's fill, and what one more watt of it would gain.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Position {
+	/// In watts.
+	pub power: i64,
+	/// In ppm of a µ$/MWh.
+	pub gain: i128,
+	/// Whether the certificate says the fill, rather than the nodal price.
+	pub listed: bool,
+}
+
+impl Position {
+	/// Whether the group is priced within a cent of its nodal price.
+	pub const fn is_marginal(&self) -> bool {
+		-CENT <= self.gain && self.gain <= CENT
+	}
+}
+
+/// What the nodal price says that a group gets.
+pub(crate) const fn derived(gain: i128, total: i64) -> i64 {
+	if gain > 0 { total } else { 0 }
+}
+
+/// The shadow price of each row of the book; zero where the certificate names none.
+pub(crate) fn shadow_prices(book: &Book, certificate: &Certificate) -> Result<Vec<i64>, Error> {
+	let mut prices = vec![0; book.rows.len()];
+	let mut last = None;
+	for shadow in &certificate.shadow_prices {
+		let id = RowId { area: shadow.area, row: shadow.row };
+		if last.is_some_and(|last| last >= id) {
+			return Err(Error::DisorderedShadowPrice(id));
+		}
+		last = Some(id);
+		let price = book.row(id).and_then(|row| prices.get_mut(row));
+		*price.ok_or(Error::UnknownRow(id))? = shadow.price.0;
+		if shadow.price <= Price::ZERO {
+			return Err(Error::ShadowPriceNotPositive(id));
+		}
+	}
+	Ok(prices)
+}
+
+/// The fill of every group: what the certificate lists, else what the nodal price says.
+pub(crate) fn positions(
+	book: &Book,
+	discounts: &[i128],
+	certificate: &Certificate,
+) -> Result<Vec<Position>, Error> {
+	let key =
+		|fill: &Fill| TieGroup { location: fill.location, side: fill.side, price: fill.price };
+	let disordered = certificate.fills.windows(2).find_map(|pair| match pair {
+		[a, b] if key(a) >= key(b) => Some(key(b)),
+		_ => None,
+	});
+	if let Some(group) = disordered {
+		return Err(Error::DisorderedFill(group));
+	}
+
+	let lambda = i128::from(certificate.price.0);
+	let mut fills = certificate.fills.iter().peekable();
+	let mut positions = Vec::with_capacity(book.groups.len());
+	for group in &book.groups {
+		let gain = group.gain(lambda, at(discounts, group.place)).ok_or(Error::Overflow)?;
+		let power = derived(gain, group.total);
+		let position = match fills.next_if(|fill| key(fill) <= group.key) {
+			None => Position { power, gain, listed: false },
+			Some(fill) if key(fill) < group.key => return Err(Error::UnknownFill(key(fill))),
+			Some(fill) => {
+				let position = Position { power: fill.power.0, gain, listed: true };
+				if !position.is_marginal() {
+					return Err(Error::FillNotMarginal(group.key));
+				}
+				if position.power < 0 || position.power > group.total {
+					return Err(Error::FillOutOfRange(group.key));
+				}
+				if position.power == power {
+					return Err(Error::RedundantFill(group.key));
+				}
+				position
+			},
+		};
+		positions.push(position);
+	}
+	match fills.next() {
+		Some(fill) => Err(Error::UnknownFill(key(fill))),
+		None => Ok(positions),
+	}
+}
