@@ -4,7 +4,7 @@ use crate::certificate::{BookOffer, Location, Problem, RowId, TieGroup};
 use crate::error::Error;
 use alloc::vec::Vec;
 use core::ops::Range;
-use tieline_primitives::{PointId, Side, Step};
+use tieline_primitives::{PointId, Price, Side, Step};
 
 /// Parts per million in one.
 pub(crate) const PPM: i128 = 1_000_000;
@@ -52,10 +52,10 @@ impl Group {
 		}
 	}
 
-	/// What one more watt here gains, given the discount of its place, in ppm of a µ$/MWh:
-	/// `π − p` for supply and `p − π` for demand.
-	pub fn gain(&self, price: i128, discount: i128) -> Option<i128> {
-		let nodal = price.checked_mul(PPM)?.checked_sub(discount)?;
+	/// What one more watt here gains at a price λ and the congestion component of its place, in ppm
+	/// of a µ$/MWh: `π − p` for supply and `p − π` for demand.
+	pub fn gain(&self, lambda: Price, congestion: i128) -> Option<i128> {
+		let nodal = i128::from(lambda.0).checked_mul(PPM)?.checked_add(congestion)?;
 		let own = i128::from(self.key.price.0).checked_mul(PPM)?;
 		nodal.checked_sub(own)?.checked_mul(self.sign())
 	}
@@ -147,13 +147,14 @@ impl Book {
 			.unwrap_or_default()
 	}
 
-	/// How much lower than λ the price of each place is, `Σ a·μ`, in ppm of a µ$/MWh.
-	pub fn discounts(&self, shadow_prices: &[i64]) -> Option<Vec<i128>> {
+	/// The congestion component of the nodal price of each place, `π − λ = −Σ a·μ`, in ppm of a
+	/// µ$/MWh.
+	pub fn congestion(&self, shadow_prices: &[i64]) -> Option<Vec<i128>> {
 		(0..self.places.len())
 			.map(|place| {
 				self.column(place).iter().try_fold(0i128, |sum, entry| {
 					let shadow = i128::from(at(shadow_prices, entry.row));
-					sum.checked_add(i128::from(entry.sensitivity).checked_mul(shadow)?)
+					sum.checked_sub(i128::from(entry.sensitivity).checked_mul(shadow)?)
 				})
 			})
 			.collect()

@@ -94,6 +94,13 @@ impl fmt::Display for RowId {
 	}
 }
 
+impl RowId {
+	/// The shadow price of the row: what one more watt of its headroom is worth, in µ$/MWh.
+	pub const fn worth(self, price: Price) -> ShadowPrice {
+		ShadowPrice { area: self.area, row: self.row, price }
+	}
+}
+
 /// The shadow price of a binding limit row.
 #[derive(
 	Clone,
@@ -114,6 +121,13 @@ pub struct ShadowPrice {
 	pub row: u16,
 	/// What one more watt of headroom is worth, in µ$/MWh; positive.
 	pub price: Price,
+}
+
+impl ShadowPrice {
+	/// The row that it is of.
+	pub const fn row(&self) -> RowId {
+		RowId { area: self.area, row: self.row }
+	}
 }
 
 /// A tie group: all steps on one side, at one location, at one price.
@@ -159,6 +173,13 @@ impl fmt::Display for TieGroup {
 	}
 }
 
+impl TieGroup {
+	/// The fill of the group with this much power, in watts.
+	pub const fn filled(self, power: Watts) -> Fill {
+		Fill { location: self.location, side: self.side, price: self.price, power }
+	}
+}
+
 /// How much of a marginal tie group is filled: of all steps on one side, at one location, at one
 /// price.
 #[derive(
@@ -182,6 +203,13 @@ pub struct Fill {
 	pub price: Price,
 	/// The watts awarded to all of them together.
 	pub power: Watts,
+}
+
+impl Fill {
+	/// The tie group that it is of.
+	pub const fn group(&self) -> TieGroup {
+		TieGroup { location: self.location, side: self.side, price: self.price }
+	}
 }
 
 /// The certificate of an optimal clearing. By weak duality, what passes

@@ -32,7 +32,7 @@ pub struct Outcome {
 pub(crate) fn outcome(
 	problem: &Problem<'_>,
 	book: &Book,
-	discounts: &[i128],
+	congestion: &[i128],
 	lambda: Price,
 	positions: &[Position],
 	welfare: i128,
@@ -47,8 +47,8 @@ pub(crate) fn outcome(
 			Side::Supply => group.key.price < lambda,
 			Side::Demand => group.key.price > lambda,
 		};
-		let taken = at(discounts, group.place).checked_mul(group.sign()).ok_or(Error::Overflow)?;
-		let is_curtailed = beats_lambda && taken > 0 && position.power < group.total;
+		let added = at(congestion, group.place).checked_mul(group.sign()).ok_or(Error::Overflow)?;
+		let is_curtailed = beats_lambda && added < 0 && position.power < group.total;
 		if position.power == 0 && !is_curtailed {
 			continue;
 		}

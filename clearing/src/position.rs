@@ -1,7 +1,7 @@
 //! What each tie group gets: what the certificate lists, or what its nodal price says.
 
 use crate::book::{Book, PPM, at};
-use crate::certificate::{Certificate, Fill, RowId, TieGroup};
+use crate::certificate::Certificate;
 use crate::error::Error;
 use alloc::{vec, vec::Vec};
 use tieline_primitives::Price;
@@ -37,7 +37,7 @@ pub(crate) fn shadow_prices(book: &Book, certificate: &Certificate) -> Result<Ve
 	let mut prices = vec![0; book.rows.len()];
 	let mut last = None;
 	for shadow in &certificate.shadow_prices {
-		let id = RowId { area: shadow.area, row: shadow.row };
+		let id = shadow.row();
 		if last.is_some_and(|last| last >= id) {
 			return Err(Error::DisorderedShadowPrice(id));
 		}
@@ -54,28 +54,26 @@ pub(crate) fn shadow_prices(book: &Book, certificate: &Certificate) -> Result<Ve
 /// The fill of every group: what the certificate lists, else what the nodal price says.
 pub(crate) fn positions(
 	book: &Book,
-	discounts: &[i128],
+	congestion: &[i128],
 	certificate: &Certificate,
 ) -> Result<Vec<Position>, Error> {
-	let key =
-		|fill: &Fill| TieGroup { location: fill.location, side: fill.side, price: fill.price };
 	let disordered = certificate.fills.windows(2).find_map(|pair| match pair {
-		[a, b] if key(a) >= key(b) => Some(key(b)),
+		[a, b] if a.group() >= b.group() => Some(b.group()),
 		_ => None,
 	});
 	if let Some(group) = disordered {
 		return Err(Error::DisorderedFill(group));
 	}
 
-	let lambda = i128::from(certificate.price.0);
 	let mut fills = certificate.fills.iter().peekable();
 	let mut positions = Vec::with_capacity(book.groups.len());
 	for group in &book.groups {
-		let gain = group.gain(lambda, at(discounts, group.place)).ok_or(Error::Overflow)?;
+		let gain =
+			group.gain(certificate.price, at(congestion, group.place)).ok_or(Error::Overflow)?;
 		let power = derived(gain, group.total);
-		let position = match fills.next_if(|fill| key(fill) <= group.key) {
+		let position = match fills.next_if(|fill| fill.group() <= group.key) {
 			None => Position { power, gain, listed: false },
-			Some(fill) if key(fill) < group.key => return Err(Error::UnknownFill(key(fill))),
+			Some(fill) if fill.group() < group.key => return Err(Error::UnknownFill(fill.group())),
 			Some(fill) => {
 				let position = Position { power: fill.power.0, gain, listed: true };
 				if !position.is_marginal() {
@@ -93,7 +91,7 @@ pub(crate) fn positions(
 		positions.push(position);
 	}
 	match fills.next() {
-		Some(fill) => Err(Error::UnknownFill(key(fill))),
+		Some(fill) => Err(Error::UnknownFill(fill.group())),
 		None => Ok(positions),
 	}
 }

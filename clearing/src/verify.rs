@@ -26,15 +26,15 @@ pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcom
 		return Err(Error::PriceOutOfBounds(lambda));
 	}
 	let shadow_prices = shadow_prices(&book, certificate)?;
-	let discounts = book.discounts(&shadow_prices).ok_or(Error::Overflow)?;
-	let positions = positions(&book, &discounts, certificate)?;
+	let congestion = book.congestion(&shadow_prices).ok_or(Error::Overflow)?;
+	let positions = positions(&book, &congestion, certificate)?;
 	let powers = || positions.iter().map(|position| position.power);
 
 	check_balance(&book, &positions)?;
 	let slacks = book.slacks(powers()).ok_or(Error::Overflow)?;
 	let rounding = Rounding::new(&book, &positions, &shadow_prices).ok_or(Error::Overflow)?;
 	check_rows(&book, &rounding, &shadow_prices, &slacks)?;
-	let midpoint = price::midpoint(&book, &discounts, powers(), problem.floor, problem.cap)?;
+	let midpoint = price::midpoint(&book, &congestion, powers(), problem.floor, problem.cap)?;
 	if midpoint != lambda {
 		return Err(Error::PriceNotMidpoint { midpoint });
 	}
@@ -44,7 +44,7 @@ pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcom
 	}
 	let welfare = welfare(&book, &positions).ok_or(Error::Overflow)?;
 	check_gap(&book, &positions, &rounding, welfare)?;
-	outcome(problem, &book, &discounts, lambda, &positions, welfare)
+	outcome(problem, &book, &congestion, lambda, &positions, welfare)
 }
 
 fn check_balance(book: &Book, positions: &[Position]) -> Result<(), Error> {

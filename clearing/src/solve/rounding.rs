@@ -1,6 +1,6 @@
 //! Whole watts: exact balance, no row exceeded, binding rows left with less than their allowance.
 
-use super::Random;
+use super::random::Random;
 use super::shares::Shares;
 use crate::book::PPM;
 

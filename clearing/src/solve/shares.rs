@@ -1,6 +1,6 @@
 //! Even shares of what is left to fill at the margin.
 
-use super::programme::{Kind, Programme, Row, Variable};
+use super::programme::{Column, Kind, Programme, Row, Variable};
 use crate::book::{Book, Entry, PPM, at};
 use crate::pro_rata::divide;
 use crate::rounding::fractional_fills;
@@ -29,7 +29,7 @@ pub(super) struct Class {
 /// The marginal classes, with everything else filled by the prices.
 pub(super) struct Shares<'a> {
 	pub book: &'a Book,
-	columns: &'a [Vec<(usize, f64)>],
+	columns: &'a [Column],
 	pub classes: Vec<Class>,
 	/// The fills of all groups, zero for the marginal.
 	settled: Vec<i64>,
@@ -44,7 +44,7 @@ pub(super) struct Shares<'a> {
 impl<'a> Shares<'a> {
 	pub fn new(
 		book: &'a Book,
-		columns: &'a [Vec<(usize, f64)>],
+		columns: &'a [Column],
 		shadow_prices: &[i64],
 		gains: &[f64],
 		width: f64,

@@ -1,5 +1,7 @@
 use super::*;
+use crate::certificate::RowId;
 use crate::market::{DOLLAR, Market, sunny_noon, sunny_noon_certificate};
+use crate::verify::verify;
 use tieline_primitives::AreaId;
 
 fn clear(market: &Market) -> (Certificate, Vec<i64>) {

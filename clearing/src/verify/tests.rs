@@ -681,15 +681,15 @@ impl Wild {
 			.collect();
 		// As many as can be: those at the margin that do not say what the price says.
 		let shadow = shadow_prices_or_none(&book, &certificate);
-		if let Some(discounts) = book.discounts(&shadow) {
+		if let Some(congestion) = book.congestion(&shadow) {
 			fills.retain(|fill| {
 				let listed =
 					Certificate { fills: vec![*fill].try_into().unwrap(), ..certificate.clone() };
-				positions(&book, &discounts, &listed).is_ok()
+				positions(&book, &congestion, &listed).is_ok()
 			});
 			certificate.fills = fills.clone().try_into().unwrap();
 			if let (true, Ok(positions)) =
-				(self.balanced, positions(&book, &discounts, &certificate))
+				(self.balanced, positions(&book, &congestion, &certificate))
 			{
 				let over: i128 = book
 					.groups
