@@ -26,17 +26,15 @@
 //! Power is in watts and prices in µ$/MWh. Coefficients are in parts per million, so a nodal
 //! price is an exact integer in ppm of a µ$/MWh ([`NodalPrice`]), and a row is checked in
 //! ppm-watts: nothing is rounded while checking.
+//!
+//! # Features
+//!
+//! * `solve` (default): [`solve`], with a standard library and a numerical solver.
+//! * `std`: a standard library.
+//! * `testing`: builders of markets for tests, in the module `testing`.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
-#[cfg(test)]
-extern crate self as tieline_clearing;
-
-/// The builder of markets that the integration tests use, too.
-#[cfg(test)]
-#[path = "../tests/market/mod.rs"]
-mod market;
-
 mod book;
 mod certificate;
 mod curtailment;
@@ -47,10 +45,12 @@ mod payment;
 mod position;
 mod price;
 mod pro_rata;
-mod rounding;
 mod size;
 #[cfg(feature = "solve")]
 mod solve;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod tolerance;
 mod verify;
 
 pub use certificate::{

@@ -98,67 +98,60 @@ pub fn payment(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::market::{DOLLAR, sunny_noon, sunny_noon_certificate};
-	use tieline_primitives::{AreaId, PointId};
+	use crate::testing::*;
 
 	const HOUR: Millis = Millis(MILLIS_PER_HOUR);
 	const FIVE_MINUTES: Millis = Millis(MILLIS_PER_HOUR / 12);
 
-	fn step(price: i64, power: i64) -> Step {
-		Step { price: Price(price), power: Watts(power) }
-	}
-
 	fn at(dollars: i64) -> NodalPrice {
-		Price(dollars * DOLLAR).into()
+		usd(dollars).into()
 	}
 
 	#[test]
 	fn supply_receives_the_market_price_for_its_energy() {
 		let payment =
-			payment(Side::Supply, &[step(0, 20_000)], &[Watts(18_667)], at(30), HOUR).unwrap();
+			payment(Side::Supply, &[kw(20).at(usd(0))], &[Watts(18_667)], at(30), HOUR).unwrap();
 		assert_eq!(payment, Payment { energy: Money(560_010), make_whole: Money(0) });
 	}
 
 	#[test]
 	fn demand_that_only_a_limit_lets_in_is_charged_its_own_price() {
-		let steps = [step(12 * DOLLAR, 10_000)];
-		let payment = payment(Side::Demand, &steps, &[Watts(10_000)], at(30), HOUR).unwrap();
+		let steps = [kw(10).at(usd(12))];
+		let payment = payment(Side::Demand, &steps, &[kw(10)], at(30), HOUR).unwrap();
 		assert_eq!(payment, Payment { energy: Money(-300_000), make_whole: Money(180_000) });
 		assert_eq!(payment.total(), Some(Money(-120_000)));
 	}
 
 	#[test]
 	fn at_the_nodal_price_the_rows_keep_their_rent() {
-		let nodal = |side, price, power, dollars| {
-			payment(side, &[step(price, power)], &[Watts(power)], at(dollars), HOUR)
-				.unwrap()
-				.total()
+		let nodal = |side, step: Step, dollars| {
+			payment(side, &[step], &[step.power], at(dollars), HOUR).unwrap().total()
 		};
 		// Offers 0 and 4 of the worked example, at points 1 and 3.
-		assert_eq!(nodal(Side::Supply, 0, 18_667, 0), Some(Money(0)));
-		assert_eq!(nodal(Side::Demand, 12 * DOLLAR, 10_000, 6), Some(Money(-60_000)));
+		assert_eq!(nodal(Side::Supply, Watts(18_667).at(usd(0)), 0), Some(Money(0)));
+		assert_eq!(nodal(Side::Demand, kw(10).at(usd(12)), 6), Some(Money(-60_000)));
 	}
 
 	#[test]
 	fn supply_that_a_limit_forces_in_is_paid_its_own_price_step_by_step() {
-		let steps = [step(20 * DOLLAR, 1_000), step(50 * DOLLAR, 1_000)];
-		let awards = [Watts(1_000), Watts(600)];
+		let steps = [kw(1).at(usd(20)), kw(1).at(usd(50))];
+		let awards = [kw(1), Watts(600)];
 		let payment = payment(Side::Supply, &steps, &awards, at(30), HOUR).unwrap();
 		assert_eq!(payment, Payment { energy: Money(48_000), make_whole: Money(12_000) });
 	}
 
 	#[test]
 	fn a_negative_price_is_paid_by_supply() {
-		let steps = [step(-50 * DOLLAR, 1_000)];
-		let payment = payment(Side::Supply, &steps, &[Watts(1_000)], at(-20), HOUR).unwrap();
+		let steps = [kw(1).at(usd(-50))];
+		let payment = payment(Side::Supply, &steps, &[kw(1)], at(-20), HOUR).unwrap();
 		assert_eq!(payment, Payment { energy: Money(-20_000), make_whole: Money(0) });
 	}
 
 	#[test]
 	fn rounding_is_against_the_receiver() {
 		// 7 W for five minutes at 1.000001 $/MWh: 0.583... µ$.
-		let price = Price(DOLLAR + 1).into();
-		let pay = |side| payment(side, &[step(DOLLAR, 7)], &[Watts(7)], price, FIVE_MINUTES);
+		let price = Price(1_000_001).into();
+		let pay = |side| payment(side, &[Watts(7).at(usd(1))], &[Watts(7)], price, FIVE_MINUTES);
 		assert_eq!(pay(Side::Supply).unwrap().total(), Some(Money(0)));
 		assert_eq!(pay(Side::Demand).unwrap().total(), Some(Money(-1)));
 	}
@@ -166,8 +159,8 @@ mod tests {
 	#[test]
 	fn nodal_prices_are_exact() {
 		let (market, certificate) = (sunny_noon(), sunny_noon_certificate());
-		let nodal = |point| {
-			let location = Location::Point(PointId(AreaId(0), point));
+		let nodal = |at| {
+			let location = Location::Point(point(at));
 			nodal_price(&market.problem(), &certificate, location).unwrap()
 		};
 		assert_eq!(nodal(1), at(0));
@@ -180,7 +173,7 @@ mod tests {
 
 	#[test]
 	fn an_absurd_payment_is_none() {
-		let steps = [step(0, i64::MAX)];
+		let steps = [Watts(i64::MAX).at(usd(0))];
 		let absurd = NodalPrice(i128::MAX);
 		assert_eq!(payment(Side::Supply, &steps, &[Watts(i64::MAX)], absurd, HOUR), None);
 	}

@@ -7,7 +7,7 @@ use crate::fairness::{self, Network};
 use crate::outcome::{Outcome, outcome};
 use crate::position::{Position, positions, shadow_prices};
 use crate::price;
-use crate::rounding::Rounding;
+use crate::tolerance::Tolerance;
 use alloc::vec;
 use tieline_primitives::Side;
 
@@ -32,8 +32,8 @@ pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcom
 
 	check_balance(&book, &positions)?;
 	let slacks = book.slacks(powers()).ok_or(Error::Overflow)?;
-	let rounding = Rounding::new(&book, &positions, &shadow_prices).ok_or(Error::Overflow)?;
-	check_rows(&book, &rounding, &shadow_prices, &slacks)?;
+	let tolerance = Tolerance::new(&book, &positions, &shadow_prices).ok_or(Error::Overflow)?;
+	check_rows(&book, &tolerance, &shadow_prices, &slacks)?;
 	let midpoint = price::midpoint(&book, &congestion, powers(), problem.floor, problem.cap)?;
 	if midpoint != lambda {
 		return Err(Error::PriceNotMidpoint { midpoint });
@@ -43,7 +43,7 @@ pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcom
 		return Err(Error::UnfairShares { fuller, emptier });
 	}
 	let welfare = welfare(&book, &positions).ok_or(Error::Overflow)?;
-	check_gap(&book, &positions, &rounding, welfare)?;
+	check_gap(&book, &positions, &tolerance, welfare)?;
 	outcome(problem, &book, &congestion, lambda, &positions, welfare)
 }
 
@@ -64,7 +64,7 @@ fn check_balance(book: &Book, positions: &[Position]) -> Result<(), Error> {
 /// to watts moves it.
 fn check_rows(
 	book: &Book,
-	rounding: &Rounding,
+	tolerance: &Tolerance,
 	shadow_prices: &[i64],
 	slacks: &[i128],
 ) -> Result<(), Error> {
@@ -82,7 +82,7 @@ fn check_rows(
 		if slack < 0 {
 			return Err(Error::RowExceeded(row.id));
 		}
-		let is_tight = at(&moved, index) && slack <= at(&rounding.watts, index);
+		let is_tight = at(&moved, index) && slack <= at(&tolerance.slacks, index);
 		if at(shadow_prices, index) > 0 && !is_tight {
 			return Err(Error::RowNotTight(row.id));
 		}
@@ -105,11 +105,11 @@ fn welfare(book: &Book, positions: &[Position]) -> Option<i128> {
 fn check_gap(
 	book: &Book,
 	positions: &[Position],
-	rounding: &Rounding,
+	tolerance: &Tolerance,
 	welfare: i128,
 ) -> Result<(), Error> {
 	// In ppm of µ$/MWh · W, of which a millionth of the welfare is one per unit of welfare.
-	let gap = forgone(book, positions, rounding.price).ok_or(Error::Overflow)?;
+	let gap = forgone(book, positions, tolerance.price).ok_or(Error::Overflow)?;
 	let allowed = welfare.checked_abs().ok_or(Error::Overflow)?;
 	if gap <= allowed {
 		Ok(())

@@ -3,7 +3,7 @@
 use super::programme::{Column, Kind, Programme, Row, Variable};
 use crate::book::{Book, Entry, PPM, at};
 use crate::pro_rata::divide;
-use crate::rounding::fractional_fills;
+use crate::tolerance::fractional_fills;
 use std::collections::BTreeMap;
 use tieline_primitives::{Price, Side};
 

@@ -1,5 +1,6 @@
-//! What rounding explains: how far whole watts leave a row with a shadow price from its headroom,
-//! and whole µ$/MWh a nodal price from its exact value.
+//! The tolerances of a certificate, which the rounding to whole watts and to whole µ$/MWh explains:
+//! what it may leave of a row with a shadow price, and how far a nodal price may be from its exact
+//! value.
 
 use crate::book::{Book, PPM, at};
 use crate::position::Position;
@@ -13,12 +14,12 @@ pub(crate) const fn fractional_fills(binding_rows: usize) -> usize {
 }
 
 /// The tolerances of one certificate.
-pub(crate) struct Rounding {
+pub(crate) struct Tolerance {
 	/// What each row may have left, in ppm-watts: twice the largest coefficients of groups that
 	/// are filled in part, as many as [`fractional_fills`] says. Where rounding took the last watt
 	/// of the last such group, twice the largest coefficient of a marginal group. Zero without a
 	/// shadow price.
-	pub watts: Vec<i128>,
+	pub slacks: Vec<i128>,
 	/// How far a nodal price can be from its exact value, in ppm of a µ$/MWh: a µ$/MWh for λ, and
 	/// one times the largest coefficient of a marginal group for each shadow price.
 	pub price: i128,
@@ -32,8 +33,8 @@ struct Margin {
 	partly: usize,
 }
 
-impl Rounding {
-	/// Of these fills and shadow prices. `None` where a number does not fit.
+impl Tolerance {
+	/// The tolerances of these fills and shadow prices. `None` where a number does not fit.
 	pub fn new(book: &Book, positions: &[Position], shadow_prices: &[i64]) -> Option<Self> {
 		let mut margins = vec![Margin::default(); book.places.len()];
 		for (group, position) in book.groups.iter().zip(positions) {
@@ -61,7 +62,7 @@ impl Rounding {
 		moved.sort_unstable();
 
 		let binding = shadow_prices.iter().filter(|price| **price > 0).count();
-		let mut watts = vec![0i128; book.rows.len()];
+		let mut slacks = vec![0i128; book.rows.len()];
 		let mut price = PPM;
 		for row in moved.chunk_by(|(a, ..), (b, ..)| a == b) {
 			let Some(&(index, Reverse(largest), _)) = row.first() else { continue };
@@ -74,10 +75,10 @@ impl Rounding {
 				sum = sum.checked_add(part)?;
 			}
 			price = price.checked_add(i128::from(largest))?;
-			if let Some(watts) = watts.get_mut(index) {
-				*watts = sum.max(i128::from(largest)).checked_mul(2)?;
+			if let Some(slack) = slacks.get_mut(index) {
+				*slack = sum.max(i128::from(largest)).checked_mul(2)?;
 			}
 		}
-		Some(Self { watts, price })
+		Some(Self { slacks, price })
 	}
 }
