@@ -15,6 +15,8 @@
 extern crate alloc;
 
 mod bid;
+#[cfg(feature = "std")]
+mod identifier;
 mod ids;
 mod limit;
 mod offer;
@@ -25,6 +27,8 @@ mod traits;
 mod units;
 
 pub use bid::{Bid, BidError, BidRules, commitment_hash};
+#[cfg(feature = "std")]
+pub use identifier::{Identifier, IdentifierError, MAX_IDENTIFIER};
 pub use ids::{AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId};
 pub use limit::{
 	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, Name, Reason, is_text, name,
