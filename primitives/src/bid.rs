@@ -98,7 +98,7 @@ pub enum BidError {
 		point: PointId,
 	},
 	/// The steps of an offer add up to more than the aggregation can deliver at the point.
-	ExceedsPortfolio {
+	OfferExceedsPortfolio {
 		/// Which.
 		offer: u32,
 		/// The most that it can deliver there on the offer's side, in watts.
@@ -116,7 +116,7 @@ impl BidError {
 			| Self::PriceOutOfRange { offer, .. }
 			| Self::DuplicateOffer { offer, .. }
 			| Self::UnknownPoint { offer, .. }
-			| Self::ExceedsPortfolio { offer, .. } => Some(*offer),
+			| Self::OfferExceedsPortfolio { offer, .. } => Some(*offer),
 		}
 	}
 }
@@ -153,7 +153,7 @@ impl fmt::Display for BidError {
 				point.index(),
 				point.area()
 			),
-			Self::ExceedsPortfolio { most, .. } => {
+			Self::OfferExceedsPortfolio { most, .. } => {
 				write!(f, "the aggregation has {most} on this side at the point: offer less")
 			},
 		}
@@ -203,7 +203,7 @@ impl<Offers: AsRef<[Offer]>> Bid<Offers> {
 				Side::Demand => held.import,
 			};
 			if terms.power().is_none_or(|power| power > most) {
-				return Err(BidError::ExceedsPortfolio { offer, most });
+				return Err(BidError::OfferExceedsPortfolio { offer, most });
 			}
 		}
 		Ok(())
@@ -321,12 +321,15 @@ mod tests {
 		let offered = |side, power| check(vec![offer(0, 0, side, &[(30, power)])]);
 		assert_eq!(offered(Side::Demand, 3_000), Ok(()));
 		for (side, most) in [(Side::Supply, Watts(5_000)), (Side::Demand, Watts(3_000))] {
-			let refused = Err(BidError::ExceedsPortfolio { offer: 0, most });
+			let refused = Err(BidError::OfferExceedsPortfolio { offer: 0, most });
 			assert_eq!(offered(side, most.0 + 1), refused);
 		}
 		let overflowing = offer(0, 0, Side::Supply, &[(30, i64::MAX), (31, 1)]);
 		let most = Watts(5_000);
-		assert_eq!(check(vec![overflowing]), Err(BidError::ExceedsPortfolio { offer: 0, most }));
+		assert_eq!(
+			check(vec![overflowing]),
+			Err(BidError::OfferExceedsPortfolio { offer: 0, most })
+		);
 	}
 
 	#[test]
