@@ -549,8 +549,8 @@ fn errors_name_what_is_wrong() {
 	};
 	assert_eq!(
 		error.to_string(),
-		"unequal shares at one price: more to supply at point 1 of area 0 at 20000000 µ$/MWh, \
-		 less to wholesale supply at 20000000 µ$/MWh"
+		"unequal shares at one price: more to supply at point 1 of area 0 at 20.00 $/MWh, \
+		 less to wholesale supply at 20.00 $/MWh"
 	);
 	assert_eq!(Error::RowExceeded(row(3)).to_string(), "headroom exceeded at row 3 of area 0");
 }
