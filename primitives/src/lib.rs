@@ -21,6 +21,7 @@ mod ids;
 mod limit;
 mod offer;
 mod point;
+mod profile;
 mod resource;
 mod time;
 mod traits;
@@ -35,6 +36,7 @@ pub use limit::{
 };
 pub use offer::{Curve, MAX_CURVE_STEPS, MAX_STEPS, Offer, Side, Step, Steps};
 pub use point::{PointName, PointNameError};
+pub use profile::Profile;
 pub use resource::{Capability, MAX_RATING, Service, Technology};
 pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
 pub use traits::{Calendar, Network, Portfolios};
