@@ -2,8 +2,12 @@
 //!
 //! - [`chain`] talks to the nodes: finalized state, calls that become final, failover.
 //! - [`market`] puts together what the chain says of an auction: problems, clearings, awards.
+//! - [`Venue`] is where a participant trades: a pricing node and an area at it.
 //! - [`agent`] is the loop of every long-running program.
 
 pub mod agent;
 pub mod chain;
 pub mod market;
+mod venue;
+
+pub use venue::Venue;
