@@ -5,23 +5,21 @@
 //! tests. Without one these tests fail.
 
 use std::{collections::BTreeSet, net::TcpListener, path::Path, sync::Arc, time::Duration};
-use tieline_client::{
-	agent::{self, Action, Agent, AgentError, MAX_BATCH, Tally},
-	agents::{Aggregator, Consortium, Dso, Owners, World, device_hash},
-	chain::{
-		Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Hash, Settings, Static,
-		SubmitError, SubmitOptions, Submitter,
-		api::{
-			self,
-			runtime_types::{
-				pallet_der_registry::types::Registration,
-				tieline_runtime::{RuntimeCall, configs::governance::ProxyType},
-			},
+use tieline_agents::{Aggregator, Consortium, Dso, Owners, World, device_hash};
+use tieline_client::agent::{self, Action, Agent, AgentError, MAX_BATCH, Tally};
+use tieline_client::chain::{
+	Account, AccountId, AtFinalizedBlock, Call, ChainError, Client, Hash, Settings, Static,
+	SubmitError, SubmitOptions, Submitter,
+	api::{
+		self,
+		runtime_types::{
+			pallet_der_registry::types::Registration,
+			tieline_runtime::{RuntimeCall, configs::governance::ProxyType},
 		},
 	},
-	dev_node::{DevNode, Sealing},
-	scenario::{Device, MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, MAX_POINTS, Scenario},
 };
+use tieline_scenario::{Device, MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, MAX_POINTS, Scenario};
+use tieline_testnet::{DevNode, Sealing};
 use tokio::{sync::Barrier, time::timeout};
 
 /// One token.

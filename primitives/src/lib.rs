@@ -1,8 +1,9 @@
 //! The nouns of Tieline: units, identifiers, time, resources, offers and limits, and the small
 //! traits by which the pallets know each other.
 //!
-//! Everything here is plain data that the runtime, the client and the mathematics share. No
-//! floating point, no storage, no knowledge of a chain. A number always carries its unit in its
+//! Everything here is plain data that the runtime, the client and the mathematics share: no
+//! storage, no knowledge of a chain, and no floating point but in conversions for programs off
+//! chain, behind the feature `std`. A number always carries its unit in its
 //! type: [`Watts`], [`WattHours`], [`Price`] (micro-dollars per MWh), [`Money`] (micro-dollars),
 //! [`Ppm`] and [`Millis`].
 //!
@@ -13,19 +14,29 @@
 
 extern crate alloc;
 
+mod bid;
+#[cfg(feature = "std")]
+mod identifier;
 mod ids;
 mod limit;
 mod offer;
+mod point;
+mod profile;
 mod resource;
 mod time;
 mod traits;
 mod units;
 
+pub use bid::{Bid, BidError, BidRules, commitment_hash};
+#[cfg(feature = "std")]
+pub use identifier::{Identifier, IdentifierError, MAX_IDENTIFIER};
 pub use ids::{AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId};
 pub use limit::{
 	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, Name, Reason, is_text, name,
 };
 pub use offer::{Curve, MAX_CURVE_STEPS, MAX_STEPS, Offer, Side, Step, Steps};
+pub use point::{PointName, PointNameError};
+pub use profile::Profile;
 pub use resource::{Capability, MAX_RATING, Service, Technology};
 pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
 pub use traits::{Calendar, Network, Portfolios};

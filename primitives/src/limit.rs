@@ -1,8 +1,10 @@
 //! Network limits, as rows of the clearing problem.
 
-use crate::{AreaId, Ppm, Watts};
+use crate::{AreaId, Capability, Ppm, Watts};
+use alloc::{format, string::String};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
 use scale_info::TypeInfo;
 
 /// The most connection points that one row may name.
@@ -89,6 +91,40 @@ pub enum Reason {
 	Envelope,
 }
 
+impl Reason {
+	/// The element of the network that the limit protects, as in the feeder's model: the bus and
+	/// phase `675.2`, the branch and phase `632671.1`. Bytes that are not UTF-8 are replaced by
+	/// `\u{fffd}`.
+	pub fn element(&self) -> Option<String> {
+		match self {
+			Self::Voltage { bus, phase, .. } => {
+				Some(format!("{}.{phase}", String::from_utf8_lossy(bus)))
+			},
+			Self::Thermal { branch } => Some(String::from_utf8_lossy(branch).into_owned()),
+			Self::Outage | Self::Envelope => None,
+		}
+	}
+}
+
+impl fmt::Display for Reason {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let element = self.element().unwrap_or_default();
+		match self {
+			Self::Voltage { bound: Bound::Upper, .. } => {
+				write!(f, "the voltage of {element} would rise above its band")
+			},
+			Self::Voltage { bound: Bound::Lower, .. } => {
+				write!(f, "the voltage of {element} would fall below its band")
+			},
+			Self::Thermal { .. } => {
+				write!(f, "the current of {element} would exceed its rating")
+			},
+			Self::Outage => f.write_str("part of the network is out of service"),
+			Self::Envelope => f.write_str("the operating envelope of the point"),
+		}
+	}
+}
+
 /// How much of a point's net injection counts in a row.
 #[derive(
 	Clone,
@@ -128,6 +164,20 @@ pub struct Limit {
 }
 
 impl Limit {
+	/// The operating envelope of the point with this index in its area: the row that limits its
+	/// export, then the one that limits its import.
+	pub fn envelope(point: u16, most: Capability) -> [Self; 2] {
+		let row = |sensitivity, headroom| Self {
+			reason: Reason::Envelope,
+			coefficients: BoundedVec::truncate_from(alloc::vec![Coefficient {
+				point,
+				sensitivity
+			}]),
+			headroom,
+		};
+		[row(Ppm::ONE, most.export), row(Ppm(-Ppm::ONE.0), most.import)]
+	}
+
 	/// Whether the row names at least one point, in strictly ascending order, with non-zero
 	/// coefficients.
 	pub fn is_well_formed(&self) -> bool {
@@ -161,6 +211,7 @@ pub struct AreaLimit {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use alloc::string::ToString;
 
 	fn row(coefficients: &[(u16, i32)]) -> Limit {
 		let coefficients = coefficients
@@ -181,6 +232,49 @@ mod tests {
 		assert!(!row(&[(1, 5), (1, 5)]).is_well_formed());
 		assert!(!row(&[(1, 0)]).is_well_formed());
 		assert!(!row(&[]).is_well_formed());
+	}
+
+	#[test]
+	fn an_envelope_limits_export_and_import_of_its_point_alone() {
+		let [export, import] =
+			Limit::envelope(7, Capability { export: Watts(5_000), import: Watts(3_000) });
+		assert_eq!((export.sensitivity(7), export.headroom), (Ppm(1_000_000), Watts(5_000)));
+		assert_eq!((import.sensitivity(7), import.headroom), (Ppm(-1_000_000), Watts(3_000)));
+		for row in [export, import] {
+			assert_eq!(row.reason, Reason::Envelope);
+			assert_eq!(row.coefficients.len(), 1);
+			assert!(row.is_well_formed());
+		}
+	}
+
+	#[test]
+	fn a_reason_says_what_would_happen_to_which_element() {
+		let voltage = |bound| Reason::Voltage { bus: name("675").unwrap(), phase: 2, bound };
+		let thermal = Reason::Thermal { branch: name("632671.1").unwrap() };
+		for (reason, element, words) in [
+			(
+				voltage(Bound::Upper),
+				Some("675.2"),
+				"the voltage of 675.2 would rise above its band",
+			),
+			(
+				voltage(Bound::Lower),
+				Some("675.2"),
+				"the voltage of 675.2 would fall below its band",
+			),
+			(thermal, Some("632671.1"), "the current of 632671.1 would exceed its rating"),
+			(Reason::Outage, None, "part of the network is out of service"),
+			(Reason::Envelope, None, "the operating envelope of the point"),
+		] {
+			assert_eq!(reason.element().as_deref(), element);
+			assert_eq!(reason.to_string(), words);
+		}
+	}
+
+	#[test]
+	fn a_reason_whose_name_is_not_text_still_displays() {
+		let reason = Reason::Thermal { branch: alloc::vec![b'6', 0xff].try_into().unwrap() };
+		assert_eq!(reason.to_string(), "the current of 6\u{fffd} would exceed its rating");
 	}
 
 	#[test]

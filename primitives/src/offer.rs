@@ -64,12 +64,16 @@ pub struct Step {
 pub type Steps = BoundedVec<Step, ConstU32<MAX_STEPS>>;
 
 /// An offer at one connection point for one interval of an auction.
+///
+/// On chain the point is a [`PointId`]; programs off chain may name it otherwise, as by its
+/// [`PointName`](crate::PointName), until they know its index.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Offer {
+#[scale_info(bounds(Point: TypeInfo + 'static), skip_type_params(Point))]
+pub struct Offer<Point = PointId> {
 	/// Where.
-	pub point: PointId,
+	pub point: Point,
 	/// When: the index of the interval in the auction, from 0.
 	pub interval: u16,
 	/// Supply or demand.
@@ -110,7 +114,14 @@ pub(crate) fn in_merit_order(side: Side, steps: &[Step]) -> bool {
 		})
 }
 
-impl Offer {
+impl Step {
+	/// Whether its price lies within `floor` and `cap`, both included.
+	pub fn is_priced_within(&self, floor: Price, cap: Price) -> bool {
+		floor <= self.price && self.price <= cap
+	}
+}
+
+impl<Point> Offer<Point> {
 	/// Whether the offer has steps, each of positive size, in strict merit order.
 	pub fn is_well_formed(&self) -> bool {
 		!self.steps.is_empty() && in_merit_order(self.side, &self.steps)

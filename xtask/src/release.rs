@@ -14,7 +14,7 @@ pub fn run() -> Result<()> {
 		toolchain
 			.cargo()
 			.args(["build", "--release"])
-			.args(["--package", "tieline-node", "--package", "tieline-client"])
+			.args(["--package", "tieline-node", "--package", "tieline-cli"])
 			.args(["--features", "tieline-node/metadata-hash"]),
 	)?;
 	let runtime = built("wbuild/tieline-runtime/tieline_runtime.compact.compressed.wasm");

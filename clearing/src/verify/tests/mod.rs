@@ -76,13 +76,10 @@ fn errors_name_the_rule_that_is_broken() {
 		fuller: supply(point(1), usd(20)),
 		emptier: wholesale_supply(usd(20)),
 	};
-	let price = usd(20);
 	assert_eq!(
 		error.to_string(),
-		format!(
-			"unequal shares at one price: more to supply at point 1 of area 0 at {price}, \
-			 less to wholesale supply at {price}"
-		)
+		"unequal shares at one price: more to supply at point 1 of area 0 at 20.00 $/MWh, \
+		 less to wholesale supply at 20.00 $/MWh"
 	);
 	assert_eq!(Error::RowExceeded(row(3)).to_string(), "headroom exceeded at row 3 of area 0");
 }

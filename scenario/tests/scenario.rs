@@ -1,0 +1,384 @@
+//! What a scenario says, and what is said about one that is wrong.
+
+use std::{
+	collections::BTreeSet,
+	path::{Path, PathBuf},
+};
+use tieline_primitives::{Technology, Watts};
+use tieline_scenario::{Problem, Scenario, ScenarioError};
+
+fn file() -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee13-day.toml")
+}
+
+fn shipped() -> Scenario {
+	Scenario::read(file()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What is said about the shipped day after one line of it has been changed, and which line that
+/// was.
+fn problems_of(line: &str, changed: &str) -> (usize, Vec<Problem>) {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let at = text.lines().position(|l| l == line).unwrap_or_else(|| panic!("no line `{line}`"));
+	let text = text.replacen(&format!("{line}\n"), &format!("{changed}\n"), 1);
+	match Scenario::parse(&text, "day.toml".into()) {
+		Err(ScenarioError::Malformed { file, problems }) => {
+			assert_eq!(file, Path::new("day.toml"));
+			(at + 1, problems)
+		},
+		other => panic!("`{changed}` passed: {:?}", other.map(|scenario| scenario.title)),
+	}
+}
+
+/// The changed line is named, with these words.
+fn says(line: &str, changed: &str, words: &str) {
+	let (at, problems) = problems_of(line, changed);
+	let named = problems.iter().any(|problem| problem.line == at && problem.what.contains(words));
+	assert!(named, "line {at}, `{words}`: {problems:#?}");
+}
+
+#[test]
+fn the_shipped_day_has_three_aggregators_and_sixty_devices_at_many_points() {
+	let scenario = shipped();
+	assert_eq!(scenario.aggregators.len(), 3);
+	assert!(scenario.devices.len() >= 60);
+	let points = scenario.points();
+	assert!(points.len() >= 20);
+	assert!(points.keys().any(|point| point.phases().len() == 1));
+	assert!(points.keys().any(|point| point.phases().len() == 3));
+	for technology in
+		[Technology::Solar, Technology::Storage, Technology::EvCharger, Technology::FlexibleLoad]
+	{
+		assert!(scenario.devices.iter().any(|device| device.technology() == technology));
+	}
+}
+
+#[test]
+fn every_device_has_a_capability_that_its_technology_admits() {
+	for device in shipped().devices {
+		assert!(device.technology().admits(&device.capability), "{}", device.id);
+	}
+}
+
+#[test]
+fn every_aggregation_reaches_the_minimum_size() {
+	let scenario = shipped();
+	for aggregator in 0..scenario.aggregators.len() {
+		let export: i64 = scenario.devices_of(aggregator).map(|d| d.capability.export.0).sum();
+		assert!(Watts(export) >= scenario.iso.minimum_size);
+	}
+}
+
+#[test]
+fn the_day_begins_at_local_midnight() {
+	// 2026-04-15 00:00 in UTC−7 is 07:00 in UTC.
+	let scenario = shipped();
+	assert_eq!(scenario.start().0, 1_776_236_400_000);
+	assert_eq!(scenario.day_offset().0, 7 * 3_600_000);
+}
+
+#[test]
+fn the_wholesale_curves_are_in_merit_order_and_within_the_price_range() {
+	let iso = shipped().iso;
+	for curve in &iso.wholesale {
+		assert!(curve.is_well_formed());
+		assert!(!curve.demand.is_empty() && !curve.supply.is_empty());
+		assert!(curve.demand[0].price < curve.supply[0].price);
+		for step in curve.demand.iter().chain(&curve.supply) {
+			assert!((iso.price_floor..=iso.price_cap).contains(&step.price));
+		}
+	}
+}
+
+#[test]
+fn the_regulators_have_the_scenario_s_settings() {
+	let scenario = shipped();
+	assert_eq!(scenario.feeder.network.regulators.len(), 3);
+	for regulator in &scenario.feeder.network.regulators {
+		assert_eq!(regulator.settings.target_volts, 123.0);
+		assert_eq!(
+			(regulator.settings.drop_volts.re, regulator.settings.drop_volts.im),
+			(1.0, 3.0)
+		);
+	}
+	assert_eq!(scenario.source_buses(), ["650", "rg60"]);
+}
+
+#[test]
+fn an_error_names_the_file_the_line_and_what_is_wrong() {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let text = text.replacen("r_v = 1.0", "r_v = 99.0", 1);
+	let line = text.lines().position(|line| line == "r_v = 99.0").unwrap() + 1;
+	let error = Scenario::parse(&text, "day.toml".into()).unwrap_err();
+	assert_eq!(error.to_string(), format!("day.toml:{line}:7: R is 99; it lies from -24 to 24"));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+	let error = Scenario::read("no/such/day.toml").unwrap_err();
+	assert!(matches!(error, ScenarioError::Unreadable { .. }));
+	assert!(error.to_string().starts_with("no/such/day.toml: "), "{error}");
+}
+
+#[test]
+fn text_that_is_not_toml_is_refused_at_its_line() {
+	says("band_v = 2.0", "band_v = = 2.0", "");
+}
+
+#[test]
+fn an_unknown_key_is_refused_by_name() {
+	says("band_v = 2.0", "bandwidth_v = 2.0", "unknown field `bandwidth_v`");
+}
+
+#[test]
+fn a_value_of_another_type_is_refused() {
+	says("band_v = 2.0", "band_v = \"two\"", "expected f64");
+}
+
+#[test]
+fn a_missing_key_is_named() {
+	let (_, problems) = problems_of("band_v = 2.0", "");
+	assert!(problems.iter().any(|p| p.what.contains("missing field `band_v`")), "{problems:?}");
+}
+
+#[test]
+fn a_connection_point_must_exist_on_the_feeder() {
+	let unknown = "point = \"671.1.2.3\"";
+	says(unknown, "point = \"700.1\"", "unknown bus");
+	says(unknown, "point = \"684.2\"", "does not have");
+	says(unknown, "point = \"671\"", "phases");
+	says(unknown, "point = \"671.3.1\"", "phases");
+	says(unknown, "point = \"650.1.2.3\"", "upstream of the regulators");
+	says(unknown, "point = \"rg60.1\"", "upstream of the regulators");
+}
+
+#[test]
+fn a_device_serial_or_meter_is_one_of_a_kind() {
+	let twice = "is already that of `pv-solar-farm-east`";
+	says("serial = \"INV-48274\"", "serial = \"INV-48237\"", twice);
+	says("meter = \"M-7026\"", "meter = \"M-7013\"", twice);
+	says("id = \"pv-solar-farm-south\"", "id = \"pv-solar-farm-east\"", "is there twice");
+}
+
+#[test]
+fn an_aggregator_must_exist_and_be_one_of_a_kind() {
+	says("aggregator = \"Sunrise\"", "aggregator = \"Sunset\"", "no aggregator `Sunset`");
+	says("name = \"Harbor\"", "name = \"Sunrise\"", "is there twice");
+}
+
+#[test]
+fn a_day_has_twenty_four_values() {
+	let (_, problems) = problems_of(
+		"  32, 30, 29, 28, 29, 33, 40, 42, 34, 24, 16, 11,",
+		"  32, 30, 29, 28, 29, 33, 40, 42, 34, 24, 16,",
+	);
+	assert!(problems.iter().any(|p| p.what.contains("23 values")), "{problems:?}");
+}
+
+#[test]
+fn numbers_lie_in_their_ranges() {
+	says("latitude = 36.7378", "latitude = 96.7", "latitude");
+	says("set_point_v = 123.0", "set_point_v = 12.3", "set point");
+	says("round_trip_efficiency = 0.9", "round_trip_efficiency = 1.9", "efficiency");
+	says("export_kw = 750", "export_kw = -750", "export rating");
+	says("bidding_s = 20", "bidding_s = 0", "bidding");
+	says("price_cap = 1000.0", "price_cap = -200.0", "price cap");
+	says("export_share = 0.3", "export_share = 1.3", "share");
+	says("initial_kwh = 160", "initial_kwh = 1600", "initial charge");
+	says("date = 2026-04-15", "date = 1926-04-15", "a day after 1970");
+	says("date = 2026-04-15", "date = 2026-04-15T12:00:00", "a day after 1970");
+}
+
+#[test]
+fn steps_are_in_merit_order_and_offer_no_more_than_there_is() {
+	let solar = "solar = [[-15, 0.5], [-3, 0.5]]";
+	says(solar, "solar = [[-3, 0.5], [-15, 0.5]]", "prices of supply rise");
+	says(solar, "solar = [[-15, 0.7], [-3, 0.7]]", "more than there is");
+	says("charge = [[30, 0.5], [22, 0.5]]", "charge = [[22, 0.5], [30, 0.5]]", "demand fall");
+}
+
+#[test]
+fn an_aggregator_s_prices_lie_between_floor_and_cap() {
+	let solar = "solar = [[-15, 0.5], [-3, 0.5]]";
+	says(solar, "solar = [[-151, 0.5], [-3, 0.5]]", "the ISO takes prices from -150 to 1000");
+	let charge = "charge = [[30, 0.5], [22, 0.5]]";
+	says(charge, "charge = [[1001, 0.5], [22, 0.5]]", "the ISO takes prices from -150 to 1000");
+}
+
+#[test]
+fn a_participant_s_name_has_at_most_thirty_two_bytes() {
+	let long = "name = \"A name that is just too long, ümlaut\"";
+	for name in ["Sunrise", "Valley ISO", "Valley Distribution"] {
+		says(&format!("name = \"{name}\""), long, "bytes; the chain takes 32");
+	}
+}
+
+#[test]
+fn a_bond_is_less_than_what_each_account_is_endowed_with() {
+	says("bond_tokens = 10", "bond_tokens = 10000", "leaves nothing for fees");
+}
+
+#[test]
+fn a_key_is_not_repeated_in_what_is_wrong_with_it() {
+	for (line, changed) in [
+		("key = \"//Harbor\"", "key = \"bottom drive obey lake\""),
+		("owner = \"//SolarFarmEast\"", "owner = \"bottom drive obey lake\""),
+		("key = \"//Harbor\"", "key = \"//Sunrise\""),
+	] {
+		let (at, problems) = problems_of(line, changed);
+		assert!(problems.iter().any(|problem| problem.line == at), "{problems:?}");
+		let told = |word| problems.iter().any(|problem| problem.what.contains(word));
+		assert!(!told("bottom") && !told("//Sunrise` of"), "{problems:?}");
+	}
+	says("key = \"//Harbor\"", "key = \"//Sunrise\"", "the key of `Harbor` is already that of");
+}
+
+#[test]
+fn storage_does_not_charge_and_discharge_in_one_hour() {
+	says("discharge_hours = [18, 22]", "discharge_hours = [14, 22]", "in the same hour");
+}
+
+#[test]
+fn a_device_has_what_its_technology_needs_and_nothing_else() {
+	says("array_kw = 900", "capacity_kwh = 900", "takes no `capacity_kwh`");
+	let (_, problems) = problems_of("array_kw = 900", "");
+	assert!(problems.iter().any(|p| p.what.contains("lacks `array_kw`")), "{problems:?}");
+	says("technology = \"solar\"", "technology = \"fusion\"", "unknown variant `fusion`");
+}
+
+#[test]
+fn a_feeder_is_built_in_or_a_script_that_can_be_read() {
+	let model = std::fs::read_to_string(file()).unwrap();
+	let model = model.lines().find(|line| line.starts_with("model = ")).unwrap().to_string();
+	says(&model, "model = \"ieee14\"", "is no feeder");
+	says(&model, "model = \"absent.dss\"", "absent.dss");
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file() {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let text = text.replacen("latitude = 36.7378", "latitude = 96.7", 1);
+	let text = text.replacen("meter = \"M-7026\"", "meter = \"M-7013\"", 1);
+	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, "day.toml".into())
+	else {
+		panic!("two mistakes passed");
+	};
+	assert_eq!(problems.len(), 2);
+	assert!(problems[0].line < problems[1].line);
+}
+
+#[test]
+fn the_wholesale_market_does_not_trade_with_itself() {
+	says(
+		"sells = [[0.5, 500], [1, 1000], [2, 1500], [4, 2000], [8, 3000]]",
+		"sells = [[-0.5, 500], [1, 1000], [2, 1500], [4, 2000], [8, 3000]]",
+		"sell below what it pays",
+	);
+}
+
+/// A feeder of so many buses in a row, all of three phases, and the shipped day on it with
+/// flexible load at these of its points, each of the aggregator with this name. Those that the day
+/// does not have bid as its last one does.
+fn row_of_buses(
+	folder: &Path,
+	buses: usize,
+	load: &[(String, String)],
+) -> Result<Scenario, ScenarioError> {
+	let mut script = String::from(
+		"Clear\nNew Circuit.row bus1=source basekv=4.16 MVAsc3=200 MVAsc1=200\n\
+		 New Linecode.oh nphases=3 units=km r1=0.3 x1=0.4 r0=0.6 x0=1.3 c1=0 c0=0 normamps=400\n",
+	);
+	for bus in 0..buses {
+		let before = if bus == 0 { "source".into() } else { format!("b{}", bus - 1) };
+		let line = format!("New Line.l{bus} bus1={before} bus2=b{bus} linecode=oh length=0.01\n");
+		script.push_str(&line);
+	}
+	script.push_str("Set VoltageBases=[4.16]\nCalcVoltageBases\n");
+	std::fs::write(folder.join("row.dss"), script).unwrap();
+	let text = std::fs::read_to_string(file()).unwrap();
+	let (head, _) = text.split_once("[[devices]]").unwrap();
+	let head = head.replacen("model = \"ieee13\"", "model = \"row.dss\"", 1);
+	let (before, after) = head.split_once("[feeder.regulators]").unwrap();
+	let (_, after) = after.split_once("[dso]").unwrap();
+	let mut text = format!("{before}[dso]{after}");
+	let (_, pattern) = head.rsplit_once("[[aggregators]]\nname = \"Cooperative\"").unwrap();
+	let (_, strategy) = pattern.split_once("[aggregators.strategy]").unwrap();
+	for name in load.iter().map(|(_, name)| name).collect::<BTreeSet<_>>() {
+		if !head.contains(&format!("name = \"{name}\"")) {
+			text.push_str(&format!(
+				"[[aggregators]]\nname = \"{name}\"\nkey = \"//{name}\"\n\
+				 [aggregators.strategy]{strategy}"
+			));
+		}
+	}
+	for (index, (point, aggregator)) in load.iter().enumerate() {
+		text.push_str(&format!(
+			"[[devices]]\nid = \"load-{index}\"\nowner = \"//Owner{index}\"\n\
+			 aggregator = \"{aggregator}\"\nserial = \"S-{index}\"\nmeter = \"M-{index}\"\n\
+			 technology = \"flexible-load\"\npoint = \"{point}\"\nexport_kw = 1\nimport_kw = 1\n\
+			 hours = [0, 24]\n"
+		));
+	}
+	let written = folder.join("day.toml");
+	std::fs::write(&written, text).unwrap();
+	Scenario::read(written)
+}
+
+/// The first points of the feeder: each bus with each set of its phases.
+fn points(count: usize) -> Vec<String> {
+	let phases = ["1", "2", "3", "1.2", "1.3", "2.3", "1.2.3"];
+	let all = (0..).flat_map(|bus| phases.map(|phases| format!("b{bus}.{phases}")));
+	all.take(count).collect()
+}
+
+fn of(aggregator: &str, points: Vec<String>) -> Vec<(String, String)> {
+	points.into_iter().map(|point| (point, aggregator.to_owned())).collect()
+}
+
+/// What is wrong with a scenario, and the text of its line.
+fn only_problem(folder: &Path, read: Result<Scenario, ScenarioError>) -> (String, String) {
+	let Err(ScenarioError::Malformed { problems, .. }) = read else { panic!("it passed") };
+	let [problem] = &problems[..] else { panic!("{problems:?}") };
+	let text = std::fs::read_to_string(folder.join("day.toml")).unwrap();
+	(problem.what.clone(), text.lines().nth(problem.line - 1).unwrap().to_owned())
+}
+
+#[test]
+fn an_area_has_as_many_points_as_the_chain_takes() {
+	let folder = tempfile::tempdir().unwrap();
+	let names = ["Sunrise", "Harbor", "Cooperative", "Fourth"];
+	let load = |count| {
+		let spread = points(count).into_iter().enumerate();
+		spread.map(|(at, point)| (point, names[at % 4].to_owned())).collect::<Vec<_>>()
+	};
+	row_of_buses(folder.path(), 37, &load(256)).unwrap_or_else(|error| panic!("{error}"));
+	let (what, line) = only_problem(folder.path(), row_of_buses(folder.path(), 37, &load(257)));
+	assert_eq!(what, "this is one point too many; the chain takes 256");
+	assert_eq!(line, format!("point = \"{}\"", points(257)[256]));
+}
+
+#[test]
+fn a_bid_has_as_many_offers_as_the_chain_takes() {
+	let folder = tempfile::tempdir().unwrap();
+	// Two sides at a point in 24 hours: 48 offers.
+	row_of_buses(folder.path(), 13, &of("Harbor", points(85)))
+		.unwrap_or_else(|error| panic!("{error}"));
+	let read = row_of_buses(folder.path(), 13, &of("Harbor", points(86)));
+	let (what, line) = only_problem(folder.path(), read);
+	assert_eq!(what, "it bids 4128 offers a day; the chain takes 4096");
+	assert_eq!(line, "name = \"Harbor\"");
+}
+
+#[test]
+fn an_interval_has_as_many_offers_as_the_chain_takes() {
+	let folder = tempfile::tempdir().unwrap();
+	let load = |aggregators: usize| {
+		let names = (0..aggregators).map(|index| format!("Bidder{index}"));
+		names.flat_map(|name| of(&name, points(64))).collect::<Vec<_>>()
+	};
+	// Two sides at 64 points: 128 offers an hour.
+	row_of_buses(folder.path(), 10, &load(16)).unwrap_or_else(|error| panic!("{error}"));
+	let (what, line) = only_problem(folder.path(), row_of_buses(folder.path(), 10, &load(17)));
+	assert_eq!(what, "with it there are 2176 offers in hour 23; the chain takes 2048");
+	assert!(line.starts_with("name = \"Bidder"), "{line}");
+}
