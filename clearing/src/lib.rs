@@ -40,6 +40,7 @@ mod certificate;
 mod curtailment;
 mod error;
 mod fairness;
+mod nodal_price;
 mod outcome;
 mod payment;
 mod position;
@@ -59,8 +60,9 @@ pub use certificate::{
 };
 pub use curtailment::{Curtailment, CurtailmentReason, curtailments};
 pub use error::Error;
+pub use nodal_price::{NodalPrice, PointPrice, nodal_price, nodal_prices};
 pub use outcome::Outcome;
-pub use payment::{NodalPrice, Payment, nodal_price, payment};
+pub use payment::{Payment, nodal_payments, payment, uniform_payments};
 pub use size::Size;
 #[cfg(feature = "solve")]
 pub use solve::{SolveError, solve};

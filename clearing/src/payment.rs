@@ -1,27 +1,34 @@
 //! What an award is paid.
 //!
-//! A pricing node pays either at λ or at the nodal price of each point, by a parameter. Either
-//! way a step is *made whole*: supply is never paid less than its own price, and demand is never
-//! charged more. Make-whole matters at λ where a limit forces a step that λ alone would refuse.
+//! The rule of a pricing node says at which price: *uniform*, at λ everywhere, or *nodal*, at the
+//! nodal price of each point. Under both a step is *made whole*: supply is never paid less than its
+//! own price, and demand is never charged more. Make-whole matters at λ, where a limit forces a
+//! step that λ alone would refuse.
 
-use crate::book::{Book, PPM, at};
-use crate::certificate::{Certificate, Location, Problem};
+use crate::book::PPM;
+use crate::certificate::{BookOffer, Certificate, Problem};
 use crate::error::Error;
-use crate::position::shadow_prices;
-use tieline_primitives::{MILLIS_PER_HOUR, Millis, Money, Price, Side, Step, Watts};
-
-/// A price in parts per million of a µ$/MWh, in which nodal prices are exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NodalPrice(pub i128);
-
-impl From<Price> for NodalPrice {
-	fn from(price: Price) -> Self {
-		Self(i128::from(price.0).saturating_mul(PPM))
-	}
-}
+use crate::nodal_price::{NodalPrice, nodal_prices};
+use crate::outcome::Outcome;
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use tieline_primitives::{MILLIS_PER_HOUR, Millis, Money, Side, Step, Watts};
 
 /// What a participant receives for an award; negative when it pays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 pub struct Payment {
 	/// The awarded energy at the market's price.
 	pub energy: Money,
@@ -31,36 +38,67 @@ pub struct Payment {
 }
 
 impl Payment {
-	/// Both together, or `None` when they do not fit.
+	/// Energy and make-whole together, or `None` when the sum does not fit.
 	pub const fn total(&self) -> Option<Money> {
 		self.energy.checked_add(self.make_whole)
 	}
 }
 
-/// The nodal price at a location, `π = λ − Σ a·μ`, exactly.
+/// The payment of each offer at the nodal price of its point, for an interval of this length, in
+/// the order of the problem's offers.
 ///
-/// The certificate must have passed [`verify`](crate::verify) for the problem. A location without
-/// offers has the price λ less the discount that its rows would give it.
-pub fn nodal_price(
+/// The certificate must have passed [`verify`](crate::verify()) for the problem, with this outcome.
+///
+/// # Errors
+///
+/// As of [`nodal_prices`], and [`Error::Overflow`] where a payment does not fit.
+pub fn nodal_payments(
 	problem: &Problem<'_>,
 	certificate: &Certificate,
-	location: Location,
-) -> Result<NodalPrice, Error> {
-	let book = Book::new(problem)?;
-	let shadow_prices = shadow_prices(&book, certificate)?;
-	let lambda = i128::from(certificate.price.0).checked_mul(PPM).ok_or(Error::Overflow)?;
-	let Location::Point(point) = location else { return Ok(NodalPrice(lambda)) };
-	let mut rows = problem.limits.iter().enumerate().filter(|(_, row)| row.area == point.area());
-	rows.try_fold(lambda, |price, (index, row)| {
-		let sensitivity = i128::from(row.limit.sensitivity(point.index()).0);
-		price.checked_sub(sensitivity.checked_mul(i128::from(at(&shadow_prices, index)))?)
+	outcome: &Outcome,
+	length: Millis,
+) -> Result<Vec<Payment>, Error> {
+	let prices = nodal_prices(problem, certificate)?;
+	payments(problem, outcome, length, |offer| {
+		let index = prices.binary_search_by_key(&offer.point, |price| price.point).ok()?;
+		prices.get(index).map(|price| price.nodal_price)
 	})
-	.map(NodalPrice)
-	.ok_or(Error::Overflow)
 }
 
-/// What is paid for the awards to the steps of one offer over an interval of this length, at λ or
-/// at the nodal price.
+/// The payment of each offer at λ, for an interval of this length, in the order of the problem's
+/// offers.
+///
+/// The certificate must have passed [`verify`](crate::verify()) for the problem, with this outcome.
+///
+/// # Errors
+///
+/// [`Error::Overflow`] where a payment does not fit.
+pub fn uniform_payments(
+	problem: &Problem<'_>,
+	certificate: &Certificate,
+	outcome: &Outcome,
+	length: Millis,
+) -> Result<Vec<Payment>, Error> {
+	payments(problem, outcome, length, |_| Some(certificate.price.into()))
+}
+
+fn payments(
+	problem: &Problem<'_>,
+	outcome: &Outcome,
+	length: Millis,
+	price: impl Fn(&BookOffer) -> Option<NodalPrice>,
+) -> Result<Vec<Payment>, Error> {
+	let offers = problem.offers.iter().zip(&outcome.awards);
+	offers
+		.map(|(offer, awards)| {
+			let price = price(offer).ok_or(Error::Overflow)?;
+			payment(offer.side, &offer.steps, awards, price, length).ok_or(Error::Overflow)
+		})
+		.collect()
+}
+
+/// The payment for the awards to the steps of one offer at a price, λ or a nodal price, for an
+/// interval of this length.
 ///
 /// Watts times hours times µ$/MWh is 10⁻⁶ µ$, and the payment is rounded once, down to a µ$: a
 /// supplier receives less than the fraction, and a consumer pays more. The rest is the ISO's.
@@ -99,6 +137,8 @@ pub fn payment(
 mod tests {
 	use super::*;
 	use crate::testing::*;
+	use crate::verify::verify;
+	use tieline_primitives::Price;
 
 	const HOUR: Millis = Millis(MILLIS_PER_HOUR);
 	const FIVE_MINUTES: Millis = Millis(MILLIS_PER_HOUR / 12);
@@ -156,19 +196,32 @@ mod tests {
 		assert_eq!(pay(Side::Demand).unwrap().total(), Some(Money(-1)));
 	}
 
-	#[test]
-	fn nodal_prices_are_exact() {
+	/// The totals of the payments for an hour of the worked example, by offer.
+	fn totals(
+		payments: fn(&Problem<'_>, &Certificate, &Outcome, Millis) -> Result<Vec<Payment>, Error>,
+	) -> Vec<Money> {
 		let (market, certificate) = (sunny_noon(), sunny_noon_certificate());
-		let nodal = |at| {
-			let location = Location::Point(point(at));
-			nodal_price(&market.problem(), &certificate, location).unwrap()
-		};
-		assert_eq!(nodal(1), at(0));
-		assert_eq!(nodal(2), at(15));
-		assert_eq!(nodal(3), at(6));
-		assert_eq!(nodal(4), at(30));
-		let wholesale = nodal_price(&market.problem(), &certificate, Location::Wholesale);
-		assert_eq!(wholesale, Ok(at(30)));
+		let problem = market.problem();
+		let outcome = verify(&problem, &certificate).unwrap();
+		let payments = payments(&problem, &certificate, &outcome, HOUR).unwrap();
+		payments.iter().map(|payment| payment.total().unwrap()).collect()
+	}
+
+	#[test]
+	fn at_nodal_prices_the_worked_example_leaves_the_congestion_rent() {
+		let paid = totals(nodal_payments);
+		assert_eq!(paid, [Money(0), Money(0), Money(150_000), Money(0), Money(-60_000)]);
+		// The wholesale market buys 23 kW at 30 $/MWh; the row has 20 kW at 30 $/MWh.
+		let wholesale = 23 * 30_000;
+		let rent = 20 * 30_000;
+		assert_eq!(paid.iter().map(|money| money.0).sum::<i64>(), wholesale - rent);
+	}
+
+	#[test]
+	fn at_lambda_the_worked_example_pays_each_offer_the_price_of_the_node() {
+		// 18.667, 9.333 and 5 kWh at 30 $/MWh. Charging would pay 0.30 $ but is made whole at 12 $/MWh.
+		let expected = [560_010, 279_990, 150_000, 0, -120_000].map(Money);
+		assert_eq!(totals(uniform_payments), expected);
 	}
 
 	#[test]
