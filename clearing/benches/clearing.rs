@@ -1,4 +1,4 @@
-//! How long it takes to verify and to solve a large interval: 25,000 steps, 200 rows.
+//! The time to verify and to solve a large interval: 25,000 steps, 200 rows.
 #![allow(missing_docs, reason = "the macros of criterion make undocumented functions")]
 
 use criterion::{Criterion, criterion_group, criterion_main};

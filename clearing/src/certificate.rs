@@ -1,4 +1,4 @@
-//! What is cleared, and the proof that it is cleared optimally.
+//! The clearing problem, and the certificate of an optimal clearing.
 
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -16,24 +16,25 @@ pub const MAX_FILLS: u32 = 1024;
 /// An offer in the book of one interval.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct BookOffer {
-	/// Whose.
+	/// The aggregation that offers.
 	pub aggregation: AggregationId,
-	/// Where.
+	/// The connection point.
 	pub point: PointId,
 	/// Supply or demand.
 	pub side: Side,
-	/// How much at which price.
+	/// Power and price, step by step.
 	pub steps: Steps,
 }
 
 /// The clearing problem of one interval: maximise welfare subject to balance and limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Problem<'a> {
-	/// The offers, in ascending order of aggregation; the order within one is that of its bid.
+	/// The offers, in ascending order of aggregation; those of one aggregation in the order of its
+	/// bid.
 	pub offers: &'a [BookOffer],
 	/// What the wholesale market buys and sells.
 	pub curve: &'a Curve,
-	/// The limit rows, in ascending order of area; the order within one is the DSO's.
+	/// The limit rows, in ascending order of area; those of one area in the order of its DSO.
 	pub limits: &'a [AreaLimit],
 	/// The lowest price of the pricing node.
 	pub floor: Price,
@@ -65,7 +66,7 @@ pub enum Location {
 	Point(PointId),
 }
 
-/// A limit row by its name in a certificate.
+/// The name of a limit row in a certificate.
 #[derive(
 	Clone,
 	Copy,
@@ -82,7 +83,7 @@ pub enum Location {
 	TypeInfo,
 )]
 pub struct RowId {
-	/// The area whose row it is.
+	/// The area of the row.
 	pub area: AreaId,
 	/// The row's index among the area's rows.
 	pub row: u16,
@@ -95,7 +96,7 @@ impl fmt::Display for RowId {
 }
 
 impl RowId {
-	/// The shadow price of the row: what one more watt of its headroom is worth, in µ$/MWh.
+	/// The row's shadow price: the worth of one more watt of its headroom, in µ$/MWh.
 	pub const fn worth(self, price: Price) -> ShadowPrice {
 		ShadowPrice { area: self.area, row: self.row, price }
 	}
@@ -115,16 +116,16 @@ impl RowId {
 	TypeInfo,
 )]
 pub struct ShadowPrice {
-	/// The area whose row it is.
+	/// The area of the row.
 	pub area: AreaId,
 	/// The row's index among the area's rows.
 	pub row: u16,
-	/// What one more watt of headroom is worth, in µ$/MWh; positive.
+	/// The worth of one more watt of headroom, in µ$/MWh; positive.
 	pub price: Price,
 }
 
 impl ShadowPrice {
-	/// The row that it is of.
+	/// The row that has this shadow price.
 	pub const fn row(&self) -> RowId {
 		RowId { area: self.area, row: self.row }
 	}
@@ -180,8 +181,7 @@ impl TieGroup {
 	}
 }
 
-/// How much of a marginal tie group is filled: of all steps on one side, at one location, at one
-/// price.
+/// The fill of a marginal tie group: of all steps on one side, at one location, at one price.
 #[derive(
 	Clone,
 	Copy,
@@ -206,15 +206,15 @@ pub struct Fill {
 }
 
 impl Fill {
-	/// The tie group that it is of.
+	/// The tie group that is filled.
 	pub const fn group(&self) -> TieGroup {
 		TieGroup { location: self.location, side: self.side, price: self.price }
 	}
 }
 
-/// The certificate of an optimal clearing. By weak duality, what passes
-/// [`verify`](crate::verify) *is* optimal, to within the rounding to whole watts and prices,
-/// whoever computed it and however.
+/// The certificate of an optimal clearing. By weak duality, a certificate that passes
+/// [`verify`](crate::verify()) *is* optimal, to within the rounding to whole watts and prices,
+/// whatever computed it.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -223,7 +223,7 @@ pub struct Certificate {
 	pub price: Price,
 	/// The non-zero shadow prices μ, in strictly ascending order of (area, row).
 	pub shadow_prices: BoundedVec<ShadowPrice, ConstU32<MAX_SHADOW_PRICES>>,
-	/// The fills of the marginal tie groups that are filled neither wholly nor not at all by
-	/// their reduced cost, in strictly ascending order of (location, side, price).
+	/// The fills of marginal tie groups that their nodal prices do not imply, in strictly ascending
+	/// order of (location, side, price).
 	pub fills: BoundedVec<Fill, ConstU32<MAX_FILLS>>,
 }

@@ -1,4 +1,4 @@
-//! Why an offer got less than the price of the node would have given it.
+//! Curtailment: the power of each offer that limit rows refused, and the rows.
 
 use crate::book::{Book, PPM, at};
 use crate::certificate::{Certificate, Location, Problem, RowId};
@@ -8,14 +8,14 @@ use crate::position::shadow_prices;
 use alloc::vec::Vec;
 use tieline_primitives::{PointId, Price, Side, Watts};
 
-/// Power of an offer that the market refused although its price beats λ.
+/// Power of an offer that limit rows refused although its price beats λ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Curtailment {
 	/// The index of the offer in the problem.
 	pub offer: usize,
-	/// The refused watts.
+	/// The refused power.
 	pub power: Watts,
-	/// The rows that stood in the way, in ascending order of row.
+	/// The rows that refused it, in ascending order.
 	pub reasons: Vec<CurtailmentReason>,
 }
 
@@ -24,16 +24,16 @@ pub struct Curtailment {
 pub struct CurtailmentReason {
 	/// The row.
 	pub row: RowId,
-	/// What the row takes from the value of a watt of the offer, in µ$/MWh: `a·μ` for supply and
-	/// `−a·μ` for demand, rounded up; positive.
+	/// The row's part of the congestion component, as the offer bears it, in µ$/MWh: `a·μ` for
+	/// supply and `−a·μ` for demand, rounded up; positive.
 	pub price: Price,
 }
 
-/// What limits refused of each offer ([`Outcome::curtailed`]), with the rows that lower the nodal
-/// price of supply, or raise that of demand. Each has one at least.
+/// The curtailed power of each offer ([`Outcome::curtailed`]), with the rows that lower the nodal
+/// price of supply, or raise that of demand. Each curtailment has at least one row.
 ///
-/// The certificate must have passed [`verify`](crate::verify) for the problem, and the outcome
-/// must be what it gave.
+/// The certificate must have passed [`verify`](crate::verify()) for the problem, and the outcome
+/// must be the one that it returned.
 pub fn curtailments(
 	problem: &Problem<'_>,
 	certificate: &Certificate,

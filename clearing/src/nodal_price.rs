@@ -1,4 +1,4 @@
-//! Nodal prices: what a watt-hour more of injection is worth at a point, `π = λ − Σ a·μ`.
+//! Nodal prices: the worth of injection at a point, `π = λ − Σ a·μ`.
 //!
 //! A nodal price, in distribution also *DLMP*, has two parts: λ, the price of energy at the pricing
 //! node, and the *congestion component* `π − λ = −Σ a·μ`, which the limit rows add at the point. It
@@ -88,19 +88,19 @@ pub struct PointPrice {
 	pub point: PointId,
 	/// Its nodal price, `π`.
 	pub nodal_price: NodalPrice,
-	/// What the limit rows add to λ there, `π − λ`.
+	/// Its congestion component, `π − λ`: what the limit rows add.
 	pub congestion_component: NodalPrice,
 }
 
-/// The nodal price at a location, exactly; λ at the pricing node. At a point without offers it is
-/// what an offer there would have met.
+/// The nodal price at a location, exactly: λ at the pricing node, and at a point, with or without
+/// offers, λ and the congestion component of the rows that count it.
 ///
 /// The certificate must have passed [`verify`](crate::verify()) for the problem.
 ///
 /// # Errors
 ///
-/// What is wrong with the order of the problem's rows or with the certificate's shadow prices, and
-/// [`Error::Overflow`] where a number does not fit: none of them after [`verify`](crate::verify()).
+/// Those of [`verify`](crate::verify()) for the problem and for shadow prices: none where the
+/// certificate has passed.
 pub fn nodal_price(
 	problem: &Problem<'_>,
 	certificate: &Certificate,
@@ -126,7 +126,7 @@ pub fn nodal_price(
 ///
 /// # Errors
 ///
-/// As of [`nodal_price`].
+/// Those of [`nodal_price`].
 pub fn nodal_prices(
 	problem: &Problem<'_>,
 	certificate: &Certificate,

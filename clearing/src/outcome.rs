@@ -1,4 +1,4 @@
-//! What a certificate awards to each step.
+//! The awards of a verified certificate, step by step.
 
 use crate::book::{Book, Group, Owner, Share, at};
 use crate::certificate::Problem;
@@ -8,14 +8,14 @@ use crate::pro_rata::divide;
 use alloc::{vec, vec::Vec};
 use tieline_primitives::{Price, Side, Watts};
 
-/// What a verified certificate awards.
+/// The awards of a verified certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
 	/// The watts awarded to each step of each offer, in the order of the problem's offers.
 	pub awards: Vec<Vec<Watts>>,
-	/// The watts of each offer that limits refused: that got nothing although their price beats λ,
-	/// at a point where limits lower the nodal price of supply, or raise that of demand.
-	/// [`curtailments`](crate::curtailments) names the limits.
+	/// The curtailed watts of each offer: refused although their price beats λ, at a point where
+	/// limit rows lower the nodal price of supply, or raise that of demand.
+	/// [`curtailments`](crate::curtailments) names the rows.
 	pub curtailed: Vec<Watts>,
 	/// The watts that the wholesale market buys, by step of its demand.
 	pub wholesale_demand: Vec<Watts>,
@@ -26,9 +26,8 @@ pub struct Outcome {
 	pub welfare: i128,
 }
 
-/// The awards of the steps: the fill of each group divided pro rata. And what was refused of each
-/// offer although its price beats λ, where rows lower the nodal price of supply or raise that of
-/// demand.
+/// Divides the fill of each group pro rata among its steps, and adds up the curtailed watts of each
+/// offer.
 pub(crate) fn outcome(
 	problem: &Problem<'_>,
 	book: &Book,

@@ -1,4 +1,4 @@
-//! What an award is paid.
+//! The payment of an award.
 //!
 //! The rule of a pricing node says at which price: *uniform*, at λ everywhere, or *nodal*, at the
 //! nodal price of each point. Under both a step is *made whole*: supply is never paid less than its
@@ -15,7 +15,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use tieline_primitives::{MILLIS_PER_HOUR, Millis, Money, Side, Step, Watts};
 
-/// What a participant receives for an award; negative when it pays.
+/// The payment to the participant for an award; negative when it pays.
 #[derive(
 	Clone,
 	Copy,
@@ -32,7 +32,7 @@ use tieline_primitives::{MILLIS_PER_HOUR, Millis, Money, Side, Step, Watts};
 pub struct Payment {
 	/// The awarded energy at the market's price.
 	pub energy: Money,
-	/// What is added so that no step is paid less, or charged more, than its own price. Never
+	/// The make-whole payment: no step is paid less, or charged more, than its own price. Never
 	/// negative.
 	pub make_whole: Money,
 }
@@ -51,7 +51,7 @@ impl Payment {
 ///
 /// # Errors
 ///
-/// As of [`nodal_prices`], and [`Error::Overflow`] where a payment does not fit.
+/// Those of [`nodal_prices`], and [`Error::Overflow`] where a payment does not fit.
 pub fn nodal_payments(
 	problem: &Problem<'_>,
 	certificate: &Certificate,
@@ -100,9 +100,9 @@ fn payments(
 /// The payment for the awards to the steps of one offer at a price, λ or a nodal price, for an
 /// interval of this length.
 ///
-/// Watts times hours times µ$/MWh is 10⁻⁶ µ$, and the payment is rounded once, down to a µ$: a
-/// supplier receives less than the fraction, and a consumer pays more. The rest is the ISO's.
-/// `None` when a number does not fit.
+/// A watt for an hour at a µ$/MWh is 10⁻⁶ µ$. The payment is rounded once, down to a µ$, against
+/// the receiver: a supplier gives up the fraction, and a consumer pays it. The ISO keeps the
+/// difference. `None` when a number does not fit.
 pub fn payment(
 	side: Side,
 	steps: &[Step],
@@ -196,14 +196,14 @@ mod tests {
 		assert_eq!(pay(Side::Demand).unwrap().total(), Some(Money(-1)));
 	}
 
+	type Rule = fn(&Problem<'_>, &Certificate, &Outcome, Millis) -> Result<Vec<Payment>, Error>;
+
 	/// The totals of the payments for an hour of the worked example, by offer.
-	fn totals(
-		payments: fn(&Problem<'_>, &Certificate, &Outcome, Millis) -> Result<Vec<Payment>, Error>,
-	) -> Vec<Money> {
+	fn totals(rule: Rule) -> Vec<Money> {
 		let (market, certificate) = (sunny_noon(), sunny_noon_certificate());
 		let problem = market.problem();
 		let outcome = verify(&problem, &certificate).unwrap();
-		let payments = payments(&problem, &certificate, &outcome, HOUR).unwrap();
+		let payments = rule(&problem, &certificate, &outcome, HOUR).unwrap();
 		payments.iter().map(|payment| payment.total().unwrap()).collect()
 	}
 
@@ -219,7 +219,8 @@ mod tests {
 
 	#[test]
 	fn at_lambda_the_worked_example_pays_each_offer_the_price_of_the_node() {
-		// 18.667, 9.333 and 5 kWh at 30 $/MWh. Charging would pay 0.30 $ but is made whole at 12 $/MWh.
+		// 18.667, 9.333 and 5 kWh at 30 $/MWh. Charging would pay 0.30 $ but is made whole at 12
+		// $/MWh.
 		let expected = [560_010, 279_990, 150_000, 0, -120_000].map(Money);
 		assert_eq!(totals(uniform_payments), expected);
 	}

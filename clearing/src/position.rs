@@ -1,4 +1,5 @@
-//! What each tie group gets: what the certificate lists, or what its nodal price says.
+//! The position of each tie group: its fill, as the certificate lists it or as its nodal price
+//! implies it, and its gain.
 
 use crate::book::{Book, PPM, at};
 use crate::certificate::Certificate;
@@ -9,14 +10,14 @@ use tieline_primitives::Price;
 /// One cent per MWh, in ppm of a µ$/MWh.
 pub(crate) const CENT: i128 = Price::CENT.0 as i128 * PPM;
 
-/// A group's fill, and what one more watt of it would gain.
+/// The fill of a group, and the gain of one more watt.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position {
 	/// In watts.
 	pub power: i64,
 	/// In ppm of a µ$/MWh.
 	pub gain: i128,
-	/// Whether the certificate says the fill, rather than the nodal price.
+	/// Whether the certificate lists the fill. Otherwise the nodal price implies it.
 	pub listed: bool,
 }
 
@@ -27,7 +28,7 @@ impl Position {
 	}
 }
 
-/// What the nodal price says that a group gets.
+/// The fill that the nodal price implies: the whole group where a watt gains, else nothing.
 pub(crate) const fn derived(gain: i128, total: i64) -> i64 {
 	if gain > 0 { total } else { 0 }
 }
@@ -51,7 +52,8 @@ pub(crate) fn shadow_prices(book: &Book, certificate: &Certificate) -> Result<Ve
 	Ok(prices)
 }
 
-/// The fill of every group: what the certificate lists, else what the nodal price says.
+/// The position of every group: filled as the certificate lists it, else as its nodal price
+/// implies.
 pub(crate) fn positions(
 	book: &Book,
 	congestion: &[i128],

@@ -5,10 +5,10 @@ use crate::error::Error;
 use crate::position::CENT;
 use tieline_primitives::{Price, Side};
 
-/// The price λ that belongs to these fills and shadow prices.
+/// The price λ of these fills and shadow prices.
 ///
-/// A group that got something asks that its gain be no loss, and one that did not get everything
-/// that its gain be no profit; each bounds λ on one side. Between the bounds, clipped to the
+/// A group that is filled at all must not lose by it, and a group that is not filled whole must not
+/// gain by more; each bounds λ on one side. Between the bounds, clipped to the
 /// floor and the cap, the midpoint is the price, rounded down to a µ$/MWh.
 ///
 /// Shadow prices are rounded to a µ$/MWh, so bounds at places with a congestion component can cross
@@ -26,7 +26,7 @@ pub(crate) fn midpoint(
 	let mut highest = i128::MAX;
 	let mut exact = (scaled(floor)?, scaled(cap)?);
 	for (group, power) in book.groups.iter().zip(fills) {
-		// The λ at which the group's nodal price is its own.
+		// The λ at which the nodal price equals the group's own price.
 		let congestion = at(congestion, group.place);
 		let even = scaled(group.key.price)?.checked_sub(congestion).ok_or(Error::Overflow)?;
 		let (asks, allows) = match group.key.side {

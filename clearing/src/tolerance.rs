@@ -1,35 +1,34 @@
-//! The tolerances of a certificate, which the rounding to whole watts and to whole µ$/MWh explains:
-//! what it may leave of a row with a shadow price, and how far a nodal price may be from its exact
-//! value.
+//! The tolerances of a certificate, as far as rounding explains them: the slack of a row with a
+//! shadow price, by whole watts, and the uncertainty of a nodal price, by whole µ$/MWh.
 
 use crate::book::{Book, PPM, at};
 use crate::position::Position;
 use alloc::{vec, vec::Vec};
 use core::cmp::Reverse;
 
-/// How many fills a corner of the whole watts around a solution leaves fractional: one for balance
-/// and one for each row that binds.
+/// The number of fills that a vertex of the programme leaves fractional: one for balance and one
+/// for each row that binds.
 pub(crate) const fn fractional_fills(binding_rows: usize) -> usize {
 	binding_rows.saturating_add(1)
 }
 
 /// The tolerances of one certificate.
 pub(crate) struct Tolerance {
-	/// What each row may have left, in ppm-watts: twice the largest coefficients of groups that
-	/// are filled in part, as many as [`fractional_fills`] says. Where rounding took the last watt
-	/// of the last such group, twice the largest coefficient of a marginal group. Zero without a
-	/// shadow price.
+	/// The slack that each row may have, in ppm-watts: twice the largest coefficients of groups
+	/// that are filled in part, as many as [`fractional_fills`] counts. Where rounding took the
+	/// last watt of the last such group, twice the largest coefficient of a marginal group. Zero
+	/// without a shadow price.
 	pub slacks: Vec<i128>,
-	/// How far a nodal price can be from its exact value, in ppm of a µ$/MWh: a µ$/MWh for λ, and
-	/// one times the largest coefficient of a marginal group for each shadow price.
+	/// The uncertainty of a nodal price, in ppm of a µ$/MWh: a µ$/MWh for λ, and for each shadow
+	/// price a µ$/MWh times the largest coefficient of a marginal group.
 	pub price: i128,
 }
 
-/// What is at the margin at a place.
+/// The marginal groups at a place.
 #[derive(Clone, Copy, Default)]
 struct Margin {
 	is_marginal: bool,
-	/// The marginal groups that are filled in part.
+	/// How many of them are filled in part.
 	partly: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Checking a certificate.
+//! The rules of a certificate, checked one by one.
 
 use crate::book::{Book, PPM, at};
 use crate::certificate::{Certificate, Problem};
@@ -14,11 +14,14 @@ use tieline_primitives::Side;
 /// Checks that a certificate proves an optimal clearing of the problem, and derives what it
 /// awards.
 ///
-/// It fails at the first rule that does not hold: the order and range of what the certificate
-/// says, exact balance, every row within its headroom, every row with a shadow price tight, the
-/// price at the midpoint, pro rata shares among ties, and the duality gap. The rules are in
-/// `docs/market-rules.md`. It takes time linear in [`Size::work`](crate::Size::work) and never
-/// panics, whatever it is given.
+/// The rules are those of `docs/market-rules.md`: the order and range of the certificate's numbers,
+/// exact balance, every row within its headroom, every row with a shadow price tight, the price at
+/// the midpoint, pro rata shares among ties, and the duality gap. It takes time linear in
+/// [`Size::work`](crate::Size::work) and never panics, on any input.
+///
+/// # Errors
+///
+/// The first rule that does not hold.
 pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcome, Error> {
 	let book = Book::new(problem)?;
 	let lambda = certificate.price;
@@ -60,15 +63,15 @@ fn check_balance(book: &Book, positions: &[Position]) -> Result<(), Error> {
 	if supply == demand { Ok(()) } else { Err(Error::Unbalanced { supply, demand }) }
 }
 
-/// Every row within its headroom; every row with a shadow price tight, to within what rounding
-/// to watts moves it.
+/// Every row is within its headroom, and every row with a shadow price is tight, to within the
+/// rounding to watts.
 fn check_rows(
 	book: &Book,
 	tolerance: &Tolerance,
 	shadow_prices: &[i64],
 	slacks: &[i128],
 ) -> Result<(), Error> {
-	// A row that no offer moves binds nobody, however little it has left.
+	// A row that counts no offer binds none, however small its slack.
 	let mut moved = vec![false; book.rows.len()];
 	for place in 0..book.places.len() {
 		for entry in book.column(place) {
@@ -98,10 +101,10 @@ fn welfare(book: &Book, positions: &[Position]) -> Option<i128> {
 	})
 }
 
-/// The duality gap is `Σ μ·slack` over the rows plus, over the groups, what each forgoes at its
-/// nodal price. The first part is bounded row by row in [`check_rows`]; the second, which only
-/// listed groups can have, may be a millionth of the welfare beyond what the rounding of prices
-/// explains: λ is known to a µ$/MWh and so is each μ.
+/// The duality gap is `Σ μ·slack` over the rows plus, over the groups, the gain that each forgoes
+/// at its nodal price. The first part is bounded row by row in [`check_rows`]. The second, which
+/// only listed groups can have, is at most a millionth of the welfare, beyond the rounding of
+/// prices: λ and each μ are known to a µ$/MWh.
 fn check_gap(
 	book: &Book,
 	positions: &[Position],
@@ -118,7 +121,7 @@ fn check_gap(
 	}
 }
 
-/// What the listed groups forgo at their nodal prices, where these are known to within
+/// The gain that the listed groups forgo at their nodal prices, which are known to within
 /// `uncertainty`, in ppm of µ$/MWh · W.
 fn forgone(book: &Book, positions: &[Position], uncertainty: i128) -> Option<i128> {
 	let mut listed = book.groups.iter().zip(positions).filter(|(_, position)| position.listed);

@@ -1,4 +1,5 @@
-//! One attempt at a certificate: shadow prices, and the tie groups that they leave at the margin.
+//! One attempt at a certificate: from shadow prices and the tie groups at their margin to fills in
+//! whole watts that pass.
 
 use super::error::SolveError;
 use super::instance::Instance;
@@ -14,16 +15,16 @@ use crate::price::midpoint;
 use crate::verify::verify;
 use tieline_primitives::{Price, Watts};
 
-/// The share of the welfare below which the cost of rounding is not looked at.
+/// The cost of rounding, as a share of the welfare, that needs no better watts.
 const GOOD_ENOUGH: f64 = 2e-7;
-/// The transfers between unfair pairs at most.
+/// The most transfers between unfair pairs.
 const TRANSFERS: usize = 10_000;
 
-/// Why an attempt was given up.
+/// Why an attempt failed.
 pub(super) enum Rejected {
-	/// The certificate fails this check; another rounding may pass.
+	/// The certificate breaks this rule; another rounding may pass.
 	Because(Error),
-	/// The marginal groups cannot fill what is left.
+	/// No fills of the marginal groups meet balance and the rows.
 	NoShares,
 	/// No other attempt can help.
 	Finally(SolveError),
@@ -36,16 +37,17 @@ pub(super) struct Attempt<'a> {
 	/// By place, in ppm of a µ$/MWh.
 	congestion: Vec<i128>,
 	shares: Shares<'a>,
-	/// What is kept free of each row's headroom, in watts.
+	/// The headroom of each row that is kept free, in watts.
 	kept: &'a [f64],
-	/// What rounding may cost without looking for better watts, in µ$/MWh · W.
+	/// The cost of rounding that needs no better watts, in µ$/MWh · W.
 	enough: f64,
 	/// The even shares without a margin, once they are known.
 	even: Option<Vec<f64>>,
 }
 
 impl<'a> Attempt<'a> {
-	/// Groups whose gain at the prices of the optimum is at most `width`, in µ$/MWh, are marginal.
+	/// An attempt in which groups count as marginal up to a gain of `width`, in µ$/MWh, at the
+	/// prices of the optimum.
 	pub fn new(
 		market: &'a Instance<'a>,
 		optimum: &Optimum,
@@ -71,7 +73,7 @@ impl<'a> Attempt<'a> {
 		Ok(Self { market, shadow_prices, congestion, shares, kept, enough, even: None })
 	}
 
-	/// The certificate whose fills keep this share of the rounding allowance free.
+	/// The certificate whose fills keep this share of the rows' tolerances free.
 	pub fn certificate(&mut self, margin: f64) -> Result<Certificate, Rejected> {
 		let even = match &self.even {
 			Some(even) => even,
@@ -95,7 +97,7 @@ impl<'a> Attempt<'a> {
 		}
 	}
 
-	/// The certificate of these whole watts of the classes, made fair.
+	/// The certificate of these whole watts of the classes, after transfers between unfair pairs.
 	fn fair(&self, classes: &[i64]) -> Result<Certificate, Rejected> {
 		let mut fills = self.shares.fills(classes);
 		let mut transfers = 0;
@@ -113,7 +115,7 @@ impl<'a> Attempt<'a> {
 		}
 	}
 
-	/// The certificate of these fills: the midpoint price, and the fills it does not imply.
+	/// The certificate of these fills: the midpoint price, and the fills that it does not imply.
 	fn certify(&self, fills: &[i64]) -> Result<Certificate, Rejected> {
 		let Instance { problem, book, .. } = self.market;
 		let powers = fills.iter().copied();
@@ -151,8 +153,7 @@ impl<'a> Attempt<'a> {
 			.collect()
 	}
 
-	/// Moves watts within an unfair pair, as many as the rows and the order of the two allow.
-	/// False when none can move.
+	/// Transfers watts within an unfair pair. False when none can be transferred.
 	fn transfer(&self, certificate: &Certificate, fills: &mut [i64]) -> bool {
 		let book = self.market.book;
 		let positions = self.positions(certificate.price, fills);
@@ -170,7 +171,8 @@ impl<'a> Attempt<'a> {
 		watts > 0
 	}
 
-	/// The watts that make the shares of two groups equal, no more than the rows have left for.
+	/// The watts whose transfer makes the shares of two groups equal, as far as the slacks of the
+	/// rows allow.
 	fn transferable(
 		&self,
 		fills: &[i64],

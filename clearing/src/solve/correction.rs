@@ -1,7 +1,7 @@
-//! One round of refinement: the best changes of some fills, within a distance of where they are.
+//! One round of refinement: the best changes of some fills, each within a range.
 //!
-//! The changes are solved for in units of their own ranges: each is a part from zero to one of what
-//! its fill may change. Costs are in units of the largest, and rows in units of what moves them.
+//! The programme is scaled: each change is a part of its range, from zero to one; costs are in
+//! units of the largest; rows are in units of the ranges that move them.
 
 use super::interior_point::{Lines, Objective, Solution, minimise};
 use super::programme::{Failure, Kind, Programme, Row};
@@ -15,32 +15,31 @@ pub(super) struct Move {
 	pub least: f64,
 	/// The largest change, in watts.
 	pub most: f64,
-	/// Per watt, less what its place pays at the prices found so far.
+	/// The reduced cost per watt, at the prices found so far.
 	pub cost: f64,
 }
 
 impl Move {
-	/// What the change is measured by, in watts.
+	/// The range of the change, in watts; positive.
 	fn range(&self) -> f64 {
 		(self.most - self.least).max(1e-6)
 	}
 }
 
-/// The programme of the changes: moves, and what is left of balance and of the rows for them.
+/// The programme of the changes: moves, and the rest of balance and of the rows.
 pub(super) struct Correction<'p> {
 	pub programme: &'p Programme<'p>,
 	pub moves: Vec<Move>,
 	pub rows: Vec<Row>,
 	pub surplus: f64,
-	/// By how many watts a row that nothing moves may be exceeded: none at first, later as much as
-	/// the last round was inexact.
+	/// The excess in watts that a row without moves may have: the error of the last round.
 	pub tolerance: f64,
-	/// Whether rows may be exceeded, at a cost of one per watt, and nothing else costs.
+	/// Whether the rows are elastic: an excess costs, and nothing else does.
 	pub elastic: bool,
 }
 
-/// The solution of a correction: changes, the price, the shadow prices, and by how much each row is
-/// exceeded.
+/// The solution of a correction: the changes, those of the price and of the shadow prices, and the
+/// excess of each row.
 pub(super) struct Corrected {
 	pub changes: Vec<f64>,
 	pub price: f64,
@@ -76,7 +75,7 @@ impl Correction<'_> {
 		Ok(self.corrected(&units, &placed, &solution))
 	}
 
-	/// The first line: what the moves inject settles the surplus.
+	/// The first line, balance: the injection of the moves settles the surplus.
 	fn balance(&self, units: &Units, lines: &mut Lines) {
 		let mut shift = -self.surplus;
 		for (column, change) in self.moves.iter().enumerate() {
@@ -87,7 +86,7 @@ impl Correction<'_> {
 		lines.equals(shift / units.power);
 	}
 
-	/// The net change of each place, from those of its moves.
+	/// The net change of each place, as the sum of its moves.
 	fn net_changes(&self, units: &Units, columns: &Columns, lines: &mut Lines) {
 		let places = self.programme.columns.len();
 		let mut shifts = vec![0.0; places];
@@ -107,7 +106,7 @@ impl Correction<'_> {
 		}
 	}
 
-	/// The rows that the moves reach: those fixed first, as equations.
+	/// The rows within reach of the moves: fixed rows first, as equations.
 	fn limits(
 		&self,
 		units: &Units,
@@ -150,7 +149,7 @@ impl Correction<'_> {
 		Ok(Placed { line, excess })
 	}
 
-	/// Each change from zero to one of its range; no excess below zero.
+	/// Each change is between zero and one of its range; no excess is negative.
 	fn bounds(&self, placed: &Placed, lines: &mut Lines) {
 		for column in 0..self.moves.len() {
 			lines.push(column, -1.0);

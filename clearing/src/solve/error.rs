@@ -1,4 +1,4 @@
-//! Why a market is not cleared.
+//! The reasons for which a market is not cleared.
 
 use crate::certificate::RowId;
 use crate::error::Error;
@@ -8,22 +8,25 @@ use tieline_primitives::Price;
 /// Why no certificate was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SolveError {
-	/// The problem itself is malformed. Correct it.
+	/// The problem is malformed. Correct it.
 	Malformed(Error),
-	/// The offers cannot meet the limits together. The rows are those that would have to give way,
-	/// by as little as possible in sum; it may take others with them to conflict. The auction ends
-	/// without trade unless the DSO posts wider limits.
+	/// No awards meet all limits. The rows are those whose excess is least in sum; they may
+	/// conflict only together with others. The auction ends without trade unless the DSO posts
+	/// wider limits.
 	Infeasible(Vec<RowId>),
-	/// Only a price beyond the floor or the cap, this one for example, would clear the market.
+	/// Only a price beyond the floor or the cap, such as this one, clears the market. The auction
+	/// ends without trade unless the DSO posts wider limits or the node has other bounds.
 	PriceOutOfBounds(Price),
-	/// More rows bind than a certificate can name.
+	/// This many rows bind, more than a certificate can name. Post fewer rows: leave out those that
+	/// others imply.
 	TooManyShadowPrices(usize),
-	/// More tie groups are marginal than a certificate can name.
+	/// This many tie groups are marginal, more than a certificate can name: so many points offer at
+	/// one price. No certificate clears this book.
 	TooManyFills(usize),
-	/// The numerical solver did not converge. The numbers are scaled too differently for it.
+	/// The numerical solver did not converge: the numbers of the problem differ too much in scale.
 	NotConverged,
-	/// The best certificate found fails this check: usually no award in whole watts meets the rows
-	/// as exactly as their shadow prices ask.
+	/// The best certificate found breaks this rule. Usually no awards in whole watts bring the rows
+	/// with shadow prices within their tolerances: typical of markets of a few watts.
 	Unproven(Error),
 }
 
@@ -39,7 +42,10 @@ impl fmt::Display for SolveError {
 				Ok(())
 			},
 			Self::PriceOutOfBounds(price) => {
-				write!(f, "a market that would clear only at {price}, beyond the floor or the cap")
+				write!(
+					f,
+					"a market that clears only beyond the floor or the cap, such as at {price}"
+				)
 			},
 			Self::TooManyShadowPrices(count) => {
 				write!(f, "{count} binding rows, more than a certificate can name")
@@ -47,8 +53,10 @@ impl fmt::Display for SolveError {
 			Self::TooManyFills(count) => {
 				write!(f, "{count} marginal tie groups, more than a certificate can name")
 			},
-			Self::NotConverged => f.write_str("no convergence of the numerical solver"),
-			Self::Unproven(error) => write!(f, "no certificate that passes: {error}"),
+			Self::NotConverged => f.write_str(
+				"no convergence of the numerical solver: numbers of too different scale",
+			),
+			Self::Unproven(error) => write!(f, "no certificate found that passes: {error}"),
 		}
 	}
 }

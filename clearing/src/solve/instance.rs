@@ -1,4 +1,4 @@
-//! A problem as the numerical methods see it.
+//! The clearing problem in floating point.
 
 use super::programme::{Column, steepest};
 use crate::book::{Book, PPM};

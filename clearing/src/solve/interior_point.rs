@@ -6,10 +6,10 @@ use clarabel::solver::{
 	DefaultSettings, DefaultSolver, IPSolver, NonnegativeConeT, SolverStatus, ZeroConeT,
 };
 
-/// How exactly the method has to converge.
+/// The tolerance of convergence.
 const TOLERANCE: f64 = 1e-11;
-/// How far towards the bounds each of its steps goes, attempt by attempt: a predictor-corrector
-/// method can cycle, and does not with another step.
+/// The largest step towards the bounds, attempt by attempt: a predictor-corrector method can cycle
+/// with one step and converge with another.
 const STEP_FRACTIONS: [f64; 2] = [0.99, 0.9];
 
 /// The objective: the cost of each column, and the curvature of some.
@@ -19,7 +19,7 @@ pub(super) struct Objective {
 	pub curvatures: Vec<(usize, f64)>,
 }
 
-/// Sparse lines of constraints, one after the other: first equations, then upper bounds.
+/// Sparse constraints, line by line: first equations, then upper bounds.
 #[derive(Default)]
 pub(super) struct Lines {
 	columns: Vec<usize>,

@@ -7,8 +7,8 @@ use crate::book::{Book, PPM};
 use crate::certificate::RowId;
 use tieline_primitives::{Price, Side};
 
-/// The fills, λ and μ of the linear programme, in watts and µ$/MWh, where this much of each row's
-/// headroom, in watts, is kept free.
+/// The fills, λ and μ of the linear programme, in watts and µ$/MWh, with this much of each row's
+/// headroom, in watts, kept free.
 pub(super) fn optimal_prices(market: &Instance<'_>, kept: &[f64]) -> Result<Optimum, SolveError> {
 	let programme = Programme {
 		columns: &market.columns,
@@ -18,7 +18,7 @@ pub(super) fn optimal_prices(market: &Instance<'_>, kept: &[f64]) -> Result<Opti
 	};
 	let optimum = optimise(market.book, &programme)?;
 	let (floor, cap) = (market.problem.floor.0 as f64, market.problem.cap.0 as f64);
-	// To within the µ$/MWh that prices are rounded to.
+	// To within the rounding of prices, a µ$/MWh.
 	if (floor - 1.0..=cap + 1.0).contains(&optimum.price) {
 		Ok(optimum)
 	} else {
@@ -26,8 +26,8 @@ pub(super) fn optimal_prices(market: &Instance<'_>, kept: &[f64]) -> Result<Opti
 	}
 }
 
-/// Among several optimal prices, one between floor and cap: the optimum when anyone could buy at
-/// the floor and sell at the cap. An error where this changes the fills.
+/// Among several optimal prices, one between floor and cap: the optimum with unlimited demand at
+/// the floor and unlimited supply at the cap. An error where either trades.
 fn within_bounds(
 	market: &Instance<'_>,
 	unbounded: Programme<'_>,
@@ -77,7 +77,8 @@ fn variables(book: &Book) -> Vec<Variable> {
 				sign,
 				cost: sign * group.key.price.0 as f64,
 				curvature: 0.0,
-				// More than all of the other side cannot be filled, and not binding it keeps λ.
+				// At most all of the other side is filled. Twice that never binds, so λ is as
+				// without.
 				capacity: (group.total as f64).min((2.0 * opposite).max(1.0)),
 			}
 		})

@@ -39,7 +39,7 @@ pub(super) struct Programme<'a> {
 	pub columns: &'a [Column],
 	pub variables: Vec<Variable>,
 	pub rows: Vec<Row>,
-	/// Injection that is already decided: `Σ sign·x + surplus = 0`.
+	/// Injection outside the programme, in watts: `Σ sign·x + surplus = 0`.
 	pub surplus: f64,
 }
 
@@ -51,17 +51,17 @@ pub(super) struct Optimum {
 	pub shadow_prices: Vec<f64>,
 }
 
-/// Why a programme has no solution here.
+/// Why a programme is not solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-	/// Its rows contradict one another, or what the fills can do.
+	/// No fills meet balance and all rows.
 	Infeasible,
-	/// The interior-point method ended far from a solution.
+	/// The interior-point method did not converge.
 	NotConverged,
 }
 
 impl Programme<'_> {
-	/// By how much each row is exceeded by any fills.
+	/// The excess of each row that no fills avoid, in watts; negative where some do.
 	pub fn certain_excess(&self) -> Vec<f64> {
 		let mut excess: Vec<f64> = self.rows.iter().map(|row| -row.headroom).collect();
 		for variable in &self.variables {
@@ -78,7 +78,7 @@ impl Programme<'_> {
 	}
 }
 
-/// The largest coefficient of each of so many rows, as a magnitude.
+/// The largest coefficient of each row, as a magnitude.
 pub(super) fn steepest(columns: &[Column], rows: usize) -> Vec<f64> {
 	let mut steepest = vec![0.0f64; rows];
 	for &(row, a) in columns.iter().flatten() {

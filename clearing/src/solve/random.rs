@@ -1,6 +1,6 @@
-//! Repeatable choices for the searches.
+//! Pseudo-random numbers for the searches, the same in each run.
 
-/// Numbers that look random and are the same each time: xorshift (Marsaglia, 2003).
+/// A generator of pseudo-random numbers: xorshift (Marsaglia, 2003).
 pub(super) struct Random(u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! Solving a programme by an interior-point method with refinement.
+//! The solution of a programme, by an interior-point method with iterative refinement.
 //!
 //! An interior-point method ends with errors relative to the largest numbers of a problem, while a
 //! market has kilowatts next to gigawatts and settles prices to the micro-dollar. So, as in the
@@ -9,26 +9,26 @@
 use super::correction::{Corrected, Correction, Move};
 use super::programme::{Failure, Kind, Optimum, Programme, Row};
 
-/// How much closer each round looks, in prices and in power.
+/// The factor by which each round narrows the last, in prices and in power.
 const FOCUS: f64 = 1e-3;
-/// The rounds of refinement at most.
+/// The most rounds of refinement.
 const ROUNDS: usize = 6;
-/// The share of the largest cost below which a shadow price counts as none.
+/// The share of the largest cost below which a shadow price counts as zero.
 const NEGLIGIBLE: f64 = 1e-6;
 
-/// How closely a round looks.
+/// The neighbourhood of the last solution that a round searches.
 #[derive(Clone, Copy)]
 struct Focus {
-	/// The marginal cost within which a variable moves.
+	/// The largest reduced cost of a variable that moves.
 	reach: f64,
-	/// How far it moves at most, in watts.
+	/// The largest change of a fill, in watts.
 	distance: f64,
 	/// The share of `reach` above which a shadow price makes its row binding.
 	threshold: f64,
 }
 
 impl Focus {
-	/// The first round: everything moves, as far as it can.
+	/// The first round: every variable moves over its whole range.
 	const EVERYTHING: Self =
 		Self { reach: f64::INFINITY, distance: f64::INFINITY, threshold: NEGLIGIBLE };
 
@@ -36,8 +36,8 @@ impl Focus {
 		self.reach.is_infinite()
 	}
 
-	/// After a round with costs of this scale and moves of this range: closer, but as far as before
-	/// where a fill went to the edge.
+	/// After a round with costs of this scale and moves of this range. Where a fill reached the
+	/// edge of its range, the distance stays.
 	fn closer(scale: f64, largest: f64, at_edge: bool) -> Self {
 		let distance = if at_edge { largest } else { largest * FOCUS };
 		Self {
@@ -47,7 +47,8 @@ impl Focus {
 		}
 	}
 
-	/// After a round that failed: a variable left out, or a row held fast, mattered.
+	/// After a round that failed: a variable that should move did not, or a row was fixed that
+	/// should not be.
 	fn wider(self) -> Self {
 		Self {
 			reach: self.reach * 30.0,
@@ -58,7 +59,7 @@ impl Focus {
 }
 
 impl Programme<'_> {
-	/// Solves it.
+	/// Solves the programme.
 	pub fn optimise(&self) -> Result<Optimum, Failure> {
 		let mut optimum = Optimum::unfilled(self, self.middle_cost());
 		let mut focus = Focus::EVERYTHING;
@@ -87,8 +88,8 @@ impl Programme<'_> {
 		outcome.map(|()| optimum)
 	}
 
-	/// By how much each row has to be exceeded for the rest to be feasible: zero everywhere when
-	/// the programme is.
+	/// The excesses of the rows that are least in sum, in watts: all zero when the programme is
+	/// feasible.
 	pub fn least_excess(&self) -> Option<Vec<f64>> {
 		let unfilled = Optimum::unfilled(self, 0.0);
 		let (_, mut correction) = self.correction(&unfilled, Focus::EVERYTHING);
@@ -99,7 +100,7 @@ impl Programme<'_> {
 		correction.solve().ok().map(|corrected| corrected.excess)
 	}
 
-	/// A price in the middle of the costs, from which the first round counts.
+	/// The median of the costs: the price that the first round starts from.
 	fn middle_cost(&self) -> f64 {
 		let mut costs: Vec<f64> = self.variables.iter().map(|v| v.cost * v.sign).collect();
 		costs.sort_by(f64::total_cmp);
@@ -111,8 +112,7 @@ impl Programme<'_> {
 		rows.any(|(price, row)| *price < 0.0 && row.kind == Kind::AtMost)
 	}
 
-	/// The correction of an optimum at this focus. Variables beyond its reach are put where their
-	/// marginal cost says.
+	/// The correction of an optimum at this focus. Variables beyond its reach are settled.
 	fn correction(&self, from: &Optimum, focus: Focus) -> (Optimum, Correction<'_>) {
 		let mut at = from.clone();
 		let binding = self.binding(&at, focus);
@@ -134,7 +134,8 @@ impl Programme<'_> {
 		(at, correction)
 	}
 
-	/// Which rows are held exactly: those that always are, and those whose shadow price matters.
+	/// The rows that the correction fixes: exact rows, and those with a shadow price above the
+	/// threshold.
 	fn binding(&self, at: &Optimum, focus: Focus) -> Vec<bool> {
 		let threshold = focus.threshold * focus.reach;
 		let rows = self.rows.iter().zip(self.steepest()).zip(&at.shadow_prices);
@@ -144,13 +145,14 @@ impl Programme<'_> {
 		.collect()
 	}
 
-	/// The moves of the near-marginal variables; the others are set to nothing or to the whole.
+	/// The moves of the near-marginal variables. The others are settled, by the sign of their
+	/// reduced cost, at nothing or at their capacity.
 	fn settle(&self, at: &mut Optimum, focus: Focus) -> Vec<Move> {
 		let congestion = at.congestion(self.columns);
 		let mut moves = Vec::new();
 		for (index, variable) in self.variables.iter().enumerate() {
 			let fill = at.fills[index];
-			// The marginal cost, less what the place pays.
+			// The reduced cost: the marginal cost less the nodal price.
 			let cost = variable.cost + variable.curvature * fill
 				- variable.sign * (at.price + congestion[variable.place]);
 			let bound = if cost > 0.0 { 0.0 } else { variable.capacity };
@@ -166,7 +168,7 @@ impl Programme<'_> {
 		moves
 	}
 
-	/// What fills leave of the rows, and of balance.
+	/// The headrooms of the rows and the surplus after these fills.
 	fn left(&self, at: &Optimum) -> (Vec<Row>, f64) {
 		let mut net = vec![0.0; self.columns.len()];
 		let mut surplus = self.surplus;

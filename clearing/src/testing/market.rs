@@ -51,12 +51,12 @@ impl Market {
 		}
 	}
 
-	/// With another floor and cap.
+	/// Sets the floor and the cap.
 	pub fn priced_between(self, floor: Price, cap: Price) -> Self {
 		Self { floor, cap, ..self }
 	}
 
-	/// With an offer of one more aggregation.
+	/// Adds an offer, of one more aggregation.
 	pub fn offer(
 		mut self,
 		point: PointId,
@@ -69,30 +69,30 @@ impl Market {
 		self
 	}
 
-	/// With an offer to inject at a point.
+	/// Adds an offer to inject at a point.
 	pub fn supply(self, point: PointId, steps: impl IntoIterator<Item = Step>) -> Self {
 		self.offer(point, Side::Supply, steps)
 	}
 
-	/// With an offer to withdraw at a point.
+	/// Adds an offer to withdraw at a point.
 	pub fn demand(self, point: PointId, steps: impl IntoIterator<Item = Step>) -> Self {
 		self.offer(point, Side::Demand, steps)
 	}
 
-	/// With these steps as all that the wholesale market sells.
+	/// Sets the steps that the wholesale market sells.
 	pub fn wholesale_supply(mut self, steps: impl IntoIterator<Item = Step>) -> Self {
 		self.curve.supply = Vec::from_iter(steps).try_into().expect("a curve holds these steps");
 		self
 	}
 
-	/// With these steps as all that the wholesale market buys.
+	/// Sets the steps that the wholesale market buys.
 	pub fn wholesale_demand(mut self, steps: impl IntoIterator<Item = Step>) -> Self {
 		self.curve.demand = Vec::from_iter(steps).try_into().expect("a curve holds these steps");
 		self
 	}
 
-	/// With one more limit row: the terms, all of one area and in the order of their points, sum to
-	/// no more than the headroom.
+	/// Adds a limit row: the sum of the terms is at most the headroom. The terms are of one area,
+	/// in ascending order of point.
 	pub fn limit(mut self, headroom: Watts, terms: impl IntoIterator<Item = Term>) -> Self {
 		let terms = Vec::from_iter(terms);
 		let area = terms.first().expect("a row counts a point").point.area();
@@ -112,7 +112,7 @@ impl Market {
 	}
 }
 
-/// The certificate with this price λ, these shadow prices and these fills, as they are given.
+/// The certificate with this price λ, these shadow prices and these fills, in the order given.
 pub fn certificate(
 	price: Price,
 	shadow_prices: impl IntoIterator<Item = ShadowPrice>,

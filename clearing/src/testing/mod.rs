@@ -1,9 +1,9 @@
 //! Builders of markets and certificates for tests, here and in the crates that clear markets.
 //!
-//! A market is written as one would say it: *20 kW at 25 $/MWh* is `kw(20).at(usd(25))`, and a row
-//! that counts half of the net injection at point 2 counts `percent(50).at(point(2))`. Points and
-//! rows are those of area 0 unless an area is named. Whatever is not a market, such as more steps
-//! than an offer holds, panics.
+//! A market is written as it is spoken: *20 kW at 25 $/MWh* is `kw(20).at(usd(25))`, and a row that
+//! counts half of the net injection at point 2 counts `percent(50).at(point(2))`. [`point`] and
+//! [`row`] name those of area 0. The builders panic where no market is described, such as by more
+//! steps than an offer holds.
 //!
 //! ```
 //! use tieline_clearing::{solve, testing::*};

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 use tieline_primitives::{AreaId, MAX_COEFFICIENTS, PointId, Ppm, Price, Side, Step, Watts};
 
-/// The prices of random markets lie between this, negative, and this.
+/// The cap of random markets; their floor is its negative.
 const HIGHEST: Price = usd(10_000);
 
 /// Random numbers: SplitMix64 (Steele, Lea and Flood, 2014).
@@ -29,7 +29,7 @@ impl Random {
 		range.start() + (self.bits() % width) as i64
 	}
 
-	/// The index of one of so many.
+	/// The index of one of so many items.
 	pub fn index(&mut self, count: usize) -> usize {
 		self.within(0..=count as i64 - 1) as usize
 	}
@@ -40,7 +40,7 @@ impl Random {
 	}
 }
 
-/// What a random market is like.
+/// The parameters of a random market.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
 	/// Markets of one shape differ by their seed.
@@ -87,7 +87,7 @@ impl Shape {
 		prices.into_iter().map(|price| Watts(random.within(1..=power)).at(price)).collect()
 	}
 
-	/// An offer somewhere.
+	/// An offer at a random point.
 	fn offer(&self, random: &mut Random) -> (PointId, Side, Vec<Step>) {
 		let area = random.index(usize::from(self.areas)) as u16;
 		let point = random.index(usize::from(self.points)) as u16;

@@ -1,4 +1,4 @@
-//! Quantities and names as they are said.
+//! Quantities, points, rows and tie groups in few words.
 
 use crate::certificate::{Location, RowId, TieGroup};
 use tieline_primitives::{AreaId, PointId, Ppm, Price, Side, Step, Watts};
@@ -48,12 +48,12 @@ pub const fn wholesale_demand(price: Price) -> TieGroup {
 	TieGroup { location: Location::Wholesale, side: Side::Demand, price }
 }
 
-/// A quantity at a price or at a place.
+/// A quantity at a price or at a point.
 pub trait At<Where> {
-	/// Both together.
+	/// A step or a term.
 	type Output;
 
-	/// The quantity there.
+	/// The quantity at this price or point.
 	fn at(self, there: Where) -> Self::Output;
 }
 

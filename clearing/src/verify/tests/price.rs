@@ -66,8 +66,8 @@ fn a_price_outside_floor_and_cap_is_refused() {
 
 #[test]
 fn a_price_at_the_cap_passes_although_shadow_prices_are_rounded() {
-	// 20,000 $ / 0.3 is 66,666.67 $, rounded up: its congestion component makes supply ask for 0.1 µ$
-	// beyond the cap.
+	// 20,000 $ / 0.3 is 66,666.67 $, rounded up: its congestion component makes supply ask for 0.1
+	// µ$ beyond the cap.
 	let market = Market::new()
 		.priced_between(usd(-10_000), usd(10_000))
 		.wholesale_demand([kw(500).at(usd(10_000))])

@@ -5,7 +5,7 @@ use crate::certificate::{Fill, Location, RowId, ShadowPrice};
 use proptest::prelude::*;
 use tieline_primitives::{PointId, Step};
 
-/// Numbers that are as bad as they get.
+/// Numbers at the ends of their range, and near zero.
 fn number() -> impl Strategy<Value = i64> {
 	prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(0), Just(1), -50i64..50, any::<i64>()]
 }
@@ -74,7 +74,7 @@ prop_compose! {
 	}
 }
 
-/// What a wild certificate is made of: it fits the market that it is made for, more or less.
+/// The makings of a certificate that fits its market, more or less.
 #[derive(Clone, Debug)]
 struct Wild {
 	price: prop::sample::Index,
