@@ -6,8 +6,9 @@ use std::hint::black_box;
 use std::time::Instant;
 use tieline_feeder::{
 	Criteria, Injection, LoadScale, MarketPoint, Operating, Regulation, Sensitivities, Solver,
-	Tolerance, ieee13, rows,
+	Tolerance, rows,
 };
+use tieline_opendss::ieee13;
 use tieline_primitives::{Capability, Watts};
 
 fn time(what: &str, repeat: u32, mut run: impl FnMut(u32)) {

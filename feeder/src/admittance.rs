@@ -192,21 +192,10 @@ pub(crate) fn source_volts(source: &Source) -> [Complex64; 3] {
 		.map(|shift: f64| Complex64::from_polar(volts, (source.angle_deg + shift).to_radians()))
 }
 
-/// The ratios of a transformer's windings when the regulators stand at these taps.
-pub(crate) fn tap_ratios(feeder: &Feeder, transformer: usize, taps: &[i8]) -> [f64; 2] {
-	let mut ratios = [0, 1].map(|w| feeder.transformers[transformer].windings[w].tap_pu);
-	for (regulator, &tap) in feeder.regulators.iter().zip(taps) {
-		if regulator.transformer == transformer {
-			ratios[regulator.winding] = 1.0 + f64::from(tap) * regulator.range.step_pu();
-		}
-	}
-	ratios
-}
-
 /// The derivative of the admittance of a regulator's transformer by its tap, as half the difference
 /// between a tap more and a tap less.
 pub(crate) fn per_tap(feeder: &Feeder, regulator: &Regulator, taps: &[i8]) -> Option<Primitive> {
-	let ratios = tap_ratios(feeder, regulator.transformer, taps);
+	let ratios = feeder.tap_ratios(regulator.transformer, taps);
 	let at = |turns: f64| {
 		let mut ratios = ratios;
 		ratios[regulator.winding] += turns;

@@ -5,9 +5,10 @@
 //!
 //! ```
 //! use tieline_feeder::{
-//!     Criteria, Injection, LoadScale, MarketPoint, Operating, Regulation, Solver, ieee13, rows,
-//!     screen, violations,
+//!     Criteria, Injection, LoadScale, MarketPoint, Operating, Regulation, Solver, rows, screen,
+//!     violations,
 //! };
+//! use tieline_opendss::ieee13;
 //! use tieline_primitives::{Capability, Watts};
 //!
 //! // The feeder, and how its regulators are set.
@@ -41,9 +42,8 @@
 //!
 //! # The model
 //!
-//! A [`Feeder`] is plain data, read from an OpenDSS script ([`Feeder::parse`]) and written as one
-//! ([`Feeder::to_dss`]); [`ieee13`] is the IEEE 13 node test feeder. Elements are modelled as in
-//! OpenDSS:
+//! A [`Feeder`] is plain data. The crate `tieline-opendss` reads it from OpenDSS scripts and writes
+//! it as such. Elements are modelled as in OpenDSS:
 //!
 //! - a *line* is a π section, `Y = Z⁻¹` between its ends and `jωC/2` at each;
 //! - a *transformer* is an ideal ratio per phase in series with its leakage impedance, each winding
@@ -84,9 +84,7 @@
 
 mod admittance;
 mod draw;
-mod dss;
 mod held;
-mod ieee13;
 mod limits;
 mod lu;
 mod model;
@@ -99,9 +97,7 @@ mod solution;
 mod solver;
 mod thermal;
 
-pub use dss::{ParseError, ParseErrorKind};
 pub use held::held_rows;
-pub use ieee13::{IEEE13_DSS, ieee13};
 pub use limits::{Criteria, LimitError, MarketPoint, Violated, Violation, rows, violations};
 pub use model::*;
 pub use network::NetworkError;

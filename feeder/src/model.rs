@@ -2,7 +2,7 @@
 
 use crate::Complex64;
 
-/// A distribution feeder: plain data, as read from an OpenDSS script by [`Feeder::parse`].
+/// A distribution feeder: plain data.
 ///
 /// Elements refer to nodes by their index in [`Feeder::nodes`]. Names are in lower case.
 #[derive(Clone, Debug, PartialEq)]
@@ -273,8 +273,26 @@ impl Feeder {
 		self.regulators.iter().map(|regulator| regulator.tap).collect()
 	}
 
+	/// The turns of both windings of a transformer, pu of the rated turns, with the regulators at
+	/// these taps.
+	///
+	/// # Panics
+	/// When the feeder has no such transformer.
+	pub fn tap_ratios(&self, transformer: usize, taps: &[i8]) -> [f64; 2] {
+		let mut ratios = self.transformers[transformer].windings.each_ref().map(|w| w.tap_pu);
+		for (regulator, &tap) in self.regulators.iter().zip(taps) {
+			if regulator.transformer == transformer {
+				ratios[regulator.winding] = 1.0 + f64::from(tap) * regulator.range.step_pu();
+			}
+		}
+		ratios
+	}
+
 	/// The line-to-neutral voltage that is 1 pu at a node.
-	pub(crate) fn base_volts(&self, node: usize) -> f64 {
+	///
+	/// # Panics
+	/// When the feeder has no such node.
+	pub fn base_volts(&self, node: usize) -> f64 {
 		self.buses[self.nodes[node].bus].base_volts
 	}
 }
@@ -317,8 +335,11 @@ impl Transformer {
 		self.rated_kva * 1e3 / self.phases() as f64
 	}
 
-	/// The voltage across a phase of a winding at rated turns.
-	pub(crate) fn winding_volts(&self, winding: usize) -> f64 {
+	/// The voltage across a phase of a winding (0 or 1) at rated turns.
+	///
+	/// # Panics
+	/// When there is no such winding.
+	pub fn winding_volts(&self, winding: usize) -> f64 {
 		let Winding { rated_kv, connection, .. } = self.windings[winding];
 		match connection {
 			Connection::Wye if self.phases() > 1 => rated_kv * 1e3 / 3f64.sqrt(),
@@ -330,7 +351,10 @@ impl Transformer {
 	///
 	/// The connection of a delta against a wye follows ANSI C57.12: the low voltage lags the high
 	/// voltage by 30°, unless [`Transformer::leads`].
-	pub(crate) fn winding_ends(&self, winding: usize) -> Vec<(usize, Option<usize>)> {
+	///
+	/// # Panics
+	/// When there is no such winding (0 or 1), or it has fewer nodes than its connection needs.
+	pub fn winding_ends(&self, winding: usize) -> Vec<(usize, Option<usize>)> {
 		let Winding { nodes, connection, .. } = &self.windings[winding];
 		match (connection, nodes.len()) {
 			(Connection::Wye, _) => nodes.iter().map(|&node| (node, None)).collect(),

@@ -243,7 +243,7 @@ fn elimination_order(feeder: &Feeder) -> Vec<usize> {
 
 fn transformers(feeder: &Feeder, taps: &[i8]) -> Result<Vec<Primitive>, NetworkError> {
 	let primitive = |(i, transformer)| {
-		admittance::transformer(transformer, admittance::tap_ratios(feeder, i, taps))
+		admittance::transformer(transformer, feeder.tap_ratios(i, taps))
 			.ok_or_else(|| NetworkError::NoImpedance(format!("transformer `{}`", transformer.name)))
 	};
 	feeder.transformers.iter().enumerate().map(primitive).collect()

@@ -387,7 +387,9 @@ impl Solver {
 				regulator::relay_volts(&self.feeder, regulator, &network.transformers, |node| {
 					voltages[node]
 				});
-			regulator::next_tap(&self.feeder, regulator, tap, volts)
+			let transformer = &self.feeder.transformers[regulator.transformer];
+			let winding_volts = transformer.winding_volts(regulator.winding);
+			regulator::next_tap(regulator, winding_volts, tap, volts)
 		};
 		self.feeder.regulators.iter().zip(&network.taps).map(next).collect()
 	}

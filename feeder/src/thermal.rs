@@ -6,7 +6,7 @@
 //! that the one that has fewer of its rated turns is closer to its rating. The same holds for the
 //! transformer of a regulator, whose rating is that of the power that passes through.
 
-use crate::admittance::{Current, tap_ratios, winding_currents};
+use crate::admittance::{Current, winding_currents};
 use crate::limits::Violated;
 use crate::solution::Solution;
 
@@ -41,7 +41,7 @@ pub(crate) fn rated(solution: &Solution) -> Vec<Rated> {
 		}
 	}
 	for (transformer, model) in feeder.transformers.iter().enumerate() {
-		let taps = tap_ratios(feeder, transformer, solution.taps());
+		let taps = feeder.tap_ratios(transformer, solution.taps());
 		let winding = usize::from(taps[1] < taps[0]);
 		let currents = winding_currents(model, taps, winding);
 		for (index, (current, (node, _))) in

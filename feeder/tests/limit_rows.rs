@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use tieline_feeder::{
 	Criteria, Feeder, Injection, LimitError, LoadScale, MarketPoint, Operating, Regulation,
-	Solution, Solver, Violated, held_rows, ieee13, is_attainable, rows, screen, violations,
+	Solution, Solver, Violated, held_rows, is_attainable, rows, screen, violations,
 };
+use tieline_opendss::ieee13;
 use tieline_primitives::{Bound, Capability, Limit, Reason, Watts};
 
 /// A feeder with its points, at one forecast of the loads and at locked taps.
@@ -114,7 +115,7 @@ fn the_served_buses_are_those_behind_the_regulators() {
 fn without_regulators_all_but_the_source_is_served() {
 	let text = "New Circuit.c bus1=a basekv=4.16
 		New Line.l bus1=a bus2=b r1=1 x1=1 r0=1 x0=1 c1=0 c0=0";
-	assert_eq!(Feeder::parse(text, "f").unwrap().served_buses(), [1]);
+	assert_eq!(tieline_opendss::parse(text, "f").unwrap().served_buses(), [1]);
 }
 
 #[test]
@@ -126,7 +127,7 @@ fn a_load_upstream_of_the_regulators_is_served() {
 		New RegControl.vr transformer=vr winding=2
 		New Line.de bus1=d bus2=e r1=1 x1=1 r0=1 x0=1 c1=0 c0=0\n";
 	let served = |loads: &str| {
-		let feeder = Feeder::parse(&format!("{text}{loads}"), "f").unwrap();
+		let feeder = tieline_opendss::parse(&format!("{text}{loads}"), "f").unwrap();
 		let served = feeder.served_buses().into_iter();
 		served.map(|bus| feeder.buses[bus].name.clone()).collect::<Vec<_>>().join(" ")
 	};
@@ -322,7 +323,7 @@ fn regulators_whose_taps_move_no_relay_are_an_error() {
 		New Transformer.vr buses=(a b) kvs=(4.16 4.16) kvas=(500 500) xhl=1
 		New RegControl.vr transformer=vr winding=1
 		New Load.l bus1=b kv=4.16 kw=1\n";
-	let feeder = Feeder::parse(text, "f").unwrap();
+	let feeder = tieline_opendss::parse(text, "f").unwrap();
 	let criteria = Criteria::range_a(&feeder);
 	let operating = Operating { loads: LoadScale::All(0.0), injections: &[] };
 	let mut solver = Solver::new(feeder).unwrap();
@@ -377,7 +378,7 @@ fn a_delta_is_rated_by_the_current_in_its_phases() {
 		~ %rs=(0.0001 0.0001)\n";
 	for (kva, violated) in [(299.5, 0), (300.5, 3)] {
 		let load = format!("New Load.l bus1=b kv=0.48 kw={kva} kvar=0 vminpu=0.5 vmaxpu=1.5");
-		let feeder = Feeder::parse(&format!("{text}{load}"), "f").unwrap();
+		let feeder = tieline_opendss::parse(&format!("{text}{load}"), "f").unwrap();
 		let criteria = Criteria::range_a(&feeder);
 		let operating = Operating { loads: LoadScale::All(1.0), injections: &[] };
 		let mut solver = Solver::new(feeder).unwrap();

@@ -4,8 +4,9 @@
 use proptest::prelude::*;
 use tieline_feeder::{
 	Complex64, Feeder, Injection, LoadScale, NetworkError, Operating, Point, Regulation, Solution,
-	SolveError, Solver, Tolerance, ieee13,
+	SolveError, Solver, Tolerance,
 };
+use tieline_opendss::ieee13;
 
 const POINTS: [&str; 8] =
 	["671.1.2.3", "675.2", "634.1.2.3", "611.3", "652.1", "646.2.3", "692.1.3", "680.1.2.3"];
@@ -17,7 +18,7 @@ fn solve(feeder: Feeder, loads: LoadScale<'_>, injections: &[Injection]) -> Solu
 }
 
 fn parse(text: &str) -> Feeder {
-	Feeder::parse(text, "test.dss").unwrap()
+	tieline_opendss::parse(text, "test.dss").unwrap()
 }
 
 /// A source of 4.16 kV at bus `a`, and a line of three phases to bus `b`.

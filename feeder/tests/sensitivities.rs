@@ -2,8 +2,9 @@
 
 use tieline_feeder::{
 	End, Feeder, Injection, LoadScale, Operating, Point, Regulation, Sensitivities, Solution,
-	Solver, ieee13,
+	Solver,
 };
+use tieline_opendss::ieee13;
 
 /// One, two and three phases; where loads are and where none is; on both sides of the transformer.
 const POINTS: [&str; 9] = [

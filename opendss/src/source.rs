@@ -1,11 +1,11 @@
 //! The source of a circuit.
 
-use super::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
-use super::script::{Object, Property};
-use crate::Complex64;
+use crate::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
+use crate::script::{Object, Property};
+use tieline_feeder::Complex64;
 
 impl Reader {
-	pub(super) fn source(&mut self, object: &Object) -> Result<()> {
+	pub(crate) fn source(&mut self, object: &Object) -> Result<()> {
 		let mut bus = None;
 		let (mut short_circuit, mut ratios) = ([2000.0, 2100.0], [4.0, 3.0]);
 		let mut given: [Option<f64>; 4] = [None; 4];

@@ -1,14 +1,14 @@
 //! Line codes and lines: from impedances per unit of length to those of a line.
 
-use super::error::ParseErrorKind;
-use super::read::{Result, inconsistent, missing, unsupported};
-use super::script::{Object, Property};
-use crate::Complex64;
+use crate::error::ParseErrorKind;
+use crate::read::{Result, inconsistent, missing, unsupported};
+use crate::script::{Object, Property};
 use std::collections::HashMap;
+use tieline_feeder::Complex64;
 
 /// The impedance and capacitance of a line code, per unit of length, or of a line.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Section {
+pub(crate) struct Section {
 	pub phases: Option<usize>,
 	/// Metres of the unit of length.
 	unit: Option<f64>,
@@ -25,7 +25,7 @@ enum Data {
 }
 
 /// The impedance matrix in ohm, and the capacitance matrix in nF.
-pub(super) type Matrices = (Vec<Complex64>, Vec<f64>);
+pub(crate) type Matrices = (Vec<Complex64>, Vec<f64>);
 
 impl Section {
 	/// Takes a property, if it is one of a line code.
@@ -123,7 +123,7 @@ impl Section {
 }
 
 /// A line code.
-pub(super) fn line_code(object: &Object, frequency_hz: f64) -> Result<Section> {
+pub(crate) fn line_code(object: &Object, frequency_hz: f64) -> Result<Section> {
 	let mut code = Section { phases: Some(3), ..Section::default() };
 	for property in &object.properties {
 		let at = |kind| (property.line, kind);
@@ -138,7 +138,7 @@ pub(super) fn line_code(object: &Object, frequency_hz: f64) -> Result<Section> {
 }
 
 /// What the properties of a line say.
-pub(super) struct LineText<'a> {
+pub(crate) struct LineText<'a> {
 	pub buses: [&'a Property; 2],
 	pub phases: usize,
 	pub matrices: Matrices,
@@ -188,7 +188,7 @@ fn conversion(from: Option<f64>, to: Option<f64>) -> f64 {
 /// A line. Properties take effect in their order, as in OpenDSS: a line code, or `switch=yes`,
 /// replaces the impedance that was given before, and is replaced by what is given after. OpenDSS
 /// however ignores matrices that follow sequence impedances or `switch=yes`; these are refused.
-pub(super) fn line<'a>(
+pub(crate) fn line<'a>(
 	object: &'a Object,
 	codes: &HashMap<String, Section>,
 ) -> Result<LineText<'a>> {

@@ -3,18 +3,19 @@
 use proptest::prelude::*;
 use tieline_feeder::{
 	Characteristic, Complex64, Connection, Feeder, Injection, LoadScale, Operating, Regulation,
-	Solver, ieee13,
+	Solver,
 };
+use tieline_opendss::{IEEE13, ieee13, write};
 
 const CIRCUIT: &str = "New Circuit.c bus1=a basekv=4.16 r1=0 x1=1e-6 r0=0 x0=1e-6\n";
 const LINE: &str = "New Line.ab bus1=a bus2=b r1=0.2 x1=0.5 r0=0.5 x0=1.5 c1=10 c0=4\n";
 
 fn parse(more: &str) -> Feeder {
-	Feeder::parse(&format!("{CIRCUIT}{LINE}{more}"), "f.dss").unwrap()
+	tieline_opendss::parse(&format!("{CIRCUIT}{LINE}{more}"), "f.dss").unwrap()
 }
 
 fn error(more: &str) -> String {
-	Feeder::parse(&format!("{CIRCUIT}{LINE}{more}"), "f.dss").unwrap_err().to_string()
+	tieline_opendss::parse(&format!("{CIRCUIT}{LINE}{more}"), "f.dss").unwrap_err().to_string()
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn errors_name_the_file_the_line_and_what_is_wrong() {
 	] {
 		assert_eq!(error(text), expected, "{text}");
 	}
-	let empty = Feeder::parse("! nothing", "empty.dss").unwrap_err().to_string();
+	let empty = tieline_opendss::parse("! nothing", "empty.dss").unwrap_err().to_string();
 	assert_eq!(empty, "empty.dss:1: script without a circuit");
 }
 
@@ -299,7 +300,7 @@ fn a_regulator_that_may_change_no_taps_keeps_its_tap() {
 			New Load.l bus1=c kv=0.48 kw=400 kvar=300"
 		));
 		let start = feeder.taps();
-		let written = Feeder::parse(&feeder.to_dss(&start, None), "written.dss").unwrap();
+		let written = tieline_opendss::parse(&write(&feeder, &start, None), "written.dss").unwrap();
 		assert_eq!(written.regulators[0].settings, feeder.regulators[0].settings);
 		let operating = Operating { loads: LoadScale::All(1.0), injections: &[] };
 		let mut solver = Solver::new(feeder).unwrap();
@@ -327,7 +328,7 @@ fn a_load_is_read_with_its_defaults() {
 
 #[test]
 fn bases_follow_the_transformers() {
-	let feeder = Feeder::parse(
+	let feeder = tieline_opendss::parse(
 		"New Circuit.c bus1=hv basekv=115
 		New Transformer.sub buses=(hv mv) conns=(delta wye) kvs=(115 12.47) kvas=(5000 5000) xhl=8
 		New Transformer.svc phases=1 buses=(mv.2 lv.2) kvs=(7.2 0.24) kvas=(50 50) xhl=2",
@@ -358,7 +359,7 @@ fn a_mixed_feeder_is_what_opendss_computes() {
 	let text = include_str!("data/mixed.dss");
 	let reference = include_str!("data/mixed_opendss.json");
 	let reference: serde_json::Value = serde_json::from_str(reference).unwrap();
-	let feeder = Feeder::parse(text, "mixed.dss").unwrap();
+	let feeder = tieline_opendss::parse(text, "mixed.dss").unwrap();
 	let start = feeder.taps();
 	let operating = Operating { loads: LoadScale::All(1.0), injections: &[] };
 	let mut solver = Solver::new(feeder).unwrap();
@@ -380,9 +381,9 @@ fn a_mixed_feeder_is_what_opendss_computes() {
 fn a_feeder_that_is_written_reads_back_the_same() {
 	let feeder = ieee13();
 	let all = Operating { loads: LoadScale::All(1.0), injections: &[] };
-	let text = feeder.to_dss(&feeder.taps(), Some(&all));
-	let read = Feeder::parse(&text, "written.dss").unwrap();
-	assert_eq!(read.to_dss(&read.taps(), Some(&all)), text);
+	let text = write(&feeder, &feeder.taps(), Some(&all));
+	let read = tieline_opendss::parse(&text, "written.dss").unwrap();
+	assert_eq!(write(&read, &read.taps(), Some(&all)), text);
 	assert_eq!((&read.lines, &read.loads), (&feeder.lines, &feeder.loads));
 	assert_eq!((&read.transformers, &read.capacitors), (&feeder.transformers, &feeder.capacitors));
 	assert_eq!((&read.source, &read.taps()), (&feeder.source, &feeder.taps()));
@@ -392,8 +393,8 @@ fn a_feeder_that_is_written_reads_back_the_same() {
 
 #[test]
 fn without_an_operating_point_no_load_is_written() {
-	let text = ieee13().to_dss(&[1, 2, 3], None);
-	let read = Feeder::parse(&text, "written.dss").unwrap();
+	let text = write(&ieee13(), &[1, 2, 3], None);
+	let read = tieline_opendss::parse(&text, "written.dss").unwrap();
 	assert_eq!(read.loads, []);
 	assert_eq!(read.taps(), [1, 2, 3]);
 }
@@ -414,8 +415,8 @@ proptest! {
 			.map(|(name, &kw)| Injection { point: feeder.point(name).unwrap(), kw, kvar: kw / 4.0 })
 			.collect();
 		let operating = Operating { loads: LoadScale::All(scale), injections: &injections };
-		let text = feeder.to_dss(&taps, Some(&operating));
-		let read = Feeder::parse(&text, "written.dss").unwrap();
+		let text = write(&feeder, &taps, Some(&operating));
+		let read = tieline_opendss::parse(&text, "written.dss").unwrap();
 		prop_assert_eq!(read.taps(), &taps[..]);
 		prop_assert!(same_voltages(&feeder, &read, &taps, &operating));
 	}
@@ -423,8 +424,8 @@ proptest! {
 	/// Whatever the text, the reader answers.
 	#[test]
 	fn any_text_is_read_or_refused(text in "[a-zA-Z0-9 .=,~!()|\\[\\]\"'/\n-]{0,200}", cut in 0..10_000usize) {
-		let _ = Feeder::parse(&text, "f.dss");
-		let model: String = tieline_feeder::IEEE13_DSS.chars().take(cut).collect();
-		let _ = Feeder::parse(&format!("{model}{text}"), "f.dss");
+		let _ = tieline_opendss::parse(&text, "f.dss");
+		let model: String = IEEE13.chars().take(cut).collect();
+		let _ = tieline_opendss::parse(&format!("{model}{text}"), "f.dss");
 	}
 }

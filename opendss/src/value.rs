@@ -1,8 +1,8 @@
 //! The values that properties take.
 
-use super::error::ParseErrorKind;
-use super::script::Property;
-use crate::model::Connection;
+use crate::error::ParseErrorKind;
+use crate::script::Property;
+use tieline_feeder::Connection;
 
 type Result<T> = std::result::Result<T, ParseErrorKind>;
 
@@ -93,7 +93,7 @@ impl Property {
 	}
 }
 
-pub(super) fn connection(word: &str) -> Option<Connection> {
+pub(crate) fn connection(word: &str) -> Option<Connection> {
 	match word.to_ascii_lowercase().as_str() {
 		"wye" | "y" | "ln" => Some(Connection::Wye),
 		"delta" | "d" | "ll" => Some(Connection::Delta),

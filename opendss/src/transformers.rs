@@ -1,11 +1,11 @@
 //! Transformers and the regulators that control them.
 
-use super::error::ParseErrorKind;
-use super::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
-use super::script::{Object, Property};
-use super::value::connection;
-use crate::Complex64;
-use crate::model::{Connection, Regulator, RegulatorSettings, TapRange, Transformer, Winding};
+use crate::error::ParseErrorKind;
+use crate::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
+use crate::script::{Object, Property};
+use crate::value::connection;
+use tieline_feeder::Complex64;
+use tieline_feeder::{Connection, Regulator, RegulatorSettings, TapRange, Transformer, Winding};
 
 /// What the properties of a winding say.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +144,7 @@ fn pair(property: &Property) -> Result<[&str; 2]> {
 }
 
 impl Reader {
-	pub(super) fn transformer(&mut self, object: &Object) -> Result<()> {
+	pub(crate) fn transformer(&mut self, object: &Object) -> Result<()> {
 		let text = TransformerText::read(object)?;
 		let mut read = |w: usize| {
 			let winding = &text.windings[w];
@@ -173,7 +173,7 @@ impl Reader {
 		Ok(())
 	}
 
-	pub(super) fn regulator(&mut self, object: &Object) -> Result<()> {
+	pub(crate) fn regulator(&mut self, object: &Object) -> Result<()> {
 		let (mut transformer, mut winding, mut own_delay) = (None, None, 15.0);
 		let mut settings = RegulatorSettings {
 			target_volts: 120.0,

@@ -1,45 +1,30 @@
 //! From the objects of a script to a feeder.
 
-use super::error::{ParseError, ParseErrorKind};
-use super::script::{Object, Property, Script, is_plain};
-use super::sections::{self, Section};
-use crate::Complex64;
-use crate::model::{Bus, Connection, Feeder, Line, Node, Source, TapRange};
+use crate::error::{ParseError, ParseErrorKind};
+use crate::script::{Object, Property, Script, is_plain};
+use crate::sections::{self, Section};
 use std::collections::{HashMap, VecDeque};
+use tieline_feeder::Complex64;
+use tieline_feeder::{Bus, Connection, Feeder, Line, Node, Source, TapRange};
 
 /// The result of reading a part of the script; an error carries the line of the script.
-pub(super) type Result<T, E = (usize, ParseErrorKind)> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = (usize, ParseErrorKind)> = std::result::Result<T, E>;
 
-impl Feeder {
-	/// Reads an OpenDSS script. `file` names it in errors.
-	///
-	/// ```
-	/// let text = "New Circuit.small bus1=a basekv=4.16 r1=0 x1=1e-6 r0=0 x0=1e-6
-	/// New Line.one bus1=a bus2=b r1=0.3 x1=0.6 r0=0.5 x0=1.9 c1=0 c0=0
-	/// New Load.one bus1=b.2 phases=1 kv=2.4 kw=100 kvar=30";
-	/// let feeder = tieline_feeder::Feeder::parse(text, "small.dss")?;
-	/// assert_eq!(feeder.loads[0].kw, 100.0);
-	///
-	/// let text = "New Circuit.small bus1=a basekv=4.16\nNew Fuse.f monitoredobj=line.one";
-	/// let error = tieline_feeder::Feeder::parse(text, "bad.dss").unwrap_err();
-	/// assert_eq!(error.to_string(), "bad.dss:2: unsupported element `fuse`");
-	/// # Ok::<(), tieline_feeder::ParseError>(())
-	/// ```
-	pub fn parse(text: &str, file: &str) -> Result<Self, ParseError> {
-		let script = Script::parse(text, file)?;
-		let located = |(line, kind)| ParseError { file: file.into(), line, kind };
-		let mut reader = Reader::new(&script).map_err(located)?;
-		for object in &script.objects {
-			if reader.is_enabled(object).map_err(located)? {
-				reader.object(object).map_err(located)?;
-			}
+/// Reads an OpenDSS script. `file` names it in errors.
+pub fn parse(text: &str, file: &str) -> Result<Feeder, ParseError> {
+	let script = Script::parse(text, file)?;
+	let located = |(line, kind)| ParseError { file: file.into(), line, kind };
+	let mut reader = Reader::new(&script).map_err(located)?;
+	for object in &script.objects {
+		if reader.is_enabled(object).map_err(located)? {
+			reader.object(object).map_err(located)?;
 		}
-		reader.finish().map_err(located)
 	}
+	reader.finish().map_err(located)
 }
 
 /// The feeder, as far as it has been read.
-pub(super) struct Reader {
+pub(crate) struct Reader {
 	pub feeder: Feeder,
 	codes: HashMap<String, Section>,
 	/// The taps that the windings of each transformer have.
@@ -255,29 +240,29 @@ fn bus_and_phases(property: &Property) -> Result<(&str, Vec<u8>)> {
 }
 
 /// The element as errors name it.
-pub(super) fn label(object: &Object) -> String {
+pub(crate) fn label(object: &Object) -> String {
 	format!("{} `{}`", object.class, object.name)
 }
 
 /// A property that the reader does not know.
-pub(super) fn unsupported(object: &Object, property: &Property) -> (usize, ParseErrorKind) {
+pub(crate) fn unsupported(object: &Object, property: &Property) -> (usize, ParseErrorKind) {
 	let (element, name) = (label(object), property.name.clone());
 	(property.line, ParseErrorKind::UnsupportedProperty { element, property: name })
 }
 
 /// A property whose value is one that the reader does not model.
-pub(super) fn unsupported_value(object: &Object, property: &Property) -> (usize, ParseErrorKind) {
+pub(crate) fn unsupported_value(object: &Object, property: &Property) -> (usize, ParseErrorKind) {
 	let name = format!("{}={}", property.name, property.value);
 	(property.line, ParseErrorKind::UnsupportedProperty { element: label(object), property: name })
 }
 
 /// A property that is not there.
-pub(super) fn missing(object: &Object, property: &str) -> (usize, ParseErrorKind) {
+pub(crate) fn missing(object: &Object, property: &str) -> (usize, ParseErrorKind) {
 	let (element, property) = (label(object), property.into());
 	(object.line, ParseErrorKind::Missing { element, property })
 }
 
 /// An element that contradicts itself, and in what.
-pub(super) fn inconsistent(object: &Object, what: &str) -> (usize, ParseErrorKind) {
+pub(crate) fn inconsistent(object: &Object, what: &str) -> (usize, ParseErrorKind) {
 	(object.line, ParseErrorKind::Inconsistent(format!("{}: {what}", label(object))))
 }

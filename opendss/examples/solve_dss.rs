@@ -3,16 +3,17 @@
 //! `tests/opendss_check.py` compares with OpenDSS.
 //!
 //! ```text
-//! cargo run -p tieline-feeder --example solve_dss -- feeder.dss
+//! cargo run -p tieline-opendss --example solve_dss -- feeder.dss
 //! ```
 
 use std::error::Error;
-use tieline_feeder::{Feeder, Injection, LoadScale, Operating, Regulation, Solver, ieee13};
+use tieline_feeder::{Injection, LoadScale, Operating, Regulation, Solver};
+use tieline_opendss::{ieee13, write};
 
 fn main() -> Result<(), Box<dyn Error>> {
 	let mut injections = Vec::new();
 	let feeder = match std::env::args().nth(1) {
-		Some(path) => Feeder::parse(&std::fs::read_to_string(&path)?, &path)?,
+		Some(path) => tieline_opendss::parse(&std::fs::read_to_string(&path)?, &path)?,
 		None => {
 			let feeder = ieee13();
 			for (name, kw, kvar) in
@@ -28,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 	let mut solver = Solver::new(feeder)?;
 	let solution = solver.solve(&operating, Regulation::Free(&start))?;
 	let feeder = solution.feeder();
-	print!("{}", feeder.to_dss(solution.taps(), Some(&operating)));
+	print!("{}", write(feeder, solution.taps(), Some(&operating)));
 	for (node, volts) in solution.voltages().iter().enumerate() {
 		println!("! {} {} {}", feeder.node_name(node), volts.re, volts.im);
 	}

@@ -1,10 +1,10 @@
 //! A script as a list of objects with properties.
 
-use super::error::{ParseError, ParseErrorKind};
+use crate::error::{ParseError, ParseErrorKind};
 
 /// A property as written.
 #[derive(Clone, Debug)]
-pub(super) struct Property {
+pub(crate) struct Property {
 	/// In lower case.
 	pub name: String,
 	/// Without quotation marks or brackets around it.
@@ -14,7 +14,7 @@ pub(super) struct Property {
 
 /// An element as written, with the properties that later commands gave it.
 #[derive(Clone, Debug)]
-pub(super) struct Object {
+pub(crate) struct Object {
 	/// In lower case.
 	pub class: String,
 	/// In lower case.
@@ -25,7 +25,7 @@ pub(super) struct Object {
 
 /// What a script says.
 #[derive(Clone, Debug)]
-pub(super) struct Script {
+pub(crate) struct Script {
 	pub circuit: String,
 	pub frequency_hz: f64,
 	pub objects: Vec<Object>,
@@ -192,7 +192,7 @@ fn class_and_name(path: &str) -> Result<(String, String), ParseErrorKind> {
 }
 
 /// Whether a name can be written without quotation marks.
-pub(super) fn is_plain(name: &str) -> bool {
+pub(crate) fn is_plain(name: &str) -> bool {
 	let special = |c: char| c.is_whitespace() || "()[]{}\"'=,!|".contains(c);
 	!name.is_empty() && !name.contains(special) && !name.contains("//")
 }

@@ -1,9 +1,9 @@
 //! Loads and capacitors.
 
-use super::error::ParseErrorKind;
-use super::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
-use super::script::{Object, Property};
-use crate::model::{Capacitor, Characteristic, Connection, Load};
+use crate::error::ParseErrorKind;
+use crate::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
+use crate::script::{Object, Property};
+use tieline_feeder::{Capacitor, Characteristic, Connection, Load};
 
 /// Which of its quantities fix the demand of a load (`LoadSpecType` in OpenDSS's `Load.pas`).
 enum Specification {
@@ -91,7 +91,7 @@ impl Demand {
 }
 
 impl Reader {
-	pub(super) fn load(&mut self, object: &Object) -> Result<()> {
+	pub(crate) fn load(&mut self, object: &Object) -> Result<()> {
 		let (mut bus, mut phases, mut connection) = (None, 3, Connection::Wye);
 		let (mut kv, mut demand, mut command) = (None, Demand::new(), object.line);
 		let (mut model, mut zip, mut limits, mut low) = (1, None, (0.95, 1.05), 0.5);
@@ -169,7 +169,7 @@ impl Reader {
 		Ok(())
 	}
 
-	pub(super) fn capacitor(&mut self, object: &Object) -> Result<()> {
+	pub(crate) fn capacitor(&mut self, object: &Object) -> Result<()> {
 		let (mut bus, mut phases, mut connection) = (None, 3, Connection::Wye);
 		let (mut kv, mut kvar) = (None, None);
 		for property in &object.properties {

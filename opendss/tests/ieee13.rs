@@ -3,8 +3,9 @@
 use serde_json::Value;
 use tieline_feeder::{
 	Complex64, Feeder, Injection, LoadScale, Operating, Regulation, Solution, SolveError, Solver,
-	Tolerance, ieee13,
+	Tolerance,
 };
+use tieline_opendss::ieee13;
 
 fn read(name: &str) -> Value {
 	let path = format!("{}/tests/data/ieee13/{name}.json", env!("CARGO_MANIFEST_DIR"));
