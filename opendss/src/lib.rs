@@ -25,11 +25,6 @@ mod error;
 mod ieee13;
 mod read;
 mod script;
-mod sections;
-mod shunts;
-mod source;
-mod transformers;
-mod value;
 mod write;
 
 pub use error::{ParseError, ParseErrorKind};

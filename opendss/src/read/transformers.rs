@@ -2,8 +2,8 @@
 
 use crate::error::ParseErrorKind;
 use crate::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
+use crate::script::connection;
 use crate::script::{Object, Property};
-use crate::value::connection;
 use tieline_feeder::Complex64;
 use tieline_feeder::{Connection, Regulator, RegulatorSettings, TapRange, Transformer, Winding};
 

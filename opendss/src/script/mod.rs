@@ -1,5 +1,9 @@
 //! A script as a list of objects with properties.
 
+mod value;
+
+pub(crate) use value::connection;
+
 use crate::error::{ParseError, ParseErrorKind};
 
 /// A property as written.

@@ -1,8 +1,13 @@
 //! From the objects of a script to a feeder.
 
+mod lines;
+mod loads;
+mod source;
+mod transformers;
+
 use crate::error::{ParseError, ParseErrorKind};
 use crate::script::{Object, Property, Script, is_plain};
-use crate::sections::{self, Section};
+use lines::Section;
 use std::collections::{HashMap, VecDeque};
 use tieline_feeder::Complex64;
 use tieline_feeder::{Bus, Connection, Feeder, Line, Node, Source, TapRange};
@@ -77,7 +82,7 @@ impl Reader {
 		match object.class.as_str() {
 			"vsource" if object.name == "source" => Ok(()),
 			"linecode" => {
-				let code = sections::line_code(object, self.feeder.frequency_hz)?;
+				let code = lines::line_code(object, self.feeder.frequency_hz)?;
 				self.codes.insert(object.name.clone(), code);
 				Ok(())
 			},
@@ -91,7 +96,7 @@ impl Reader {
 	}
 
 	fn line(&mut self, object: &Object) -> Result<()> {
-		let text = sections::line(object, &self.codes)?;
+		let text = lines::line(object, &self.codes)?;
 		let (impedance_ohm, capacitance_nf) = text.matrices;
 		let from = self.phases(text.buses[0], text.phases)?;
 		let to = self.phases(text.buses[1], text.phases)?;
