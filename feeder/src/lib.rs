@@ -83,6 +83,7 @@
 //! with loads: feeders of up to some two thousand nodes are practical. Wyes are solidly grounded.
 
 mod admittance;
+mod bases;
 mod draw;
 mod held;
 mod limits;

@@ -311,6 +311,16 @@ impl TapRange {
 		let fits = lowest >= f64::from(i8::MIN) && highest <= f64::from(i8::MAX);
 		(self.step_pu() > 0.0 && is_whole && fits).then_some((lowest as i8, highest as i8))
 	}
+
+	/// The position of these turns, pu of the rated turns; `None` between two positions and out of
+	/// range.
+	pub fn position(&self, turns_pu: f64) -> Option<i8> {
+		let (lowest, highest) = self.positions()?;
+		let steps = (turns_pu - 1.0) / self.step_pu();
+		let position = steps.round();
+		let is_in_range = f64::from(lowest) <= position && position <= f64::from(highest);
+		((steps - position).abs() <= 1e-6 && is_in_range).then_some(position as i8)
+	}
 }
 
 impl Regulator {

@@ -1,6 +1,25 @@
-//! What can be wrong with a script.
+//! Errors of reading a script.
 
-/// A script that is no feeder: where, and what is wrong with it.
+use std::{io, path::PathBuf};
+
+/// A feeder that cannot be read from a file.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+	/// The file cannot be read. Check its path, its permissions, and that it is UTF-8.
+	#[error("{}: {cause}", path.display())]
+	File {
+		/// The path.
+		path: PathBuf,
+		/// The operating system's reason.
+		#[source]
+		cause: io::Error,
+	},
+	/// The script in it is refused.
+	#[error(transparent)]
+	Script(#[from] ParseError),
+}
+
+/// A script that is refused: where, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {kind}")]
 pub struct ParseError {
@@ -8,23 +27,27 @@ pub struct ParseError {
 	pub file: String,
 	/// The line, from 1.
 	pub line: usize,
-	/// What is wrong.
+	/// Why.
 	pub kind: ParseErrorKind,
 }
 
-/// What is wrong with a script.
+/// Why a script is refused.
+///
+/// A script that could change the result in a way that the reader does not model is refused, never
+/// read halfway.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseErrorKind {
-	/// The reader does not know the command. Remove it, or write what it does in place.
+	/// A command outside the supported subset. Remove it, or write its effect in place.
 	#[error("unsupported command `{0}`")]
 	UnsupportedCommand(String),
-	/// The reader does not know the option of `Set`, and it may change the result.
+	/// An option of `Set` that may change the result and is not supported.
 	#[error("unsupported option `{0}`")]
 	UnsupportedOption(String),
-	/// The reader does not know the class of element.
+	/// A class of elements that is not supported.
 	#[error("unsupported element `{0}`")]
 	UnsupportedElement(String),
-	/// The reader does not know the property, or this value of it, and it may change the result.
+	/// A property, or a value of it, that may change the result and is not supported.
 	#[error("unsupported property `{property}` of {element}")]
 	UnsupportedProperty {
 		/// The element.
@@ -35,7 +58,7 @@ pub enum ParseErrorKind {
 	/// A value without the name of its property. Write `property=value`.
 	#[error("value `{0}` without a property")]
 	Positional(String),
-	/// A value that is not what its property takes.
+	/// A value of the wrong type or out of the range of its property.
 	#[error("malformed value `{value}` of `{property}`")]
 	Malformed {
 		/// The property.
@@ -43,7 +66,7 @@ pub enum ParseErrorKind {
 		/// The value.
 		value: String,
 	},
-	/// A property is missing whose default would be a guess.
+	/// A required property is missing: OpenDSS has a default, which would be a guess.
 	#[error("missing property `{property}` of {element}")]
 	Missing {
 		/// The element.
@@ -51,22 +74,39 @@ pub enum ParseErrorKind {
 		/// The property.
 		property: String,
 	},
-	/// A name that nothing defined before has.
+	/// A reference to an element that no earlier command defines.
 	#[error("unknown {0}")]
 	Unknown(String),
-	/// A name that is taken.
+	/// A second element of the same class and name.
 	#[error("duplicate {0}")]
 	Duplicate(String),
-	/// A bracket or quotation mark is not closed on its line.
+	/// A bracket or quotation mark that is not closed on its line.
 	#[error("unclosed `{0}`")]
 	Unclosed(char),
-	/// Properties that contradict each other, or an element that cannot be modelled.
+	/// Properties that contradict each other.
 	#[error("inconsistent {0}")]
 	Inconsistent(String),
-	/// A node that no line or transformer connects to the source.
+	/// A node without a path of lines and transformers to the source.
 	#[error("node `{0}` without a connection to the source")]
 	Disconnected(String),
-	/// The script defines no circuit.
+	/// A script without `New Circuit`.
 	#[error("script without a circuit")]
 	NoCircuit,
+}
+
+/// A reason to refuse a script, and the line from which it comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+	pub line: usize,
+	pub kind: ParseErrorKind,
+}
+
+/// The result of reading a part of a script.
+pub(crate) type Result<T, E = Fault> = std::result::Result<T, E>;
+
+impl Fault {
+	/// The error that the caller sees; `file` is the name that the caller gave the script.
+	pub fn in_file(self, file: &str) -> ParseError {
+		ParseError { file: file.into(), line: self.line, kind: self.kind }
+	}
 }

@@ -27,7 +27,7 @@ mod read;
 mod script;
 mod write;
 
-pub use error::{ParseError, ParseErrorKind};
+pub use error::{ParseError, ParseErrorKind, ReadError};
 pub use ieee13::{IEEE13, ieee13};
-pub use read::parse;
+pub use read::{parse, read};
 pub use write::write;

@@ -1,92 +1,130 @@
 //! The source of a circuit.
 
-use crate::read::{Reader, Result, inconsistent, missing, unsupported, unsupported_value};
+use super::builder::Builder;
+use crate::error::Result;
 use crate::script::{Object, Property};
-use tieline_feeder::Complex64;
+use tieline_feeder::{Complex64, Source};
 
-impl Reader {
-	pub(crate) fn source(&mut self, object: &Object) -> Result<()> {
-		let mut bus = None;
-		let (mut short_circuit, mut ratios) = ([2000.0, 2100.0], [4.0, 3.0]);
-		let mut given: [Option<f64>; 4] = [None; 4];
-		let mut is_short_circuit = false;
-		for property in &object.properties {
-			let at = |kind| (property.line, kind);
-			let source = &mut self.feeder.source;
-			match property.name.as_str() {
-				"bus1" => bus = Some(property),
-				"basekv" => source.base_kv = property.positive().map_err(at)?,
-				"pu" => source.voltage_pu = property.positive().map_err(at)?,
-				"angle" => source.angle_deg = property.number().map_err(at)?,
-				"phases" if property.count().map_err(at)? == 3 => {},
-				"r1" => given[0] = Some(property.number().map_err(at)?),
-				"x1" => given[1] = Some(property.number().map_err(at)?),
-				"r0" => given[2] = Some(property.number().map_err(at)?),
-				"x0" => given[3] = Some(property.number().map_err(at)?),
-				"z1" => {
-					let [r, x] = property.numbers().map_err(at)?;
-					(given[0], given[1]) = (Some(r), Some(x));
-				},
-				"z0" => {
-					let [r, x] = property.numbers().map_err(at)?;
-					(given[2], given[3]) = (Some(r), Some(x));
-				},
-				"mvasc3" => {
-					short_circuit[0] = property.positive().map_err(at)?;
-					is_short_circuit = true;
-				},
-				"mvasc1" => {
-					short_circuit[1] = property.positive().map_err(at)?;
-					is_short_circuit = true;
-				},
-				"x1r1" => ratios[0] = property.positive().map_err(at)?,
-				"x0r0" => ratios[1] = property.positive().map_err(at)?,
-				// It would be the source's alone; `Set DefaultBaseFrequency` is the feeder's.
-				"basefreq" => {
-					if property.number().map_err(at)? != self.feeder.frequency_hz {
-						return Err(unsupported_value(object, property));
-					}
-				},
-				"enabled" | "model" if is_neutral(property) => {},
-				_ => return Err(unsupported(object, property)),
-			}
+/// A source as its properties build it up.
+struct SourceText<'a> {
+	object: &'a Object,
+	bus: Option<&'a Property>,
+	base_kv: f64,
+	voltage_pu: f64,
+	angle_deg: f64,
+	/// r1, x1, r0, x0, ohm.
+	impedances: [Option<f64>; 4],
+	/// The short-circuit powers, three-phase and single-phase, MVA.
+	short_circuit: [f64; 2],
+	/// Whether the script gave a short-circuit power.
+	is_short_circuit: bool,
+	/// x1/r1 and x0/r0.
+	ratios: [f64; 2],
+}
+
+impl<'a> SourceText<'a> {
+	/// OpenDSS's defaults.
+	fn new(object: &'a Object) -> Self {
+		Self {
+			object,
+			bus: None,
+			base_kv: 115.0,
+			voltage_pu: 1.0,
+			angle_deg: 0.0,
+			impedances: [None; 4],
+			short_circuit: [2000.0, 2100.0],
+			is_short_circuit: false,
+			ratios: [4.0, 3.0],
 		}
-		if is_short_circuit && given.iter().any(Option::is_some) {
-			let what = "impedances and short-circuit powers; write one kind only";
-			return Err(inconsistent(object, what));
-		}
-		let source = &mut self.feeder.source;
-		(source.positive_ohm, source.zero_ohm) = match given {
-			[Some(r1), Some(x1), Some(r0), Some(x0)] => {
-				(Complex64::new(r1, x1), Complex64::new(r0, x0))
+	}
+
+	fn take(&mut self, property: &'a Property, frequency_hz: f64) -> Result<()> {
+		match property.name.as_str() {
+			"bus1" => self.bus = Some(property),
+			"basekv" => self.base_kv = property.positive()?,
+			"pu" => self.voltage_pu = property.positive()?,
+			"angle" => self.angle_deg = property.number()?,
+			"phases" if property.count()? == 3 => {},
+			"r1" => self.impedances[0] = Some(property.number()?),
+			"x1" => self.impedances[1] = Some(property.number()?),
+			"r0" => self.impedances[2] = Some(property.number()?),
+			"x0" => self.impedances[3] = Some(property.number()?),
+			"z1" => {
+				let [r, x] = property.numbers()?;
+				(self.impedances[0], self.impedances[1]) = (Some(r), Some(x));
 			},
-			[None, None, None, None] => {
-				short_circuit_impedance(source.base_kv, short_circuit, ratios)
-					.ok_or_else(|| inconsistent(object, "short-circuit powers"))?
+			"z0" => {
+				let [r, x] = property.numbers()?;
+				(self.impedances[2], self.impedances[3]) = (Some(r), Some(x));
 			},
-			_ => return Err(missing(object, "r1, x1, r0 and x0 together")),
-		};
-		match bus {
-			Some(property) => {
-				let nodes = self.phases(property, 3)?;
-				self.feeder.source.nodes = [nodes[0], nodes[1], nodes[2]];
-			},
-			None => {
-				for (i, phase) in [1, 2, 3].into_iter().enumerate() {
-					self.feeder.source.nodes[i] = self.node("sourcebus", phase, object.line);
+			"mvasc3" => self.take_short_circuit(0, property.positive()?),
+			"mvasc1" => self.take_short_circuit(1, property.positive()?),
+			"x1r1" => self.ratios[0] = property.positive()?,
+			"x0r0" => self.ratios[1] = property.positive()?,
+			// It would be the source's alone; `Set DefaultBaseFrequency` is the feeder's.
+			"basefreq" => {
+				if property.number()? != frequency_hz {
+					return Err(self.object.unsupported_value(property));
 				}
 			},
+			"enabled" if property.flag() == Ok(true) => {},
+			"model" if property.value.eq_ignore_ascii_case("thevenin") => {},
+			_ => return Err(self.object.unsupported(property)),
 		}
 		Ok(())
 	}
+
+	fn take_short_circuit(&mut self, index: usize, mva: f64) {
+		self.short_circuit[index] = mva;
+		self.is_short_circuit = true;
+	}
+
+	/// The positive- and zero-sequence impedance, ohm.
+	fn impedance(&self) -> Result<(Complex64, Complex64)> {
+		let Self { object, .. } = self;
+		if self.is_short_circuit && self.impedances.iter().any(Option::is_some) {
+			let reason = "impedances and short-circuit powers; write one kind only";
+			return Err(object.inconsistent(reason));
+		}
+		match self.impedances {
+			[Some(r1), Some(x1), Some(r0), Some(x0)] => {
+				Ok((Complex64::new(r1, x1), Complex64::new(r0, x0)))
+			},
+			[None, None, None, None] => {
+				short_circuit_impedance(self.base_kv, self.short_circuit, self.ratios)
+					.ok_or_else(|| object.inconsistent("short-circuit powers"))
+			},
+			_ => Err(object.missing("r1, x1, r0 and x0 together")),
+		}
+	}
+
+	fn nodes(&self, builder: &mut Builder) -> Result<[usize; 3]> {
+		match self.bus {
+			Some(property) => {
+				let nodes = builder.phases(property, 3)?;
+				Ok([nodes[0], nodes[1], nodes[2]])
+			},
+			// OpenDSS's default.
+			None => Ok([1, 2, 3].map(|phase| builder.node("sourcebus", phase, self.object.line))),
+		}
+	}
 }
 
-/// Whether the property has the only value that the reader models.
-fn is_neutral(property: &Property) -> bool {
-	match property.name.as_str() {
-		"enabled" => property.flag() == Ok(true),
-		_ => property.value.eq_ignore_ascii_case("thevenin"),
+pub(super) fn add(builder: &mut Builder, object: &Object) -> Result<()> {
+	let mut text = SourceText::new(object);
+	for property in &object.properties {
+		text.take(property, builder.feeder.frequency_hz)?;
 	}
+	let (positive_ohm, zero_ohm) = text.impedance()?;
+	builder.feeder.source = Source {
+		nodes: text.nodes(builder)?,
+		base_kv: text.base_kv,
+		voltage_pu: text.voltage_pu,
+		angle_deg: text.angle_deg,
+		positive_ohm,
+		zero_ohm,
+	};
+	Ok(())
 }
 
 /// The positive- and zero-sequence impedance of a grid with these short-circuit powers, three-phase

@@ -1,42 +1,26 @@
-//! A script as a list of objects with properties.
+//! The language: a script as a list of elements with their properties.
 
+mod object;
+mod tokens;
 mod value;
 
-pub(crate) use value::connection;
+pub(crate) use object::{Object, Property};
 
-use crate::error::{ParseError, ParseErrorKind};
+use crate::error::{Fault, ParseErrorKind, Result};
+use tokens::{Token, is_plain, tokens};
 
-/// A property as written.
-#[derive(Clone, Debug)]
-pub(crate) struct Property {
-	/// In lower case.
-	pub name: String,
-	/// Without quotation marks or brackets around it.
-	pub value: String,
-	pub line: usize,
-}
-
-/// An element as written, with the properties that later commands gave it.
-#[derive(Clone, Debug)]
-pub(crate) struct Object {
-	/// In lower case.
-	pub class: String,
-	/// In lower case.
-	pub name: String,
-	pub line: usize,
-	pub properties: Vec<Property>,
-}
-
-/// What a script says.
+/// The elements of a script, and the settings that hold for all.
 #[derive(Clone, Debug)]
 pub(crate) struct Script {
+	/// The circuit's name; empty where the script defines none.
 	pub circuit: String,
 	pub frequency_hz: f64,
+	/// In the order of their definition.
 	pub objects: Vec<Object>,
 }
 
-/// Options of `Set` that do not change the feeder: how OpenDSS solves it and reports. Taps are
-/// decided at each solution, so that the control mode is none of the feeder's.
+/// Options of `Set` without effect on the model: they control how OpenDSS solves and reports. The
+/// control mode is among them, because the caller of the solver decides whether taps move.
 const NEUTRAL_OPTIONS: [&str; 8] = [
 	"voltagebases",
 	"controlmode",
@@ -49,101 +33,22 @@ const NEUTRAL_OPTIONS: [&str; 8] = [
 ];
 
 impl Script {
-	pub fn parse(text: &str, file: &str) -> Result<Self, ParseError> {
-		let mut script = Self { circuit: String::new(), frequency_hz: 60.0, objects: Vec::new() };
-		let mut current = None;
+	/// Executes the commands of a script.
+	pub fn parse(text: &str) -> Result<Self> {
+		let script = Self { circuit: String::new(), frequency_hz: 60.0, objects: Vec::new() };
+		let mut interpreter = Interpreter { script, active: None, line: 0 };
 		let mut in_comment = false;
 		for (index, text) in text.lines().enumerate() {
-			let line = index + 1;
+			interpreter.line = index + 1;
 			let trimmed = text.trim_start();
 			if in_comment || trimmed.starts_with("/*") {
 				in_comment = !text.contains("*/");
 				continue;
 			}
-			let result =
-				tokens(trimmed).and_then(|tokens| script.command(&tokens, line, &mut current));
-			result.map_err(|kind| ParseError { file: file.into(), line, kind })?;
+			let result = tokens(trimmed).and_then(|tokens| interpreter.command(&tokens));
+			result.map_err(|kind| Fault { line: index + 1, kind })?;
 		}
-		Ok(script)
-	}
-
-	fn command(
-		&mut self,
-		tokens: &[Token],
-		line: usize,
-		current: &mut Option<usize>,
-	) -> Result<(), ParseErrorKind> {
-		let Some((first, rest)) = tokens.split_first() else { return Ok(()) };
-		if let Some(path) = &first.key {
-			return self.edit_path(path, &first.value, rest, line, current);
-		}
-		match first.value.to_ascii_lowercase().as_str() {
-			"clear" | "clearall" => {
-				self.objects.clear();
-				self.circuit.clear();
-			},
-			"new" => {
-				let Some((object, rest)) = rest.split_first() else {
-					return Err(ParseErrorKind::Malformed {
-						property: "New".into(),
-						value: String::new(),
-					});
-				};
-				self.new_object(&object.value, line)?;
-				*current = Some(self.objects.len() - 1);
-				self.properties(*current, rest, line)?;
-			},
-			"edit" => {
-				let Some((object, rest)) = rest.split_first() else {
-					return Err(ParseErrorKind::Unknown("element".into()));
-				};
-				*current = Some(self.find(&object.value)?);
-				self.properties(*current, rest, line)?;
-			},
-			"~" | "more" => self.properties(*current, rest, line)?,
-			"set" => self.set(rest)?,
-			"solve" if rest.is_empty() => {},
-			"calcvoltagebases" | "calcv" => {},
-			_ => return Err(ParseErrorKind::UnsupportedCommand(first.value.clone())),
-		}
-		Ok(())
-	}
-
-	/// `Class.Name.property=value`.
-	fn edit_path(
-		&mut self,
-		path: &str,
-		value: &str,
-		rest: &[Token],
-		line: usize,
-		current: &mut Option<usize>,
-	) -> Result<(), ParseErrorKind> {
-		let Some((object, property)) = path.rsplit_once('.').filter(|(o, _)| o.contains('.'))
-		else {
-			return Err(ParseErrorKind::UnsupportedCommand(format!("{path}={value}")));
-		};
-		*current = Some(self.find(object)?);
-		let first = Token { key: Some(property.into()), value: value.into() };
-		self.properties(*current, &[&[first], rest].concat(), line)
-	}
-
-	fn new_object(&mut self, path: &str, line: usize) -> Result<(), ParseErrorKind> {
-		let (class, name) = class_and_name(path)?;
-		let (class, name) = match class.as_str() {
-			"circuit" => {
-				if !self.circuit.is_empty() {
-					return Err(ParseErrorKind::Duplicate("circuit".into()));
-				}
-				self.circuit = name;
-				("vsource".into(), "source".into())
-			},
-			_ => (class, name),
-		};
-		if self.objects.iter().any(|o| o.class == class && o.name == name) {
-			return Err(ParseErrorKind::Duplicate(format!("{class} `{name}`")));
-		}
-		self.objects.push(Object { class, name, line, properties: Vec::new() });
-		Ok(())
+		Ok(interpreter.script)
 	}
 
 	fn find(&self, path: &str) -> Result<usize, ParseErrorKind> {
@@ -153,20 +58,93 @@ impl Script {
 		});
 		found.ok_or_else(|| ParseErrorKind::Unknown(format!("{class} `{name}`")))
 	}
+}
 
-	fn properties(
-		&mut self,
-		object: Option<usize>,
-		tokens: &[Token],
-		line: usize,
-	) -> Result<(), ParseErrorKind> {
-		let object = object.and_then(|index| self.objects.get_mut(index));
+/// The state between two commands.
+struct Interpreter {
+	script: Script,
+	/// The element that `~` continues, as an index.
+	active: Option<usize>,
+	/// The line of the command, from 1.
+	line: usize,
+}
+
+impl Interpreter {
+	fn command(&mut self, tokens: &[Token]) -> Result<(), ParseErrorKind> {
+		let Some((first, rest)) = tokens.split_first() else { return Ok(()) };
+		if let Some(path) = &first.key {
+			return self.edit_path(path, &first.value, rest);
+		}
+		match first.value.to_ascii_lowercase().as_str() {
+			"clear" | "clearall" => {
+				self.script.objects.clear();
+				self.script.circuit.clear();
+				Ok(())
+			},
+			"new" => {
+				let Some((object, rest)) = rest.split_first() else {
+					return Err(ParseErrorKind::Malformed {
+						property: "New".into(),
+						value: String::new(),
+					});
+				};
+				self.define(&object.value)?;
+				self.properties(rest)
+			},
+			"edit" => {
+				let Some((object, rest)) = rest.split_first() else {
+					return Err(ParseErrorKind::Unknown("element".into()));
+				};
+				self.active = Some(self.script.find(&object.value)?);
+				self.properties(rest)
+			},
+			"~" | "more" => self.properties(rest),
+			"set" => self.set(rest),
+			"solve" if rest.is_empty() => Ok(()),
+			"calcvoltagebases" | "calcv" => Ok(()),
+			_ => Err(ParseErrorKind::UnsupportedCommand(first.value.clone())),
+		}
+	}
+
+	/// `Class.Name.property=value`.
+	fn edit_path(&mut self, path: &str, value: &str, rest: &[Token]) -> Result<(), ParseErrorKind> {
+		let Some((object, property)) = path.rsplit_once('.').filter(|(o, _)| o.contains('.'))
+		else {
+			return Err(ParseErrorKind::UnsupportedCommand(format!("{path}={value}")));
+		};
+		self.active = Some(self.script.find(object)?);
+		let first = Token { key: Some(property.into()), value: value.into() };
+		self.properties(&[&[first], rest].concat())
+	}
+
+	/// Adds an element and makes it the active one. `New Circuit` defines its source.
+	fn define(&mut self, path: &str) -> Result<(), ParseErrorKind> {
+		let (mut class, mut name) = class_and_name(path)?;
+		if class == "circuit" {
+			if !self.script.circuit.is_empty() {
+				return Err(ParseErrorKind::Duplicate("circuit".into()));
+			}
+			self.script.circuit = name;
+			(class, name) = ("vsource".into(), "source".into());
+		}
+		let objects = &mut self.script.objects;
+		if objects.iter().any(|o| o.class == class && o.name == name) {
+			return Err(ParseErrorKind::Duplicate(format!("{class} `{name}`")));
+		}
+		self.active = Some(objects.len());
+		objects.push(Object { class, name, line: self.line, properties: Vec::new() });
+		Ok(())
+	}
+
+	/// Adds properties to the active element.
+	fn properties(&mut self, tokens: &[Token]) -> Result<(), ParseErrorKind> {
+		let object = self.active.and_then(|index| self.script.objects.get_mut(index));
 		let object = object
 			.ok_or_else(|| ParseErrorKind::Inconsistent("continuation of no element".into()))?;
 		for Token { key, value } in tokens {
 			let Some(key) = key else { return Err(ParseErrorKind::Positional(value.clone())) };
 			let name = key.to_ascii_lowercase();
-			object.properties.push(Property { name, value: value.clone(), line });
+			object.properties.push(Property { name, value: value.clone(), line: self.line });
 		}
 		Ok(())
 	}
@@ -175,9 +153,10 @@ impl Script {
 		for Token { key, value } in tokens {
 			let option = key.as_deref().unwrap_or(value).to_ascii_lowercase();
 			if option == "defaultbasefrequency" {
-				self.frequency_hz = value.parse().ok().filter(|hz| *hz > 0.0).ok_or_else(|| {
-					ParseErrorKind::Malformed { property: option, value: value.clone() }
-				})?;
+				let hz = value.parse().ok().filter(|hz| *hz > 0.0);
+				let malformed =
+					|| ParseErrorKind::Malformed { property: option, value: value.clone() };
+				self.script.frequency_hz = hz.ok_or_else(malformed)?;
 			} else if !NEUTRAL_OPTIONS.contains(&option.as_str()) {
 				return Err(ParseErrorKind::UnsupportedOption(option));
 			}
@@ -186,6 +165,7 @@ impl Script {
 	}
 }
 
+/// `Class.Name`, both in lower case.
 fn class_and_name(path: &str) -> Result<(String, String), ParseErrorKind> {
 	match path.split_once('.') {
 		Some((class, name)) if !class.is_empty() && is_plain(name) => {
@@ -195,112 +175,15 @@ fn class_and_name(path: &str) -> Result<(String, String), ParseErrorKind> {
 	}
 }
 
-/// Whether a name can be written without quotation marks.
-pub(crate) fn is_plain(name: &str) -> bool {
-	let special = |c: char| c.is_whitespace() || "()[]{}\"'=,!|".contains(c);
-	!name.is_empty() && !name.contains(special) && !name.contains("//")
-}
-
-/// A value, with the name before its `=`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Token {
-	key: Option<String>,
-	value: String,
-}
-
-fn tokens(line: &str) -> Result<Vec<Token>, ParseErrorKind> {
-	let mut tokens: Vec<Token> = Vec::new();
-	let mut rest = line;
-	let mut after_equals = false;
-	loop {
-		rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-		let Some(first) = rest.chars().next() else { break };
-		if first == '!' || rest.starts_with("//") {
-			break;
-		}
-		if first == '=' {
-			match tokens.last_mut() {
-				Some(last) if last.key.is_none() => {
-					last.key = Some(std::mem::take(&mut last.value));
-				},
-				_ => return Err(ParseErrorKind::Positional("=".into())),
-			}
-			after_equals = true;
-			rest = &rest[1..];
-			continue;
-		}
-		let value = match first {
-			'(' => enclosed(&mut rest, first, ')')?,
-			'[' => enclosed(&mut rest, first, ']')?,
-			'{' => enclosed(&mut rest, first, '}')?,
-			'"' | '\'' => enclosed(&mut rest, first, first)?,
-			_ => {
-				let end = rest
-					.find(|c: char| c.is_whitespace() || matches!(c, ',' | '=' | '!'))
-					.into_iter()
-					.chain(rest.find("//"))
-					.min()
-					.unwrap_or(rest.len());
-				let (word, tail) = rest.split_at(end);
-				rest = tail;
-				word
-			},
-		};
-		match tokens.last_mut() {
-			Some(last) if after_equals => last.value = value.into(),
-			_ => tokens.push(Token { key: None, value: value.into() }),
-		}
-		after_equals = false;
-	}
-	Ok(tokens)
-}
-
-fn enclosed<'a>(rest: &mut &'a str, open: char, close: char) -> Result<&'a str, ParseErrorKind> {
-	let inner = &rest[1..];
-	let end = inner.find(close).ok_or(ParseErrorKind::Unclosed(open))?;
-	*rest = &inner[end + 1..];
-	Ok(&inner[..end])
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	fn pairs(line: &str) -> Vec<(Option<String>, String)> {
-		tokens(line).unwrap().into_iter().map(|t| (t.key, t.value)).collect()
-	}
-
-	fn pair(key: &str, value: &str) -> (Option<String>, String) {
-		(Some(key.into()), value.into())
-	}
-
-	#[test]
-	fn values_may_be_quoted_bracketed_and_spaced() {
-		assert_eq!(
-			pairs("New Line.a bus1 = x.1, kv=2.4 r=[1 | 2 3] 'n'=\"a b\" ! kv=3"),
-			[
-				(None, "New".into()),
-				(None, "Line.a".into()),
-				pair("bus1", "x.1"),
-				pair("kv", "2.4"),
-				pair("r", "1 | 2 3"),
-				pair("n", "a b"),
-			]
-		);
-		assert_eq!(pairs("a=1// b=2").len(), 1);
-		assert_eq!(pairs("// nothing"), []);
-	}
-
-	#[test]
-	fn a_bracket_closes_on_its_line() {
-		assert_eq!(tokens("r=(1 2"), Err(ParseErrorKind::Unclosed('(')));
-	}
 
 	#[test]
 	fn later_commands_add_properties() {
 		let text = "New Circuit.c bus1=a\n~ pu=1.01\n/* New Line.z\n*/\nnew LOAD.x kw=1\n\
 			Load.X.kw=2 kvar=3\nedit vsource.source pu=1.02";
-		let script = Script::parse(text, "f").unwrap();
+		let script = Script::parse(text).unwrap();
 		let all: Vec<_> = script
 			.objects
 			.iter()

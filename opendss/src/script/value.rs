@@ -1,24 +1,22 @@
-//! The values that properties take.
+//! The values of properties.
 
-use crate::error::ParseErrorKind;
-use crate::script::Property;
+use super::object::Property;
+use super::tokens::is_plain;
+use crate::error::Result;
 use tieline_feeder::Connection;
 
-type Result<T> = std::result::Result<T, ParseErrorKind>;
-
 impl Property {
-	pub fn malformed(&self) -> ParseErrorKind {
-		ParseErrorKind::Malformed { property: self.name.clone(), value: self.value.clone() }
-	}
-
+	/// A finite number.
 	pub fn number(&self) -> Result<f64> {
 		number(&self.value).ok_or_else(|| self.malformed())
 	}
 
+	/// A number above zero.
 	pub fn positive(&self) -> Result<f64> {
 		self.number().and_then(|x| if x > 0.0 { Ok(x) } else { Err(self.malformed()) })
 	}
 
+	/// A natural number.
 	pub fn count(&self) -> Result<usize> {
 		self.value.trim().parse().map_err(|_| self.malformed())
 	}
@@ -28,10 +26,22 @@ impl Property {
 		self.count().and_then(|n| if (1..=3).contains(&n) { Ok(n) } else { Err(self.malformed()) })
 	}
 
+	/// The number of a winding, 1 or 2, as an index from 0.
+	pub fn winding(&self) -> Result<usize> {
+		match self.count()? {
+			number @ (1 | 2) => Ok(number - 1),
+			_ => Err(self.malformed()),
+		}
+	}
+
 	/// Words between white space or commas.
 	pub fn words(&self) -> Vec<&str> {
-		let split = self.value.split(|c: char| c.is_whitespace() || c == ',');
-		split.filter(|word| !word.is_empty()).collect()
+		words(&self.value).collect()
+	}
+
+	/// Exactly two words, one for each winding.
+	pub fn pair(&self) -> Result<[&str; 2]> {
+		self.words().try_into().map_err(|_| self.malformed())
 	}
 
 	/// Exactly `N` numbers.
@@ -45,10 +55,7 @@ impl Property {
 		let rows: Vec<Vec<f64>> = self
 			.value
 			.split('|')
-			.map(|row| {
-				let split = row.split(|c: char| c.is_whitespace() || c == ',');
-				split.filter(|word| !word.is_empty()).map(number).collect()
-			})
+			.map(|row| words(row).map(number).collect())
 			.collect::<Option<_>>()
 			.ok_or_else(|| self.malformed())?;
 		let triangle = rows.iter().enumerate().all(|(i, row)| row.len() == i + 1);
@@ -64,6 +71,7 @@ impl Property {
 		Ok(places.map(|(i, j)| at(i, j)).collect())
 	}
 
+	/// `yes` or `no`, in OpenDSS's spellings.
 	pub fn flag(&self) -> Result<bool> {
 		match self.value.trim().to_ascii_lowercase().as_str() {
 			"y" | "yes" | "t" | "true" => Ok(true),
@@ -72,11 +80,33 @@ impl Property {
 		}
 	}
 
+	/// A bus and the phases of its conductors, 0 for ground: `671.1.2.0`.
+	pub fn bus(&self) -> Result<(&str, Vec<u8>)> {
+		let mut parts = self.value.trim().split('.');
+		let bus = parts.next().filter(|bus| is_plain(bus)).ok_or_else(|| self.malformed())?;
+		let mut phases = Vec::new();
+		for part in parts {
+			let phase: u8 = part.parse().map_err(|_| self.malformed())?;
+			if phase > 3 || (phase > 0 && phases.contains(&phase)) {
+				return Err(self.malformed());
+			}
+			phases.push(phase);
+		}
+		Ok((bus, phases))
+	}
+
+	/// A wye or a delta.
 	pub fn connection(&self) -> Result<Connection> {
 		connection(&self.value).ok_or_else(|| self.malformed())
 	}
 
-	/// Metres in the named unit of length; `None` for none.
+	/// The connections of both windings.
+	pub fn connections(&self) -> Result<[Connection; 2]> {
+		let [first, second] = self.pair()?.map(connection);
+		first.zip(second).map(Into::into).ok_or_else(|| self.malformed())
+	}
+
+	/// The length of the named unit in metres; `None` for `units=none`.
 	pub fn metres(&self) -> Result<Option<f64>> {
 		Ok(Some(match self.value.trim().to_ascii_lowercase().as_str() {
 			"none" => return Ok(None),
@@ -93,12 +123,16 @@ impl Property {
 	}
 }
 
-pub(crate) fn connection(word: &str) -> Option<Connection> {
+fn connection(word: &str) -> Option<Connection> {
 	match word.to_ascii_lowercase().as_str() {
 		"wye" | "y" | "ln" => Some(Connection::Wye),
 		"delta" | "d" | "ll" => Some(Connection::Delta),
 		_ => None,
 	}
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+	text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
 }
 
 fn number(word: &str) -> Option<f64> {
