@@ -1,35 +1,53 @@
-//! A feeder as an OpenDSS script.
+//! The writer: from a feeder model to a script.
 
-use std::fmt::Write;
-use tieline_feeder::{Characteristic, Complex64, Connection, Feeder, Load};
-use tieline_feeder::{Injection, LoadScale, Operating};
+use tieline_feeder::{
+	Capacitor, Characteristic, Complex64, Connection, Feeder, Injection, Line, Load, LoadScale,
+	Operating, Regulator, Transformer,
+};
 
-/// The feeder as an OpenDSS script, with the regulators at these taps and kept there
-/// (`controlmode=off`), and with the loads and injections of an operating point, or without
-/// any. Injections are written as loads of negative power.
+/// Writes the feeder as an OpenDSS script, with the regulators locked at these taps
+/// (`controlmode=off`). With an operating point, its loads and injections are part of the script,
+/// injections as loads of negative power; without one there are none.
 ///
-/// [`parse`](crate::parse) reads it back, and OpenDSS solves it to the same voltages.
+/// [`parse`](crate::parse) reads the script back, and OpenDSS solves it to the same voltages.
 pub fn write(feeder: &Feeder, taps: &[i8], operating: Option<&Operating<'_>>) -> String {
-	let mut text = String::new();
-	// Writing to a string does not fail.
-	let _ = write_all(feeder, &mut text, taps, operating);
-	text
+	let mut commands = vec!["Clear".into(), frequency(feeder), circuit(feeder)];
+	for (index, model) in feeder.transformers.iter().enumerate() {
+		let ratios = feeder.tap_ratios(index, taps);
+		commands.push(transformer(feeder, model, ratios));
+		for control in feeder.regulators.iter().filter(|r| r.transformer == index) {
+			commands.push(tap_range(control, ratios));
+			commands.push(regulator(control, model));
+		}
+	}
+	commands.extend(feeder.lines.iter().map(|model| line(feeder, model)));
+	commands.extend(feeder.capacitors.iter().map(|model| capacitor(feeder, model)));
+	if let Some(Operating { loads, injections }) = operating {
+		for (index, model) in feeder.loads.iter().enumerate() {
+			commands.push(load(feeder, model, scale(*loads, index)));
+		}
+		for (index, der) in injections.iter().enumerate() {
+			commands.push(injection(feeder, index + 1, der));
+		}
+	}
+	commands.extend([
+		voltage_bases(feeder),
+		"CalcVoltageBases".into(),
+		"Set ControlMode=off".into(),
+	]);
+	commands.join("\n") + "\n"
 }
 
-fn write_all(
-	feeder: &Feeder,
-	out: &mut String,
-	taps: &[i8],
-	operating: Option<&Operating<'_>>,
-) -> std::fmt::Result {
+fn frequency(feeder: &Feeder) -> String {
+	format!("Set DefaultBaseFrequency={}", feeder.frequency_hz)
+}
+
+fn circuit(feeder: &Feeder) -> String {
 	let source = &feeder.source;
-	writeln!(out, "Clear")?;
-	writeln!(out, "Set DefaultBaseFrequency={}", feeder.frequency_hz)?;
-	writeln!(
-		out,
+	format!(
 		"New Circuit.{} bus1={} phases=3 basekv={} pu={} angle={} r1={} x1={} r0={} x0={}",
 		feeder.name,
-		bus_text(feeder, &source.nodes),
+		bus(feeder, &source.nodes),
 		source.base_kv,
 		source.voltage_pu,
 		source.angle_deg,
@@ -37,157 +55,158 @@ fn write_all(
 		source.positive_ohm.im,
 		source.zero_ohm.re,
 		source.zero_ohm.im,
-	)?;
-	for (index, transformer) in feeder.transformers.iter().enumerate() {
-		let [first, second] = &transformer.windings;
-		let ratios = feeder.tap_ratios(index, taps);
-		writeln!(
-			out,
-			"New Transformer.{} phases={} windings=2 buses=({} {}) conns=({} {}) \
-			 kvs=({} {}) kvas=({kva} {kva}) %rs=({} {}) xhl={} taps=({} {}) \
-			 leadlag={} ppm_antifloat={}",
-			transformer.name,
-			transformer.phases(),
-			bus_text(feeder, &first.nodes),
-			bus_text(feeder, &second.nodes),
-			connection(first.connection),
-			connection(second.connection),
-			first.rated_kv,
-			second.rated_kv,
-			first.resistance_percent,
-			second.resistance_percent,
-			transformer.reactance_percent,
-			ratios[0],
-			ratios[1],
-			if transformer.leads { "lead" } else { "lag" },
-			transformer.antifloat_ppm,
-			kva = transformer.rated_kva,
-		)?;
-		for regulator in feeder.regulators.iter().filter(|r| r.transformer == index) {
-			let (range, settings) = (&regulator.range, &regulator.settings);
-			writeln!(
-				out,
-				"~ wdg={} numtaps={} mintap={} maxtap={} tap={}",
-				regulator.winding + 1,
-				range.steps,
-				range.lowest_pu,
-				range.highest_pu,
-				ratios[regulator.winding],
-			)?;
-			writeln!(
-				out,
-				"New RegControl.{} transformer={} winding={} vreg={} band={} ptratio={} \
-				 ctprim={} R={} X={} maxtapchange={}",
-				regulator.name,
-				transformer.name,
-				regulator.winding + 1,
-				settings.target_volts,
-				settings.band_volts,
-				settings.voltage_ratio,
-				settings.current_rating,
-				settings.drop_volts.re,
-				settings.drop_volts.im,
-				settings.max_change,
-			)?;
-		}
+	)
+}
+
+fn transformer(feeder: &Feeder, transformer: &Transformer, ratios: [f64; 2]) -> String {
+	let [first, second] = &transformer.windings;
+	format!(
+		"New Transformer.{} phases={} windings=2 buses=({} {}) conns=({} {}) kvs=({} {}) \
+		 kvas=({kva} {kva}) %rs=({} {}) xhl={} taps=({} {}) leadlag={} ppm_antifloat={}",
+		transformer.name,
+		transformer.phases(),
+		bus(feeder, &first.nodes),
+		bus(feeder, &second.nodes),
+		connection(first.connection),
+		connection(second.connection),
+		first.rated_kv,
+		second.rated_kv,
+		first.resistance_percent,
+		second.resistance_percent,
+		transformer.reactance_percent,
+		ratios[0],
+		ratios[1],
+		if transformer.leads { "lead" } else { "lag" },
+		transformer.antifloat_ppm,
+		kva = transformer.rated_kva,
+	)
+}
+
+/// Continues the regulator's transformer.
+fn tap_range(regulator: &Regulator, ratios: [f64; 2]) -> String {
+	let Regulator { winding, range, .. } = regulator;
+	format!(
+		"~ wdg={} numtaps={} mintap={} maxtap={} tap={}",
+		winding + 1,
+		range.steps,
+		range.lowest_pu,
+		range.highest_pu,
+		ratios[*winding],
+	)
+}
+
+fn regulator(regulator: &Regulator, transformer: &Transformer) -> String {
+	let settings = &regulator.settings;
+	format!(
+		"New RegControl.{} transformer={} winding={} vreg={} band={} ptratio={} ctprim={} R={} \
+		 X={} maxtapchange={}",
+		regulator.name,
+		transformer.name,
+		regulator.winding + 1,
+		settings.target_volts,
+		settings.band_volts,
+		settings.voltage_ratio,
+		settings.current_rating,
+		settings.drop_volts.re,
+		settings.drop_volts.im,
+		settings.max_change,
+	)
+}
+
+fn line(feeder: &Feeder, line: &Line) -> String {
+	let order = line.from.len();
+	let part = |part: fn(&Complex64) -> f64| matrix(line.impedance_ohm.iter().map(part), order);
+	let rating = line.rating_amps.map(|amps| format!(" normamps={amps}")).unwrap_or_default();
+	format!(
+		"New Line.{} phases={order} bus1={} bus2={} length=1 units=none rmatrix=({}) xmatrix=({}) \
+		 cmatrix=({}){rating}",
+		line.name,
+		bus(feeder, &line.from),
+		bus(feeder, &line.to),
+		part(|z| z.re),
+		part(|z| z.im),
+		matrix(line.capacitance_nf.iter().copied(), order),
+	)
+}
+
+fn capacitor(feeder: &Feeder, capacitor: &Capacitor) -> String {
+	format!(
+		"New Capacitor.{} bus1={} phases={} conn={} kv={} kvar={}",
+		capacitor.name,
+		bus(feeder, &capacitor.nodes),
+		capacitor.phases,
+		connection(capacitor.connection),
+		capacitor.rated_kv,
+		capacitor.rated_kvar,
+	)
+}
+
+/// The multiple of its rated power that a load draws.
+fn scale(loads: LoadScale<'_>, index: usize) -> f64 {
+	match loads {
+		LoadScale::All(scale) => scale,
+		LoadScale::Each(scales) => scales.get(index).copied().unwrap_or(1.0),
 	}
-	for line in &feeder.lines {
-		let order = line.from.len();
-		let part = |part: fn(&Complex64) -> f64| rows(line.impedance_ohm.iter().map(part), order);
-		write!(
-			out,
-			"New Line.{} phases={order} bus1={} bus2={} length=1 units=none rmatrix=({}) \
-			 xmatrix=({}) cmatrix=({})",
-			line.name,
-			bus_text(feeder, &line.from),
-			bus_text(feeder, &line.to),
-			part(|z| z.re),
-			part(|z| z.im),
-			rows(line.capacitance_nf.iter().copied(), order),
-		)?;
-		match line.rating_amps {
-			Some(amps) => writeln!(out, " normamps={amps}")?,
-			None => writeln!(out)?,
-		}
+}
+
+fn load(feeder: &Feeder, load: &Load, scale: f64) -> String {
+	format!(
+		"New Load.{} bus1={} phases={} conn={} kv={} kw={} kvar={} vminpu={} vmaxpu={} vlowpu={} {}",
+		load.name,
+		bus(feeder, &load.nodes),
+		load.phases,
+		connection(load.connection),
+		load.rated_kv,
+		load.kw * scale,
+		load.kvar * scale,
+		load.limits_pu.0,
+		load.limits_pu.1,
+		load.low_pu,
+		model(load.characteristic),
+	)
+}
+
+fn model(characteristic: Characteristic) -> String {
+	match characteristic {
+		Characteristic::ConstantPower => "model=1".into(),
+		Characteristic::ConstantImpedance => "model=2".into(),
+		Characteristic::ConstantCurrent => "model=5".into(),
+		Characteristic::Zip { active: [pz, pi, pp], reactive: [qz, qi, qp] } => {
+			format!("model=8 zipv=({pz} {pi} {pp} {qz} {qi} {qp} 0)")
+		},
 	}
-	for capacitor in &feeder.capacitors {
-		writeln!(
-			out,
-			"New Capacitor.{} bus1={} phases={} conn={} kv={} kvar={}",
-			capacitor.name,
-			bus_text(feeder, &capacitor.nodes),
-			capacitor.phases,
-			connection(capacitor.connection),
-			capacitor.rated_kv,
-			capacitor.rated_kvar,
-		)?;
-	}
-	if let Some(operating) = operating {
-		write_demand(feeder, out, operating)?;
-	}
+}
+
+fn injection(feeder: &Feeder, number: usize, injection: &Injection) -> String {
+	let nodes = injection.point.nodes();
+	let base = feeder.base_volts(nodes[0]) / 1e3;
+	let (phases, connection, kv) = match nodes.len() {
+		1 => (1, Connection::Wye, base),
+		2 => (1, Connection::Delta, base * 3f64.sqrt()),
+		_ => (3, Connection::Wye, base * 3f64.sqrt()),
+	};
+	format!(
+		"New Load.injection{number} bus1={} phases={phases} conn={} kv={kv} kw={} kvar={} \
+		 vminpu=0.5 vmaxpu=1.5 model=1",
+		bus(feeder, nodes),
+		self::connection(connection),
+		-injection.kw,
+		-injection.kvar,
+	)
+}
+
+/// The line-to-line base voltages of the buses, each once, the highest first.
+fn voltage_bases(feeder: &Feeder) -> String {
 	let mut bases: Vec<f64> =
 		feeder.buses.iter().map(|bus| bus.base_volts * 3f64.sqrt() / 1e3).collect();
 	bases.sort_by(f64::total_cmp);
 	bases.dedup_by(|a, b| (*a - *b).abs() < 1e-3 * *b);
 	let bases: Vec<_> = bases.iter().rev().map(f64::to_string).collect();
-	writeln!(out, "Set VoltageBases=({})", bases.join(" "))?;
-	writeln!(out, "CalcVoltageBases")?;
-	writeln!(out, "Set ControlMode=off")
-}
-
-fn write_demand(feeder: &Feeder, out: &mut String, operating: &Operating<'_>) -> std::fmt::Result {
-	for (index, load) in feeder.loads.iter().enumerate() {
-		let scale = match operating.loads {
-			LoadScale::All(scale) => scale,
-			LoadScale::Each(scales) => scales.get(index).copied().unwrap_or(1.0),
-		};
-		let Load { limits_pu, low_pu, .. } = load;
-		write!(
-			out,
-			"New Load.{} bus1={} phases={} conn={} kv={} kw={} kvar={} vminpu={} vmaxpu={} \
-			 vlowpu={low_pu} ",
-			load.name,
-			bus_text(feeder, &load.nodes),
-			load.phases,
-			connection(load.connection),
-			load.rated_kv,
-			load.kw * scale,
-			load.kvar * scale,
-			limits_pu.0,
-			limits_pu.1,
-		)?;
-		match load.characteristic {
-			Characteristic::ConstantPower => writeln!(out, "model=1")?,
-			Characteristic::ConstantImpedance => writeln!(out, "model=2")?,
-			Characteristic::ConstantCurrent => writeln!(out, "model=5")?,
-			Characteristic::Zip { active: [pz, pi, pp], reactive: [qz, qi, qp] } => {
-				writeln!(out, "model=8 zipv=({pz} {pi} {pp} {qz} {qi} {qp} 0)")?;
-			},
-		}
-	}
-	for (index, &Injection { point, kw, kvar }) in operating.injections.iter().enumerate() {
-		let nodes = point.nodes();
-		let base = feeder.base_volts(nodes[0]) / 1e3;
-		let (phases, connection, kv) = match nodes.len() {
-			1 => (1, "wye", base),
-			2 => (1, "delta", base * 3f64.sqrt()),
-			_ => (3, "wye", base * 3f64.sqrt()),
-		};
-		writeln!(
-			out,
-			"New Load.injection{} bus1={} phases={phases} conn={connection} kv={kv} kw={} \
-			 kvar={} vminpu=0.5 vmaxpu=1.5 model=1",
-			index + 1,
-			bus_text(feeder, nodes),
-			-kw,
-			-kvar,
-		)?;
-	}
-	Ok(())
+	format!("Set VoltageBases=({})", bases.join(" "))
 }
 
 /// A bus and the phases of these nodes, such as `671.3.1`.
-fn bus_text(feeder: &Feeder, nodes: &[usize]) -> String {
+fn bus(feeder: &Feeder, nodes: &[usize]) -> String {
 	let mut text = feeder.buses[feeder.nodes[nodes[0]].bus].name.clone();
 	for &node in nodes {
 		text.push('.');
@@ -203,7 +222,7 @@ fn connection(connection: Connection) -> &'static str {
 	}
 }
 
-fn rows(values: impl Iterator<Item = f64>, order: usize) -> String {
+fn matrix(values: impl Iterator<Item = f64>, order: usize) -> String {
 	let values: Vec<_> = values.map(|x| x.to_string()).collect();
 	let rows: Vec<_> = values.chunks(order).map(|row| row.join(" ")).collect();
 	rows.join(" | ")
