@@ -13,7 +13,7 @@ use tieline_opendss::{ieee13, write};
 fn main() -> Result<(), Box<dyn Error>> {
 	let mut injections = Vec::new();
 	let feeder = match std::env::args().nth(1) {
-		Some(path) => tieline_opendss::parse(&std::fs::read_to_string(&path)?, &path)?,
+		Some(path) => tieline_opendss::read(path)?,
 		None => {
 			let feeder = ieee13();
 			for (name, kw, kvar) in
