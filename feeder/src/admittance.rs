@@ -1,8 +1,8 @@
 //! The nodal admittance of each element, and of the network that they form.
 
-use crate::Complex64;
 use crate::lu::Lu;
 use crate::model::{Capacitor, Feeder, Line, Regulator, Source, Transformer, phase_ends};
+use num_complex::Complex64;
 use std::f64::consts::TAU;
 
 /// The admittance matrix of one element: the currents into it at its nodes are `Y·V`.

@@ -84,27 +84,25 @@
 
 mod admittance;
 mod bases;
-mod draw;
-mod held;
 mod limits;
+mod loads;
 mod lu;
 mod model;
 mod network;
 mod point;
 mod regulator;
-mod screen;
 mod sensitivity;
 mod solution;
 mod solver;
-mod thermal;
 
-pub use held::held_rows;
-pub use limits::{Criteria, LimitError, MarketPoint, Violated, Violation, rows, violations};
+pub use limits::{
+	Criteria, LimitError, MarketPoint, Violated, Violation, is_attainable, relay_rows, rows,
+	screen, violations,
+};
 pub use model::*;
 pub use network::NetworkError;
 pub use num_complex::Complex64;
 pub use point::{Point, PointError};
-pub use screen::{is_attainable, screen};
 pub use sensitivity::{Collapse, End, Sensitivities, Sensitivity};
 pub use solution::{LineCurrents, NodePower, Solution};
 pub use solver::{Injection, LoadScale, Operating, Regulation, SolveError, Solver, Tolerance};

@@ -1,6 +1,6 @@
 //! What a feeder is made of.
 
-use crate::Complex64;
+use num_complex::Complex64;
 
 /// A distribution feeder: plain data.
 ///

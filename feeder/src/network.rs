@@ -1,9 +1,9 @@
 //! The network without what it feeds, at given taps.
 
-use crate::Complex64;
 use crate::admittance::{self, Primitive};
 use crate::lu::Lu;
 use crate::model::{Capacitor, Feeder, phase_ends};
+use num_complex::Complex64;
 use std::collections::VecDeque;
 
 /// The elements whose admittance no tap changes.

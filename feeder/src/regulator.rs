@@ -7,9 +7,9 @@
 //! of all regulators at once; then the power flow is solved again, until no relay acts. A regulator
 //! that may change no taps keeps its tap.
 
-use crate::Complex64;
 use crate::admittance::Primitive;
 use crate::model::{Feeder, Regulator};
+use num_complex::Complex64;
 
 /// The voltage that a regulator's relay sees.
 pub(crate) fn relay_volts(

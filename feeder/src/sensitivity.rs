@@ -11,11 +11,11 @@
 //! held. A current depends on both a voltage and its conjugate, so that real and imaginary parts
 //! are the unknowns.
 
-use crate::Complex64;
 use crate::admittance::{Current, Primitive};
 use crate::lu::Lu;
 use crate::point::Point;
 use crate::solution::Solution;
+use num_complex::Complex64;
 use std::sync::Arc;
 
 /// The derivative of a magnitude by the power injected at a point.

@@ -5,13 +5,13 @@
 //! equation: the current-injection method, `V ← V₀ + Z·I(V)`. Only the nodes at which something
 //! is connected take part in the iteration; the others follow from the last currents.
 
-use crate::Complex64;
-use crate::draw::{Branch, injection_branches, load_branches};
+use crate::loads::{Branch, injection_branches, load_branches};
 use crate::model::Feeder;
 use crate::network::{Elements, Network, NetworkError};
 use crate::point::Point;
 use crate::regulator;
 use crate::solution::Solution;
+use num_complex::Complex64;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tieline_feeder::{
 	Criteria, Feeder, Injection, LimitError, LoadScale, MarketPoint, Operating, Regulation,
-	Solution, Solver, Violated, held_rows, is_attainable, rows, screen, violations,
+	Solution, Solver, Violated, is_attainable, relay_rows, rows, screen, violations,
 };
 use tieline_opendss::ieee13;
 use tieline_primitives::{Bound, Capability, Limit, Reason, Watts};
@@ -302,7 +302,7 @@ fn a_row_of_held_relays_is_what_regulators_of_fine_steps_allow() {
 		let limit = value + f64::from(sign as i32) * 0.008;
 		area.criteria.upper_pu = limit;
 		area.criteria.lower_pu = limit;
-		let rows = held_rows(&base, &area.criteria, &area.points, bound).unwrap();
+		let rows = relay_rows(&base, &area.criteria, &area.points, bound).unwrap();
 		let row = voltage_row(&rows, "675.2", bound);
 		let slope: f64 = (0..2)
 			.map(|k| f64::from(row.sensitivity(k).0) / 1e6 * (sign * awards[usize::from(k)]) as f64)
@@ -328,7 +328,7 @@ fn regulators_whose_taps_move_no_relay_are_an_error() {
 	let operating = Operating { loads: LoadScale::All(0.0), injections: &[] };
 	let mut solver = Solver::new(feeder).unwrap();
 	let solution = solver.solve(&operating, Regulation::Locked(&[0])).unwrap();
-	let error = held_rows(&solution, &criteria, &[], Bound::Upper).unwrap_err();
+	let error = relay_rows(&solution, &criteria, &[], Bound::Upper).unwrap_err();
 	assert_eq!(error, LimitError::Unheld);
 }
 

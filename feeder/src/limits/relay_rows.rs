@@ -10,7 +10,6 @@
 //!
 //! that is `v + D·(e − u) + (v_x − D·u_x)·Δx` with `D = v_t·u_t⁻¹`.
 
-use crate::Complex64;
 use crate::admittance::per_tap;
 use crate::limits::{Criteria, LimitError, MarketPoint, sorted, voltage_row};
 use crate::lu::Lu;
@@ -18,6 +17,7 @@ use crate::model::Regulator;
 use crate::regulator::{relay_phasor, relay_phasor_per_tap};
 use crate::sensitivity::{System, along};
 use crate::solution::Solution;
+use num_complex::Complex64;
 use tieline_primitives::{Bound, Limit};
 
 /// The least that a tap has to move its relay by; a usual one moves it by some 0.75 V.
@@ -30,7 +30,7 @@ const LEAST_VOLTS: f64 = 1e-3;
 ///
 /// # Panics
 /// When a point is of another feeder.
-pub fn held_rows(
+pub fn relay_rows(
 	solution: &Solution,
 	criteria: &Criteria,
 	points: &[MarketPoint],

@@ -19,19 +19,26 @@
 //! large, the circle is replaced by the octagon within it.
 //!
 //! The linearisation errs by the curvature of the power flow, and rows do not know how taps will
-//! move, except those for regulators that hold their relays: [`held_rows`](crate::held_rows). Far
+//! move, except those for regulators that hold their relays: [`relay_rows`]. Far
 //! from the operating point the error counts: 400 kW at single phases of the IEEE 13 node test
 //! feeder, three times their load, take margins of 0.006 pu and of 8 % of a rating. The caller
 //! chooses the operating point near the expected awards, joins the rows of several points where the
 //! awards are uncertain, and sets the margins. Whether the awards do keep the limits, the exact
 //! power flow tells: [`violations`].
 
-use crate::Complex64;
+mod ratings;
+mod relay_rows;
+mod screening;
+
+pub use relay_rows::relay_rows;
+pub use screening::{is_attainable, screen};
+
 use crate::model::Feeder;
 use crate::point::Point;
 use crate::sensitivity::{Collapse, Sensitivities};
 use crate::solution::Solution;
-use crate::thermal::{Rated, rated};
+use num_complex::Complex64;
+use ratings::{Rated, rated};
 use std::collections::{BTreeSet, VecDeque};
 use std::f64::consts::{FRAC_PI_4, FRAC_PI_8};
 use std::sync::Arc;
@@ -194,7 +201,7 @@ impl Feeder {
 }
 
 /// The rows of every limit at an operating point, whether they can bind or not; see
-/// [`screen`](crate::screen). Limits that no point moves have no row.
+/// [`screen`]. Limits that no point moves have no row.
 pub fn rows(
 	solution: impl Into<Arc<Solution>>,
 	criteria: &Criteria,

@@ -8,9 +8,9 @@
 //! the impedance that draws the same there; below the lower limit its current falls in a straight
 //! line to what the rated impedance draws at `low_pu`, and that impedance holds from there down.
 
-use crate::Complex64;
 use crate::model::{Characteristic, Load, phase_ends};
 use crate::point::Point;
+use num_complex::Complex64;
 
 /// A phase of a load or injection.
 #[derive(Clone, Copy, Debug)]
