@@ -329,7 +329,7 @@ fn regulators_whose_taps_move_no_relay_are_an_error() {
 	let mut solver = Solver::new(feeder).unwrap();
 	let solution = solver.solve(&operating, Regulation::Locked(&[0])).unwrap();
 	let error = relay_rows(&solution, &criteria, &[], Bound::Upper).unwrap_err();
-	assert_eq!(error, LimitError::Unheld);
+	assert_eq!(error, LimitError::Uncontrollable);
 }
 
 /// A thousand kilowatts at the low side of 500 kVA, and 300 at one of its phases; the currents of

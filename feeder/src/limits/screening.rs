@@ -1,34 +1,21 @@
-//! Which limit rows are worth posting.
+//! Constraint screening: the choice of the limit rows to post.
 
-use crate::limits::MarketPoint;
+use super::market::MarketPoint;
 use std::collections::BTreeMap;
 use tieline_primitives::{Capability, Limit};
 
-/// The rows that could bind, the tightest first.
+/// The rows that can bind, the tightest first.
 ///
-/// Left out are rows that hold whatever is awarded within the points' ranges, and rows that
-/// another one implies there. Both are decided in exact arithmetic, so that awards that keep the
-/// rows that are left keep all. A point that is not listed cannot be awarded anything.
+/// A row is redundant when all awards within the points' ranges keep it, or when another row
+/// implies it there. Both are decided in exact arithmetic: awards that keep the rows returned keep
+/// all. The range of a point that is not listed is zero.
 ///
-/// The rows may come from several operating points, each with the same ranges: then awards keep
-/// them all.
+/// Rows of several operating points, each with the same ranges, may be screened together: awards
+/// then keep all of them.
 pub fn screen(rows: Vec<Limit>, points: &[MarketPoint]) -> Vec<Limit> {
 	let ranges: BTreeMap<u16, Capability> = points.iter().map(|p| (p.index, p.range)).collect();
-	let mut kept: Vec<(Limit, i128)> = rows
-		.into_iter()
-		.map(|row| {
-			let reach = highest(&row, None, &ranges);
-			(row, reach)
-		})
-		.filter(|(row, reach)| *reach > headroom(row))
-		.collect();
-	// By the share of its reach that a row allows: what is least comes first.
-	kept.sort_by(|(a, reach_a), (b, reach_b)| {
-		let share = |row: &Limit, reach: i128| headroom(row) as f64 / reach.max(1) as f64;
-		share(a, *reach_a).total_cmp(&share(b, *reach_b))
-	});
 	let mut posted: Vec<Limit> = Vec::new();
-	for (row, _) in kept {
+	for row in tightest_first(rows, &ranges) {
 		if !posted.iter().any(|other| implies(other, &row, &ranges)) {
 			posted.retain(|other| !implies(&row, other, &ranges));
 			posted.push(row);
@@ -37,9 +24,27 @@ pub fn screen(rows: Vec<Limit>, points: &[MarketPoint]) -> Vec<Limit> {
 	posted
 }
 
-/// Whether some award within the points' ranges keeps the row. A row that none keeps makes a
-/// clearing infeasible: the limit is violated by more than the market can relieve, and it is for
-/// the DSO to mend otherwise.
+/// The rows that some award within the ranges violates, by the share of its maximum that each
+/// allows.
+fn tightest_first(rows: Vec<Limit>, ranges: &BTreeMap<u16, Capability>) -> Vec<Limit> {
+	let mut rows: Vec<(Limit, i128)> = rows
+		.into_iter()
+		.map(|row| {
+			let reach = highest(&row, None, ranges);
+			(row, reach)
+		})
+		.filter(|(row, reach)| *reach > headroom(row))
+		.collect();
+	rows.sort_by(|(a, reach_a), (b, reach_b)| {
+		let share = |row: &Limit, reach: i128| headroom(row) as f64 / reach.max(1) as f64;
+		share(a, *reach_a).total_cmp(&share(b, *reach_b))
+	});
+	rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// Whether some award within the points' ranges keeps the row. A row that no award keeps makes the
+/// clearing infeasible: the violation exceeds the relief that the market has to offer, and the DSO
+/// has to clear it by other means.
 pub fn is_attainable(row: &Limit, points: &[MarketPoint]) -> bool {
 	let lowest: i128 = points
 		.iter()
@@ -52,8 +57,8 @@ pub fn is_attainable(row: &Limit, points: &[MarketPoint]) -> bool {
 	lowest <= headroom(row)
 }
 
-/// Whether awards within the ranges that keep the first row keep the second: what the second
-/// counts more than the first is never more than its headroom is wider.
+/// Whether awards within the ranges that keep the first row keep the second: the maximum of the
+/// difference of their left sides is at most the difference of their headrooms.
 fn implies(first: &Limit, second: &Limit, ranges: &BTreeMap<u16, Capability>) -> bool {
 	highest(second, Some(first), ranges) <= headroom(second) - headroom(first)
 }
@@ -63,7 +68,7 @@ fn headroom(row: &Limit) -> i128 {
 	i128::from(row.headroom.0) * 1_000_000
 }
 
-/// The most that a row can count within the ranges, less what another counts, in millionths of a
+/// The maximum over the ranges of a row's left side, less that of another row, in millionths of a
 /// watt.
 fn highest(row: &Limit, less: Option<&Limit>, ranges: &BTreeMap<u16, Capability>) -> i128 {
 	ranges
