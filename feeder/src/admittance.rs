@@ -1,7 +1,9 @@
 //! The nodal admittance of each element, and of the network that they form.
 
 use crate::lu::Lu;
-use crate::model::{Capacitor, Feeder, Line, Regulator, Source, Transformer, phase_ends};
+use crate::model::{
+	Capacitor, Feeder, Line, Regulator, Source, Transformer, phase_ends, phase_volts,
+};
 use num_complex::Complex64;
 use std::f64::consts::TAU;
 
@@ -155,7 +157,8 @@ pub(crate) fn winding_currents(
 pub(crate) fn capacitor(capacitor: &Capacitor) -> Primitive {
 	let Capacitor { nodes, connection, phases, rated_kv, rated_kvar, .. } = capacitor;
 	let mut primitive = Primitive::zero(nodes.clone());
-	let (ends, volts) = phase_ends(nodes, *connection, *phases, *rated_kv);
+	let ends = phase_ends(nodes, *connection, *phases);
+	let volts = phase_volts(*connection, *phases, *rated_kv);
 	let siemens = Complex64::new(0.0, rated_kvar * 1e3 / *phases as f64 / (volts * volts));
 	let at = |node: usize| {
 		let place = nodes.iter().position(|&other| other == node);

@@ -84,11 +84,14 @@
 
 mod admittance;
 mod bases;
+mod grounding;
+mod iteration;
 mod limits;
 mod loads;
 mod lu;
 mod model;
 mod network;
+mod operating;
 mod point;
 mod regulator;
 mod sensitivity;
@@ -102,7 +105,8 @@ pub use limits::{
 pub use model::*;
 pub use network::NetworkError;
 pub use num_complex::Complex64;
+pub use operating::{Injection, LoadScale, Operating, Regulation};
 pub use point::{Point, PointError};
 pub use sensitivity::{Collapse, End, Sensitivities, Sensitivity};
 pub use solution::{LineCurrents, NodePower, Solution};
-pub use solver::{Injection, LoadScale, Operating, Regulation, SolveError, Solver, Tolerance};
+pub use solver::{SolveError, Solver, Tolerance};

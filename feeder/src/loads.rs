@@ -8,7 +8,7 @@
 //! the impedance that draws the same there; below the lower limit its current falls in a straight
 //! line to what the rated impedance draws at `low_pu`, and that impedance holds from there down.
 
-use crate::model::{Characteristic, Load, phase_ends};
+use crate::model::{Characteristic, Load, phase_ends, phase_volts};
 use crate::point::Point;
 use num_complex::Complex64;
 
@@ -98,7 +98,8 @@ impl Branch {
 
 /// The phases of a load.
 pub(crate) fn load_branches(load: &Load) -> impl Iterator<Item = Branch> {
-	let (ends, volts) = phase_ends(&load.nodes, load.connection, load.phases, load.rated_kv);
+	let ends = phase_ends(&load.nodes, load.connection, load.phases);
+	let volts = phase_volts(load.connection, load.phases, load.rated_kv);
 	let rated = Complex64::new(load.kw, load.kvar) * (1e3 / load.phases as f64);
 	let [z, i, p] = match load.characteristic {
 		Characteristic::ConstantPower => [Complex64::ZERO, Complex64::ZERO, rated],

@@ -383,22 +383,24 @@ impl Transformer {
 	}
 }
 
-/// The nodes between which each phase of a load or capacitor lies, and its rated voltage there.
+/// The nodes between which each phase of a load or capacitor lies; `None` is ground.
 pub(crate) fn phase_ends(
 	nodes: &[usize],
 	connection: Connection,
 	phases: usize,
-	rated_kv: f64,
-) -> (Vec<(usize, Option<usize>)>, f64) {
-	let volts = match connection {
-		Connection::Wye if phases > 1 => rated_kv * 1e3 / 3f64.sqrt(),
-		_ => rated_kv * 1e3,
-	};
-	let ends = match connection {
+) -> Vec<(usize, Option<usize>)> {
+	match connection {
 		Connection::Wye => nodes.iter().map(|&node| (node, None)).collect(),
 		Connection::Delta => {
 			(0..phases).map(|i| (nodes[i], Some(nodes[(i + 1) % nodes.len()]))).collect()
 		},
-	};
-	(ends, volts)
+	}
+}
+
+/// The rated voltage across each phase of a load or capacitor.
+pub(crate) fn phase_volts(connection: Connection, phases: usize, rated_kv: f64) -> f64 {
+	match connection {
+		Connection::Wye if phases > 1 => rated_kv * 1e3 / 3f64.sqrt(),
+		_ => rated_kv * 1e3,
+	}
 }
