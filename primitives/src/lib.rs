@@ -16,6 +16,7 @@ extern crate alloc;
 mod ids;
 mod limit;
 mod offer;
+mod point;
 mod resource;
 mod time;
 mod traits;
@@ -26,6 +27,7 @@ pub use limit::{
 	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, Name, Reason, is_text, name,
 };
 pub use offer::{Curve, MAX_CURVE_STEPS, MAX_STEPS, Offer, Side, Step, Steps};
+pub use point::{PointName, PointNameError};
 pub use resource::{Capability, MAX_RATING, Service, Technology};
 pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
 pub use traits::{Calendar, Network, Portfolios};
