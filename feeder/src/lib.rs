@@ -17,7 +17,7 @@
 //!     regulator.settings.target_volts = 121.0;
 //! }
 //! let criteria = Criteria { margin_pu: 0.002, ..Criteria::range_a(&feeder) };
-//! let point = feeder.point("675.2")?;
+//! let point = feeder.point(&"675.2".parse()?)?;
 //! let mut taps = feeder.taps();
 //! let mut solver = Solver::new(feeder)?;
 //!
@@ -90,6 +90,7 @@ mod limits;
 mod loads;
 mod lu;
 mod model;
+mod names;
 mod network;
 mod operating;
 mod point;

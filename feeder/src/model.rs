@@ -237,37 +237,6 @@ pub enum Characteristic {
 }
 
 impl Feeder {
-	/// The index of the bus with this name, in any case.
-	pub fn bus(&self, name: &str) -> Option<usize> {
-		self.buses.iter().position(|bus| bus.name.eq_ignore_ascii_case(name))
-	}
-
-	/// The index of the node with this name, such as `671.2`.
-	pub fn node(&self, name: &str) -> Option<usize> {
-		let (bus, phase) = name.rsplit_once('.')?;
-		let phase: usize = phase.parse().ok()?;
-		*self.buses[self.bus(bus)?].nodes.get(phase.checked_sub(1)?)?
-	}
-
-	/// The name of a node, such as `671.2`.
-	///
-	/// # Panics
-	/// When the feeder has no such node.
-	pub fn node_name(&self, node: usize) -> String {
-		let Node { bus, phase } = self.nodes[node];
-		format!("{}.{phase}", self.buses[bus].name)
-	}
-
-	/// The index of the line with this name, in any case.
-	pub fn line(&self, name: &str) -> Option<usize> {
-		self.lines.iter().position(|line| line.name.eq_ignore_ascii_case(name))
-	}
-
-	/// The index of the regulator with this name, in any case.
-	pub fn regulator(&self, name: &str) -> Option<usize> {
-		self.regulators.iter().position(|regulator| regulator.name.eq_ignore_ascii_case(name))
-	}
-
 	/// The taps at which the model starts, one for each regulator.
 	pub fn taps(&self) -> Vec<i8> {
 		self.regulators.iter().map(|regulator| regulator.tap).collect()

@@ -27,7 +27,7 @@ impl Area {
 			.zip(0..)
 			.map(|(name, index)| MarketPoint {
 				index,
-				point: feeder.point(name).unwrap(),
+				point: feeder.point(&name.parse().unwrap()).unwrap(),
 				range,
 				injected: Watts(0),
 				var_per_watt: 0.0,

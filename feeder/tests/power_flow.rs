@@ -47,7 +47,7 @@ proptest! {
 		let injections: Vec<_> = POINTS
 			.iter()
 			.zip(kw.iter().zip(&kvar))
-			.map(|(name, (&kw, &kvar))| Injection { point: feeder.point(name).unwrap(), kw, kvar })
+			.map(|(name, (&kw, &kvar))| Injection { point: feeder.point(&name.parse().unwrap()).unwrap(), kw, kvar })
 			.collect();
 		let scales: Vec<f64> = (0..feeder.loads.len()).map(|i| scales[i % 16]).collect();
 		let operating = Operating { loads: LoadScale::Each(&scales), injections: &injections };
@@ -78,11 +78,11 @@ proptest! {
 	#[test]
 	fn constant_power_at_each_node_has_the_same_solution(scale in 0.1..1.6f64, kw in -150.0..300.0f64) {
 		let feeder = ieee13();
-		let der = |name: &str| Injection { point: feeder.point(name).unwrap(), kw, kvar: 0.3 * kw };
+		let der = |name: &str| Injection { point: feeder.point(&name.parse().unwrap()).unwrap(), kw, kvar: 0.3 * kw };
 		let solution =
 			solve(ieee13(), LoadScale::All(scale), &[der("671.1.2.3"), der("646.2.3")]);
 		let node_point = |node: usize| -> Point {
-			feeder.point(&feeder.node_name(node)).unwrap()
+			feeder.point(&feeder.node_name(node).parse().unwrap()).unwrap()
 		};
 		let mut at_nodes: Vec<Injection> = solution
 			.loads()
@@ -127,7 +127,7 @@ fn a_feeder_of_a_utility_is_solved() {
 #[test]
 fn solutions_do_not_depend_on_what_was_solved_before() {
 	let feeder = ieee13();
-	let points = POINTS.map(|name| feeder.point(name).unwrap());
+	let points = POINTS.map(|name| feeder.point(&name.parse().unwrap()).unwrap());
 	let mut used = Solver::new(feeder).unwrap();
 	for (i, &point) in points.iter().enumerate() {
 		let injections = [Injection { point, kw: 100.0, kvar: 10.0 }];
@@ -262,7 +262,7 @@ fn a_line_without_impedance_is_named() {
 #[test]
 fn what_cannot_be_solved_is_refused_with_its_reason() {
 	let feeder = ieee13();
-	let point = feeder.point("675.2").unwrap();
+	let point = feeder.point(&"675.2".parse().unwrap()).unwrap();
 	let mut solver = Solver::new(feeder).unwrap();
 	let mut solve = |loads, injections: &[Injection], taps: &[i8]| {
 		let operating = Operating { loads, injections };

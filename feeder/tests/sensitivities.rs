@@ -29,7 +29,8 @@ struct Case {
 
 impl Case {
 	fn new(feeder: Feeder, scale: f64, injected_kw: f64, taps: [i8; 3]) -> Self {
-		let points = POINTS.iter().map(|name| feeder.point(name).unwrap()).collect();
+		let points =
+			POINTS.iter().map(|name| feeder.point(&name.parse().unwrap()).unwrap()).collect();
 		Self { solver: Solver::new(feeder).unwrap(), points, scale, injected_kw, taps }
 	}
 

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 			for (name, kw, kvar) in
 				[("671.1.2.3", 450.0, 50.0), ("684.1.3", 120.0, 0.0), ("675.2", -80.0, -10.0)]
 			{
-				injections.push(Injection { point: feeder.point(name)?, kw, kvar });
+				injections.push(Injection { point: feeder.point(&name.parse()?)?, kw, kvar });
 			}
 			feeder
 		},

@@ -47,7 +47,7 @@ fn circuit(feeder: &Feeder) -> String {
 	format!(
 		"New Circuit.{} bus1={} phases=3 basekv={} pu={} angle={} r1={} x1={} r0={} x0={}",
 		feeder.name,
-		bus(feeder, &source.nodes),
+		feeder.terminal_name(&source.nodes),
 		source.base_kv,
 		source.voltage_pu,
 		source.angle_deg,
@@ -65,8 +65,8 @@ fn transformer(feeder: &Feeder, transformer: &Transformer, ratios: [f64; 2]) -> 
 		 kvas=({kva} {kva}) %rs=({} {}) xhl={} taps=({} {}) leadlag={} ppm_antifloat={}",
 		transformer.name,
 		transformer.phases(),
-		bus(feeder, &first.nodes),
-		bus(feeder, &second.nodes),
+		feeder.terminal_name(&first.nodes),
+		feeder.terminal_name(&second.nodes),
 		connection(first.connection),
 		connection(second.connection),
 		first.rated_kv,
@@ -121,8 +121,8 @@ fn line(feeder: &Feeder, line: &Line) -> String {
 		"New Line.{} phases={order} bus1={} bus2={} length=1 units=none rmatrix=({}) xmatrix=({}) \
 		 cmatrix=({}){rating}",
 		line.name,
-		bus(feeder, &line.from),
-		bus(feeder, &line.to),
+		feeder.terminal_name(&line.from),
+		feeder.terminal_name(&line.to),
 		part(|z| z.re),
 		part(|z| z.im),
 		matrix(line.capacitance_nf.iter().copied(), order),
@@ -133,7 +133,7 @@ fn capacitor(feeder: &Feeder, capacitor: &Capacitor) -> String {
 	format!(
 		"New Capacitor.{} bus1={} phases={} conn={} kv={} kvar={}",
 		capacitor.name,
-		bus(feeder, &capacitor.nodes),
+		feeder.terminal_name(&capacitor.nodes),
 		capacitor.phases,
 		connection(capacitor.connection),
 		capacitor.rated_kv,
@@ -153,7 +153,7 @@ fn load(feeder: &Feeder, load: &Load, scale: f64) -> String {
 	format!(
 		"New Load.{} bus1={} phases={} conn={} kv={} kw={} kvar={} vminpu={} vmaxpu={} vlowpu={} {}",
 		load.name,
-		bus(feeder, &load.nodes),
+		feeder.terminal_name(&load.nodes),
 		load.phases,
 		connection(load.connection),
 		load.rated_kv,
@@ -188,7 +188,7 @@ fn injection(feeder: &Feeder, number: usize, injection: &Injection) -> String {
 	format!(
 		"New Load.injection{number} bus1={} phases={phases} conn={} kv={kv} kw={} kvar={} \
 		 vminpu=0.5 vmaxpu=1.5 model=1",
-		bus(feeder, nodes),
+		feeder.terminal_name(nodes),
 		self::connection(connection),
 		-injection.kw,
 		-injection.kvar,
@@ -203,16 +203,6 @@ fn voltage_bases(feeder: &Feeder) -> String {
 	bases.dedup_by(|a, b| (*a - *b).abs() < 1e-3 * *b);
 	let bases: Vec<_> = bases.iter().rev().map(f64::to_string).collect();
 	format!("Set VoltageBases=({})", bases.join(" "))
-}
-
-/// A bus and the phases of these nodes, such as `671.3.1`.
-fn bus(feeder: &Feeder, nodes: &[usize]) -> String {
-	let mut text = feeder.buses[feeder.nodes[nodes[0]].bus].name.clone();
-	for &node in nodes {
-		text.push('.');
-		text.push_str(&feeder.nodes[node].phase.to_string());
-	}
-	text
 }
 
 fn connection(connection: Connection) -> &'static str {

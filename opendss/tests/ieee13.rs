@@ -22,7 +22,7 @@ fn locked(injections: &[Injection]) -> Solution {
 }
 
 fn injection(feeder: &Feeder, point: &str, kw: f64) -> Injection {
-	Injection { point: feeder.point(point).unwrap(), kw, kvar: 0.0 }
+	Injection { point: feeder.point(&point.parse().unwrap()).unwrap(), kw, kvar: 0.0 }
 }
 
 fn degrees_between(a: f64, b: f64) -> f64 {

@@ -52,7 +52,7 @@ proptest! {
 		let injections: Vec<_> = ["671.1.2.3", "684.1.3", "675.2"]
 			.iter()
 			.zip(&kw)
-			.map(|(name, &kw)| Injection { point: feeder.point(name).unwrap(), kw, kvar: kw / 4.0 })
+			.map(|(name, &kw)| Injection { point: feeder.point(&name.parse().unwrap()).unwrap(), kw, kvar: kw / 4.0 })
 			.collect();
 		let operating = Operating { loads: LoadScale::All(scale), injections: &injections };
 		let text = write(&feeder, &taps, Some(&operating));
