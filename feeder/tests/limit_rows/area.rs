@@ -100,3 +100,13 @@ pub fn voltage_row<'a>(rows: &'a [Limit], at: &str, wanted: Bound) -> &'a Limit 
 	};
 	rows.iter().find(is_wanted).unwrap()
 }
+
+/// The largest number of watts, below 2 MW, up to which the feeder keeps a limit: by bisection.
+pub fn largest_kept(mut keeps: impl FnMut(i64) -> bool) -> i64 {
+	let (mut low, mut high) = (0, 2_000_000);
+	while high - low > 1 {
+		let middle = (low + high) / 2;
+		(low, high) = if keeps(middle) { (middle, high) } else { (low, middle) };
+	}
+	low
+}

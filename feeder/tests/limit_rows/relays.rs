@@ -8,9 +8,9 @@ use tieline_feeder::{
 use tieline_opendss::ieee13;
 use tieline_primitives::Bound;
 
-/// The published feeder is above its band at phase 2 of 675; with the relays set to 121 V it is
-/// within it, without any DER, from three tenths of its load to all of it. Near all of it, phase 1
-/// of its transformer of 500 kVA is above its rating: the load there is 160 kW and 110 kvar.
+/// The published feeder is above its band at phase 2 of 675. With the relays set to 121 V it is
+/// within the band, without DERs, from 30 % to 100 % of its load. From 90 % on, phase 1 of its
+/// transformer of 500 kVA is above its rating: the load there is 160 kW and 110 kvar.
 #[test]
 fn regulators_at_121_volts_keep_the_feeder_within_its_band() {
 	let mut feeder = ieee13();
@@ -33,8 +33,8 @@ fn regulators_at_121_volts_keep_the_feeder_within_its_band() {
 	}
 }
 
-/// Regulators of fine steps hold their relays nearly at one voltage, whatever the awards do to the
-/// taps. Two points, so that what one of them adds by its own and through the taps both count.
+/// Regulators with fine steps hold their relays nearly at one voltage, however far the awards move
+/// the taps. With two points, their direct effect and that through the taps both count.
 #[test]
 fn a_row_of_held_relays_is_what_regulators_of_fine_steps_allow() {
 	let mut feeder = ieee13();

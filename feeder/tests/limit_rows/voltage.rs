@@ -1,37 +1,42 @@
 //! Rows of the voltage band.
 
-use crate::area::{Area, voltage_row};
+use crate::area::{Area, largest_kept, voltage_row};
 use tieline_feeder::{Violated, is_attainable, violations};
 use tieline_primitives::{Bound, Reason, Watts};
 
-#[test]
-fn a_headroom_is_what_the_exact_power_flow_allows() {
-	let mut area = Area::new(&["675.2"], 2_000, 0, 0.5, [5, 6, 5]);
-	// The exact limit, by bisection.
+/// The exact limit of injection at 675.2, watts.
+fn exact_limit(area: &mut Area) -> i64 {
 	let node = area.feeder().node("675.2").unwrap();
-	let (mut low, mut high) = (0, 2_000_000);
-	while high - low > 1 {
-		let middle = (low + high) / 2;
-		let exceeds = area.solve(&[middle]).voltage_pu(node).norm() > 1.05;
-		(low, high) = if exceeds { (low, middle) } else { (middle, high) };
-	}
-	// Linearised at the limit, the row has its headroom there, less what rounding takes.
-	let rows = area.rows_at(&[low]);
-	let row = voltage_row(&rows, "675.2", Bound::Upper);
-	assert_eq!(row.sensitivity(0).0, 1_000_000);
-	assert!((row.headroom.0 - low).abs() <= 3, "{} for {low}", row.headroom);
-	// Linearised at no injection, it is somewhat less: voltage is concave in the injection.
-	let rows = area.rows_at(&[0]);
-	let tangent = voltage_row(&rows, "675.2", Bound::Upper).headroom.0;
-	assert!(tangent < low && tangent > low * 9 / 10, "{tangent} for {low}");
+	largest_kept(|watts| area.solve(&[watts]).voltage_pu(node).norm() <= 1.05)
 }
 
 #[test]
-fn a_reactive_power_that_follows_counts() {
+fn a_headroom_at_the_limit_is_what_the_exact_power_flow_allows() {
+	let mut area = Area::new(&["675.2"], 2_000, 0, 0.5, [5, 6, 5]);
+	let limit = exact_limit(&mut area);
+	let rows = area.rows_at(&[limit]);
+	let row = voltage_row(&rows, "675.2", Bound::Upper);
+	assert_eq!(row.sensitivity(0).0, 1_000_000);
+	// Less what rounding takes.
+	assert!((row.headroom.0 - limit).abs() <= 3, "{} for {limit}", row.headroom);
+}
+
+/// The voltage is concave in the injection.
+#[test]
+fn a_headroom_without_injection_is_somewhat_less_than_the_exact_limit() {
+	let mut area = Area::new(&["675.2"], 2_000, 0, 0.5, [5, 6, 5]);
+	let limit = exact_limit(&mut area);
+	let rows = area.rows_at(&[0]);
+	let tangent = voltage_row(&rows, "675.2", Bound::Upper).headroom.0;
+	assert!(tangent < limit && tangent > limit * 9 / 10, "{tangent} for {limit}");
+}
+
+#[test]
+fn reactive_power_with_the_injection_counts() {
 	let mut area = Area::new(&["675.2"], 2_000, 0, 0.5, [5, 6, 5]);
 	let node = area.feeder().node("675.2").unwrap();
 	let at_unity = voltage_row(&area.rows_at(&[0]), "675.2", Bound::Upper).headroom;
-	// An inverter that takes up reactive power while it injects raises the voltage less.
+	// An inverter that absorbs reactive power while it injects raises the voltage less.
 	area.points[0].var_per_watt = -0.1;
 	let row = voltage_row(&area.rows_at(&[0]), "675.2", Bound::Upper).clone();
 	assert!(row.headroom > at_unity);
@@ -39,27 +44,41 @@ fn a_reactive_power_that_follows_counts() {
 	assert!((exact - 1.05).abs() < 3e-3, "{exact}");
 }
 
+/// The published case, in which phase 2 of 675 is at 1.0553 pu.
+fn published() -> Area {
+	Area::new(&["675.2", "671.1.2.3"], 100, 400, 1.0, [10, 8, 11])
+}
+
 #[test]
-fn a_limit_that_is_violated_has_negative_headroom() {
-	// Phase 2 of 675 is at 1.0553 pu in the published case.
-	let mut area = Area::new(&["675.2", "671.1.2.3"], 100, 400, 1.0, [10, 8, 11]);
+fn a_voltage_above_its_band_is_a_violation() {
+	let mut area = published();
 	let base = area.solve(&[0, 0]);
 	let found = violations(&base, &area.criteria);
 	let node = area.feeder().node("675.2").unwrap();
 	let limit = Violated::Voltage { node, bound: Bound::Upper };
 	let violation = found.iter().find(|violation| violation.limit == limit).unwrap();
 	assert!((violation.value - 1.0553).abs() < 1e-4 && violation.allowed == 1.05);
+}
+
+#[test]
+fn a_violated_limit_has_negative_headroom() {
+	let rows = published().rows_at(&[0, 0]);
+	assert!(voltage_row(&rows, "675.2", Bound::Upper).headroom < Watts(0));
+}
+
+#[test]
+fn a_withdrawal_of_the_negative_headroom_relieves_the_limit() {
+	let mut area = published();
+	let node = area.feeder().node("675.2").unwrap();
 	let rows = area.rows_at(&[0, 0]);
-	let row = voltage_row(&rows, "675.2", Bound::Upper).clone();
-	assert!(row.headroom < Watts(0));
-	// Withdrawing what the row asks for relieves the limit.
+	let row = voltage_row(&rows, "675.2", Bound::Upper);
 	let asked = row.headroom.0 * 1_000_000 / i64::from(row.sensitivity(0).0);
 	let relieved = area.solve(&[asked, 0]).voltage_pu(node).norm();
 	assert!((relieved - 1.05).abs() < 1e-3, "{relieved}");
 }
 
 #[test]
-fn a_row_that_no_award_keeps_is_told_apart() {
+fn a_row_that_no_award_keeps_is_not_attainable() {
 	let mut area = Area::new(&["675.2"], 100, 400, 1.0, [10, 8, 11]);
 	let rows = area.rows_at(&[0]);
 	let row = voltage_row(&rows, "675.2", Bound::Upper);
