@@ -6,8 +6,9 @@ use std::hint::black_box;
 use std::time::Instant;
 use tieline_feeder::{
 	Criteria, Injection, LoadScale, MarketPoint, Operating, Regulation, Sensitivities, Solver,
-	Tolerance, ieee13, rows,
+	Tolerance, rows,
 };
+use tieline_opendss::ieee13;
 use tieline_primitives::{Capability, Watts};
 
 fn time(what: &str, repeat: u32, mut run: impl FnMut(u32)) {
@@ -23,7 +24,8 @@ fn time(what: &str, repeat: u32, mut run: impl FnMut(u32)) {
 
 fn main() {
 	let feeder = ieee13();
-	let points = ["671.1.2.3", "675.2", "634.1.2.3", "611.3"].map(|p| feeder.point(p).unwrap());
+	let points = ["671.1.2.3", "675.2", "634.1.2.3", "611.3"]
+		.map(|p| feeder.point(&p.parse().unwrap()).unwrap());
 	let injections = points.map(|point| Injection { point, kw: 50.0, kvar: 0.0 });
 	let locked = Regulation::Locked(&[10, 8, 11]);
 	// A different load each time, so that nothing is solved twice.

@@ -5,9 +5,10 @@
 //!
 //! ```
 //! use tieline_feeder::{
-//!     Criteria, Injection, LoadScale, MarketPoint, Operating, Regulation, Solver, ieee13, rows,
-//!     screen, violations,
+//!     Criteria, Injection, LoadScale, MarketPoint, Operating, Regulation, Solver, rows, screen,
+//!     violations,
 //! };
+//! use tieline_opendss::ieee13;
 //! use tieline_primitives::{Capability, Watts};
 //!
 //! // The feeder, and how its regulators are set.
@@ -16,7 +17,7 @@
 //!     regulator.settings.target_volts = 121.0;
 //! }
 //! let criteria = Criteria { margin_pu: 0.002, ..Criteria::range_a(&feeder) };
-//! let point = feeder.point("675.2")?;
+//! let point = feeder.point(&"675.2".parse()?)?;
 //! let mut taps = feeder.taps();
 //! let mut solver = Solver::new(feeder)?;
 //!
@@ -41,9 +42,8 @@
 //!
 //! # The model
 //!
-//! A [`Feeder`] is plain data, read from an OpenDSS script ([`Feeder::parse`]) and written as one
-//! ([`Feeder::to_dss`]); [`ieee13`] is the IEEE 13 node test feeder. Elements are modelled as in
-//! OpenDSS:
+//! A [`Feeder`] is plain data. The crate `tieline-opendss` reads it from OpenDSS scripts and writes
+//! it as such. Elements are modelled as in OpenDSS:
 //!
 //! - a *line* is a π section, `Y = Z⁻¹` between its ends and `jωC/2` at each;
 //! - a *transformer* is an ideal ratio per phase in series with its leakage impedance, each winding
@@ -83,35 +83,35 @@
 //! with loads: feeders of up to some two thousand nodes are practical. Wyes are solidly grounded.
 
 mod admittance;
-mod draw;
-mod dss;
-mod held;
-mod ieee13;
+mod bases;
+mod grounding;
+mod iteration;
 mod limits;
+mod loads;
 mod lu;
 mod market_rows;
 mod model;
+mod names;
 mod network;
+mod operating;
 mod point;
 mod qsts;
 mod regulator;
-mod screen;
 mod sensitivity;
 mod solution;
 mod solver;
-mod thermal;
 
-pub use dss::{ParseError, ParseErrorKind};
-pub use held::held_rows;
-pub use ieee13::{IEEE13_DSS, ieee13};
-pub use limits::{Criteria, LimitError, MarketPoint, Violated, Violation, rows, violations};
+pub use limits::{
+	Criteria, LimitError, MarketPoint, Violated, Violation, is_attainable, relay_rows, rows,
+	screen, violations,
+};
 pub use market_rows::Range;
 pub use model::*;
 pub use network::NetworkError;
 pub use num_complex::Complex64;
+pub use operating::{Injection, LoadScale, Operating, Regulation};
 pub use point::{Point, PointError};
 pub use qsts::{Injections, Qsts, QstsError};
-pub use screen::{is_attainable, screen};
 pub use sensitivity::{Collapse, End, Sensitivities, Sensitivity};
 pub use solution::{LineCurrents, NodePower, Solution};
-pub use solver::{Injection, LoadScale, Operating, Regulation, SolveError, Solver, Tolerance};
+pub use solver::{SolveError, Solver, Tolerance};

@@ -1,8 +1,8 @@
 //! What a feeder is made of.
 
-use crate::Complex64;
+use num_complex::Complex64;
 
-/// A distribution feeder: plain data, as read from an OpenDSS script by [`Feeder::parse`].
+/// A distribution feeder: plain data.
 ///
 /// Elements refer to nodes by their index in [`Feeder::nodes`]. Names are in lower case.
 #[derive(Clone, Debug, PartialEq)]
@@ -237,44 +237,31 @@ pub enum Characteristic {
 }
 
 impl Feeder {
-	/// The index of the bus with this name, in any case.
-	pub fn bus(&self, name: &str) -> Option<usize> {
-		self.buses.iter().position(|bus| bus.name.eq_ignore_ascii_case(name))
-	}
-
-	/// The index of the node with this name, such as `671.2`.
-	pub fn node(&self, name: &str) -> Option<usize> {
-		let (bus, phase) = name.rsplit_once('.')?;
-		let phase: usize = phase.parse().ok()?;
-		*self.buses[self.bus(bus)?].nodes.get(phase.checked_sub(1)?)?
-	}
-
-	/// The name of a node, such as `671.2`.
-	///
-	/// # Panics
-	/// When the feeder has no such node.
-	pub fn node_name(&self, node: usize) -> String {
-		let Node { bus, phase } = self.nodes[node];
-		format!("{}.{phase}", self.buses[bus].name)
-	}
-
-	/// The index of the line with this name, in any case.
-	pub fn line(&self, name: &str) -> Option<usize> {
-		self.lines.iter().position(|line| line.name.eq_ignore_ascii_case(name))
-	}
-
-	/// The index of the regulator with this name, in any case.
-	pub fn regulator(&self, name: &str) -> Option<usize> {
-		self.regulators.iter().position(|regulator| regulator.name.eq_ignore_ascii_case(name))
-	}
-
 	/// The taps at which the model starts, one for each regulator.
 	pub fn taps(&self) -> Vec<i8> {
 		self.regulators.iter().map(|regulator| regulator.tap).collect()
 	}
 
+	/// The turns of both windings of a transformer, pu of the rated turns, with the regulators at
+	/// these taps.
+	///
+	/// # Panics
+	/// When the feeder has no such transformer.
+	pub fn tap_ratios(&self, transformer: usize, taps: &[i8]) -> [f64; 2] {
+		let mut ratios = self.transformers[transformer].windings.each_ref().map(|w| w.tap_pu);
+		for (regulator, &tap) in self.regulators.iter().zip(taps) {
+			if regulator.transformer == transformer {
+				ratios[regulator.winding] = 1.0 + f64::from(tap) * regulator.range.step_pu();
+			}
+		}
+		ratios
+	}
+
 	/// The line-to-neutral voltage that is 1 pu at a node.
-	pub(crate) fn base_volts(&self, node: usize) -> f64 {
+	///
+	/// # Panics
+	/// When the feeder has no such node.
+	pub fn base_volts(&self, node: usize) -> f64 {
 		self.buses[self.nodes[node].bus].base_volts
 	}
 }
@@ -292,6 +279,16 @@ impl TapRange {
 		let (lowest, highest) = (lowest.round(), lowest.round() + f64::from(self.steps));
 		let fits = lowest >= f64::from(i8::MIN) && highest <= f64::from(i8::MAX);
 		(self.step_pu() > 0.0 && is_whole && fits).then_some((lowest as i8, highest as i8))
+	}
+
+	/// The position of these turns, pu of the rated turns; `None` between two positions and out of
+	/// range.
+	pub fn position(&self, turns_pu: f64) -> Option<i8> {
+		let (lowest, highest) = self.positions()?;
+		let steps = (turns_pu - 1.0) / self.step_pu();
+		let position = steps.round();
+		let is_in_range = f64::from(lowest) <= position && position <= f64::from(highest);
+		((steps - position).abs() <= 1e-6 && is_in_range).then_some(position as i8)
 	}
 }
 
@@ -317,8 +314,11 @@ impl Transformer {
 		self.rated_kva * 1e3 / self.phases() as f64
 	}
 
-	/// The voltage across a phase of a winding at rated turns.
-	pub(crate) fn winding_volts(&self, winding: usize) -> f64 {
+	/// The voltage across a phase of a winding (0 or 1) at rated turns.
+	///
+	/// # Panics
+	/// When there is no such winding.
+	pub fn winding_volts(&self, winding: usize) -> f64 {
 		let Winding { rated_kv, connection, .. } = self.windings[winding];
 		match connection {
 			Connection::Wye if self.phases() > 1 => rated_kv * 1e3 / 3f64.sqrt(),
@@ -330,7 +330,10 @@ impl Transformer {
 	///
 	/// The connection of a delta against a wye follows ANSI C57.12: the low voltage lags the high
 	/// voltage by 30°, unless [`Transformer::leads`].
-	pub(crate) fn winding_ends(&self, winding: usize) -> Vec<(usize, Option<usize>)> {
+	///
+	/// # Panics
+	/// When there is no such winding (0 or 1), or it has fewer nodes than its connection needs.
+	pub fn winding_ends(&self, winding: usize) -> Vec<(usize, Option<usize>)> {
 		let Winding { nodes, connection, .. } = &self.windings[winding];
 		match (connection, nodes.len()) {
 			(Connection::Wye, _) => nodes.iter().map(|&node| (node, None)).collect(),
@@ -349,22 +352,24 @@ impl Transformer {
 	}
 }
 
-/// The nodes between which each phase of a load or capacitor lies, and its rated voltage there.
+/// The nodes between which each phase of a load or capacitor lies; `None` is ground.
 pub(crate) fn phase_ends(
 	nodes: &[usize],
 	connection: Connection,
 	phases: usize,
-	rated_kv: f64,
-) -> (Vec<(usize, Option<usize>)>, f64) {
-	let volts = match connection {
-		Connection::Wye if phases > 1 => rated_kv * 1e3 / 3f64.sqrt(),
-		_ => rated_kv * 1e3,
-	};
-	let ends = match connection {
+) -> Vec<(usize, Option<usize>)> {
+	match connection {
 		Connection::Wye => nodes.iter().map(|&node| (node, None)).collect(),
 		Connection::Delta => {
 			(0..phases).map(|i| (nodes[i], Some(nodes[(i + 1) % nodes.len()]))).collect()
 		},
-	};
-	(ends, volts)
+	}
+}
+
+/// The rated voltage across each phase of a load or capacitor.
+pub(crate) fn phase_volts(connection: Connection, phases: usize, rated_kv: f64) -> f64 {
+	match connection {
+		Connection::Wye if phases > 1 => rated_kv * 1e3 / 3f64.sqrt(),
+		_ => rated_kv * 1e3,
+	}
 }

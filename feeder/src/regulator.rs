@@ -7,9 +7,9 @@
 //! of all regulators at once; then the power flow is solved again, until no relay acts. A regulator
 //! that may change no taps keeps its tap.
 
-use crate::Complex64;
 use crate::admittance::Primitive;
 use crate::model::{Feeder, Regulator};
+use num_complex::Complex64;
 
 /// The voltage that a regulator's relay sees.
 pub(crate) fn relay_volts(
@@ -55,14 +55,14 @@ pub(crate) fn relay_phasor_per_tap(
 	settings.drop_volts * into_winding / settings.current_rating
 }
 
-/// The tap that the regulator moves to when its relay sees this voltage.
-pub(crate) fn next_tap(feeder: &Feeder, regulator: &Regulator, tap: i8, relay_volts: f64) -> i8 {
+/// The tap that the regulator moves to when its relay sees this voltage; `winding_volts` is the
+/// rated voltage of the winding that it taps.
+pub(crate) fn next_tap(regulator: &Regulator, winding_volts: f64, tap: i8, relay_volts: f64) -> i8 {
 	let settings = &regulator.settings;
 	let error = settings.target_volts - relay_volts;
 	if settings.max_change == 0 || error.abs() <= settings.band_volts / 2.0 {
 		return tap;
 	}
-	let winding_volts = feeder.transformers[regulator.transformer].winding_volts(regulator.winding);
 	let boost_pu = error * settings.voltage_ratio / winding_volts;
 	let pending = (boost_pu / regulator.range.step_pu()).round_ties_even();
 	if pending == 0.0 {
@@ -78,12 +78,32 @@ pub(crate) fn next_tap(feeder: &Feeder, regulator: &Regulator, tap: i8, relay_vo
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::ieee13;
+	use crate::model::{RegulatorSettings, TapRange};
+
+	const WINDING_VOLTS: f64 = 2401.7771;
+
+	/// As in the IEEE 13 node test feeder: 122 V ± 1 V, taps of 5/8 %.
+	fn regulator() -> Regulator {
+		Regulator {
+			name: "reg1".into(),
+			transformer: 0,
+			winding: 1,
+			settings: RegulatorSettings {
+				target_volts: 122.0,
+				band_volts: 2.0,
+				voltage_ratio: 20.0,
+				current_rating: 700.0,
+				drop_volts: Complex64::new(3.0, 9.0),
+				max_change: 16,
+			},
+			range: TapRange { lowest_pu: 0.9, highest_pu: 1.1, steps: 32 },
+			tap: 10,
+		}
+	}
 
 	/// One tap is 0.750 V at the relay: 2401.78 V · 0.00625 / 20.
 	fn next(tap: i8, relay_volts: f64) -> i8 {
-		let feeder = ieee13();
-		next_tap(&feeder, &feeder.regulators[0], tap, relay_volts)
+		next_tap(&regulator(), WINDING_VOLTS, tap, relay_volts)
 	}
 
 	#[test]
@@ -106,10 +126,10 @@ mod tests {
 
 	#[test]
 	fn the_taps_of_one_change_are_limited_and_none_fix_the_tap() {
-		let mut feeder = ieee13();
+		let mut regulator = regulator();
 		for (max_change, expected) in [(0, 4), (1, 5), (3, 7)] {
-			feeder.regulators[0].settings.max_change = max_change;
-			assert_eq!(next_tap(&feeder, &feeder.regulators[0], 4, 100.0), expected);
+			regulator.settings.max_change = max_change;
+			assert_eq!(next_tap(&regulator, WINDING_VOLTS, 4, 100.0), expected);
 		}
 	}
 

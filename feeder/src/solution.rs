@@ -1,11 +1,11 @@
 //! A solved operating point.
 
-use crate::Complex64;
 use crate::admittance::Primitive;
-use crate::draw::Branch;
+use crate::loads::Branch;
 use crate::model::Feeder;
 use crate::network::{Elements, Network};
 use crate::regulator;
+use num_complex::Complex64;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;

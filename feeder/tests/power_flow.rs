@@ -4,8 +4,9 @@
 use proptest::prelude::*;
 use tieline_feeder::{
 	Complex64, Feeder, Injection, LoadScale, NetworkError, Operating, Point, Regulation, Solution,
-	SolveError, Solver, Tolerance, ieee13,
+	SolveError, Solver, Tolerance,
 };
+use tieline_opendss::ieee13;
 
 const POINTS: [&str; 8] =
 	["671.1.2.3", "675.2", "634.1.2.3", "611.3", "652.1", "646.2.3", "692.1.3", "680.1.2.3"];
@@ -17,7 +18,7 @@ fn solve(feeder: Feeder, loads: LoadScale<'_>, injections: &[Injection]) -> Solu
 }
 
 fn parse(text: &str) -> Feeder {
-	Feeder::parse(text, "test.dss").unwrap()
+	tieline_opendss::parse(text, "test.dss").unwrap()
 }
 
 /// A source of 4.16 kV at bus `a`, and a line of three phases to bus `b`.
@@ -46,7 +47,7 @@ proptest! {
 		let injections: Vec<_> = POINTS
 			.iter()
 			.zip(kw.iter().zip(&kvar))
-			.map(|(name, (&kw, &kvar))| Injection { point: feeder.point(name).unwrap(), kw, kvar })
+			.map(|(name, (&kw, &kvar))| Injection { point: feeder.point(&name.parse().unwrap()).unwrap(), kw, kvar })
 			.collect();
 		let scales: Vec<f64> = (0..feeder.loads.len()).map(|i| scales[i % 16]).collect();
 		let operating = Operating { loads: LoadScale::Each(&scales), injections: &injections };
@@ -77,11 +78,11 @@ proptest! {
 	#[test]
 	fn constant_power_at_each_node_has_the_same_solution(scale in 0.1..1.6f64, kw in -150.0..300.0f64) {
 		let feeder = ieee13();
-		let der = |name: &str| Injection { point: feeder.point(name).unwrap(), kw, kvar: 0.3 * kw };
+		let der = |name: &str| Injection { point: feeder.point(&name.parse().unwrap()).unwrap(), kw, kvar: 0.3 * kw };
 		let solution =
 			solve(ieee13(), LoadScale::All(scale), &[der("671.1.2.3"), der("646.2.3")]);
 		let node_point = |node: usize| -> Point {
-			feeder.point(&feeder.node_name(node)).unwrap()
+			feeder.point(&feeder.node_name(node).parse().unwrap()).unwrap()
 		};
 		let mut at_nodes: Vec<Injection> = solution
 			.loads()
@@ -126,7 +127,7 @@ fn a_feeder_of_a_utility_is_solved() {
 #[test]
 fn solutions_do_not_depend_on_what_was_solved_before() {
 	let feeder = ieee13();
-	let points = POINTS.map(|name| feeder.point(name).unwrap());
+	let points = POINTS.map(|name| feeder.point(&name.parse().unwrap()).unwrap());
 	let mut used = Solver::new(feeder).unwrap();
 	for (i, &point) in points.iter().enumerate() {
 		let injections = [Injection { point, kw: 100.0, kvar: 10.0 }];
@@ -261,7 +262,7 @@ fn a_line_without_impedance_is_named() {
 #[test]
 fn what_cannot_be_solved_is_refused_with_its_reason() {
 	let feeder = ieee13();
-	let point = feeder.point("675.2").unwrap();
+	let point = feeder.point(&"675.2".parse().unwrap()).unwrap();
 	let mut solver = Solver::new(feeder).unwrap();
 	let mut solve = |loads, injections: &[Injection], taps: &[i8]| {
 		let operating = Operating { loads, injections };
