@@ -7,6 +7,7 @@
 
 pub mod agent;
 pub mod chain;
+pub mod keys;
 pub mod market;
 mod venue;
 
