@@ -181,7 +181,7 @@ impl Aggregator {
 					if offers.is_empty() {
 						continue;
 					}
-					let salt = self.salt(at, auction.id);
+					let salt = self.salt(at, auction.id)?;
 					let hash =
 						commitment_hash(aggregation, &offers, &salt, &self.account, auction.id);
 					let call = api::tx().bid_market().commit(
@@ -197,7 +197,7 @@ impl Aggregator {
 				},
 				(Phase::Revealing, Some(commitment)) => {
 					let offers = self.bid(at, world, aggregation, &auction).await?;
-					let salt = self.salt(at, auction.id);
+					let salt = self.salt(at, auction.id)?;
 					let hash =
 						commitment_hash(aggregation, &offers, &salt, &self.account, auction.id);
 					if hash != commitment.digest {
@@ -236,8 +236,9 @@ impl Aggregator {
 
 	/// The salt of its sealed bid: a secret that only its key gives, so that it need not be kept
 	/// anywhere and is the same after a restart, but on another chain is another.
-	fn salt(&self, at: &AtFinalizedBlock, auction: AuctionId) -> [u8; 32] {
-		self.account.secret(&salt_label(at.client().genesis(), auction))
+	fn salt(&self, at: &AtFinalizedBlock, auction: AuctionId) -> Result<[u8; 32], AgentError> {
+		let salt = self.account.secret(&salt_label(at.client().genesis(), auction));
+		salt.ok_or_else(|| AgentError::fatal("the signer derives no salts for sealed bids"))
 	}
 }
 

@@ -14,7 +14,7 @@ use std::{
 	time::Duration,
 };
 use tieline_agents::{Aggregator, Consortium, Dso, Iso, Owners, Solver};
-use tieline_client::agent::{self, Agent, told_to_end};
+use tieline_client::agent::{self, Agent, shutdown_signal};
 use tieline_client::chain::{Account, Client};
 use tieline_observer::explain::{Question, explain};
 use tieline_observer::record::{MarketDay, write_whole};
@@ -231,7 +231,7 @@ async fn run(command: Command) -> Result<()> {
 			let told = tokio::select! {
 				// Listening comes before there is anything to end.
 				biased;
-				() = told_to_end() => bail!("interrupted"),
+				() = shutdown_signal() => bail!("interrupted"),
 				told = told => told?,
 			};
 			print(&told)

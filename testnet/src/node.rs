@@ -220,7 +220,7 @@ impl DevNode {
 		let begun = Instant::now();
 		let settings = Settings {
 			connect_timeout: Duration::from_secs(2),
-			patience: Duration::ZERO,
+			patience: Some(Duration::ZERO),
 			..Settings::default()
 		};
 		loop {

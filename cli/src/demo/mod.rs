@@ -17,7 +17,7 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use tieline_client::agent::told_to_end;
+use tieline_client::agent::shutdown_signal;
 use tieline_client::chain::Client;
 use tieline_observer::audit::{Recorded, hours_outside, record};
 use tieline_observer::record::MarketDay;
@@ -91,7 +91,7 @@ pub async fn run(settings: &Settings) -> Result<Played> {
 	let played = tokio::select! {
 		// Listening comes before there is anything to end.
 		biased;
-		() = told_to_end() => Err(anyhow!("interrupted")),
+		() = shutdown_signal() => Err(anyhow!("interrupted")),
 		played = play(settings, scenario, &folder) => played,
 	};
 	// What the node said may be the reason of a failure.

@@ -1,70 +1,110 @@
-//! Who signs.
+//! Accounts that a program acts for.
 
 use super::AccountId;
-use std::{fmt, str::FromStr};
-use subxt_signer::{DeriveJunction, SecretUri, sr25519::Keypair};
+use crate::keys::{KeyError, KeyPair, Signer};
+use std::{fmt, str::FromStr, sync::Arc};
 
-/// A key pair (sr25519) and the account that it controls.
+/// An account that a program acts for: by its own signer, or by proxy with the signer of another.
 ///
-/// Read from a secret URI, the notation of all Substrate tools: a mnemonic phrase or a `0x` seed,
-/// then a path of junctions. `//Alice` alone derives from the well-known development phrase.
+/// An account by proxy has given the signer's account the right to act for it (`Proxy.addProxy`),
+/// so that its own key can stay offline. The signer's account pays the fees and counts the nonces;
+/// deposits and bonds are those of the account itself.
 ///
 /// ```
-/// let alice: tieline_client::chain::Account = "//Alice".parse()?;
-/// assert_eq!(alice.address(), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
-/// # Ok::<(), tieline_client::chain::BadKey>(())
+/// use tieline_client::chain::Account;
+///
+/// let alice: Account = "//Alice".parse()?; // A development key.
+/// let aggregator = *"//Aggregator".parse::<Account>()?.id();
+/// let account = Account::by_proxy("//Operator".parse::<tieline_client::keys::KeyPair>()?, aggregator);
+/// assert_eq!(account.id(), &aggregator);
+/// assert_ne!(account.signer_id(), &aggregator);
+/// # Ok::<(), tieline_client::keys::KeyError>(())
 /// ```
 #[derive(Clone)]
 pub struct Account {
-	pair: Keypair,
-	id: AccountId,
+	signer: Arc<dyn Signer>,
+	signer_id: AccountId,
+	/// The account acted for by proxy.
+	real: Option<AccountId>,
 }
 
-/// A text that is no secret URI. The text itself is left out, since it may be most of a secret.
-#[derive(Debug, thiserror::Error)]
-#[error(
-	"no key: expected a mnemonic phrase, a 0x-prefixed seed of 32 bytes, or a path such as \
-	 //Alice ({0})"
-)]
-pub struct BadKey(String);
-
 impl Account {
-	/// The account's public key.
+	/// The account of a signer.
+	pub fn new(signer: impl Signer + 'static) -> Self {
+		let signer_id = signer.account_id();
+		Self { signer: Arc::new(signer), signer_id, real: None }
+	}
+
+	/// An account for which the signer's account is a proxy.
+	pub fn by_proxy(signer: impl Signer + 'static, real: AccountId) -> Self {
+		Self { real: Some(real), ..Self::new(signer) }
+	}
+
+	/// The public key of the account acted for, which is its name on the chain.
 	pub fn id(&self) -> &AccountId {
-		&self.id
+		self.real.as_ref().unwrap_or(&self.signer_id)
 	}
 
-	/// The account in SS58, with the general prefix 42, which is also the chain's.
+	/// The public key of the account that signs and pays the fees: another one when acting by
+	/// proxy.
+	pub fn signer_id(&self) -> &AccountId {
+		&self.signer_id
+	}
+
+	/// The account acted for by proxy.
+	pub fn real(&self) -> Option<&AccountId> {
+		self.real.as_ref()
+	}
+
+	/// The signer's own account.
+	pub fn of_signer(&self) -> Self {
+		Self { real: None, ..self.clone() }
+	}
+
+	/// The signer.
+	pub fn signer(&self) -> &dyn Signer {
+		&*self.signer
+	}
+
+	/// The account acted for in SS58, with the general prefix 42, which is also the chain's.
 	pub fn address(&self) -> String {
-		self.id.to_string()
+		self.id().to_string()
 	}
 
-	/// A secret that only this key gives, the same each time: the public key of a hard derivation,
-	/// which nobody can compute without the secret key, hashed.
-	pub fn secret(&self, label: &[u8]) -> [u8; 32] {
-		let junction = DeriveJunction::hard(sp_crypto_hashing::blake2_256(label));
-		sp_crypto_hashing::blake2_256(&self.pair.derive([junction]).public_key().0)
+	/// Whether the signer's key is one that everybody knows.
+	pub fn is_development(&self) -> bool {
+		self.signer.is_development()
 	}
 
-	pub(super) fn signer(&self) -> &Keypair {
-		&self.pair
+	/// A secret of the signer for this label, the same each time: see [`Signer::secret`].
+	pub fn secret(&self, label: &[u8]) -> Option<[u8; 32]> {
+		self.signer.secret(label)
+	}
+}
+
+impl From<KeyPair> for Account {
+	fn from(key: KeyPair) -> Self {
+		Self::new(key)
 	}
 }
 
 impl FromStr for Account {
-	type Err = BadKey;
+	type Err = KeyError;
 
-	fn from_str(suri: &str) -> Result<Self, BadKey> {
-		let uri = SecretUri::from_str(suri).map_err(|error| BadKey(error.to_string()))?;
-		let pair = Keypair::from_uri(&uri).map_err(|error| BadKey(error.to_string()))?;
-		let id = AccountId(pair.public_key().0);
-		Ok(Self { pair, id })
+	/// The account of a secret URI: see [`KeyPair`].
+	fn from_str(uri: &str) -> Result<Self, KeyError> {
+		uri.parse().map(KeyPair::into)
 	}
 }
 
 impl fmt::Debug for Account {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.debug_tuple("Account").field(&self.address()).finish()
+		let mut shown = f.debug_struct("Account");
+		shown.field("id", &self.address());
+		if self.real.is_some() {
+			shown.field("by_proxy", &self.signer_id.to_string());
+		}
+		shown.finish()
 	}
 }
 
@@ -72,38 +112,26 @@ impl fmt::Debug for Account {
 mod tests {
 	use super::*;
 
-	#[test]
-	fn a_path_a_phrase_and_a_seed_name_the_same_account() {
-		let path: Account = "//Alice".parse().unwrap();
-		let phrase: Account =
-			"bottom drive obey lake curtain smoke basket hold race lonely fit walk//Alice"
-				.parse()
-				.unwrap();
-		let seed: Account =
-			"0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a".parse().unwrap();
-		assert_eq!(path.id(), phrase.id());
-		assert_eq!(path.id(), seed.id());
+	fn key(uri: &str) -> KeyPair {
+		uri.parse().expect("a secret URI")
 	}
 
 	#[test]
-	fn a_bad_phrase_is_refused_without_repeating_it() {
-		let error = "not a phrase at all".parse::<Account>().unwrap_err().to_string();
-		assert!(error.starts_with("no key"), "{error}");
-		assert!(!error.contains("not a phrase"), "{error}");
+	fn an_account_by_proxy_is_named_by_the_one_acted_for() {
+		let real = key("//Aggregator").id();
+		let account = Account::by_proxy(key("//Operator"), real);
+		assert_eq!(account.id(), &real);
+		assert_eq!(account.signer_id(), &key("//Operator").id());
+		assert_eq!(account.address(), real.to_string());
+		let own = Account::new(key("//Operator"));
+		assert_eq!((own.id(), own.real()), (own.signer_id(), None));
 	}
 
 	#[test]
-	fn a_secret_depends_on_key_and_label_alone() {
-		let iso: Account = "//Iso".parse().unwrap();
-		let dso: Account = "//Dso".parse().unwrap();
-		assert_eq!(iso.secret(b"a"), iso.clone().secret(b"a"));
-		assert_ne!(iso.secret(b"a"), iso.secret(b"b"));
-		assert_ne!(iso.secret(b"a"), dso.secret(b"a"));
-	}
-
-	#[test]
-	fn an_account_never_prints_its_secret() {
-		let account: Account = "//Iso".parse().unwrap();
-		assert_eq!(format!("{account:?}"), format!("Account({:?})", account.address()));
+	fn an_account_prints_addresses_only() {
+		let account = Account::by_proxy(key("//Operator"), key("//Aggregator").id());
+		let shown = format!("{account:?}");
+		assert!(shown.contains(&key("//Aggregator").address()), "{shown}");
+		assert!(shown.contains(&key("//Operator").address()), "{shown}");
 	}
 }

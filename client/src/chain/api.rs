@@ -154,14 +154,32 @@ mod generated {}
 
 pub use generated::*;
 
+/// The version of the runtime that this interface is generated from (`spec_version`).
+pub const SPEC_VERSION: u32 = 100;
+
 #[cfg(test)]
 mod tests {
 	use codec::Decode;
 
+	fn metadata() -> subxt::Metadata {
+		let metadata = include_bytes!("../../metadata.scale");
+		subxt::Metadata::decode(&mut &metadata[..]).expect("metadata")
+	}
+
+	#[test]
+	fn the_version_is_that_of_the_metadata() {
+		let metadata = metadata();
+		let system = metadata.pallet_by_name("System").expect("the pallet");
+		let version = system.constant_by_name("Version").expect("the constant").value();
+		// The names of specification and implementation, the authoring version, then this.
+		let (_, _, _, version) =
+			<(String, String, u32, u32)>::decode(&mut &*version).expect("a version");
+		assert_eq!(version, super::SPEC_VERSION, "set `SPEC_VERSION` to that of metadata.scale");
+	}
+
 	#[test]
 	fn each_type_of_the_market_that_the_runtime_shows_is_the_market_s_own() {
-		let metadata = include_bytes!("../../metadata.scale");
-		let metadata = subxt::Metadata::decode(&mut &metadata[..]).expect("metadata");
+		let metadata = metadata();
 		let shown = metadata.types().types.iter().map(|known| known.ty.path.segments.join("::"));
 		let missing = shown
 			.filter(|path| {

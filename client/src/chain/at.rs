@@ -56,15 +56,22 @@ impl AtFinalizedBlock {
 		&self.connection
 	}
 
-	/// When this program learned that the block is final, by its own clock.
+	/// The same block, known to be final since then.
+	pub(super) fn seen_since(self, seen: Millis) -> Self {
+		Self { seen, ..self }
+	}
+
+	/// When this program learned that the block is final, by its own clock. Zero when that clock
+	/// stands before 1970.
 	pub fn seen(&self) -> Millis {
 		self.seen
 	}
 
-	/// The chain's clock at the block, which the market's phases go by.
+	/// The chain's clock at the block, which the market's phases go by. Zero at the genesis block,
+	/// where it is not set yet.
 	pub async fn now(&self) -> Result<Millis, ChainError> {
 		let now = self.read(api::storage().timestamp().now(), ()).await?;
-		Ok(Millis(now.unwrap_or_default()))
+		Ok(Millis(now.unwrap_or(0)))
 	}
 
 	/// The value of a storage item, or of its entry under a key; `None` when there is none and
@@ -89,7 +96,7 @@ impl AtFinalizedBlock {
 	/// All entries of a storage map under a prefix of its key, `()` for all of them, with their
 	/// keys. Their order is that of the hashed keys: none that means anything.
 	///
-	/// A key can be told only where the map's hashers keep it (`Blake2_128Concat`,
+	/// Keys are readable only where the map's hashers keep them (`Blake2_128Concat`,
 	/// `Twox64Concat`, `Identity`).
 	pub async fn read_all<A: Address, P: PrefixOf<A::KeyParts>>(
 		&self,
@@ -133,6 +140,26 @@ impl AtFinalizedBlock {
 		match self.at.runtime_apis().call(question).await {
 			Ok(answer) => Ok(answer),
 			Err(error) => Err(self.connection.explain(&asking, error).await),
+		}
+	}
+
+	/// The answer of a view function of a pallet.
+	pub async fn view<P: subxt::view_functions::Payload>(
+		&self,
+		question: P,
+	) -> Result<P::ReturnType, ChainError> {
+		let asking = format!("{}.{}", question.pallet_name(), question.function_name());
+		match self.at.view_functions().call(question).await {
+			Ok(answer) => Ok(answer),
+			Err(error) => Err(self.connection.explain(&asking, error).await),
+		}
+	}
+
+	/// The hash of the block before.
+	pub async fn parent(&self) -> Result<Hash, ChainError> {
+		match self.at.block_header().await {
+			Ok(header) => Ok(header.parent_hash),
+			Err(error) => Err(self.connection.explain("the header of a block", error).await),
 		}
 	}
 

@@ -1,6 +1,6 @@
-//! What an account asks of the chain.
+//! Calls, as they are submitted.
 
-use super::Config;
+use super::{AccountId, Config};
 use codec::{Compact, Encode};
 use std::{fmt, sync::Arc};
 use subxt::{
@@ -11,11 +11,12 @@ use subxt::{
 		scale_type_resolver::TypeResolver,
 	},
 	tx::{Payload, TransactionsClient},
+	utils::MultiAddress,
 };
 
 pub(super) type Transactions = TransactionsClient<Config, OnlineClientAtBlockImpl<Config>>;
 
-/// A call, and the last block at which it still makes sense.
+/// A call of the runtime, and the last block at which it still makes sense.
 ///
 /// Anything that [`api::tx`](super::api::tx) generates turns into one, so that calls of different
 /// pallets can stand in one list:
@@ -51,6 +52,15 @@ impl Call {
 		parts.dedup();
 		let name = format!("Utility.batch_all of {} ({})", calls.len(), parts.join(", "));
 		Self { name, until, payload: Arc::new(Batch(calls)) }
+	}
+
+	/// The same call on behalf of an account for which the signer is a proxy, `Proxy.proxy`.
+	///
+	/// A [`Submitter`](super::Submitter) does this by itself for an account
+	/// [by proxy](super::Account::by_proxy).
+	pub fn by_proxy_of(self, real: AccountId) -> Self {
+		let (name, until) = (format!("{} by proxy", self.name), self.until);
+		Self { name, until, payload: Arc::new(ByProxy { real, call: self }) }
 	}
 
 	/// The call is of no use after this block: it will not be in a later one, give or take the
@@ -125,6 +135,23 @@ impl Encodes for Batch {
 	}
 }
 
+struct ByProxy {
+	real: AccountId,
+	call: Call,
+}
+
+impl Encodes for ByProxy {
+	fn encoded(&self, tx: &Transactions) -> Result<Encoded, ExtrinsicError> {
+		/// Of the proxy's types, any that the account has given.
+		const ANY_TYPE: Option<u8> = None;
+		let mut arguments = MultiAddress::<AccountId, u32>::Id(self.real).encode();
+		ANY_TYPE.encode_to(&mut arguments);
+		arguments.extend(tx.call_data(&self.call.encode(tx)?)?);
+		let arguments = Arguments(arguments);
+		Ok(Encoded { pallet: "Proxy".into(), call: "proxy".into(), arguments })
+	}
+}
+
 /// A call whose arguments are encoded already.
 pub(super) struct Encoded {
 	pallet: String,
@@ -176,5 +203,12 @@ mod tests {
 			Call::all_or_nothing([remark("a").until(90), remark("b").until(70), remark("c")]);
 		assert_eq!(batch.last_block(), Some(70));
 		assert_eq!(batch.name(), "Utility.batch_all of 3 (System.remark)");
+	}
+
+	#[test]
+	fn a_call_by_proxy_keeps_its_name_and_its_last_block() {
+		let call = remark("a").until(90).by_proxy_of(subxt::utils::AccountId32([1; 32]));
+		assert_eq!(call.last_block(), Some(90));
+		assert_eq!(call.name(), "System.remark by proxy");
 	}
 }

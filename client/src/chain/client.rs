@@ -1,57 +1,22 @@
 //! A client of the chain that outlives the nodes it talks to.
 
 use super::{
-	Account, AtFinalizedBlock, Attempt, Block, ChainError, Config, FinalizedBlocks, Hash,
-	Submitter, connection::Connection,
+	Account, AtFinalizedBlock, Block, BlockStream, ChainError, ChainInfo, FinalizedBlocks, Hash,
+	Settings, Submitter,
+	connection::{Connection, remember},
+	dial::Dialer,
 };
 use codec::{Decode, Encode};
 use std::{
 	fmt,
 	future::Future,
+	ops::RangeFrom,
 	sync::{Arc, PoisonError, RwLock},
-	time::Duration,
 };
-use tokio::{
-	sync::Mutex,
-	time::{Instant, sleep},
-};
-
-/// The first pause between two rounds over the endpoints; each is twice the one before.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// The longest pause.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+use tokio::sync::{Mutex, OnceCell};
 
 /// How often one question is asked.
 const MOST_TRIES: u32 = 5;
-
-/// How patient a client is.
-#[derive(Clone, Debug)]
-pub struct Settings {
-	/// How long opening one connection may take. 10 s unless said otherwise.
-	pub connect_timeout: Duration,
-	/// How long one answer may take. 30 s unless said otherwise.
-	pub request_timeout: Duration,
-	/// How long to go round the endpoints before giving up with [`ChainError::Unreachable`]. 60 s
-	/// unless said otherwise.
-	pub patience: Duration,
-	/// After how long without a finalized block the subscription is renewed, and then the next
-	/// endpoint tried. 30 s unless said otherwise, which is fifteen slots.
-	pub stall_timeout: Duration,
-	/// The chain to be on. Unless it is given, the first node that answers decides.
-	pub genesis: Option<Hash>,
-}
-
-impl Default for Settings {
-	fn default() -> Self {
-		Self {
-			connect_timeout: Duration::from_secs(10),
-			request_timeout: Duration::from_secs(30),
-			patience: Duration::from_secs(60),
-			stall_timeout: Duration::from_secs(30),
-			genesis: None,
-		}
-	}
-}
 
 /// A client of the chain. Cheap to clone; clones share one connection.
 ///
@@ -71,46 +36,38 @@ pub struct Client {
 }
 
 struct Inner {
-	endpoints: Vec<String>,
-	settings: Settings,
+	dialer: Dialer,
 	genesis: Hash,
-	/// Holds the metadata of each runtime version, so that a new connection need not fetch it.
-	config: Config,
 	current: RwLock<Arc<Connection>>,
 	reconnecting: Mutex<()>,
+	chain: OnceCell<ChainInfo>,
 }
 
 impl Client {
-	/// Connects to the first of the endpoints (`ws://` or `wss://`) that answers.
+	/// Connects to the first of the endpoints (`ws://` or `wss://`) that answers, with the
+	/// default [`Settings`].
 	pub async fn connect(
 		endpoints: impl IntoIterator<Item = impl Into<String>>,
 	) -> Result<Self, ChainError> {
 		Self::connect_with(endpoints, Settings::default()).await
 	}
 
-	/// Connects with settings of your own.
+	/// Connects with other settings.
 	pub async fn connect_with(
 		endpoints: impl IntoIterator<Item = impl Into<String>>,
 		settings: Settings,
 	) -> Result<Self, ChainError> {
-		let endpoints = endpoints.into_iter().map(Into::into).collect::<Vec<String>>();
-		let config = Config::new();
-		let first =
-			open_any(&endpoints, 0, 0, &config, &settings, settings.genesis).await.map(Arc::new)?;
-		tracing::info!(endpoint = first.endpoint, genesis = ?first.online.genesis_hash(), "connected");
-		Ok(Self {
-			inner: Arc::new(Inner {
-				genesis: first.online.genesis_hash(),
-				endpoints,
-				settings,
-				config,
-				current: RwLock::new(first),
-				reconnecting: Mutex::new(()),
-			}),
-		})
+		let endpoints = endpoints.into_iter().map(Into::into).collect();
+		let genesis = settings.genesis;
+		let dialer = Dialer::new(endpoints, settings);
+		let first = dialer.dial(0, 0, genesis).await.map(Arc::new)?;
+		let genesis = first.online.genesis_hash();
+		tracing::info!(endpoint = first.endpoint, ?genesis, "connected");
+		let (current, reconnecting, chain) = (RwLock::new(first), Mutex::new(()), OnceCell::new());
+		Ok(Self { inner: Arc::new(Inner { dialer, genesis, current, reconnecting, chain }) })
 	}
 
-	/// The hash of the chain's first block, which is the chain's name.
+	/// The hash of the chain's genesis block, which identifies the chain.
 	pub fn genesis(&self) -> Hash {
 		self.inner.genesis
 	}
@@ -127,14 +84,26 @@ impl Client {
 
 	/// The settings that the client was made with.
 	pub fn settings(&self) -> &Settings {
-		&self.inner.settings
+		&self.inner.dialer.settings
+	}
+
+	/// The name and the type of the chain, as its nodes have them.
+	pub async fn chain(&self) -> Result<ChainInfo, ChainError> {
+		let asking = || {
+			self.ask("the name and type of the chain", |connection| async move {
+				connection.chain_info().await
+			})
+		};
+		self.inner.chain.get_or_try_init(asking).await.cloned()
 	}
 
 	/// The state at the newest finalized block.
 	pub async fn at_finalized(&self) -> Result<AtFinalizedBlock, ChainError> {
 		self.ask("the newest finalized block", |connection| async move {
 			let at = connection.online.at_current_block().await?;
-			Ok(AtFinalizedBlock::new(self.clone(), connection, at))
+			let at = AtFinalizedBlock::new(self.clone(), connection, at);
+			self.remember(&at);
+			Ok(at)
 		})
 		.await
 	}
@@ -180,9 +149,26 @@ impl Client {
 		.await
 	}
 
-	/// The stream of finalized blocks, beginning with the newest.
+	/// The stream of finalized blocks for looking at the state: begins with the newest, and leaves
+	/// out older ones when it falls behind.
 	pub fn finalized_blocks(&self) -> FinalizedBlocks {
 		FinalizedBlocks::new(self.clone())
+	}
+
+	/// The stream of every finalized block from a number on, in order and without gaps.
+	///
+	/// ```no_run
+	/// # use tieline_client::chain::{Block, ChainError, Client};
+	/// # async fn example(client: Client) -> Result<(), ChainError> {
+	/// let mut blocks = client.blocks(1..);
+	/// loop {
+	/// 	let block = Block::read(&blocks.next().await?).await?;
+	/// 	println!("block {} has {} events", block.number, block.events.len());
+	/// }
+	/// # }
+	/// ```
+	pub fn blocks(&self, from: RangeFrom<u32>) -> BlockStream {
+		BlockStream::new(self.clone(), from.start)
 	}
 
 	/// A submitter for an account.
@@ -192,6 +178,15 @@ impl Client {
 
 	pub(super) fn connection(&self) -> Arc<Connection> {
 		self.inner.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+	}
+
+	pub(super) fn remember(&self, at: &AtFinalizedBlock) {
+		remember(&self.inner.dialer.history, at);
+	}
+
+	/// Fails when the node at the other end has another history than the client has seen.
+	pub(super) async fn compare(&self, connection: &Connection) -> Result<(), ChainError> {
+		connection.compare(&self.inner.dialer.history).await
 	}
 
 	/// Replaces a broken connection by one to the next endpoint that answers, unless another task
@@ -205,24 +200,23 @@ impl Client {
 		if current.generation > broken.generation && current.is_open() {
 			return Ok(current);
 		}
-		tracing::warn!(endpoint = current.endpoint, "connection lost; trying the next endpoint");
-		let next = open_any(
-			&self.inner.endpoints,
-			current.index + 1,
-			current.generation + 1,
-			&self.inner.config,
-			&self.inner.settings,
-			Some(self.inner.genesis),
-		)
-		.await?;
+		let dialer = &self.inner.dialer;
+		if !dialer.is_waiting() {
+			tracing::warn!(
+				endpoint = current.endpoint,
+				"connection lost; trying the next endpoint"
+			);
+		}
+		let (index, generation) = (current.index + 1, current.generation + 1);
+		let next = dialer.dial(index, generation, Some(self.inner.genesis)).await?;
 		let next = Arc::new(next);
 		tracing::info!(endpoint = next.endpoint, failovers = next.generation, "connected again");
 		*self.inner.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
 		Ok(next)
 	}
 
-	/// Asks until a node answers, whichever; not for ever, since the question itself may be what
-	/// breaks the connection.
+	/// Asks until a node answers, whichever, up to a number of tries: the question itself may be
+	/// what breaks the connection.
 	pub(super) async fn ask<T, F>(
 		&self,
 		asking: &str,
@@ -234,9 +228,12 @@ impl Client {
 		let mut connection = self.connection();
 		let mut tries = 1;
 		loop {
-			let error = match question(connection.clone()).await {
-				Ok(answer) => return Ok(answer),
-				Err(error) => connection.explain(asking, error).await,
+			let error = match self.compare(&connection).await {
+				Ok(()) => match question(connection.clone()).await {
+					Ok(answer) => return Ok(answer),
+					Err(error) => connection.explain(asking, error).await,
+				},
+				Err(error) => error,
 			};
 			if tries == MOST_TRIES || !error.is_connection() {
 				return Err(error);
@@ -254,43 +251,5 @@ impl fmt::Debug for Client {
 			.field("endpoint", &self.endpoint())
 			.field("genesis", &self.inner.genesis)
 			.finish_non_exhaustive()
-	}
-}
-
-/// Goes round the endpoints, from `first` on, until one answers or patience ends.
-async fn open_any(
-	endpoints: &[String],
-	first: usize,
-	generation: u64,
-	config: &Config,
-	settings: &Settings,
-	genesis: Option<Hash>,
-) -> Result<Connection, ChainError> {
-	if endpoints.is_empty() {
-		return Err(ChainError::NoEndpoint);
-	}
-	let begun = Instant::now();
-	let mut pause = FIRST_PAUSE;
-	loop {
-		let mut attempts: Vec<Attempt> = Vec::new();
-		for step in 0..endpoints.len() {
-			let index = (first + step) % endpoints.len();
-			let endpoint = &endpoints[index];
-			let opened =
-				Connection::open(endpoint, index, generation, config.clone(), settings, genesis);
-			match opened.await {
-				Ok(connection) => return Ok(connection),
-				Err(attempt) => {
-					tracing::warn!(endpoint, failure = attempt.failure, "endpoint failed");
-					attempts.push(attempt);
-				},
-			}
-		}
-		let waited = begun.elapsed();
-		if waited + pause > settings.patience {
-			return Err(ChainError::Unreachable { waited, attempts });
-		}
-		sleep(pause).await;
-		pause = (pause * 2).min(LONGEST_PAUSE);
 	}
 }

@@ -1,20 +1,30 @@
 //! One connection to one node.
 
-use super::{Attempt, ChainError, Config, Hash, Settings, error::is_incompatible};
-use std::{sync::Arc, time::Duration};
+use super::{
+	AtFinalizedBlock, Attempt, ChainError, ChainInfo, Config, Hash, dial::Dialer,
+	error::is_incompatible, history::History,
+};
+use std::{
+	sync::{
+		Arc, Mutex, MutexGuard, PoisonError,
+		atomic::{AtomicBool, Ordering},
+	},
+	time::Duration,
+};
 use subxt::{
 	OnlineClient,
 	backend::LegacyBackend,
-	config::RpcConfigFor,
+	config::{Header, RpcConfigFor},
 	ext::jsonrpsee::ws_client::{PingConfig, WsClient, WsClientBuilder},
 	rpcs::{
-		RpcClientT,
-		client::{RawRpcFuture, RawRpcSubscription, RawValue},
+		RpcClient, RpcClientT,
+		client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcParams},
 		methods::LegacyRpcMethods,
 	},
 };
+use tokio::time::timeout;
 
-/// How long a node may take to say that it is there.
+/// How long a node may take to show that it answers at all.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 /// The largest answer: a metadata blob or a block body, in hex.
 const MAX_RESPONSE_BYTES: u32 = 64 << 20;
@@ -38,22 +48,34 @@ pub(super) struct Connection {
 	pub endpoint: String,
 	pub rpc: Rpc,
 	pub online: OnlineClient<Config>,
+	raw: RpcClient,
 	socket: Arc<WsClient>,
+	/// Whether the node's history has been compared with the client's.
+	compared: AtomicBool,
+}
+
+/// Why an endpoint is not the one to talk to.
+#[derive(Debug)]
+pub(super) enum Failure {
+	Attempt(Attempt),
+	/// A [`ChainError::OtherHistory`].
+	OtherHistory(ChainError),
 }
 
 impl Connection {
 	pub async fn open(
-		endpoint: &str,
+		dialer: &Dialer,
 		index: usize,
 		generation: u64,
-		config: Config,
-		settings: &Settings,
 		genesis: Option<Hash>,
-	) -> Result<Self, Attempt> {
+	) -> Result<Self, Failure> {
+		let (endpoint, limit) = (&*dialer.endpoints[index], dialer.settings.connect_timeout);
+		let failed =
+			|error: &dyn std::fmt::Display| Failure::Attempt(Attempt::failed(endpoint, error));
 		let opening = async {
 			let socket = WsClientBuilder::default()
-				.connection_timeout(settings.connect_timeout)
-				.request_timeout(settings.request_timeout)
+				.connection_timeout(limit)
+				.request_timeout(dialer.settings.request_timeout)
 				.max_response_size(MAX_RESPONSE_BYTES)
 				.enable_ws_ping(
 					PingConfig::new()
@@ -62,42 +84,96 @@ impl Connection {
 				)
 				.build(endpoint)
 				.await
-				.map_err(|error| Attempt::failed(endpoint, error))?;
+				.map_err(|error| failed(&error))?;
 			let socket = Arc::new(socket);
-			let client = subxt::rpcs::RpcClient::new(Socket(socket.clone()));
+			let raw = RpcClient::new(Socket(socket.clone()));
 			let backend =
-				LegacyBackend::builder().storage_page_size(STORAGE_PAGE).build(client.clone());
+				LegacyBackend::builder().storage_page_size(STORAGE_PAGE).build(raw.clone());
+			let config = dialer.config.clone();
 			let online = OnlineClient::from_backend_with_config(config, Arc::new(backend))
 				.await
-				.map_err(|error| Attempt::failed(endpoint, error))?;
+				.map_err(|error| failed(&error))?;
 			let found = online.genesis_hash();
-			match genesis {
-				Some(expected) if expected != found => {
-					Err(Attempt::other_chain(endpoint, expected, found))
-				},
-				_ => Ok(Self {
-					generation,
-					index,
-					endpoint: endpoint.into(),
-					rpc: Rpc::new(client),
-					online,
-					socket,
-				}),
+			if let Some(expected) = genesis.filter(|expected| *expected != found) {
+				let attempt = Attempt::other_chain(endpoint, expected, found);
+				return Err(Failure::Attempt(attempt));
 			}
+			let rpc = Rpc::new(raw.clone());
+			let (endpoint, compared) = (endpoint.to_owned(), AtomicBool::new(false));
+			let connection =
+				Self { generation, index, endpoint, rpc, online, raw, socket, compared };
+			connection.compare(&dialer.history).await.map_err(|error| match error {
+				error @ ChainError::OtherHistory { .. } => Failure::OtherHistory(error),
+				error => failed(&error),
+			})?;
+			Ok(connection)
 		};
-		tokio::time::timeout(settings.connect_timeout, opening).await.unwrap_or_else(|_| {
-			let seconds = settings.connect_timeout.as_secs();
-			Err(Attempt::failed(endpoint, format_args!("no answer within {seconds} s")))
+		timeout(limit, opening).await.unwrap_or_else(|_| {
+			Err(failed(&format_args!("no answer within {} s", limit.as_secs())))
 		})
+	}
+
+	/// Compares the node's history with the client's, unless that was done already or the node
+	/// has finalized nothing yet.
+	pub async fn compare(&self, history: &Mutex<History>) -> Result<(), ChainError> {
+		if self.compared.load(Ordering::Relaxed) {
+			return Ok(());
+		}
+		let finalized = self.finalized().await?;
+		let expected = lock(history).expected(finalized);
+		for (height, expected) in expected {
+			match self.block_hash(height).await? {
+				Some(found) if found != expected => {
+					let endpoint = self.endpoint.clone();
+					return Err(ChainError::OtherHistory { endpoint, height, expected, found });
+				},
+				// A node that started from a snapshot may not have the oldest blocks.
+				_ => {},
+			}
+		}
+		let wanted = lock(history).wanted(finalized);
+		if let Some(height) = wanted
+			&& let Some(hash) = self.block_hash(height).await?
+		{
+			lock(history).remember(height, hash);
+		}
+		self.compared.store(finalized > 0, Ordering::Relaxed);
+		Ok(())
+	}
+
+	/// The height up to which the node has finalized.
+	async fn finalized(&self) -> Result<u32, ChainError> {
+		let asking = async {
+			let head = self.rpc.chain_get_finalized_head().await?;
+			self.rpc.chain_get_header(Some(head)).await
+		};
+		match asking.await {
+			Ok(header) => {
+				let height = header.map_or(0, |header| header.number());
+				Ok(u32::try_from(height).unwrap_or(u32::MAX))
+			},
+			Err(error) => Err(self.explain("the newest finalized block", error).await),
+		}
+	}
+
+	async fn block_hash(&self, height: u32) -> Result<Option<Hash>, ChainError> {
+		match self.rpc.chain_get_block_hash(Some(height.into())).await {
+			Ok(hash) => Ok(hash),
+			Err(error) => Err(self.explain("the hash of a block", error).await),
+		}
+	}
+
+	/// What the node calls its chain.
+	pub async fn chain_info(&self) -> Result<ChainInfo, subxt::Error> {
+		let name = self.rpc.system_chain().await?;
+		let kind = self.raw.request("system_chainType", RpcParams::new()).await?;
+		Ok(ChainInfo { name, kind })
 	}
 
 	/// Whether the node answers at all.
 	pub async fn answers(&self) -> bool {
 		self.socket.is_connected()
-			&& matches!(
-				tokio::time::timeout(SIGN_OF_LIFE, self.rpc.system_health()).await,
-				Ok(Ok(_))
-			)
+			&& matches!(timeout(SIGN_OF_LIFE, self.rpc.system_health()).await, Ok(Ok(_)))
 	}
 
 	/// Whether the socket is open, as far as this side knows.
@@ -106,18 +182,33 @@ impl Connection {
 	}
 
 	/// Which layer an error came from. An error of a node that still answers is the node's answer;
-	/// otherwise it is the connection that failed, however the error puts it.
+	/// otherwise it is the connection that failed, whatever the error says.
 	pub async fn explain(&self, asking: &str, error: impl Into<subxt::Error>) -> ChainError {
 		let cause = Box::new(error.into());
 		let (endpoint, asking) = (self.endpoint.clone(), asking.to_owned());
-		if is_incompatible(&cause) {
-			ChainError::Incompatible { endpoint, asking, cause }
-		} else if self.answers().await {
+		if is_incompatible(&cause)
+			&& let Ok(Ok(version)) =
+				timeout(SIGN_OF_LIFE, self.rpc.state_get_runtime_version(None)).await
+		{
+			let (built_for, found) = (super::api::SPEC_VERSION, version.spec_version);
+			return ChainError::Incompatible { endpoint, asking, built_for, found, cause };
+		}
+		if self.answers().await {
 			ChainError::Node { endpoint, asking, cause }
 		} else {
 			ChainError::ConnectionLost { endpoint, asking, cause }
 		}
 	}
+}
+
+/// The client's history, also after a panic elsewhere: it is whole at every moment.
+pub(super) fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
+	history.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Remembers a finalized block that the client has read.
+pub(super) fn remember(history: &Mutex<History>, at: &AtFinalizedBlock) {
+	lock(history).remember(at.number(), at.hash());
 }
 
 /// The socket, shared between subxt and the questions that subxt does not ask.

@@ -2,17 +2,18 @@
 //!
 //! - [`Client`] keeps a connection to one of several nodes and turns to the next when it breaks.
 //!   It never turns to a node of another chain.
-//! - [`AtFinalizedBlock`] is the state at a finalized block; [`FinalizedBlocks`] the stream of
-//!   them. Nothing here looks at blocks that could still be undone.
-//! - [`Account`] signs, [`Call`] is what it signs, and [`Submitter`] gets it into a finalized
-//!   block, or says why not.
-//! - [`Block`] is a block taken apart: each extrinsic and event with its index, for whoever wants
-//!   the evidence.
+//! - [`AtFinalizedBlock`] is the state at a finalized block. [`FinalizedBlocks`] is the stream of
+//!   them for looking at the newest state, [`BlockStream`] the one without gaps. No part of this
+//!   library reads blocks that could still be undone.
+//! - [`Account`] is whom a program acts for, [`Call`] what it submits; a [`Submitter`] gets calls
+//!   into finalized blocks, or says why not.
+//! - [`Block`] is a block taken apart: each extrinsic and event with its index, as evidence.
 //! - [`api`] is generated from the runtime's metadata: storage, calls, events and constants of
-//!   every pallet, with the market's own types in them.
+//!   every pallet. The modules [`registry`](crate::registry), [`network`](crate::network) and
+//!   [`market`](crate::market) cover the market's pallets without it.
 //!
-//! Errors say which layer failed: [`ChainError`] the way to the node and the node itself,
-//! [`SubmitError`] a submission, [`Refusal`] the runtime's own "no" with its reason.
+//! Errors say which layer failed: [`ChainError`] the connection or the node, [`SubmitError`] a
+//! submission, [`Refusal`] the runtime, with its reason.
 
 mod account;
 pub mod api;
@@ -21,19 +22,25 @@ mod block;
 mod call;
 mod client;
 mod connection;
+mod dial;
 mod error;
-mod finalized;
+mod history;
+mod identity;
 mod refusal;
+mod settings;
+mod stream;
 mod submit;
 
-pub use account::{Account, BadKey};
+pub use account::Account;
 pub use at::AtFinalizedBlock;
 pub use block::{Block, Event, Extrinsic};
 pub use call::Call;
-pub use client::{Client, Settings};
+pub use client::Client;
 pub use error::{Attempt, ChainError};
-pub use finalized::FinalizedBlocks;
+pub use identity::{ChainInfo, ChainKind};
 pub use refusal::Refusal;
+pub use settings::Settings;
+pub use stream::{BlockStream, FinalizedBlocks};
 pub use submit::{Included, SubmitError, SubmitOptions, Submitter};
 
 /// How this chain encodes: subxt's name for it.

@@ -11,14 +11,16 @@ const PATIENCE_BLOCKS: u32 = 4;
 
 /// For how many blocks to sign a call that is of use until block `until`, when block `finalized`
 /// is the newest: no longer than it is of use, so that it cannot land in a later phase, and no
-/// longer than `default`. A power of two, as an extrinsic's era wants. `None` when it is too late.
-pub(super) fn blocks(finalized: u32, until: Option<u32>, default: u32) -> Option<u32> {
+/// longer than `default`. A power of two, as an extrinsic's era wants. Fails with `until` when it
+/// is too late.
+pub(super) fn blocks(finalized: u32, until: Option<u32>, default: u32) -> Result<u32, u32> {
 	let of_use = match until {
+		Some(until) if until <= finalized => return Err(until),
 		// The era counts the block it is signed at.
-		Some(until) => until.checked_sub(finalized).filter(|&left| left > 0)?.saturating_add(1),
+		Some(until) => until.saturating_sub(finalized).saturating_add(1),
 		None => default,
 	};
-	Some(of_use.min(default).clamp(SHORTEST, LONGEST).next_power_of_two())
+	Ok(of_use.min(default).clamp(SHORTEST, LONGEST).next_power_of_two())
 }
 
 /// Whether to hand an extrinsic to the node again: when it was handed to no node, or over another
@@ -70,29 +72,29 @@ mod tests {
 
 	#[test]
 	fn a_call_without_an_end_lives_the_default() {
-		assert_eq!(blocks(100, None, 64), Some(64));
-		assert_eq!(blocks(100, None, 50), Some(64));
-		assert_eq!(blocks(100, None, 0), Some(4));
+		assert_eq!(blocks(100, None, 64), Ok(64));
+		assert_eq!(blocks(100, None, 50), Ok(64));
+		assert_eq!(blocks(100, None, 0), Ok(4));
 	}
 
 	#[test]
 	fn a_call_lives_until_its_phase_ends_and_hardly_longer() {
 		// Signed at 100 and of use until 107: the era 100..108 covers it to the block.
-		assert_eq!(blocks(100, Some(107), 64), Some(8));
-		assert_eq!(blocks(100, Some(108), 64), Some(16));
-		assert_eq!(blocks(100, Some(101), 64), Some(4));
+		assert_eq!(blocks(100, Some(107), 64), Ok(8));
+		assert_eq!(blocks(100, Some(108), 64), Ok(16));
+		assert_eq!(blocks(100, Some(101), 64), Ok(4));
 	}
 
 	#[test]
 	fn a_far_end_does_not_lengthen_a_life() {
-		assert_eq!(blocks(100, Some(100_000), 64), Some(64));
-		assert_eq!(blocks(0, Some(u32::MAX), u32::MAX), Some(4_096));
+		assert_eq!(blocks(100, Some(100_000), 64), Ok(64));
+		assert_eq!(blocks(0, Some(u32::MAX), u32::MAX), Ok(4_096));
 	}
 
 	#[test]
 	fn a_call_whose_last_block_is_final_is_too_late() {
-		assert_eq!(blocks(100, Some(100), 64), None);
-		assert_eq!(blocks(100, Some(99), 64), None);
+		assert_eq!(blocks(100, Some(100), 64), Err(100));
+		assert_eq!(blocks(100, Some(99), 64), Err(99));
 	}
 
 	#[test]

@@ -1,5 +1,21 @@
 //! Which nonce comes next.
 
+use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Client, api};
+
+/// The account's next nonce as a node counts that has its pool in view.
+pub(super) async fn next(client: &Client, account: &AccountId) -> Result<u64, ChainError> {
+	let next = client.ask("the account's next nonce", |connection| async move {
+		Ok(connection.rpc.system_account_next_index(account).await?)
+	});
+	next.await
+}
+
+/// The number of nonces that the account has used up to a block.
+pub(super) async fn used(at: &AtFinalizedBlock, account: &AccountId) -> Result<u64, ChainError> {
+	let api = api::runtime_apis().account_nonce_api();
+	at.call(api.account_nonce(*account)).await.map(u64::from)
+}
+
 /// The lowest nonce from `next` on that no extrinsic on its way has.
 ///
 /// `next` is the node's count, which knows of the extrinsics in its pool. A node that has just

@@ -1,0 +1,114 @@
+//! Opening a connection to one of several endpoints.
+
+use super::{
+	ChainError, Config, Hash, Settings,
+	connection::{Connection, Failure},
+	error::list,
+	history::History,
+};
+use std::{
+	sync::{
+		Mutex,
+		atomic::{AtomicBool, Ordering},
+	},
+	time::Duration,
+};
+use tokio::time::{Instant, sleep};
+
+/// The first pause between two rounds over the endpoints; each is twice the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// In how many rounds an endpoint with the known history may return before one with another
+/// history is believed.
+const ROUNDS_BEFORE_OTHER_HISTORY: u32 = 3;
+
+/// What a client dials, and what it knows of the chain.
+pub(super) struct Dialer {
+	pub endpoints: Vec<String>,
+	pub settings: Settings,
+	/// Holds the metadata of each runtime version, so that a new connection need not fetch it.
+	pub config: Config,
+	pub history: Mutex<History>,
+	/// Whether the log says already that no node answers.
+	waiting: AtomicBool,
+}
+
+impl Dialer {
+	pub fn new(endpoints: Vec<String>, settings: Settings) -> Self {
+		let (history, waiting) = Default::default();
+		Self { endpoints, settings, config: Config::new(), history, waiting }
+	}
+
+	/// Whether no node has answered since the last connection broke.
+	pub fn is_waiting(&self) -> bool {
+		self.waiting.load(Ordering::Relaxed)
+	}
+
+	/// Tries the endpoints in turn, from index `first` on, until one answers or patience ends.
+	pub async fn dial(
+		&self,
+		first: usize,
+		generation: u64,
+		genesis: Option<Hash>,
+	) -> Result<Connection, ChainError> {
+		if self.endpoints.is_empty() {
+			return Err(ChainError::NoEndpoint);
+		}
+		let begun = Instant::now();
+		let mut pause = FIRST_PAUSE;
+		let mut round = 0;
+		loop {
+			round += 1;
+			let failures = match self.round(first, generation, genesis).await {
+				Ok(connection) => {
+					self.waiting.store(false, Ordering::Relaxed);
+					return Ok(connection);
+				},
+				Err(failures) => failures,
+			};
+			let (mut attempts, mut other) = (Vec::new(), Vec::new());
+			for failure in failures {
+				match failure {
+					Failure::Attempt(attempt) => attempts.push(attempt),
+					Failure::OtherHistory(error) => other.push(error),
+				}
+			}
+			if (attempts.is_empty() || round >= ROUNDS_BEFORE_OTHER_HISTORY)
+				&& let Some(error) = other.pop()
+			{
+				return Err(error);
+			}
+			if !self.waiting.swap(true, Ordering::Relaxed) {
+				tracing::warn!(endpoints = list(&attempts), "no node answers; waiting for one");
+			}
+			let waited = begun.elapsed();
+			if self.settings.patience.is_some_and(|patience| waited + pause > patience) {
+				return Err(ChainError::Unreachable { waited, attempts });
+			}
+			sleep(pause).await;
+			pause = (pause * 2).min(LONGEST_PAUSE);
+		}
+	}
+
+	/// Tries each endpoint once. Fails with why each failed.
+	async fn round(
+		&self,
+		first: usize,
+		generation: u64,
+		genesis: Option<Hash>,
+	) -> Result<Connection, Vec<Failure>> {
+		let mut failures = Vec::new();
+		for step in 0..self.endpoints.len() {
+			let index = (first + step) % self.endpoints.len();
+			match Connection::open(self, index, generation, genesis).await {
+				Ok(connection) => return Ok(connection),
+				Err(failure) => {
+					tracing::debug!(endpoint = self.endpoints[index], ?failure, "endpoint failed");
+					failures.push(failure);
+				},
+			}
+		}
+		Err(failures)
+	}
+}

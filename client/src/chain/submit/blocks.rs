@@ -1,0 +1,42 @@
+//! The finalized blocks that a submission waits for.
+
+use crate::chain::{AtFinalizedBlock, ChainError, Client};
+use tokio::{sync::mpsc, task::JoinHandle};
+
+/// The finalized blocks, read by a task of their own: looking for another node takes longer than
+/// a tick, and must not begin anew with each.
+pub(super) struct Blocks {
+	received: mpsc::Receiver<Result<AtFinalizedBlock, ChainError>>,
+	task: JoinHandle<()>,
+}
+
+impl Blocks {
+	pub fn of(client: &Client) -> Self {
+		let mut blocks = client.finalized_blocks();
+		let (sender, received) = mpsc::channel(1);
+		let task = tokio::spawn(async move {
+			loop {
+				let next = blocks.next().await;
+				let failed = next.is_err();
+				if sender.send(next).await.is_err() || failed {
+					return;
+				}
+			}
+		});
+		Self { received, task }
+	}
+
+	pub async fn next(&mut self) -> Result<AtFinalizedBlock, ChainError> {
+		match self.received.recv().await {
+			Some(next) => next,
+			// The task has reported a failure, and been asked again.
+			None => std::future::pending().await,
+		}
+	}
+}
+
+impl Drop for Blocks {
+	fn drop(&mut self) {
+		self.task.abort();
+	}
+}

@@ -1,0 +1,18 @@
+//! Keys: who signs, and where the secret is kept.
+//!
+//! - [`Signer`] is anything that signs for an account: a key in memory, or a module that keeps it
+//!   (an HSM, a remote signing service).
+//! - [`KeyPair`] is the signer that holds its secret key in memory (sr25519).
+//! - [`KeySource`] says where a key pair is read from; it is the form of a key in a config file.
+//!
+//! Secrets appear in no `Debug` or `Display` output and in no error.
+
+mod error;
+mod pair;
+mod signer;
+mod source;
+
+pub use error::KeyError;
+pub use pair::KeyPair;
+pub use signer::{SignError, Signature, Signer, Signing};
+pub use source::KeySource;
