@@ -1,26 +1,53 @@
-//! Whoever likes to: solves the clearing of each interval and posts the certificate.
+//! The solver: solves the clearing of each interval and posts the certificate. Anyone may run one.
 
-use super::world::blocks_until;
+use crate::{
+	config::{self, ConfigError},
+	timing::blocks_until,
+};
+use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeSet,
+	path::Path,
 	time::{Duration, Instant},
 };
-use tieline_client::agent::{Action, Agent, AgentError};
-use tieline_client::chain::{AtFinalizedBlock, Static, api};
-use tieline_client::market::{Auction, Phase, Snapshot};
+use tieline_client::{
+	agent::{Action, Agent, AgentError},
+	chain::{Account, AtFinalizedBlock, Static, api},
+	keys::KeySource,
+	market::{Auction, Phase, Snapshot},
+};
 
 /// After how much work to hand over what there is: what has been solved is lost when the agent
 /// ends before, and the clearing phase may be shorter than the work.
 const WORK: Duration = Duration::from_secs(2);
 
+/// The configuration of a solver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+	/// The key that signs. A certificate that passes costs no fee, one that fails does.
+	pub key: KeySource,
+}
+
 /// An agent that clears the auctions of every pricing node.
-#[derive(Default)]
-pub struct Solver;
+pub struct Solver {
+	account: Account,
+}
 
 impl Solver {
-	/// One that keeps nothing.
-	pub fn new() -> Self {
-		Self
+	/// A solver with this configuration.
+	pub fn new(config: Config) -> Result<Self, ConfigError> {
+		Ok(Self { account: Account::new(config.key.load()?) })
+	}
+
+	/// The solver of a configuration file.
+	pub fn read(file: &Path) -> Result<Self, ConfigError> {
+		Self::new(config::read(file)?)
+	}
+
+	/// The account that it acts with.
+	pub fn account(&self) -> &Account {
+		&self.account
 	}
 }
 
@@ -43,7 +70,7 @@ impl Agent for Solver {
 				.into_iter()
 				.map(|(key, _)| key.1)
 				.collect::<BTreeSet<_>>();
-			let until = at.number().saturating_add(blocks_until(now.0, auction.clearing_until.0));
+			let until = at.number().saturating_add(blocks_until(now, auction.clearing_until));
 			for index in (0..auction.intervals).filter(|index| !cleared.contains(index)) {
 				if begun.elapsed() >= WORK && !actions.is_empty() {
 					return Ok(actions);
