@@ -2,6 +2,7 @@
 
 use super::{pallet::*, types::*};
 use alloc::vec::Vec;
+use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{AreaId, Interval, Limit, Millis, Network, PointId, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
@@ -17,6 +18,7 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Network for Pallet<T> {
 	type AccountId = T::AccountId;
+	type BlockNumber = BlockNumberFor<T>;
 
 	const MAX_AREAS: u32 = MAX_AREAS;
 	const MAX_COEFFICIENTS: u32 = MAX_COEFFICIENTS;
@@ -46,6 +48,10 @@ impl<T: Config> Network for Pallet<T> {
 			Some(rows) => rows.into_inner(),
 			None => Self::standing_rows(area, interval.start),
 		}
+	}
+
+	fn posted(area: AreaId, interval: &Interval) -> Option<BlockNumberFor<T>> {
+		Postings::<T>::get(area, interval).map(|posting| posting.block)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
