@@ -70,10 +70,6 @@
 
 extern crate alloc;
 
-pub use pallet::*;
-pub use types::*;
-pub use weights::WeightInfo;
-
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod dispatchable_impls;
@@ -87,12 +83,18 @@ mod tests;
 mod try_state;
 mod types;
 mod utility_impls;
+mod view_impls;
 pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
 
 /// Who may offer what: DERs, their review, their aggregators, enrolment and portfolios.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, UnixTime},
@@ -101,7 +103,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_primitives::{
 		AggregationId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
-		PricingNodeId, Service,
+		PricingNodeId, Service, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -399,7 +401,7 @@ pub mod pallet {
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The account is already an aggregator; nothing needs to be done.
-		AggregatorDuplicate,
+		DuplicateAggregator,
 		/// The account is not an admitted aggregator; ask the consortium to admit it.
 		UnknownAggregator,
 		/// The name is empty or not UTF-8; correct the name.
@@ -411,14 +413,14 @@ pub mod pallet {
 		/// There is no such pricing node; look it up in the market's `pricingNodes`.
 		UnknownPricingNode,
 		/// The caller is not the aggregation's aggregator; sign as the aggregator.
-		AggregationOfAnother,
+		NotAggregator,
 		/// The aggregation still has members or portfolios; withdraw the members, and clear the
 		/// portfolios once they are spent.
 		AggregationInUse,
 		/// There is no such DER; look it up in `ders`.
 		UnknownDer(Item),
 		/// The caller does not own the DER; sign as its owner.
-		DerOfAnother(Item),
+		NotOwner(Item),
 		/// The DER is retired; register its device anew.
 		DerRetired(Item),
 		/// The DER is not retired; its owner or the consortium must retire it first.
@@ -429,11 +431,11 @@ pub mod pallet {
 		/// exports, a charger only imports. Correct the rating.
 		RatingImpossible(Item),
 		/// A DER that is not retired has the device; whoever owns that must retire it first.
-		DeviceDuplicate(Item),
+		DuplicateDevice(Item),
 		/// A DER that is not retired has the meter; whoever owns that must retire it first.
-		MeterDuplicate(Item),
+		DuplicateMeter(Item),
 		/// The DER's owner has not consented to an aggregation; ask the owner.
-		ConsentMissing(Item),
+		NoConsent(Item),
 		/// The DER's owner has consented to an aggregation of another aggregator; ask the owner.
 		ConsentToAnother(Item),
 		/// The DER is enrolled; withdraw it from every service before consenting to another
@@ -443,7 +445,7 @@ pub mod pallet {
 		/// aggregation at the DER's own.
 		WrongPricingNode(Item),
 		/// The caller is not the DSO of the DER's area; sign as that DSO.
-		DsoMismatch(Item),
+		NotDso(Item),
 		/// The DER is under review, qualified or suspended already; nothing needs to be requested.
 		ReviewNeedless(Item),
 		/// The DER is not under review, nor, for a qualification, qualified; its aggregator must
@@ -492,35 +494,70 @@ pub mod pallet {
 		/// The portfolio counts a DER on a day that can still be asked for; wait, or withdraw.
 		PortfolioInUse,
 		/// The chain can still be asked for a day on which the retired DER counted; wait.
-		TooEarlyToForget,
+		StillKept,
 		/// Nothing else records from which day the retired DER's device or meter can count again;
 		/// the record can be removed once both are registered anew.
 		OnlyRecord,
-		/// No identifier is left to be handed out; nothing can be done about it.
-		ExhaustedIds,
+		/// No aggregation can be added: all identifiers are taken.
+		TooManyAggregations,
+		/// No DER can be added: all identifiers are taken.
+		TooManyDers,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(
-				(1..=256).contains(&T::MaxBatch::get()),
-				"an item's index is one byte, so MaxBatch is from 1 to 256"
-			);
-			assert!(
-				T::MaxChanges::get() >= T::PortfolioHistory::get().saturating_add(4),
-				"MaxChanges leaves no room for days ahead of PortfolioHistory"
-			);
-			assert!(
-				T::DefaultQualification::get()
-					>= T::MinQualification::get().saturating_add(utility_impls::LAPSE_GRID),
-				"DefaultQualification must outlast MinQualification and its own rounding"
-			);
+			Self::do_integrity_test();
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
+		}
+	}
+
+	/// What can be asked of the registry without a transaction.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// What an aggregation has at a connection point for a service on a market day: the summed
+		/// qualified capability of its DERs, in watts of export and of import. Final for days that
+		/// an auction has been opened for. Zero where there is none, and for days forgotten.
+		pub fn capability(
+			aggregation: AggregationId,
+			point: PointId,
+			service: Service,
+			day: Day,
+		) -> Capability {
+			<Self as tieline_primitives::Portfolios>::capability(aggregation, point, service, day)
+		}
+
+		/// What an aggregation has for a service on a market day at each connection point where it
+		/// has anything, in watts of export and of import, in ascending order of points.
+		pub fn portfolio(
+			aggregation: AggregationId,
+			service: Service,
+			day: Day,
+		) -> Vec<(PointId, Capability)> {
+			Self::view_portfolio(aggregation, service, day)
+		}
+
+		/// The size of an aggregation for a service on a market day, in watts: the larger of its
+		/// export and its import at all points together. Counts against the minimum size.
+		pub fn size(aggregation: AggregationId, service: Service, day: Day) -> Watts {
+			<Self as tieline_primitives::Portfolios>::size(aggregation, service, day)
+		}
+
+		/// How far a DER has come as of now: of a review whose deadline has passed, what it comes
+		/// to by the rule of the area (capability in W). None when there is no such DER.
+		pub fn der_status(der: DerId) -> Option<EffectiveStatus> {
+			Self::view_der_status(der)
+		}
+
+		/// The aggregation in which a DER is enrolled for a service, and the first market day of
+		/// the enrolment. None when it is not enrolled. What it counts for on a day is up to its
+		/// qualification; while it is suspended, nothing.
+		pub fn counts_from(der: DerId, service: Service) -> Option<(AggregationId, Day)> {
+			Self::view_counts_from(der, service)
 		}
 	}
 
@@ -534,7 +571,7 @@ pub mod pallet {
 		/// - `who`: the aggregator's account.
 		/// - `name`: its name, UTF-8, 1 to 32 bytes.
 		/// ## Errors
-		/// - [`Error::AggregatorDuplicate`]
+		/// - [`Error::DuplicateAggregator`]
 		/// - [`Error::MalformedName`]
 		/// ## Events
 		/// - [`Event::AggregatorAdmitted`]
@@ -583,7 +620,7 @@ pub mod pallet {
 		/// - [`Error::UnknownAggregator`]
 		/// - [`Error::UnknownPricingNode`]
 		/// - [`Error::MalformedName`]
-		/// - [`Error::ExhaustedIds`]
+		/// - [`Error::TooManyAggregations`]
 		/// ## Events
 		/// - [`Event::AggregationCreated`]
 		#[pallet::call_index(2)]
@@ -607,7 +644,7 @@ pub mod pallet {
 		/// - `aggregation`: which.
 		/// ## Errors
 		/// - [`Error::UnknownAggregation`]
-		/// - [`Error::AggregationOfAnother`]
+		/// - [`Error::NotAggregator`]
 		/// - [`Error::AggregationInUse`]
 		/// ## Events
 		/// - [`Event::AggregationDissolved`]
@@ -634,9 +671,9 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownPoint`]
 		/// - [`Error::RatingImpossible`]
-		/// - [`Error::DeviceDuplicate`]
-		/// - [`Error::MeterDuplicate`]
-		/// - [`Error::ExhaustedIds`]
+		/// - [`Error::DuplicateDevice`]
+		/// - [`Error::DuplicateMeter`]
+		/// - [`Error::TooManyDers`]
 		/// ## Events
 		/// - [`Event::DerRegistered`]
 		#[pallet::call_index(4)]
@@ -678,7 +715,7 @@ pub mod pallet {
 		/// - `der`: which DER.
 		/// - `aggregation`: the aggregation that may enrol it.
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`]
 		/// - [`Error::UnknownAggregation`]
 		/// - [`Error::WrongPricingNode`]
 		/// - [`Error::ConsentInUse`]
@@ -724,8 +761,8 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`]
-		/// - [`Error::ConsentMissing`]
+		/// - [`Error::UnknownDer`], [`Error::NotOwner`]
+		/// - [`Error::NoConsent`]
 		/// ## Events
 		/// - [`Event::DerWithdrawn`] for each service
 		/// - [`Event::ConsentRevoked`]
@@ -748,7 +785,7 @@ pub mod pallet {
 		/// ## Errors
 		/// With the index of the first that is refused:
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
+		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`]
 		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`]
 		/// - [`Error::WrongPricingNode`]
 		/// - [`Error::ReviewNeedless`]
@@ -778,7 +815,7 @@ pub mod pallet {
 		///   below [`Config::MinQualification`] market days; none otherwise.
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
+		/// - [`Error::NotDso`]
 		/// - [`Error::ReviewMissing`]
 		/// - [`Error::CapabilityImpossible`]
 		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`]
@@ -833,7 +870,7 @@ pub mod pallet {
 		/// - `evidence`: the hash of the DSO's evidence.
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
+		/// - [`Error::NotDso`]
 		/// - [`Error::ReviewMissing`], [`Error::ReviewOver`]
 		/// ## Events
 		/// - [`Event::DerRejected`]
@@ -885,7 +922,7 @@ pub mod pallet {
 		/// - `service`: for which service.
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
+		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`]
 		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`]
 		/// - [`Error::WrongPricingNode`]
 		/// - [`Error::ServiceSoldInRetail`]
@@ -961,7 +998,7 @@ pub mod pallet {
 		/// - `evidence`: the hash of the DSO's evidence.
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
+		/// - [`Error::NotDso`]
 		/// - [`Error::NotQualified`]
 		/// ## Events
 		/// - [`Event::DerSuspended`]
@@ -986,7 +1023,7 @@ pub mod pallet {
 		/// - `der`: which DER.
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
+		/// - [`Error::NotDso`]
 		/// - [`Error::NotSuspended`]
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
 		/// ## Events
@@ -1009,7 +1046,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`]
 		/// ## Events
 		/// - [`Event::DerWithdrawn`] for each service
 		/// - [`Event::ConsentRevoked`], if the owner had consented
@@ -1038,7 +1075,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownDer`]
 		/// - [`Error::DerInUse`]
-		/// - [`Error::TooEarlyToForget`], [`Error::OnlyRecord`]
+		/// - [`Error::StillKept`], [`Error::OnlyRecord`]
 		/// ## Events
 		/// - [`Event::DerForgotten`]
 		#[pallet::call_index(20)]

@@ -361,7 +361,6 @@ pub fn counted(id: DerId, service: Service) -> Option<Counted> {
 
 /// What an aggregation has at [`POINT`] for energy.
 pub fn energy(aggregation: AggregationId, day: u32) -> Capability {
-	use tieline_primitives::Portfolios;
 	Registry::capability(aggregation, POINT, Service::Energy, Day(day))
 }
 

@@ -20,6 +20,7 @@ mod resolve_lapsed;
 mod retire;
 mod revoke_consent;
 mod suspend;
+mod view_functions;
 mod withdraw;
 
 pub(crate) use crate::{Item, Status, mock::*, pallet::*, portfolio::Counted, types::*};

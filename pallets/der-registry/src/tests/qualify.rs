@@ -262,7 +262,7 @@ fn qualify_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 		for who in [STRICT_DSO, OTHER_DSO, OWNER, AGGREGATOR, ANYONE] {
 			assert_noop!(
 				Registry::qualify(by(who), der, export(5_000), UNTIL, None),
-				E::DsoMismatch(FIRST)
+				E::NotDso(FIRST)
 			);
 		}
 		assert_noop!(Registry::qualify(admin(), der, export(5_000), UNTIL, None), BadOrigin);
