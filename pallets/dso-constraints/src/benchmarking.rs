@@ -1,6 +1,6 @@
 //! Benchmarks of every call in its worst case.
 
-use super::{pallet::*, types::*};
+use crate::*;
 use alloc::{format, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -8,6 +8,7 @@ use frame_support::{
 	traits::{Consideration, EnsureOrigin, Footprint, Get},
 };
 use frame_system::RawOrigin;
+use sp_core::H256;
 use tieline_primitives::{
 	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_DAY,
 	MILLIS_PER_HOUR, Millis, Name, OverrideId, Ppm, PricingNodeId, Reason, Watts, name,
@@ -265,7 +266,7 @@ mod benches {
 		let area = new_area::<T>(&dso, NODE);
 		equip::<T>(&dso, area, MAX_POINTS);
 		let id = fill_overrides::<T>(&dso, area, T::MaxOpenOverrides::get());
-		let evidence = [7u8; 32];
+		let evidence = H256([7; 32]);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(dso), id, evidence);

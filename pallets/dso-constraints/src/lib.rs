@@ -55,41 +55,40 @@
 
 extern crate alloc;
 
-mod dispatchable_impls;
-mod network_impls;
-mod types;
-
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
+mod network_impl;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
+mod types;
+mod utility_impls;
+mod view_impls;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
-pub use types::{
-	Area, Evidence, IntervalLimits, MAX_AREAS, MAX_COEFFICIENTS, MAX_INTERVALS, MAX_LENGTH,
-	MAX_POINTS, MAX_REVIEW_PERIOD, MAX_ROWS, NewPoint, Override, OverrideState, PointIndices,
-	Posting, Rows, Standing, StandingChange,
-};
+pub use types::*;
 pub use weights::WeightInfo;
 
 /// What the distribution network allows: areas, connection points, limits and overrides.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{types::*, weights::WeightInfo};
+	use super::*;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, Time},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
 	use tieline_primitives::{
-		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PricingNodeId, Reason,
+		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PointId, PricingNodeId,
+		Reason,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -207,20 +206,6 @@ pub mod pallet {
 		}
 	}
 
-	/// The rows of an interval together with when they were posted and who paid for them.
-	pub type PostingOf<T> = Posting<
-		<T as frame_system::Config>::AccountId,
-		BlockNumberFor<T>,
-		<T as Config>::LimitConsideration,
-	>;
-
-	/// An override as it is stored.
-	pub type OverrideOf<T> = Override<
-		<T as frame_system::Config>::AccountId,
-		BlockNumberFor<T>,
-		<T as Config>::OverrideConsideration,
-	>;
-
 	/// The areas.
 	#[pallet::storage]
 	pub type Areas<T: Config> =
@@ -240,7 +225,8 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The name of each connection point, by area and index: a bus and its phases, as UTF-8.
+	/// The name of each connection point, by area and index: a bus in lower case and its phases,
+	/// as UTF-8.
 	#[pallet::storage]
 	pub type Points<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, AreaId, Twox64Concat, u16, Name, OptionQuery>;
@@ -389,7 +375,7 @@ pub mod pallet {
 			/// The area.
 			area: AreaId,
 			/// The hash of the document that justifies it.
-			evidence: Evidence,
+			evidence: H256,
 		},
 		/// A DSO ended an override early.
 		OverrideEnded {
@@ -428,16 +414,17 @@ pub mod pallet {
 		/// There is no pricing node with this identifier. Create it in the bid market first.
 		UnknownPricingNode,
 		/// The signer is not the DSO of the area. Sign with the account that `Areas` names.
-		ForeignArea,
-		/// The pricing node has as many areas as it can have. Use another pricing node.
+		NotDso,
+		/// The pricing node has as many areas as it can have, or all identifiers are taken. Use
+		/// another pricing node.
 		TooManyAreas,
 		/// The area would have more connection points than it can have. Split the area.
 		TooManyPoints,
 		/// The area has as many overrides to justify as it can have. Justify one first, or mark
 		/// one that has lapsed.
 		TooManyOpenOverrides,
-		/// All identifiers have been handed out.
-		ExhaustedIds,
+		/// No override can be added: all identifiers are taken.
+		TooManyOverrides,
 		/// The name is empty or not UTF-8 or, for a connection point, not a bus followed by
 		/// phases from 1 to 3 in ascending order. Write it as in `675.2` or `671.1.2.3`.
 		MalformedName,
@@ -464,13 +451,13 @@ pub mod pallet {
 		GateClosed,
 		/// No rows are posted for this interval.
 		NoLimits,
-		/// The gate has closed, and the rows are kept for a while after delivery. Wait for the
-		/// end of the retention.
-		LimitsInUse,
+		/// The retention has not ended, or the override is yet to be justified. Rows whose gate
+		/// has closed and overrides are kept for a while after delivery: wait.
+		StillKept,
 		/// The list is empty. Name at least one item.
 		EmptyList,
 		/// The points are not in strictly ascending order. Sort them, and name each once.
-		UnorderedPoints,
+		DisorderedPoints,
 		/// The window is empty, longer than a day, or (for an early end) not within the override
 		/// or in the past already.
 		MalformedWindow,
@@ -482,28 +469,35 @@ pub mod pallet {
 		MissedDeadline,
 		/// The deadline for the justification lies ahead. Wait for it.
 		PendingDeadline,
-		/// The override is yet to be justified, or has to be kept for a while after delivery.
-		/// Wait for the end of the retention.
-		OverrideInUse,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxOpenOverrides::get() > 0, "an area needs room for an override");
-			assert!(
-				T::JustificationPeriod::get() > Millis::ZERO,
-				"a DSO needs time to justify an override"
-			);
-			assert!(
-				T::Retention::get() >= MAX_LENGTH.max(T::AuctionHorizon::get()),
-				"rows have to outlast the auctions that use them"
-			);
+			Self::do_integrity_test();
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
+		}
+	}
+
+	/// What can be asked of the network without a transaction.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The limit rows in force in an area for a delivery interval (ppm, W), and the block in
+		/// which the DSO posted them: none when they are the standing limits. None when there is
+		/// no such area.
+		pub fn limits(area: AreaId, interval: Interval) -> Option<LimitsInForceOf<T>> {
+			Self::view_limits(area, interval)
+		}
+
+		/// The standing limit of a connection point for delivery at an instant in Unix
+		/// milliseconds: the most that it may export and import while the DSO is silent, in watts.
+		/// None when there is no such point.
+		pub fn standing(point: PointId, instant: Millis) -> Option<Capability> {
+			Self::view_standing(point, instant)
 		}
 	}
 
@@ -529,7 +523,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// [`Error::MalformedName`], [`Error::UnknownPricingNode`],
-		/// [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`], [`Error::ExhaustedIds`].
+		/// [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`].
 		///
 		/// ## Events
 		/// [`Event::AreaCreated`].
@@ -590,7 +584,7 @@ pub mod pallet {
 		///   import.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::EmptyList`],
+		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		/// [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
 		/// [`Error::NegativePower`], or why the deposit could not be held.
 		///
@@ -626,7 +620,7 @@ pub mod pallet {
 		/// - `standing`: the most that it may export and import while the DSO is silent, in watts.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::NegativePower`],
+		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::NegativePower`],
 		/// [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
 		///
 		/// ## Events
@@ -661,7 +655,7 @@ pub mod pallet {
 		///   point in parts per million (points ascending, none zero), and the headroom in watts.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::MalformedInterval`],
+		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
 		/// [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
 		/// [`Error::UnknownPoint`], or why the deposit could not be held.
 		///
@@ -731,7 +725,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// [`Error::EmptyList`], [`Error::UnknownArea`], [`Error::NoLimits`],
-		/// [`Error::ForeignArea`] while the gate is open, [`Error::LimitsInUse`] afterwards.
+		/// [`Error::NotDso`] while the gate is open, [`Error::StillKept`] afterwards.
 		///
 		/// ## Events
 		/// [`Event::LimitsCleared`] for each interval.
@@ -765,10 +759,10 @@ pub mod pallet {
 		/// - `reason`: what it protects.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::EmptyList`],
-		/// [`Error::UnorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
+		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
+		/// [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
 		/// [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
-		/// [`Error::ExhaustedIds`], or why the deposit could not be held.
+		/// [`Error::TooManyOverrides`], or why the deposit could not be held.
 		///
 		/// ## Events
 		/// [`Event::AwardsOverridden`].
@@ -798,7 +792,7 @@ pub mod pallet {
 		///   shows to whoever disputes it.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::ForeignArea`], [`Error::SettledOverride`],
+		/// [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::SettledOverride`],
 		/// [`Error::MissedDeadline`].
 		///
 		/// ## Events
@@ -808,7 +802,7 @@ pub mod pallet {
 		pub fn justify_override(
 			origin: OriginFor<T>,
 			id: OverrideId,
-			evidence: Evidence,
+			evidence: H256,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_justify_override(who, id, evidence)
@@ -829,7 +823,7 @@ pub mod pallet {
 		/// - `until`: the first instant after it from now on, in Unix milliseconds.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::ForeignArea`], [`Error::MalformedWindow`].
+		/// [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::MalformedWindow`].
 		///
 		/// ## Events
 		/// [`Event::OverrideEnded`].
@@ -874,7 +868,7 @@ pub mod pallet {
 		/// - `id`: the override.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::OverrideInUse`].
+		/// [`Error::UnknownOverride`], [`Error::StillKept`].
 		///
 		/// ## Events
 		/// [`Event::OverrideRemoved`].
