@@ -232,7 +232,7 @@ describe('a market day, seen with polkadot.js', () => {
 		const both = [registration('a2', 'b2'), registration('a1', 'b3')];
 		const error = await refused(api.tx.derRegistry.registerMany(both), '//Alice');
 		assert.equal(error.section, 'derRegistry');
-		assert.equal(error.name, 'DeviceDuplicate');
+		assert.equal(error.name, 'DuplicateDevice');
 		assert.equal(error.bytes[1], 1, 'the second item');
 		assert.match(error.docs.join(' '), /whoever owns that must retire it first/);
 	});
@@ -247,7 +247,7 @@ describe('a market day, seen with polkadot.js', () => {
 		};
 		const schedule = {
 			biddingUntil: now + HOUR_MS,
-			revealUntil: now + 2 * HOUR_MS,
+			revealingUntil: now + 2 * HOUR_MS,
 			clearingUntil: now + 3 * HOUR_MS,
 		};
 		const call = api.tx.bidMarket.openAuction(

@@ -59,6 +59,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calendar_impl;
 mod clearing_impls;
 mod dispatchable_impls;
 #[cfg(test)]
@@ -69,6 +70,7 @@ mod tests;
 mod try_state;
 mod types;
 mod utility_impls;
+mod view_impls;
 pub mod weights;
 
 pub use pallet::*;
@@ -80,15 +82,17 @@ pub use weights::WeightInfo;
 #[allow(clippy::too_many_arguments)]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, Time, fungible},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
-		AggregationId, AreaId, AuctionId, Curve, Day, Millis, Name, Network, Portfolios, Price,
-		PricingNodeId, Reason, Watts,
+		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Name, Network, Portfolios,
+		Price, PricingNodeId, Reason, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -118,7 +122,7 @@ pub mod pallet {
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The areas of a pricing node, their points and limits.
-		type Network: Network<AccountId = Self::AccountId>;
+		type Network: Network<AccountId = Self::AccountId, BlockNumber = BlockNumberFor<Self>>;
 
 		/// The aggregations and what they can deliver.
 		type Portfolios: Portfolios<AccountId = Self::AccountId>;
@@ -445,7 +449,7 @@ pub mod pallet {
 		UnknownAuction,
 		/// There is no such aggregation.
 		UnknownAggregation,
-		/// The auction has no interval with this index.
+		/// The auction has no interval with this index, which a call or an offer names.
 		UnknownInterval,
 		/// The signer is not the ISO of the pricing node.
 		NotIso,
@@ -506,8 +510,8 @@ pub mod pallet {
 		/// The steps of an offer are not in strict merit order, or not all of positive size, or
 		/// there is none.
 		MalformedOffer,
-		/// An offer names an interval that the auction does not have.
-		OfferOutsideAuction,
+		/// The bid has more than `MaxOffersPerBid` offers.
+		TooManyOffers,
 		/// An offer names a connection point that does not exist.
 		UnknownPoint,
 		/// Two offers of the bid share point, side and interval. Merge their steps.
@@ -524,50 +528,50 @@ pub mod pallet {
 		TooMuchWork,
 		/// Certificate: a step of the book or the curve has no positive power; no certificate can
 		/// pass. The pallet admits none: report it.
-		StepWithoutPower,
+		CertificateStepWithoutPower,
 		/// Certificate: the limit rows are not in order of area; no certificate can pass. The
 		/// network has to order them: report it.
-		DisorderedLimit,
+		CertificateDisorderedLimit,
 		/// Certificate: a number does not fit in 128 bits, or a sum of watts not in 64. Correct
 		/// the certificate's numbers.
-		NumberTooLarge,
+		CertificateNumberTooLarge,
 		/// Certificate: the price lies outside the floor and cap of the auction.
-		PriceOutOfBounds,
+		CertificatePriceOutOfRange,
 		/// Certificate: shadow prices are not in strictly ascending order of area and row.
-		DisorderedShadowPrice,
+		CertificateDisorderedShadowPrice,
 		/// Certificate: a shadow price of a row that is not in force. Solve again with the rows of
 		/// this moment.
-		UnknownRow,
+		CertificateUnknownRow,
 		/// Certificate: a shadow price is zero or negative. Leave out rows that do not bind.
-		ShadowPriceNotPositive,
+		CertificateShadowPriceNotPositive,
 		/// Certificate: fills are not in strictly ascending order of location, side and price.
-		DisorderedFill,
+		CertificateDisorderedFill,
 		/// Certificate: a fill of steps that are not in the book. Solve again with the book of
 		/// this interval.
-		UnknownFill,
+		CertificateUnknownFill,
 		/// Certificate: a fill of steps priced further than a cent per MWh from their nodal
 		/// price. Leave it out: the nodal price fills or refuses them.
-		FillNotMarginal,
+		CertificateFillNotMarginal,
 		/// Certificate: a fill below zero or above the sum of its steps.
-		FillOutOfRange,
+		CertificateFillOutOfRange,
 		/// Certificate: a fill says what the nodal price already says. Leave it out.
-		RedundantFill,
+		CertificateRedundantFill,
 		/// Certificate: supply and demand are not equal to the watt.
-		Unbalanced,
+		CertificateUnbalanced,
 		/// Certificate: the awards exceed the headroom of a row. Solve again with the rows of
 		/// this moment.
-		RowExceeded,
+		CertificateRowExceeded,
 		/// Certificate: a row has a shadow price but headroom left. Drop its shadow price, or
 		/// fill it.
-		RowNotTight,
+		CertificateRowNotTight,
 		/// Certificate: no price within a cent supports the fills with these shadow prices.
-		UnsupportedFills,
+		CertificateUnsupportedFills,
 		/// Certificate: the price is not the midpoint of the prices that support the fills.
-		PriceNotMidpoint,
+		CertificatePriceNotMidpoint,
 		/// Certificate: tied steps get unequal shares although no row prevents equal ones.
-		UnfairShares,
+		CertificateUnfairShares,
 		/// Certificate: the duality gap is too wide; the clearing is not optimal.
-		GapTooWide,
+		CertificateGapTooWide,
 	}
 
 	#[pallet::hooks]
@@ -581,6 +585,50 @@ pub mod pallet {
 			_: BlockNumberFor<T>,
 		) -> Result<(), frame_support::sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
+		}
+	}
+
+	/// What can be asked of the market without a transaction.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The phase that an auction is in by chain time; `Cleared` once every interval is. None
+		/// when there is no such auction.
+		pub fn auction_phase(auction: AuctionId) -> Option<Phase> {
+			Self::view_auction_phase(auction)
+		}
+
+		/// The phase that an interval of an auction is in. None when there is no such interval.
+		pub fn interval_phase(auction: AuctionId, interval: u16) -> Option<Phase> {
+			Self::view_interval_phase(auction, interval)
+		}
+
+		/// The auctions of a pricing node that are in their bidding, revealing or clearing phase,
+		/// and not cleared in every interval, in ascending order of market day. Of the last
+		/// `PortfolioHistory` market days up to the last one opened; only in replay can an
+		/// auction of an earlier day still be clearing.
+		pub fn open_auctions(node: PricingNodeId) -> Vec<AuctionId> {
+			Self::view_open_auctions(node)
+		}
+
+		/// What an auction asks of the offers of a bid: the number of its intervals, floor and cap
+		/// (µ$/MWh), and the most offers. None when there is no such auction.
+		pub fn bid_rules(auction: AuctionId) -> Option<BidRules> {
+			Self::view_bid_rules(auction)
+		}
+
+		/// All that the clearing of an interval depends on, as of now: the offers (µ$/MWh, W), the
+		/// wholesale curve, the limit rows and the block in which each was posted, floor and cap.
+		/// Final from the end of the revealing phase on. None when there is no such interval.
+		pub fn problem(auction: AuctionId, interval: u16) -> Option<IntervalProblemOf<T>> {
+			Self::view_problem(auction, interval)
+		}
+
+		/// The outcome of a cleared interval: the certificate, and for each offer what it is
+		/// awarded (W), at which nodal price (µ$/MWh), what is paid for it (µ$), and what limits
+		/// refused of it (W) for which reasons. None when the interval has not been cleared, or its
+		/// records are being removed.
+		pub fn outcome(auction: AuctionId, interval: u16) -> Option<IntervalOutcomeOf<T>> {
+			Self::view_outcome(auction, interval)
 		}
 	}
 
@@ -740,7 +788,7 @@ pub mod pallet {
 		/// - `auction`: The auction.
 		/// - `aggregation`: The aggregation that bids.
 		/// - `digest`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
-		///   [`commitment_hash`]. Use a fresh random salt of 32 bytes, and keep it.
+		///   [`commitment_hash`](tieline_primitives::commitment_hash). Use a fresh random salt of 32 bytes, and keep it.
 		///
 		/// ## Errors
 		///
@@ -824,9 +872,9 @@ pub mod pallet {
 		///   [`Error::NotBidder`], [`Error::HashMismatch`]: the reveal.
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
 		///   [`Error::AggregationTooSmall`]: the aggregation.
-		/// - [`Error::MalformedOffer`], [`Error::OfferOutsideAuction`],
-		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateOffer`],
-		///   [`Error::OfferExceedsPortfolio`]: the offers.
+		/// - [`Error::TooManyOffers`], [`Error::MalformedOffer`], [`Error::UnknownInterval`],
+		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::WrongPricingNode`],
+		///   [`Error::DuplicateOffer`], [`Error::OfferExceedsPortfolio`]: the offers.
 		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
@@ -901,7 +949,7 @@ pub mod pallet {
 		///
 		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],
 		///   [`Error::AlreadyCleared`], [`Error::TooMuchWork`].
-		/// - [`Error::Unbalanced`] and one error for each other check that a certificate can fail;
+		/// - [`Error::CertificateUnbalanced`] and one error for each other check that a certificate can fail;
 		///   their descriptions begin with "Certificate".
 		///
 		/// ## Events

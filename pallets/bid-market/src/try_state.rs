@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(last.is_some_and(|last| auction.day <= last), "2: a day after the last");
 		let horizon = last.map_or(Day(0), Self::portfolio_horizon);
 		ensure!(
-			Self::now() >= auction.schedule.reveal_until || horizon <= auction.day,
+			Self::now() >= auction.schedule.revealing_until || horizon <= auction.day,
 			"11: a day that portfolios forget while it takes reveals"
 		);
 		ensure!(PricingNodes::<T>::contains_key(auction.node), "10: no pricing node");
@@ -103,7 +103,8 @@ impl<T: Config> Pallet<T> {
 		);
 		for (interval, clearing) in Clearings::<T>::iter_prefix(id) {
 			ensure!(interval < auction.intervals, "6: a clearing outside the auction");
-			let snapshot = Self::snapshot(id, interval).ok_or("6: nothing to clear")?;
+			let problem = Self::view_problem(id, interval).ok_or("6: nothing to clear")?;
+			let snapshot = problem.snapshot;
 			if Self::now() < auction.kept_until && snapshot.limits_hash() == clearing.limits {
 				let outcome = tieline_clearing::verify(&snapshot.problem(), &clearing.certificate);
 				ensure!(

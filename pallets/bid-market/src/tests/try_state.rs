@@ -14,7 +14,7 @@ fn broken(invariant: &str, how: impl FnOnce()) {
 		assert_ok!(commit(ANYONE, &bid_of(PENNILESS, vec![])));
 		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
 		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_ok!(clear(0, congested_certificate()));
 		BidMarket::do_try_state().unwrap();
 
@@ -128,7 +128,7 @@ fn invariant_10_an_auction_is_at_a_sound_pricing_node() {
 #[test]
 fn invariant_11_portfolios_are_remembered_while_bids_may_be_revealed() {
 	broken("11", || {
-		Now::set(SCHEDULE.reveal_until.0 - 1);
+		Now::set(SCHEDULE.revealing_until.0 - 1);
 		LastDay::<Test>::insert(NODE, Day(TOMORROW.0 + PORTFOLIO_HISTORY));
 	});
 }
