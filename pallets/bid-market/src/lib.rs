@@ -47,6 +47,11 @@
 //! before delivery starts. No day is opened beyond a horizon, nor while portfolios would for its
 //! sake forget one whose bids may yet be revealed.
 //!
+//! ## Asking
+//!
+//! Phases, the rules of a bid, the problem of an interval and its outcome are view functions: a
+//! program that takes part need not rebuild any of it from storage.
+//!
 //! ## Keeping and removing
 //!
 //! The ISO holds a deposit for an auction, an aggregator one for a revealed bid. When the
@@ -634,11 +639,11 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Create a pricing node.
+		/// Creates a pricing node.
 		///
 		/// ## Origin
 		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
 		///
@@ -647,12 +652,12 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `iso`: The market operator, who opens auctions and receives forfeited bonds.
-		/// - `name`: The name of the node, UTF-8, 1 to 32 bytes.
-		/// - `terms`: Floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
+		/// - `iso`: the market operator, who opens auctions and receives forfeited bonds.
+		/// - `name`: the name of the node, UTF-8, 1 to 32 bytes.
+		/// - `terms`: floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
 		///   existential deposit), minimum size (W).
-		/// - `day_start`: When a market day starts, in milliseconds after midnight UTC.
-		/// - `replay`: Whether delivery may lie at any date up to `ReplayHorizon` ahead.
+		/// - `day_start`: when a market day starts, in milliseconds after midnight UTC.
+		/// - `replay`: whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
 		/// ## Errors
 		///
@@ -676,11 +681,11 @@ pub mod pallet {
 			Self::do_create_pricing_node(PricingNode { iso, name, terms, day_start, replay })
 		}
 
-		/// Change the operator, the name and the terms of a pricing node.
+		/// Changes the operator, the name and the terms of a pricing node.
 		///
 		/// ## Origin
 		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
 		///
@@ -689,8 +694,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `node`: The pricing node.
-		/// - `iso`, `name`, `terms`: As in [`Pallet::create_pricing_node`].
+		/// - `node`: the pricing node.
+		/// - `iso`, `name`, `terms`: as in [`Pallet::create_pricing_node`].
 		///
 		/// ## Errors
 		///
@@ -712,7 +717,7 @@ pub mod pallet {
 			Self::do_set_pricing_node(node, iso, name, terms)
 		}
 
-		/// Open an auction and post the wholesale market's curves.
+		/// Opens an auction and posts the wholesale market's curves.
 		///
 		/// ## Origin
 		///
@@ -728,21 +733,21 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `node`: The pricing node.
-		/// - `product`: What is sold.
-		/// - `delivery_start`: The start of the first interval, in Unix milliseconds: for day-ahead
+		/// - `node`: the pricing node.
+		/// - `product`: what is sold.
+		/// - `delivery_start`: the start of the first interval, in Unix milliseconds: for day-ahead
 		///   the start of a market day of the node.
-		/// - `interval_length`: The length of each interval in milliseconds: for day-ahead an hour.
-		/// - `schedule`: When the phases end, in Unix milliseconds of chain time.
-		/// - `curves`: What the wholesale market buys and sells, one curve for each interval
+		/// - `interval_length`: the length of each interval in milliseconds: for day-ahead an hour.
+		/// - `schedule`: when the phases end, in Unix milliseconds of chain time.
+		/// - `curves`: what the wholesale market buys and sells, one curve for each interval
 		///   (µ$/MWh, W): for day-ahead 24.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
 		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
-		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`],
-		///   [`Error::RevealsPending`]: the calendar.
+		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`], [`Error::RevealsPending`]:
+		///   the calendar.
 		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`]: the curves.
 		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
 		///
@@ -772,7 +777,7 @@ pub mod pallet {
 			)
 		}
 
-		/// Commit to a sealed bid, or replace the one committed before.
+		/// Commits to a sealed bid, or replaces the one committed before.
 		///
 		/// ## Origin
 		///
@@ -785,10 +790,11 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation that bids.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation that bids.
 		/// - `digest`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
-		///   [`commitment_hash`](tieline_primitives::commitment_hash). Use a fresh random salt of 32 bytes, and keep it.
+		///   [`commitment_hash`](tieline_primitives::commitment_hash). Use a fresh random salt of
+		///   32 bytes, and keep it.
 		///
 		/// ## Errors
 		///
@@ -812,7 +818,7 @@ pub mod pallet {
 			Self::do_commit(who, auction, aggregation, digest)
 		}
 
-		/// Withdraw a sealed bid and take back its bond.
+		/// Withdraws a sealed bid and takes back its bond.
 		///
 		/// ## Origin
 		///
@@ -824,8 +830,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid is withdrawn.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid is withdrawn.
 		///
 		/// ## Errors
 		///
@@ -846,7 +852,7 @@ pub mod pallet {
 			Self::do_withdraw_commitment(who, auction, aggregation)
 		}
 
-		/// Reveal a committed bid.
+		/// Reveals a committed bid.
 		///
 		/// ## Origin
 		///
@@ -862,9 +868,9 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `bid`: The aggregation and its offers (µ$/MWh, W).
-		/// - `salt`: The 32 bytes that the commitment was salted with.
+		/// - `auction`: the auction.
+		/// - `bid`: the aggregation and its offers (µ$/MWh, W).
+		/// - `salt`: the 32 bytes that the commitment was salted with.
 		///
 		/// ## Errors
 		///
@@ -892,7 +898,7 @@ pub mod pallet {
 			Self::do_reveal(who, auction, bid, salt)
 		}
 
-		/// Forfeit the bond of a commitment that was not revealed.
+		/// Forfeits the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
 		///
@@ -904,8 +910,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid was not revealed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
 		///
@@ -926,7 +932,7 @@ pub mod pallet {
 			Self::do_forfeit(auction, aggregation)
 		}
 
-		/// Clear an interval with a certificate of an optimal clearing.
+		/// Clears an interval with a certificate of an optimal clearing.
 		///
 		/// ## Origin
 		///
@@ -941,16 +947,16 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `interval`: The index of the interval, from 0.
-		/// - `certificate`: The price and shadow prices (µ$/MWh) and the marginal fills (W).
+		/// - `auction`: the auction.
+		/// - `interval`: the index of the interval, from 0.
+		/// - `certificate`: the price and shadow prices (µ$/MWh) and the marginal fills (W).
 		///
 		/// ## Errors
 		///
 		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],
 		///   [`Error::AlreadyCleared`], [`Error::TooMuchWork`].
-		/// - [`Error::CertificateUnbalanced`] and one error for each other check that a certificate can fail;
-		///   their descriptions begin with "Certificate".
+		/// - [`Error::CertificateUnbalanced`] and one error for each other check that a certificate
+		///   can fail; their descriptions begin with "Certificate".
 		///
 		/// ## Events
 		///
@@ -968,7 +974,7 @@ pub mod pallet {
 			Self::do_clear(who, auction, interval, certificate)
 		}
 
-		/// Remove the records of a revealed bid and return its deposit.
+		/// Removes the records of a revealed bid and returns its deposit.
 		///
 		/// ## Origin
 		///
@@ -980,8 +986,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid is removed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid is removed.
 		///
 		/// ## Errors
 		///
@@ -1002,7 +1008,7 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::remove_bid(offers)).into())
 		}
 
-		/// Remove the records of an auction and return its deposit.
+		/// Removes the records of an auction and returns its deposit.
 		///
 		/// ## Origin
 		///
@@ -1016,7 +1022,7 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
+		/// - `auction`: the auction.
 		///
 		/// ## Errors
 		///
@@ -1032,11 +1038,11 @@ pub mod pallet {
 			Self::do_remove_auction(auction)
 		}
 
-		/// Release the bond of a commitment that was not revealed.
+		/// Releases the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
 		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
 		///
@@ -1046,8 +1052,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid was not revealed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
 		///

@@ -179,7 +179,7 @@ impl<T: Config> Pallet<T> {
 		let der = Self::der_of_dso(who, id, item)?;
 		ensure!(
 			matches!(der.status, Status::UnderReview { .. } | Status::Qualified { .. }),
-			Error::<T>::ReviewMissing(item)
+			Error::<T>::NoReview(item)
 		);
 		ensure!(
 			der.technology.admits(&capability) && der.rating.covers(&capability),
@@ -198,7 +198,7 @@ impl<T: Config> Pallet<T> {
 		if capability.covers(&der.rating) && until >= Day(full_term) {
 			ensure!(derating.is_none(), Error::<T>::GroundNeedless(item));
 		} else {
-			ensure!(derating.is_some(), Error::<T>::GroundMissing(item));
+			ensure!(derating.is_some(), Error::<T>::NoGround(item));
 			Self::ensure_in_time(&der.status, item)?;
 		}
 		Self::put_qualified(id, der, capability, free, until, derating, item)
@@ -211,10 +211,7 @@ impl<T: Config> Pallet<T> {
 		evidence: H256,
 	) -> DispatchResult {
 		let mut der = Self::der_of_dso(who, id, Item(0))?;
-		ensure!(
-			matches!(der.status, Status::UnderReview { .. }),
-			Error::<T>::ReviewMissing(Item(0))
-		);
+		ensure!(matches!(der.status, Status::UnderReview { .. }), Error::<T>::NoReview(Item(0)));
 		Self::ensure_in_time(&der.status, Item(0))?;
 		der.status = Status::Rejected { ground, evidence };
 		Ders::<T>::insert(id, der);
@@ -225,7 +222,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_resolve_lapsed(id: DerId) -> DispatchResult {
 		let mut der = Self::live_der(id, Item(0))?;
 		let Status::UnderReview { deadline } = der.status else {
-			return Err(Error::<T>::ReviewMissing(Item(0)).into());
+			return Err(Error::<T>::NoReview(Item(0)).into());
 		};
 		ensure!(Self::now() >= deadline, Error::<T>::ReviewOpen);
 		let (_, qualifies) =

@@ -1,4 +1,4 @@
-//! # DSO Constraints Pallet
+//! # DSO constraints
 //!
 //! What the distribution network allows, as its operators say it.
 //!
@@ -31,6 +31,11 @@
 //! ([`Calendar::first_free_day`]), so it reaches no auction that is under way. A point added
 //! meanwhile adds its two rows after those of all other points, and no offer of an auction under
 //! way can be there.
+//!
+//! ## Asking
+//!
+//! The limits in force for an interval, with when they were posted, and the standing limit of a
+//! point at an instant are view functions.
 //!
 //! ## Overrides are explained
 //!
@@ -506,12 +511,15 @@ pub mod pallet {
 		/// Creates an area and appoints its DSO.
 		///
 		/// ## Origin
+		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
+		///
 		/// The area has no connection points yet: its DSO adds them.
 		///
 		/// ## Parameters
+		///
 		/// - `dso`: the DSO that operates it.
 		/// - `pricing_node`: the pricing node of the wholesale market that it belongs to.
 		/// - `name`: what people call it, UTF-8, 1 to 32 bytes.
@@ -522,11 +530,13 @@ pub mod pallet {
 		///   review).
 		///
 		/// ## Errors
-		/// [`Error::MalformedName`], [`Error::UnknownPricingNode`],
-		/// [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`].
+		///
+		/// - [`Error::MalformedName`], [`Error::UnknownPricingNode`],
+		///   [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`].
 		///
 		/// ## Events
-		/// [`Event::AreaCreated`].
+		///
+		/// - [`Event::AreaCreated`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create_area())]
 		pub fn create_area(
@@ -545,22 +555,27 @@ pub mod pallet {
 		/// Appoints another DSO for an area.
 		///
 		/// ## Origin
+		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
+		///
 		/// The deposit for the area's points moves to the new DSO, which must be able to pay it.
 		/// Deposits for rows and overrides stay with whoever paid them. Rows and overrides stay in
 		/// force.
 		///
 		/// ## Parameters
+		///
 		/// - `area`: the area.
 		/// - `dso`: the DSO that operates it from now on.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], or why the deposit could not be held.
+		///
+		/// - [`Error::UnknownArea`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::DsoChanged`].
+		///
+		/// - [`Event::DsoChanged`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_dso())]
 		pub fn set_dso(origin: OriginFor<T>, area: AreaId, dso: T::AccountId) -> DispatchResult {
@@ -571,25 +586,30 @@ pub mod pallet {
 		/// Adds connection points to an area, with their standing limits.
 		///
 		/// ## Origin
+		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
+		///
 		/// They get the next free indices, in the order given. Their standing limits hold at
 		/// once. All of them are added, or none. The DSO's deposit grows with them.
 		///
 		/// ## Parameters
+		///
 		/// - `area`: the area.
 		/// - `points`: for each point its name in the notation of OpenDSS, such as `675.2` or
 		///   `671.1.2.3` (case does not count), and its standing limit in watts of export and of
 		///   import.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
-		/// [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
-		/// [`Error::NegativePower`], or why the deposit could not be held.
+		///
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
+		///   [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
+		///   [`Error::NegativePower`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::PointsAdded`].
+		///
+		/// - [`Event::PointsAdded`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::add_points(points.len() as u32))]
 		pub fn add_points(
@@ -604,9 +624,11 @@ pub mod pallet {
 		/// Changes the standing limit of a connection point.
 		///
 		/// ## Origin
+		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
+		///
 		/// The change applies to delivery from the end of the first market day that no auction has
 		/// been opened for, at midnight UTC, and never to an auction under way. Until it applies it
 		/// may be replaced, unless an auction has been opened meanwhile that delivers after it:
@@ -615,16 +637,19 @@ pub mod pallet {
 		/// effect has ended, which in the replay setting may be later. To act sooner, post rows.
 		///
 		/// ## Parameters
+		///
 		/// - `area`: the area.
 		/// - `point`: the index of the connection point.
 		/// - `standing`: the most that it may export and import while the DSO is silent, in watts.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::NegativePower`],
-		/// [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
+		///
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::NegativePower`],
+		///   [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
 		///
 		/// ## Events
-		/// [`Event::StandingSet`].
+		///
+		/// - [`Event::StandingSet`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::set_standing())]
 		pub fn set_standing(
@@ -640,14 +665,17 @@ pub mod pallet {
 		/// Posts the limit rows of an area for a delivery interval.
 		///
 		/// ## Origin
+		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
+		///
 		/// The rows take the place of all limits that were in force for just this interval: of
 		/// rows posted before, and of the standing limits. An empty list says that no limit binds.
 		/// The DSO pays a deposit for them.
 		///
 		/// ## Parameters
+		///
 		/// - `area`: the area.
 		/// - `interval`: the delivery interval, exactly as an auction will have it: start in Unix
 		///   milliseconds, length in milliseconds, a day at most.
@@ -655,12 +683,14 @@ pub mod pallet {
 		///   point in parts per million (points ascending, none zero), and the headroom in watts.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
-		/// [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
-		/// [`Error::UnknownPoint`], or why the deposit could not be held.
+		///
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
+		///   [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
+		///   [`Error::UnknownPoint`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::LimitsPosted`].
+		///
+		/// - [`Event::LimitsPosted`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::post_limits(rows.len() as u32, coefficients(rows)))]
 		pub fn post_limits(
@@ -676,21 +706,26 @@ pub mod pallet {
 		/// Posts the limit rows of an area for up to 24 delivery intervals: a day at once.
 		///
 		/// ## Origin
+		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
+		///
 		/// As [`Pallet::post_limits`] for each of them, in the order given; all are posted, or
 		/// none. Weighs as much as that many calls.
 		///
 		/// ## Parameters
+		///
 		/// - `area`: the area.
 		/// - `limits`: for each interval its rows.
 		///
 		/// ## Errors
-		/// [`Error::EmptyList`], and as for [`Pallet::post_limits`].
+		///
+		/// - [`Error::EmptyList`], and as for [`Pallet::post_limits`].
 		///
 		/// ## Events
-		/// [`Event::LimitsPosted`] for each interval.
+		///
+		/// - [`Event::LimitsPosted`] for each interval.
 		#[pallet::call_index(5)]
 		#[pallet::weight(limits.iter().fold(Weight::zero(), |sum, posted| {
 			sum.saturating_add(T::WeightInfo::post_limits(
@@ -710,25 +745,30 @@ pub mod pallet {
 		/// Removes the limit rows of intervals, and returns their deposits to whoever paid them.
 		///
 		/// ## Origin
+		///
 		/// Signed: by the DSO of the area while the gate is open, by anyone at the end of the
 		/// retention.
 		///
 		/// ## Details
+		///
 		/// While the gate of an interval is open its rows are withdrawn, and the standing limits
 		/// are in force again. After that they stay for [`Config::Retention`], counted from the
 		/// end of delivery and from their posting, whichever is later: in the replay setting,
 		/// where delivery may lie in the past, only the latter counts. All are removed, or none.
 		///
 		/// ## Parameters
+		///
 		/// - `area`: the area.
 		/// - `intervals`: the delivery intervals, as they were posted.
 		///
 		/// ## Errors
-		/// [`Error::EmptyList`], [`Error::UnknownArea`], [`Error::NoLimits`],
-		/// [`Error::NotDso`] while the gate is open, [`Error::StillKept`] afterwards.
+		///
+		/// - [`Error::EmptyList`], [`Error::UnknownArea`], [`Error::NoLimits`], [`Error::NotDso`]
+		///   while the gate is open, [`Error::StillKept`] afterwards.
 		///
 		/// ## Events
-		/// [`Event::LimitsCleared`] for each interval.
+		///
+		/// - [`Event::LimitsCleared`] for each interval.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::clear_limits(intervals.len() as u32))]
 		pub fn clear_limits(
@@ -743,14 +783,17 @@ pub mod pallet {
 		/// Overrides awards at some connection points, in an emergency.
 		///
 		/// ## Origin
+		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
+		///
 		/// Takes effect with its event: aggregators have to keep within the caps, and are not
 		/// charged for the energy that they fall short of for that reason. The DSO has to justify
 		/// it within [`Config::JustificationPeriod`], and pays a deposit for it.
 		///
 		/// ## Parameters
+		///
 		/// - `area`: the area.
 		/// - `points`: the indices of the connection points, ascending.
 		/// - `from`: the first instant of delivery, in Unix milliseconds.
@@ -759,13 +802,15 @@ pub mod pallet {
 		/// - `reason`: what it protects.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
-		/// [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
-		/// [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
-		/// [`Error::TooManyOverrides`], or why the deposit could not be held.
+		///
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
+		///   [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
+		///   [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
+		///   [`Error::TooManyOverrides`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::AwardsOverridden`].
+		///
+		/// - [`Event::AwardsOverridden`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::override_awards(points.len() as u32))]
 		pub fn override_awards(
@@ -784,19 +829,28 @@ pub mod pallet {
 		/// Justifies an override before its deadline.
 		///
 		/// ## Origin
+		///
 		/// Signed by the DSO of the override's area.
 		///
+		/// ## Details
+		///
+		/// Also an override that was ended early has to be justified. It is kept with its
+		/// justification for [`Config::Retention`].
+		///
 		/// ## Parameters
+		///
 		/// - `id`: the override.
-		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO
-		///   shows to whoever disputes it.
+		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO shows
+		///   to whoever disputes it.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::SettledOverride`],
-		/// [`Error::MissedDeadline`].
+		///
+		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::SettledOverride`],
+		///   [`Error::MissedDeadline`].
 		///
 		/// ## Events
-		/// [`Event::OverrideJustified`].
+		///
+		/// - [`Event::OverrideJustified`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::justify_override())]
 		pub fn justify_override(
@@ -811,22 +865,27 @@ pub mod pallet {
 		/// Ends an override early.
 		///
 		/// ## Origin
+		///
 		/// Signed by the DSO of the override's area.
 		///
 		/// ## Details
+		///
 		/// It still has to be justified. What has passed already stays overridden, since the
 		/// aggregators have complied; only an override that was issued after its window (in the
 		/// replay setting, where delivery may lie in the past) may be cut anywhere.
 		///
 		/// ## Parameters
+		///
 		/// - `id`: the override.
 		/// - `until`: the first instant after it from now on, in Unix milliseconds.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::MalformedWindow`].
+		///
+		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::MalformedWindow`].
 		///
 		/// ## Events
-		/// [`Event::OverrideEnded`].
+		///
+		/// - [`Event::OverrideEnded`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::end_override())]
 		pub fn end_override(origin: OriginFor<T>, id: OverrideId, until: Millis) -> DispatchResult {
@@ -837,16 +896,25 @@ pub mod pallet {
 		/// Marks an override that was not justified before its deadline.
 		///
 		/// ## Origin
+		///
 		/// Signed by anyone.
 		///
+		/// ## Details
+		///
+		/// The record then says that the DSO has not justified it, and no longer counts against
+		/// `MaxOpenOverrides`.
+		///
 		/// ## Parameters
+		///
 		/// - `id`: the override.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::SettledOverride`], [`Error::PendingDeadline`].
+		///
+		/// - [`Error::UnknownOverride`], [`Error::SettledOverride`], [`Error::PendingDeadline`].
 		///
 		/// ## Events
-		/// [`Event::OverrideLapsed`].
+		///
+		/// - [`Event::OverrideLapsed`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::lapse_override())]
 		pub fn lapse_override(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {
@@ -858,20 +926,25 @@ pub mod pallet {
 		/// paid it.
 		///
 		/// ## Origin
+		///
 		/// Signed by anyone.
 		///
 		/// ## Details
+		///
 		/// It has to be justified or lapsed, and is kept for [`Config::Retention`] from the end of
 		/// its window and from its issue, whichever is later.
 		///
 		/// ## Parameters
+		///
 		/// - `id`: the override.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::StillKept`].
+		///
+		/// - [`Error::UnknownOverride`], [`Error::StillKept`].
 		///
 		/// ## Events
-		/// [`Event::OverrideRemoved`].
+		///
+		/// - [`Event::OverrideRemoved`].
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::remove_override())]
 		pub fn remove_override(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {

@@ -1,4 +1,5 @@
-//! The rules of the market, one module per call.
+//! One module for each call, then what the other pallets and anyone can ask, random histories,
+//! and the invariants.
 
 mod calendar;
 mod clear;
@@ -7,7 +8,7 @@ mod configuration;
 mod create_pricing_node;
 mod forfeit;
 mod forgive;
-mod history;
+mod histories;
 mod open_auction;
 mod remove_auction;
 mod remove_bid;

@@ -33,7 +33,7 @@ fn reject_should_fail_when_the_der_is_not_under_review() {
 		for der in [registered(solar("1")), qualified(solar("2"))] {
 			assert_noop!(
 				Registry::reject(by(DSO), der, Ground::Incapable, hash("")),
-				E::ReviewMissing(FIRST)
+				E::NoReview(FIRST)
 			);
 		}
 	});

@@ -1,5 +1,5 @@
-//! The pallet, as its users see it: one module for each call, then what other pallets
-//! are told, random histories, and the invariants.
+//! One module for each call, then what the other pallets and anyone can ask, random histories,
+//! and the invariants.
 
 mod add_points;
 mod clear_limits;
