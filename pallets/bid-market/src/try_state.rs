@@ -19,7 +19,8 @@ impl<T: Config> Pallet<T> {
 	///    for an auction that is not.
 	/// 4. An auction has exactly one curve for each interval, well formed and within its terms,
 	///    and one deposit.
-	/// 5. A book's size is that of its entries, and within the most that a clearing can take.
+	/// 5. A book's size is that of its entries, and within the most that a clearing can take. Its
+	///    offers are for its interval.
 	/// 6. An auction counts its clearings, each of an interval that it has.
 	/// 7. Exactly the bonds of the commitments are held.
 	/// 8. A clearing that is not being removed, and whose limits are as they were, still verifies.
@@ -95,6 +96,11 @@ impl<T: Config> Pallet<T> {
 				.ok_or("5: a book too large to count")?;
 			ensure!(BookSize::<T>::get(id, interval) == held, "5: the size of a book");
 			ensure!(held.offers <= T::MaxOffersPerInterval::get(), "5: a book too large");
+			ensure!(
+				Book::<T>::iter_prefix_values((id, interval))
+					.all(|entry| entry.iter().all(|offer| offer.interval == interval)),
+				"5: an offer in the book of another interval"
+			);
 		}
 
 		ensure!(

@@ -73,6 +73,11 @@ fn invariant_4_an_auction_has_its_curves_and_its_deposit() {
 fn invariant_5_a_book_is_as_large_as_it_says() {
 	broken("5", || BookSize::<Test>::remove(AUCTION, 0));
 	broken("5", || Book::<Test>::remove((AUCTION, 0, SOLAR)));
+	broken("5", || {
+		Book::<Test>::mutate((AUCTION, 0, SOLAR), |entry| {
+			entry.as_mut().unwrap()[0].interval = 1;
+		});
+	});
 }
 
 #[test]
