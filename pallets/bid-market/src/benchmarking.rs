@@ -16,6 +16,7 @@ use frame_support::{
 	},
 };
 use frame_system::RawOrigin;
+use sp_core::H256;
 use tieline_clearing::{BookOffer, Certificate, Fill, Location, MAX_SHADOW_PRICES, ShadowPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Bid, Capability, Coefficient, Curve, Day,

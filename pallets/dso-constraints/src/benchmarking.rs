@@ -312,7 +312,7 @@ mod benches {
 		equip::<T>(&dso, area, MAX_POINTS);
 		T::BenchmarkHelper::set_time(Millis(1));
 		let id = fill_overrides::<T>(&dso, area, 1);
-		Pallet::<T>::do_justify_override(dso.clone(), id, [7u8; 32]).expect("in time");
+		Pallet::<T>::do_justify_override(dso.clone(), id, H256([7; 32])).expect("in time");
 		T::BenchmarkHelper::set_time(Millis(1_000).saturating_add(T::Retention::get()));
 
 		#[extrinsic_call]
