@@ -47,6 +47,11 @@
 //! before delivery starts. No day is opened beyond a horizon, nor while portfolios would for its
 //! sake forget one whose bids may yet be revealed.
 //!
+//! ## Asking
+//!
+//! Phases, the rules of a bid, the problem of an interval and its outcome are view functions: a
+//! program that takes part need not rebuild any of it from storage.
+//!
 //! ## Keeping and removing
 //!
 //! The ISO holds a deposit for an auction, an aggregator one for a revealed bid. When the
@@ -59,6 +64,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calendar_impl;
 mod clearing_impls;
 mod dispatchable_impls;
 #[cfg(test)]
@@ -69,6 +75,7 @@ mod tests;
 mod try_state;
 mod types;
 mod utility_impls;
+mod view_impls;
 pub mod weights;
 
 pub use pallet::*;
@@ -80,15 +87,17 @@ pub use weights::WeightInfo;
 #[allow(clippy::too_many_arguments)]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, Time, fungible},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
-		AggregationId, AreaId, AuctionId, Curve, Day, Millis, Name, Network, Portfolios, Price,
-		PricingNodeId, Reason, Watts,
+		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Name, Network, Portfolios,
+		Price, PricingNodeId, Reason, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -118,7 +127,7 @@ pub mod pallet {
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The areas of a pricing node, their points and limits.
-		type Network: Network<AccountId = Self::AccountId>;
+		type Network: Network<AccountId = Self::AccountId, BlockNumber = BlockNumberFor<Self>>;
 
 		/// The aggregations and what they can deliver.
 		type Portfolios: Portfolios<AccountId = Self::AccountId>;
@@ -445,7 +454,7 @@ pub mod pallet {
 		UnknownAuction,
 		/// There is no such aggregation.
 		UnknownAggregation,
-		/// The auction has no interval with this index.
+		/// The auction has no interval with this index, which a call or an offer names.
 		UnknownInterval,
 		/// The signer is not the ISO of the pricing node.
 		NotIso,
@@ -506,8 +515,8 @@ pub mod pallet {
 		/// The steps of an offer are not in strict merit order, or not all of positive size, or
 		/// there is none.
 		MalformedOffer,
-		/// An offer names an interval that the auction does not have.
-		OfferOutsideAuction,
+		/// The bid has more than `MaxOffersPerBid` offers.
+		TooManyOffers,
 		/// An offer names a connection point that does not exist.
 		UnknownPoint,
 		/// Two offers of the bid share point, side and interval. Merge their steps.
@@ -524,50 +533,50 @@ pub mod pallet {
 		TooMuchWork,
 		/// Certificate: a step of the book or the curve has no positive power; no certificate can
 		/// pass. The pallet admits none: report it.
-		StepWithoutPower,
+		CertificateStepWithoutPower,
 		/// Certificate: the limit rows are not in order of area; no certificate can pass. The
 		/// network has to order them: report it.
-		DisorderedLimit,
+		CertificateDisorderedLimit,
 		/// Certificate: a number does not fit in 128 bits, or a sum of watts not in 64. Correct
 		/// the certificate's numbers.
-		NumberTooLarge,
+		CertificateNumberTooLarge,
 		/// Certificate: the price lies outside the floor and cap of the auction.
-		PriceOutOfBounds,
+		CertificatePriceOutOfRange,
 		/// Certificate: shadow prices are not in strictly ascending order of area and row.
-		DisorderedShadowPrice,
+		CertificateDisorderedShadowPrice,
 		/// Certificate: a shadow price of a row that is not in force. Solve again with the rows of
 		/// this moment.
-		UnknownRow,
+		CertificateUnknownRow,
 		/// Certificate: a shadow price is zero or negative. Leave out rows that do not bind.
-		ShadowPriceNotPositive,
+		CertificateShadowPriceNotPositive,
 		/// Certificate: fills are not in strictly ascending order of location, side and price.
-		DisorderedFill,
+		CertificateDisorderedFill,
 		/// Certificate: a fill of steps that are not in the book. Solve again with the book of
 		/// this interval.
-		UnknownFill,
+		CertificateUnknownFill,
 		/// Certificate: a fill of steps priced further than a cent per MWh from their nodal
 		/// price. Leave it out: the nodal price fills or refuses them.
-		FillNotMarginal,
+		CertificateFillNotMarginal,
 		/// Certificate: a fill below zero or above the sum of its steps.
-		FillOutOfRange,
+		CertificateFillOutOfRange,
 		/// Certificate: a fill says what the nodal price already says. Leave it out.
-		RedundantFill,
+		CertificateRedundantFill,
 		/// Certificate: supply and demand are not equal to the watt.
-		Unbalanced,
+		CertificateUnbalanced,
 		/// Certificate: the awards exceed the headroom of a row. Solve again with the rows of
 		/// this moment.
-		RowExceeded,
+		CertificateRowExceeded,
 		/// Certificate: a row has a shadow price but headroom left. Drop its shadow price, or
 		/// fill it.
-		RowNotTight,
+		CertificateRowNotTight,
 		/// Certificate: no price within a cent supports the fills with these shadow prices.
-		UnsupportedFills,
+		CertificateUnsupportedFills,
 		/// Certificate: the price is not the midpoint of the prices that support the fills.
-		PriceNotMidpoint,
+		CertificatePriceNotMidpoint,
 		/// Certificate: tied steps get unequal shares although no row prevents equal ones.
-		UnfairShares,
+		CertificateUnfairShares,
 		/// Certificate: the duality gap is too wide; the clearing is not optimal.
-		GapTooWide,
+		CertificateGapTooWide,
 	}
 
 	#[pallet::hooks]
@@ -584,13 +593,57 @@ pub mod pallet {
 		}
 	}
 
+	/// What can be asked of the market without a transaction.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The phase that an auction is in by chain time; `Cleared` once every interval is. None
+		/// when there is no such auction.
+		pub fn auction_phase(auction: AuctionId) -> Option<Phase> {
+			Self::view_auction_phase(auction)
+		}
+
+		/// The phase that an interval of an auction is in. None when there is no such interval.
+		pub fn interval_phase(auction: AuctionId, interval: u16) -> Option<Phase> {
+			Self::view_interval_phase(auction, interval)
+		}
+
+		/// The auctions of a pricing node that are in their bidding, revealing or clearing phase,
+		/// and not cleared in every interval, in ascending order of market day. Of the last
+		/// `PortfolioHistory` market days up to the last one opened; only in replay can an
+		/// auction of an earlier day still be clearing.
+		pub fn open_auctions(node: PricingNodeId) -> Vec<AuctionId> {
+			Self::view_open_auctions(node)
+		}
+
+		/// What an auction asks of the offers of a bid: the number of its intervals, floor and cap
+		/// (µ$/MWh), and the most offers. None when there is no such auction.
+		pub fn bid_rules(auction: AuctionId) -> Option<BidRules> {
+			Self::view_bid_rules(auction)
+		}
+
+		/// All that the clearing of an interval depends on, as of now: the offers (µ$/MWh, W), the
+		/// wholesale curve, the limit rows and the block in which each was posted, floor and cap.
+		/// Final from the end of the revealing phase on. None when there is no such interval.
+		pub fn problem(auction: AuctionId, interval: u16) -> Option<IntervalProblemOf<T>> {
+			Self::view_problem(auction, interval)
+		}
+
+		/// The outcome of a cleared interval: the certificate, and for each offer what it is
+		/// awarded (W), at which nodal price (µ$/MWh), what is paid for it (µ$), and what limits
+		/// refused of it (W) for which reasons. None when the interval has not been cleared, or its
+		/// records are being removed.
+		pub fn outcome(auction: AuctionId, interval: u16) -> Option<IntervalOutcomeOf<T>> {
+			Self::view_outcome(auction, interval)
+		}
+	}
+
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Create a pricing node.
+		/// Creates a pricing node.
 		///
 		/// ## Origin
 		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
 		///
@@ -599,12 +652,12 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `iso`: The market operator, who opens auctions and receives forfeited bonds.
-		/// - `name`: The name of the node, UTF-8, 1 to 32 bytes.
-		/// - `terms`: Floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
+		/// - `iso`: the market operator, who opens auctions and receives forfeited bonds.
+		/// - `name`: the name of the node, UTF-8, 1 to 32 bytes.
+		/// - `terms`: floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
 		///   existential deposit), minimum size (W).
-		/// - `day_start`: When a market day starts, in milliseconds after midnight UTC.
-		/// - `replay`: Whether delivery may lie at any date up to `ReplayHorizon` ahead.
+		/// - `day_start`: when a market day starts, in milliseconds after midnight UTC.
+		/// - `replay`: whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
 		/// ## Errors
 		///
@@ -628,11 +681,11 @@ pub mod pallet {
 			Self::do_create_pricing_node(PricingNode { iso, name, terms, day_start, replay })
 		}
 
-		/// Change the operator, the name and the terms of a pricing node.
+		/// Changes the operator, the name and the terms of a pricing node.
 		///
 		/// ## Origin
 		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
 		///
@@ -641,8 +694,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `node`: The pricing node.
-		/// - `iso`, `name`, `terms`: As in [`Pallet::create_pricing_node`].
+		/// - `node`: the pricing node.
+		/// - `iso`, `name`, `terms`: as in [`Pallet::create_pricing_node`].
 		///
 		/// ## Errors
 		///
@@ -664,7 +717,7 @@ pub mod pallet {
 			Self::do_set_pricing_node(node, iso, name, terms)
 		}
 
-		/// Open an auction and post the wholesale market's curves.
+		/// Opens an auction and posts the wholesale market's curves.
 		///
 		/// ## Origin
 		///
@@ -680,21 +733,21 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `node`: The pricing node.
-		/// - `product`: What is sold.
-		/// - `delivery_start`: The start of the first interval, in Unix milliseconds: for day-ahead
+		/// - `node`: the pricing node.
+		/// - `product`: what is sold.
+		/// - `delivery_start`: the start of the first interval, in Unix milliseconds: for day-ahead
 		///   the start of a market day of the node.
-		/// - `interval_length`: The length of each interval in milliseconds: for day-ahead an hour.
-		/// - `schedule`: When the phases end, in Unix milliseconds of chain time.
-		/// - `curves`: What the wholesale market buys and sells, one curve for each interval
+		/// - `interval_length`: the length of each interval in milliseconds: for day-ahead an hour.
+		/// - `schedule`: when the phases end, in Unix milliseconds of chain time.
+		/// - `curves`: what the wholesale market buys and sells, one curve for each interval
 		///   (µ$/MWh, W): for day-ahead 24.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
 		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
-		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`],
-		///   [`Error::RevealsPending`]: the calendar.
+		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`], [`Error::RevealsPending`]:
+		///   the calendar.
 		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`]: the curves.
 		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
 		///
@@ -724,7 +777,7 @@ pub mod pallet {
 			)
 		}
 
-		/// Commit to a sealed bid, or replace the one committed before.
+		/// Commits to a sealed bid, or replaces the one committed before.
 		///
 		/// ## Origin
 		///
@@ -737,10 +790,11 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation that bids.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation that bids.
 		/// - `digest`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
-		///   [`commitment_hash`]. Use a fresh random salt of 32 bytes, and keep it.
+		///   [`commitment_hash`](tieline_primitives::commitment_hash). Use a fresh random salt of
+		///   32 bytes, and keep it.
 		///
 		/// ## Errors
 		///
@@ -764,7 +818,7 @@ pub mod pallet {
 			Self::do_commit(who, auction, aggregation, digest)
 		}
 
-		/// Withdraw a sealed bid and take back its bond.
+		/// Withdraws a sealed bid and takes back its bond.
 		///
 		/// ## Origin
 		///
@@ -776,8 +830,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid is withdrawn.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid is withdrawn.
 		///
 		/// ## Errors
 		///
@@ -798,7 +852,7 @@ pub mod pallet {
 			Self::do_withdraw_commitment(who, auction, aggregation)
 		}
 
-		/// Reveal a committed bid.
+		/// Reveals a committed bid.
 		///
 		/// ## Origin
 		///
@@ -814,9 +868,9 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `bid`: The aggregation and its offers (µ$/MWh, W).
-		/// - `salt`: The 32 bytes that the commitment was salted with.
+		/// - `auction`: the auction.
+		/// - `bid`: the aggregation and its offers (µ$/MWh, W).
+		/// - `salt`: the 32 bytes that the commitment was salted with.
 		///
 		/// ## Errors
 		///
@@ -824,9 +878,9 @@ pub mod pallet {
 		///   [`Error::NotBidder`], [`Error::HashMismatch`]: the reveal.
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
 		///   [`Error::AggregationTooSmall`]: the aggregation.
-		/// - [`Error::MalformedOffer`], [`Error::OfferOutsideAuction`],
-		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateOffer`],
-		///   [`Error::OfferExceedsPortfolio`]: the offers.
+		/// - [`Error::TooManyOffers`], [`Error::MalformedOffer`], [`Error::UnknownInterval`],
+		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::WrongPricingNode`],
+		///   [`Error::DuplicateOffer`], [`Error::OfferExceedsPortfolio`]: the offers.
 		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
@@ -844,7 +898,7 @@ pub mod pallet {
 			Self::do_reveal(who, auction, bid, salt)
 		}
 
-		/// Forfeit the bond of a commitment that was not revealed.
+		/// Forfeits the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
 		///
@@ -856,8 +910,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid was not revealed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
 		///
@@ -878,7 +932,7 @@ pub mod pallet {
 			Self::do_forfeit(auction, aggregation)
 		}
 
-		/// Clear an interval with a certificate of an optimal clearing.
+		/// Clears an interval with a certificate of an optimal clearing.
 		///
 		/// ## Origin
 		///
@@ -893,16 +947,16 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `interval`: The index of the interval, from 0.
-		/// - `certificate`: The price and shadow prices (µ$/MWh) and the marginal fills (W).
+		/// - `auction`: the auction.
+		/// - `interval`: the index of the interval, from 0.
+		/// - `certificate`: the price and shadow prices (µ$/MWh) and the marginal fills (W).
 		///
 		/// ## Errors
 		///
 		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],
 		///   [`Error::AlreadyCleared`], [`Error::TooMuchWork`].
-		/// - [`Error::Unbalanced`] and one error for each other check that a certificate can fail;
-		///   their descriptions begin with "Certificate".
+		/// - [`Error::CertificateUnbalanced`] and one error for each other check that a certificate
+		///   can fail; their descriptions begin with "Certificate".
 		///
 		/// ## Events
 		///
@@ -920,7 +974,7 @@ pub mod pallet {
 			Self::do_clear(who, auction, interval, certificate)
 		}
 
-		/// Remove the records of a revealed bid and return its deposit.
+		/// Removes the records of a revealed bid and returns its deposit.
 		///
 		/// ## Origin
 		///
@@ -932,8 +986,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid is removed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid is removed.
 		///
 		/// ## Errors
 		///
@@ -954,7 +1008,7 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::remove_bid(offers)).into())
 		}
 
-		/// Remove the records of an auction and return its deposit.
+		/// Removes the records of an auction and returns its deposit.
 		///
 		/// ## Origin
 		///
@@ -968,7 +1022,7 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
+		/// - `auction`: the auction.
 		///
 		/// ## Errors
 		///
@@ -984,11 +1038,11 @@ pub mod pallet {
 			Self::do_remove_auction(auction)
 		}
 
-		/// Release the bond of a commitment that was not revealed.
+		/// Releases the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
 		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
 		///
@@ -998,8 +1052,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid was not revealed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
 		///
