@@ -24,13 +24,15 @@
 //!
 //! ## Limits are fixed when the gate closes
 //!
-//! A market that clears against limits which move is not a market. From the closure of the gate
-//! of an auction that delivers in an interval ([`Calendar::gate_closed`]), rows for that interval
-//! can be neither posted nor replaced nor withdrawn. A change of a standing limit takes effect
-//! only for delivery after the first market day for which no auction has been opened
-//! ([`Calendar::first_free_day`]), so it reaches no auction that is under way. A point added
-//! meanwhile adds its two rows after those of all other points, and no offer of an auction under
-//! way can be there.
+//! A market that clears against limits which move is not a market. From the closure of the gate of
+//! an auction that delivers in an interval ([`gate_closed`]), rows for that interval can be
+//! neither posted nor replaced nor withdrawn. A change of a standing limit takes effect only for
+//! delivery after the first market day for which no auction has been opened ([`first_free_day`]),
+//! so it reaches no auction that is under way. A point added meanwhile adds its two rows after
+//! those of all other points, and no offer of an auction under way can be there.
+//!
+//! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
+//! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
 //!
 //! ## Asking
 //!
