@@ -12,7 +12,8 @@ use std::{
 };
 use tieline_client::{
 	Venue,
-	chain::{AccountId, AtFinalizedBlock, ChainError},
+	chain::{Account, AccountId, AtFinalizedBlock, ChainError},
+	keys::{KeyError, KeySource},
 };
 use tieline_primitives::{Interval, Millis, Profile};
 
@@ -48,7 +49,7 @@ pub enum ConfigError {
 	},
 	/// The key cannot be used.
 	#[error(transparent)]
-	Key(#[from] tieline_client::keys::KeyError),
+	Key(#[from] KeyError),
 	/// The feeder cannot be solved: correct its model.
 	#[error("{}: {problem}", file.display())]
 	Feeder {
@@ -67,6 +68,42 @@ impl ConfigError {
 	fn unwritable(file: &Path) -> impl FnOnce(io::Error) -> Self {
 		let file = file.to_path_buf();
 		move |cause| Self::Unwritable { file, cause }
+	}
+}
+
+/// The account that an agent acts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountConfig {
+	/// The key that signs and pays the fees.
+	pub key: KeySource,
+	/// The account that it acts for by proxy, such as a cold one that holds the deposits; the key's
+	/// own unless given.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub acts_for: Option<AccountId>,
+}
+
+impl AccountConfig {
+	/// The account of a key alone.
+	pub fn of(key: KeySource) -> Self {
+		Self { key, acts_for: None }
+	}
+
+	/// Reads the key. Its file, if it has one, is beside the configuration.
+	pub fn load(&self, config: &Path) -> Result<Account, ConfigError> {
+		let key = match &self.key {
+			KeySource::File(file) => KeySource::File(beside(config, file)),
+			KeySource::Keystore { file, password_env } => KeySource::Keystore {
+				file: beside(config, file),
+				password_env: password_env.clone(),
+			},
+			other => other.clone(),
+		};
+		let key = key.load()?;
+		Ok(match self.acts_for {
+			Some(real) => Account::by_proxy(key, real),
+			None => Account::new(key),
+		})
 	}
 }
 

@@ -1,29 +1,17 @@
 //! The council of a development chain, with root's key: sets up what the consortium would decide
 //! by a vote on a real one.
 
-use crate::config::{self, ConfigError};
+use crate::config::{self, AccountConfig, ConfigError};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, path::Path};
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError, MAX_BATCH},
-	chain::{
-		Account, AccountId, AtFinalizedBlock, Call, Static,
-		api::{
-			self,
-			runtime_types::{
-				pallet_bid_market::{
-					pallet::Call as MarketCall,
-					types::{Payment, Terms},
-				},
-				pallet_der_registry::pallet::Call as RegistryCall,
-				pallet_dso_constraints::pallet::Call as NetworkCall,
-			},
-		},
-	},
-	keys::KeySource,
+	chain::{Account, AccountId, AtFinalizedBlock, Call, api},
+	market::{self, PaymentRule, Terms},
+	network, registry,
 };
-use tieline_primitives::{MILLIS_PER_DAY, Millis, Price, PricingNodeId, Watts};
+use tieline_primitives::{MILLIS_PER_DAY, Millis, Name, Price, PricingNodeId, Watts, name};
 
 /// One token of the chain, in its smallest unit.
 pub const TOKEN: u128 = 1_000_000_000_000;
@@ -32,8 +20,8 @@ pub const TOKEN: u128 = 1_000_000_000_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-	/// Root's key.
-	pub key: KeySource,
+	/// Root's account.
+	pub account: AccountConfig,
 	/// The market operator, and the terms of its pricing node.
 	pub iso: IsoConfig,
 	/// The distribution utility, and its area.
@@ -105,14 +93,15 @@ pub struct Consortium {
 }
 
 impl Consortium {
-	/// A consortium with this configuration.
-	pub fn new(config: Config) -> Result<Self, ConfigError> {
-		Ok(Self { account: Account::new(config.key.load()?), config })
+	/// A consortium with this account and configuration.
+	pub fn new(account: Account, config: Config) -> Self {
+		Self { account, config }
 	}
 
 	/// The consortium of a configuration file.
 	pub fn read(file: &Path) -> Result<Self, ConfigError> {
-		Self::new(config::read(file)?)
+		let config: Config = config::read(file)?;
+		Ok(Self::new(config.account.load(file)?, config))
 	}
 
 	/// The account that it acts with: root's.
@@ -136,61 +125,49 @@ impl Consortium {
 		Ok(calls.collect())
 	}
 
-	fn create_node(&self) -> api::Call {
+	fn create_node(&self) -> Result<Call, AgentError> {
 		let iso = &self.config.iso;
-		api::Call::BidMarket(MarketCall::create_pricing_node {
-			iso: iso.address,
-			name: iso.name.clone().into_bytes(),
-			terms: Terms {
-				floor: Static(iso.price_floor),
-				cap: Static(iso.price_cap),
-				payment: Payment::Uniform,
-				bond: u128::from(iso.bond_tokens) * TOKEN,
-				minimum_size: Static(iso.minimum_size),
-			},
-			day_start: Static(iso.day_start),
-			replay: true,
-		})
+		let terms = Terms {
+			floor: iso.price_floor,
+			cap: iso.price_cap,
+			payment: PaymentRule::Uniform,
+			bond: u128::from(iso.bond_tokens) * TOKEN,
+			minimum_size: iso.minimum_size,
+		};
+		let name = named(&iso.name)?;
+		Ok(market::create_pricing_node(iso.address, &name, terms, iso.day_start, true))
 	}
 
-	fn create_area(&self, node: PricingNodeId) -> api::Call {
+	fn create_area(&self, node: PricingNodeId) -> Result<Call, AgentError> {
 		let dso = &self.config.dso;
-		api::Call::DsoConstraints(NetworkCall::create_area {
-			dso: dso.address,
-			pricing_node: Static(node),
-			name: dso.name.clone().into_bytes(),
-			review_period: Static(Millis(u64::from(dso.review_days) * MILLIS_PER_DAY)),
-			qualify_on_lapse: false,
-		})
+		let period = Millis(u64::from(dso.review_days) * MILLIS_PER_DAY);
+		Ok(network::create_area(dso.address, node, &named(&dso.name)?, period, false))
 	}
 
 	/// The calls that only root may make, each with the words for a log.
-	async fn decisions(
-		&self,
-		at: &AtFinalizedBlock,
-	) -> Result<Vec<(String, api::Call)>, AgentError> {
+	async fn decisions(&self, at: &AtFinalizedBlock) -> Result<Vec<(String, Call)>, AgentError> {
 		let (iso, dso) = (&self.config.iso.address, &self.config.dso.address);
 		let mut decisions = Vec::new();
 		match Venue::node_of(at, iso).await? {
-			None => decisions.push(("create the pricing node".into(), self.create_node())),
+			None => decisions.push(("create the pricing node".into(), self.create_node()?)),
 			Some(node) if Venue::area_of(at, dso, node).await?.is_none() => {
-				decisions.push(("create the DSO's area".into(), self.create_area(node)));
+				decisions.push(("create the DSO's area".into(), self.create_area(node)?));
 			},
 			Some(_) => {},
 		}
 		for AggregatorConfig { address, name } in &self.config.aggregators {
-			let admitted =
-				at.read(api::storage().der_registry().aggregators(), (*address,)).await?;
-			if admitted.is_none() {
-				let call = api::Call::DerRegistry(RegistryCall::admit_aggregator {
-					who: *address,
-					name: name.clone().into_bytes(),
-				});
+			if registry::aggregator(at, address).await?.is_none() {
+				let call = registry::admit_aggregator(*address, &named(name)?);
 				decisions.push((format!("admit {name}"), call));
 			}
 		}
 		Ok(decisions)
 	}
+}
+
+/// A name as the chain stores it.
+fn named(text: &str) -> Result<Name, AgentError> {
+	name(text).ok_or_else(|| AgentError::fatal(format!("the name `{text}` is too long")))
 }
 
 impl Agent for Consortium {
@@ -206,7 +183,7 @@ impl Agent for Consortium {
 		}
 		for (part, call) in self.decisions(at).await? {
 			parts.push(part);
-			calls.push(api::tx().sudo().sudo(call).into());
+			calls.push(call.as_root());
 		}
 		if calls.is_empty() {
 			return Ok(Vec::new());

@@ -1,7 +1,7 @@
 //! The owners of devices: each registers its devices and consents to its aggregator.
 
 use crate::{
-	config::{self, ConfigError, VenueConfig},
+	config::{self, AccountConfig, ConfigError, VenueConfig},
 	timing::LastMessage,
 };
 use serde::{Deserialize, Serialize};
@@ -12,15 +12,10 @@ use std::{
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
-	chain::{
-		Account, AccountId, AtFinalizedBlock, Hash, Static,
-		api::{self, runtime_types::pallet_der_registry::types::Registration},
-	},
-	keys::KeySource,
+	chain::{Account, AccountId, AtFinalizedBlock, Hash},
+	registry::{self, Registration, View},
 };
-use tieline_primitives::{
-	AggregationId, Capability, DerId, Identifier, PointName, Technology, Watts,
-};
+use tieline_primitives::{AggregationId, Capability, Identifier, PointName, Technology, Watts};
 
 /// The configuration of a wallet that acts for one owner, or for several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,8 +32,8 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnerConfig {
-	/// The owner's key.
-	pub key: KeySource,
+	/// The owner's account.
+	pub account: AccountConfig,
 	/// Its devices.
 	#[serde(rename = "device")]
 	pub devices: Vec<DeviceConfig>,
@@ -79,6 +74,7 @@ struct Device {
 pub struct Owners {
 	venue: VenueConfig,
 	owners: Vec<(Account, Vec<Device>)>,
+	registry: View,
 	last_message: LastMessage,
 }
 
@@ -87,13 +83,14 @@ impl Owners {
 	pub fn new(config: Config, file: &Path) -> Result<Self, ConfigError> {
 		let owners = config.owners.into_iter().map(|owner| {
 			let devices = owner.devices.into_iter().map(|device| Device::new(device, file));
-			Ok((Account::new(owner.key.load()?), devices.collect::<Result<_, ConfigError>>()?))
+			Ok((owner.account.load(file)?, devices.collect::<Result<_, ConfigError>>()?))
 		});
 		let owners = owners.collect::<Result<Vec<_>, ConfigError>>()?;
 		if owners.is_empty() {
 			return Err(ConfigError::malformed(file, 1, "there is no `[[owner]]`"));
 		}
-		Ok(Self { venue: config.venue, owners, last_message: LastMessage::default() })
+		let (registry, last_message) = Default::default();
+		Ok(Self { venue: config.venue, owners, registry, last_message })
 	}
 
 	/// The wallets of a configuration file.
@@ -139,7 +136,7 @@ impl Owners {
 impl Device {
 	fn new(config: DeviceConfig, file: &Path) -> Result<Self, ConfigError> {
 		let digest = |text: &str| {
-			Identifier::new(text).map(|identifier| identifier.digest().into()).map_err(|error| {
+			Identifier::new(text).map(|identifier| registry::digest(&identifier)).map_err(|error| {
 				ConfigError::malformed(file, 1, format!("{}: `{text}`: {error}", config.name))
 			})
 		};
@@ -151,33 +148,12 @@ impl Device {
 	fn registration(&self, venue: &Venue) -> Option<Registration> {
 		let DeviceConfig { technology, export_w: export, import_w: import, .. } = self.config;
 		Some(Registration {
-			point: Static(venue.point(&self.config.point)?),
-			technology: Static(technology),
-			rating: Static(Capability { export, import }),
+			point: venue.point(&self.config.point)?,
+			technology,
+			rating: Capability { export, import },
 			device: self.serial,
 			meter: self.meter,
 			retail: Vec::new(),
-		})
-	}
-}
-
-/// The state of the registry that owners act on.
-struct Registered {
-	devices: BTreeMap<Hash, DerId>,
-	meters: BTreeSet<Hash>,
-	consents: BTreeSet<DerId>,
-}
-
-impl Registered {
-	async fn read(at: &AtFinalizedBlock) -> Result<Self, AgentError> {
-		let registry = api::storage().der_registry();
-		let devices = at.read_all(registry.devices(), ()).await?;
-		let meters = at.read_all(registry.meters(), ()).await?;
-		let consents = at.read_all(registry.consents(), ()).await?;
-		Ok(Self {
-			devices: devices.into_iter().map(|(key, der)| (key.0, der.0)).collect(),
-			meters: meters.into_iter().map(|(key, _)| key.0).collect(),
-			consents: consents.into_iter().map(|(key, _)| key.0.0).collect(),
 		})
 	}
 }
@@ -190,7 +166,7 @@ impl Agent for Owners {
 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
 		let Some(venue) = self.venue.find(at).await? else { return Ok(Vec::new()) };
 		let aggregations = self.aggregations(at, &venue).await?;
-		let known = Registered::read(at).await?;
+		self.registry.follow(at).await?;
 		let mut actions = Vec::new();
 		let mut taken = Vec::new();
 		for (owner, devices) in &self.owners {
@@ -198,27 +174,24 @@ impl Agent for Owners {
 			let mut consent = BTreeMap::<AggregationId, Vec<_>>::new();
 			for device in devices {
 				let name = &device.config.name;
-				match known.devices.get(&device.serial) {
-					None if known.meters.contains(&device.meter) => taken.push(name.clone()),
+				match self.registry.device(device.serial) {
+					None if self.registry.meter(device.meter).is_some() => taken.push(name.clone()),
 					None => {
 						let registration = device.registration(&venue);
 						register.extend(registration.map(|r| (name.clone(), r)));
 					},
-					Some(der) if !known.consents.contains(der) => {
+					Some(der) if self.registry.consent(der).is_none() => {
 						if let Some(aggregation) = aggregations.get(&device.config.aggregator) {
-							let named = (name.clone(), Static(*der));
-							consent.entry(*aggregation).or_default().push(named);
+							consent.entry(*aggregation).or_default().push((name.clone(), der));
 						}
 					},
 					Some(_) => {},
 				}
 			}
-			let call = |registrations| api::tx().der_registry().register_many(registrations);
-			let register = Action::for_each("register", register, call);
+			let register = Action::for_each("register", register, registry::register);
 			actions.push(register.signed_by(owner.clone()));
 			for (aggregation, ders) in consent {
-				let call =
-					move |ders| api::tx().der_registry().consent_many(ders, Static(aggregation));
+				let call = move |ders| registry::consent(ders, aggregation);
 				let action = format!("consent to aggregation {aggregation} for");
 				let consent = Action::for_each(action, ders, call);
 				actions.push(consent.signed_by(owner.clone()));

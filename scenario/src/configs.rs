@@ -8,7 +8,7 @@ use std::{
 };
 use tieline_agents::{
 	aggregator,
-	config::{self, ConfigError, VenueConfig},
+	config::{self, AccountConfig, ConfigError, VenueConfig},
 	consortium::{self, EndowmentConfig},
 	dso::{self, FeederConfig, InterconnectionRow, PointRow},
 	iso::{self, ScheduleConfig},
@@ -58,7 +58,7 @@ impl Scenario {
 		config::write(&agent("owners", "owners")?, &self.owners()?)?;
 		self.write_dso(&agent("dso", "dso")?)?;
 		self.write_iso(&agent("iso", "iso")?)?;
-		config::write(&agent("solve", "solve")?, &solver::Config { key: development(SOLVER) })?;
+		config::write(&agent("solve", "solve")?, &solver::Config { account: development(SOLVER) })?;
 		for index in 0..self.aggregators.len() {
 			let name = format!("aggregator-{}", self.aggregators[index].name.to_lowercase());
 			self.write_aggregator(index, &agent(&name, "aggregator")?)?;
@@ -77,7 +77,7 @@ impl Scenario {
 			Ok(consortium::AggregatorConfig { address, name: aggregator.name.clone() })
 		});
 		Ok(consortium::Config {
-			key: development(CONSORTIUM),
+			account: development(CONSORTIUM),
 			iso: consortium::IsoConfig {
 				address: address(&self.iso.key)?,
 				name: self.iso.name.clone(),
@@ -118,7 +118,8 @@ impl Scenario {
 			by_owner.entry(&device.owner).or_default().push(self.device(device)?);
 		}
 		let owners = by_owner.into_iter();
-		let owners = owners.map(|(key, devices)| OwnerConfig { key: development(key), devices });
+		let owners =
+			owners.map(|(key, devices)| OwnerConfig { account: development(key), devices });
 		Ok(owners::Config { venue: self.venue()?, owners: owners.collect() })
 	}
 
@@ -154,7 +155,7 @@ impl Scenario {
 			}
 		});
 		let config = dso::Config {
-			key: development(&self.dso.key),
+			account: development(&self.dso.key),
 			iso: address(&self.iso.key)?,
 			qualified_until: self.date.saturating_add(jiff::Span::new().days(QUALIFIED_DAYS)),
 			points: "points.csv".into(),
@@ -178,7 +179,7 @@ impl Scenario {
 
 	fn write_iso(&self, file: &Path) -> Result<(), ConfigError> {
 		let config = iso::Config {
-			key: development(&self.iso.key),
+			account: development(&self.iso.key),
 			schedule: ScheduleConfig {
 				bidding_s: self.auction.bidding_s,
 				revealing_s: self.auction.revealing_s,
@@ -195,7 +196,7 @@ impl Scenario {
 	fn write_aggregator(&self, index: usize, file: &Path) -> Result<(), ConfigError> {
 		let aggregator = &self.aggregators[index];
 		let config = aggregator::Config {
-			key: development(&aggregator.key),
+			account: development(&aggregator.key),
 			venue: self.venue()?,
 			name: aggregator.name.clone(),
 			attestation: format!(
@@ -213,8 +214,8 @@ impl Scenario {
 	}
 }
 
-fn development(uri: &str) -> KeySource {
-	KeySource::Development(uri.into())
+fn development(uri: &str) -> AccountConfig {
+	AccountConfig::of(KeySource::Development(uri.into()))
 }
 
 fn address(uri: &str) -> Result<AccountId, KeyError> {

@@ -104,7 +104,7 @@ fn merit_order(side: Side, steps: BTreeMap<Price, Watts>) -> Vec<Step> {
 
 impl Bids for FileBids {
 	fn offers(&self, auction: &Auction) -> Result<Vec<Offer<PointName>>, ConfigError> {
-		let indices = (0..auction.intervals).map(|index| (auction.interval(index), index));
+		let indices = auction.delivery().map(|(index, interval)| (interval, index));
 		let indices = indices.collect::<BTreeMap<_, _>>();
 		let offers = self.offers.iter().filter_map(|((interval, point, side), steps)| {
 			let interval = *indices.get(interval)?;

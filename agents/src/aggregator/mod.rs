@@ -5,36 +5,33 @@ mod bids;
 pub use bids::{BidRow, Bids, FileBids, write_bids};
 
 use crate::{
-	config::{self, ConfigError, VenueConfig},
+	config::{self, AccountConfig, ConfigError, VenueConfig},
 	timing::{LastMessage, blocks_until},
 };
 use codec::Encode;
 use serde::{Deserialize, Serialize};
 use std::{
-	collections::{BTreeMap, BTreeSet},
+	collections::BTreeMap,
 	path::{Path, PathBuf},
 };
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
-	chain::{
-		Account, AtFinalizedBlock, Hash, Static,
-		api::{self, runtime_types::pallet_der_registry::types::Status},
-	},
-	keys::KeySource,
-	market::{Auction, Phase},
+	chain::{Account, AtFinalizedBlock, Hash},
+	market::{self, Auction, Phase},
+	registry::{self, Status, View},
 };
 use tieline_primitives::{
-	AggregationId, AuctionId, Bid, Capability, DerId, Offer, PointId, Service, Side, Step, Steps,
-	Watts, commitment_hash,
+	AggregationId, AuctionId, Bid, BidRules, Capability, Name, Offer, PointId, Service, Side, Step,
+	Steps, Watts, commitment_hash, name,
 };
 
 /// The configuration of an aggregator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-	/// The key that signs.
-	pub key: KeySource,
+	/// The aggregator's account.
+	pub account: AccountConfig,
 	/// Where it trades.
 	pub venue: VenueConfig,
 	/// The name of its aggregation, 1 to 32 bytes.
@@ -47,35 +44,68 @@ pub struct Config {
 }
 
 /// The agent of one aggregator.
+///
+/// The salt of a sealed bid is derived from the signer's secret, so that it need not be stored and
+/// is the same after a restart.
 pub struct Aggregator {
 	/// Its name in logs.
 	label: String,
-	name: String,
-	attestation: String,
+	name: Name,
+	attestation: Hash,
 	venue: VenueConfig,
 	account: Account,
-	salt_key: SaltKey,
 	bids: Box<dyn Bids>,
+	registry: View,
 	last_message: LastMessage,
 }
 
-/// A secret from which the salt of each sealed bid is derived, so that no salt has to be stored and
-/// each is the same after a restart.
-type SaltKey = Box<dyn Fn(&[u8]) -> [u8; 32] + Send + Sync>;
+/// An aggregation in an auction, with what its bid depends on.
+struct Position {
+	auction: Auction,
+	aggregation: AggregationId,
+	rules: BidRules,
+	/// What the aggregation can deliver at each point on the auction's day.
+	portfolio: BTreeMap<PointId, Capability>,
+}
+
+impl Position {
+	async fn read(
+		at: &AtFinalizedBlock,
+		aggregation: AggregationId,
+		auction: Auction,
+	) -> Result<Option<Self>, AgentError> {
+		let Some(rules) = market::bid_rules(at, auction.id).await? else { return Ok(None) };
+		let portfolio = registry::portfolio(at, aggregation, Service::Energy, auction.day).await?;
+		Ok(Some(Self { auction, aggregation, rules, portfolio }))
+	}
+
+	fn capability(&self, point: PointId) -> Capability {
+		self.portfolio.get(&point).copied().unwrap_or(Capability::ZERO)
+	}
+}
 
 impl Aggregator {
-	/// An aggregator with this configuration, whose bids come from `bids`.
-	pub fn new(config: Config, bids: Box<dyn Bids>) -> Result<Self, ConfigError> {
-		let key = config.key.load()?;
-		let secret = key.clone();
+	/// An aggregator with this account and configuration, whose bids come from `bids`. An error
+	/// names what of the configuration, which `file` holds, cannot be used.
+	pub fn new(
+		account: Account,
+		config: Config,
+		bids: Box<dyn Bids>,
+		file: &Path,
+	) -> Result<Self, ConfigError> {
+		let malformed = |problem: &str| ConfigError::malformed(file, 1, problem);
+		if account.secret(b"").is_none() {
+			return Err(malformed("the signer derives no secrets, from which salts are made"));
+		}
 		Ok(Self {
 			label: format!("aggregator {}", config.name),
-			name: config.name,
-			attestation: config.attestation,
+			name: name(&config.name)
+				.ok_or_else(|| malformed("the name is longer than 32 bytes"))?,
+			attestation: sp_crypto_hashing::blake2_256(config.attestation.as_bytes()).into(),
 			venue: config.venue,
-			account: Account::new(key),
-			salt_key: Box::new(move |label| secret.secret(label)),
+			account,
 			bids,
+			registry: View::new(),
 			last_message: LastMessage::default(),
 		})
 	}
@@ -84,7 +114,7 @@ impl Aggregator {
 	pub fn read(file: &Path) -> Result<Self, ConfigError> {
 		let config: Config = config::read(file)?;
 		let bids = FileBids::read(&config::beside(file, &config.bids))?;
-		Self::new(config, Box::new(bids))
+		Self::new(config.account.load(file)?, config, Box::new(bids), file)
 	}
 
 	/// The account that it acts with.
@@ -93,86 +123,46 @@ impl Aggregator {
 	}
 
 	async fn found(&self, at: &AtFinalizedBlock, venue: &Venue) -> Result<Vec<Action>, AgentError> {
-		let id = *self.account.id();
-		let admitted = at.read(api::storage().der_registry().aggregators(), (id,)).await?;
-		if admitted.is_none() {
+		if registry::aggregator(at, self.account.id()).await?.is_none() {
 			return Ok(Vec::new());
 		}
-		let attestation = sp_crypto_hashing::blake2_256(self.attestation.as_bytes()).into();
-		let call = api::tx().der_registry().create_aggregation(
-			Static(venue.node),
-			self.name.clone().into_bytes(),
-			attestation,
-		);
+		let call = registry::create_aggregation(venue.node, &self.name, self.attestation);
 		Ok(vec![Action::new("found its aggregation", call)])
 	}
 
 	/// The calls that its DERs wait for: a review, or their enrolment. One that cannot be enrolled,
 	/// sold in a retail programme or qualified for no day that is left, is not asked for.
-	async fn enrol(
-		&self,
-		at: &AtFinalizedBlock,
-		aggregation: AggregationId,
-	) -> Result<Vec<Action>, AgentError> {
-		let registry = api::storage().der_registry();
-		let members = at
-			.read_all(registry.consents(), ())
-			.await?
-			.into_iter()
-			.filter(|(_, to)| to.0 == aggregation)
-			.map(|(key, _)| key.0.0)
-			.collect::<BTreeSet<DerId>>();
-		let enrolled = at
-			.read_all(registry.enrolments(), ())
-			.await?
-			.into_iter()
-			.filter(|(key, _)| key.1.0 == Service::Energy)
-			.map(|(key, _)| key.0.0)
-			.collect::<BTreeSet<DerId>>();
+	fn enrol(&self, aggregation: AggregationId) -> Vec<Action> {
 		let (mut review, mut enrol) = (Vec::new(), Vec::new());
-		for (key, der) in at.read_all(registry.ders(), ()).await? {
-			let id = key.0;
-			if !members.contains(&id.0) {
-				continue;
-			}
-			let named = (format!("DER {}", id.0), id);
-			let in_retail = der.retail.iter().any(|service| service.0 == Service::Energy);
+		for (id, der) in self.registry.consenting(aggregation) {
+			let named = (format!("DER {id}"), id);
+			let enrolled = self.registry.enrolment(id, Service::Energy).is_some();
+			let in_retail = der.retail.contains(&Service::Energy);
 			match der.status {
 				Status::Registered => review.push(named),
 				Status::Qualified { until, .. }
-					if !enrolled.contains(&named.1.0) && !in_retail && until.0 > der.earliest.0 =>
+					if !enrolled && !in_retail && until > der.earliest =>
 				{
 					enrol.push(named);
 				},
 				_ => {},
 			}
 		}
-		let registry = || api::tx().der_registry();
-		Ok(vec![
-			Action::for_each("request the review of", review, move |ders| {
-				registry().request_review(ders)
-			}),
-			Action::for_each("enrol", enrol, move |ders| {
-				registry().enroll_many(ders, Static(Service::Energy))
-			}),
-		])
+		let enrol_for_energy = |ders| registry::enroll(ders, Service::Energy);
+		vec![
+			Action::for_each("request the review of", review, registry::request_review),
+			Action::for_each("enrol", enrol, enrol_for_energy),
+		]
 	}
 
 	/// Its bid in an auction: the offers of its source, as far as its portfolio goes. The portfolio
 	/// of an auctioned day does not change any more, so the bid is the same whenever it is made.
-	async fn bid(
-		&self,
-		at: &AtFinalizedBlock,
-		venue: &Venue,
-		aggregation: AggregationId,
-		auction: &Auction,
-	) -> Result<Bid, AgentError> {
-		let portfolio = self.portfolio(at, aggregation, auction).await?;
-		let offers = self.bids.offers(auction).map_err(AgentError::own)?;
+	fn bid(&self, venue: &Venue, position: &Position) -> Result<Bid, AgentError> {
+		let offers = self.bids.offers(&position.auction).map_err(AgentError::own)?;
 		let offers = offers.into_iter().filter_map(|offer| {
 			let Offer { point, interval, side, steps } = offer;
 			let point = venue.point(&point)?;
-			let capability = portfolio.get(&point).copied().unwrap_or(Capability::ZERO);
+			let capability = position.capability(point);
 			let most = match side {
 				Side::Supply => capability.export,
 				Side::Demand => capability.import,
@@ -182,28 +172,11 @@ impl Aggregator {
 		});
 		let mut offers = offers.collect::<Vec<_>>();
 		offers.sort_by_key(|offer| (offer.interval, offer.point, offer.side));
-		Ok(Bid { aggregation, offers })
-	}
-
-	/// What the aggregation can deliver at each point on the auction's day.
-	async fn portfolio(
-		&self,
-		at: &AtFinalizedBlock,
-		aggregation: AggregationId,
-		auction: &Auction,
-	) -> Result<BTreeMap<PointId, Capability>, AgentError> {
-		let portfolios = api::storage().der_registry().portfolios();
-		let energy = at
-			.read_all(portfolios, (Static(aggregation),))
-			.await?
-			.into_iter()
-			.filter(|(key, _)| key.2.0 == Service::Energy);
-		let levels = energy.filter_map(|(key, portfolio)| {
-			let changes = portfolio.capability.changes;
-			let level = changes.iter().rev().find(|change| change.day.0 <= auction.day)?;
-			Some((key.1.0, level.level.0))
-		});
-		Ok(levels.collect())
+		let bid = Bid { aggregation: position.aggregation, offers };
+		// By the runtime's own rules: once it is sealed it cannot be mended.
+		bid.check(&position.rules, |point| Some(position.capability(point)))
+			.map_err(AgentError::own)?;
+		Ok(bid)
 	}
 
 	async fn trade(
@@ -212,93 +185,79 @@ impl Aggregator {
 		venue: &Venue,
 		aggregation: AggregationId,
 	) -> Result<Vec<Action>, AgentError> {
-		let now = at.now().await?;
-		let market = api::storage().bid_market();
 		let mut actions = Vec::new();
-		for auction in Auction::all(at).await?.into_iter().filter(|a| a.node == venue.node) {
-			let key = (Static(auction.id), Static(aggregation));
-			let phase = auction.phase(now);
-			if !matches!(phase, Phase::Bidding | Phase::Revealing) {
+		for id in market::open_auctions(at, venue.node).await? {
+			let phase = market::auction_phase(at, id).await?;
+			if !matches!(phase, Some(Phase::Bidding | Phase::Revealing)) {
 				continue;
 			}
-			let committed = at.read(market.commitments(), key).await?;
-			let committed = committed.map(|commitment| commitment.digest);
-			match (phase, committed) {
-				(Phase::Bidding, None) => {
-					let bid = self.bid(at, venue, aggregation, &auction).await?;
-					if bid.is_empty() {
-						continue;
-					}
-					actions.push(self.commit(at, &auction, &bid).until(
-						at.number().saturating_add(blocks_until(now, auction.bidding_until)),
-					));
-				},
-				(Phase::Bidding, Some(digest)) => {
-					let bid = self.bid(at, venue, aggregation, &auction).await?;
-					if self.digest(at, &auction, &bid) != digest {
-						self.note_foreign_commitment(
-							&auction,
-							"withdraw or replace it before the gate",
-						);
-					}
-				},
-				(Phase::Revealing, Some(digest)) => {
-					let bid = self.bid(at, venue, aggregation, &auction).await?;
-					if self.digest(at, &auction, &bid) != digest {
-						let remedy = "reveal it with the bids and the key of the commitment, or its \
-						              bond is forfeited";
-						self.note_foreign_commitment(&auction, remedy);
-						continue;
-					}
-					actions.push(self.reveal(at, &auction, bid).until(
-						at.number().saturating_add(blocks_until(now, auction.reveal_until)),
-					));
-				},
-				_ => {},
+			let Some(auction) = market::auction(at, id).await? else { continue };
+			let committed = market::commitment(at, id, aggregation).await?;
+			if phase == Some(Phase::Revealing) && committed.is_none() {
+				continue;
 			}
+			let Some(position) = Position::read(at, aggregation, auction).await? else { continue };
+			let bid = self.bid(venue, &position)?;
+			let digest = committed.map(|commitment| commitment.digest);
+			let phase =
+				if phase == Some(Phase::Bidding) { Phase::Bidding } else { Phase::Revealing };
+			actions.extend(self.next_action(at, phase, &position.auction, bid, digest).await?);
 		}
 		Ok(actions)
 	}
 
-	fn commit(&self, at: &AtFinalizedBlock, auction: &Auction, bid: &Bid) -> Action {
-		let digest = self.digest(at, auction, bid);
-		let call =
-			api::tx().bid_market().commit(Static(auction.id), Static(bid.aggregation), digest);
-		Action::new(format!("commit a bid in auction {}", auction.id), call)
-	}
-
-	fn reveal(&self, at: &AtFinalizedBlock, auction: &Auction, bid: Bid) -> Action {
-		let count = bid.len();
-		let salt = self.salt(at, auction.id);
-		let bid = api::runtime_types::pallet_bid_market::types::Bid {
-			aggregation: Static(bid.aggregation),
-			offers: bid.offers.into_iter().map(Static).collect(),
-		};
-		let call = api::tx().bid_market().reveal(Static(auction.id), bid, salt);
-		Action::new(format!("reveal {count} offers in auction {}", auction.id), call)
+	/// What to do with a bid in the bidding or revealing phase, given what has been committed.
+	async fn next_action(
+		&mut self,
+		at: &AtFinalizedBlock,
+		phase: Phase,
+		auction: &Auction,
+		bid: Bid,
+		committed: Option<Hash>,
+	) -> Result<Option<Action>, AgentError> {
+		let salt = self.salt(at, auction.id)?;
+		let digest = commitment_hash(&bid, &salt, &self.account.id().0, auction.id).into();
+		let now = at.now().await?;
+		let by = |until| at.number().saturating_add(blocks_until(now, until));
+		let foreign = committed.is_some_and(|committed| committed != digest);
+		match (phase, committed) {
+			(Phase::Bidding, None) if !bid.is_empty() => {
+				let call = market::commit(auction.id, bid.aggregation, digest);
+				let action = Action::new(format!("commit a bid in auction {}", auction.id), call);
+				return Ok(Some(action.until(by(auction.schedule.bidding_until))));
+			},
+			(Phase::Bidding, _) if foreign => {
+				self.note_foreign_commitment(auction.id, "withdraw it before the gate closes");
+			},
+			(Phase::Revealing, Some(_)) if foreign => self.note_foreign_commitment(
+				auction.id,
+				"reveal it with the bids and the key of the commitment, or its bond is forfeited",
+			),
+			(Phase::Revealing, Some(_)) => {
+				let action = format!("reveal {} offers in auction {}", bid.len(), auction.id);
+				let action = Action::new(action, market::reveal(auction.id, bid, salt));
+				return Ok(Some(action.until(by(auction.schedule.revealing_until))));
+			},
+			_ => {},
+		}
+		Ok(None)
 	}
 
 	/// The sealed bid on chain is not the one that this agent would reveal: another run of it, with
 	/// another file or key, has committed.
-	fn note_foreign_commitment(&mut self, auction: &Auction, remedy: &str) {
+	fn note_foreign_commitment(&mut self, auction: AuctionId, remedy: &str) {
 		let cause = format!(
-			"the sealed bid in auction {} is not the one that the bids and the key of this agent \
-			 give: {remedy}",
-			auction.id
+			"the sealed bid in auction {auction} is not the one that this agent's bids and key \
+			 give: {remedy}"
 		);
 		if self.last_message.is_new(&cause) {
 			tracing::error!(agent = self.label, cause, "commitment of another bid");
 		}
 	}
 
-	/// What a bid is committed with.
-	fn digest(&self, at: &AtFinalizedBlock, auction: &Auction, bid: &Bid) -> Hash {
-		let salt = self.salt(at, auction.id);
-		commitment_hash(bid, &salt, &self.account.id().0, auction.id).into()
-	}
-
-	fn salt(&self, at: &AtFinalizedBlock, auction: AuctionId) -> [u8; 32] {
-		(self.salt_key)(&salt_label(at.client().genesis(), auction))
+	fn salt(&self, at: &AtFinalizedBlock, auction: AuctionId) -> Result<[u8; 32], AgentError> {
+		let salt = self.account.secret(&salt_label(at.client().genesis(), auction));
+		salt.ok_or_else(|| AgentError::fatal("the signer derives no secrets any more"))
 	}
 }
 
@@ -311,7 +270,8 @@ impl Agent for Aggregator {
 		let Some(venue) = self.venue.find(at).await? else { return Ok(Vec::new()) };
 		let aggregation = venue.aggregation_of(at, self.account.id()).await?;
 		let Some(aggregation) = aggregation else { return self.found(at, &venue).await };
-		let mut actions = self.enrol(at, aggregation).await?;
+		self.registry.follow(at).await?;
+		let mut actions = self.enrol(aggregation);
 		actions.extend(self.trade(at, &venue, aggregation).await?);
 		Ok(actions)
 	}

@@ -13,32 +13,24 @@ pub use records::{
 };
 
 use crate::{
-	config::{self, ConfigError},
+	config::{self, AccountConfig, ConfigError},
 	timing::blocks_until,
 };
 use jiff::civil::Date;
 use rows::{INTERVALS_A_CALL, RowCache};
 use serde::{Deserialize, Serialize};
 use std::{
-	collections::{BTreeMap, BTreeSet},
+	collections::BTreeMap,
 	path::{Path, PathBuf},
 	time::Duration,
 };
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
-	chain::{
-		Account, AccountId, AtFinalizedBlock, Static,
-		api::{
-			self,
-			runtime_types::{
-				pallet_der_registry::types::{Ground, Qualification, Status},
-				pallet_dso_constraints::types::{IntervalLimits, NewPoint},
-			},
-		},
-	},
-	keys::KeySource,
-	market::{Auction, Phase},
+	chain::{Account, AccountId, AtFinalizedBlock, Hash},
+	market::{self, Auction, Phase},
+	network::{self, IntervalLimits, NewPoint},
+	registry::{self, Ground, Qualification, Status, View},
 };
 use tieline_feeder::{Criteria, Feeder, Qsts, Range};
 use tieline_primitives::{Capability, Day, PointId, PointName, Service};
@@ -51,8 +43,8 @@ const WORK: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-	/// The key that signs; its account operates the area.
-	pub key: KeySource,
+	/// The account that operates the area.
+	pub account: AccountConfig,
 	/// The public address of the ISO whose pricing node the area belongs to.
 	pub iso: AccountId,
 	/// The last day of a qualification, as a date.
@@ -85,19 +77,21 @@ pub struct Dso {
 	iso: AccountId,
 	qualified_until: Day,
 	sources: Sources,
+	registry: View,
 	rows: RowCache,
 }
 
 impl Dso {
-	/// A distribution utility with this configuration, which works with these sources.
-	pub fn new(config: Config, sources: Sources) -> Result<Self, ConfigError> {
-		Ok(Self {
-			account: Account::new(config.key.load()?),
+	/// A distribution utility with this account and configuration, which works with these sources.
+	pub fn new(account: Account, config: Config, sources: Sources) -> Self {
+		Self {
+			account,
 			iso: config.iso,
 			qualified_until: day_of(config.qualified_until),
 			sources,
+			registry: View::new(),
 			rows: RowCache::default(),
-		})
+		}
 	}
 
 	/// The distribution utility of a configuration file.
@@ -109,7 +103,7 @@ impl Dso {
 			records: Box::new(FileRecords::read(&config::beside(file, &config.records))?),
 			forecast: Box::new(FileForecast::read(&config::beside(file, &config.load))?),
 		};
-		Self::new(config, sources)
+		Ok(Self::new(config.account.load(file)?, config, sources))
 	}
 
 	/// The account that it acts with.
@@ -122,53 +116,39 @@ impl Dso {
 		let missing =
 			self.sources.points.iter().filter(|(name, _)| !venue.points.contains_key(name));
 		missing
-			.map(|(name, standing)| NewPoint {
-				name: name.to_string().into_bytes(),
-				standing: Static(*standing),
-			})
+			.map(|(name, standing)| NewPoint { name: name.clone(), standing: *standing })
 			.collect()
 	}
 
 	/// Decides on the DERs that wait for a review: qualified at their rating where an agreement
 	/// admits them, refused as incapable otherwise.
-	async fn review(
-		&self,
-		at: &AtFinalizedBlock,
-		venue: &Venue,
-	) -> Result<Vec<Action>, AgentError> {
+	fn review(&self, venue: &Venue) -> Result<Vec<Action>, AgentError> {
 		let mut qualified = Vec::new();
 		let mut actions = Vec::new();
-		for (key, der) in at.read_all(api::storage().der_registry().ders(), ()).await? {
+		for (id, der) in self.registry.ders() {
 			let waiting = matches!(der.status, Status::UnderReview { .. });
-			if !waiting || der.point.0.area() != venue.area {
+			if !waiting || der.point.area() != venue.area {
 				continue;
 			}
-			let id = key.0;
 			let agreement = self.sources.records.find(&der.device).map_err(AgentError::own)?;
 			let admitted = agreement.is_some_and(|agreement| {
-				let point = venue.point_name(der.point.0);
-				point.is_some_and(|at| agreement.admits(at, der.technology.0, &der.rating.0))
+				let point = venue.point_name(der.point);
+				point.is_some_and(|at| agreement.admits(at, der.technology, &der.rating))
 			});
 			if admitted {
-				let name = format!("DER {}", id.0);
 				let qualification = Qualification {
-					der: id,
+					der: *id,
 					capability: der.rating,
-					until: Static(self.qualified_until),
+					until: self.qualified_until,
 					derating: None,
 				};
-				qualified.push((name, qualification));
+				qualified.push((format!("DER {id}"), qualification));
 			} else {
-				let evidence = b"no interconnection agreement admits this device at this point";
-				let evidence = sp_crypto_hashing::blake2_256(evidence).into();
-				actions.push(Action::new(
-					format!("reject DER {}", id.0),
-					api::tx().der_registry().reject(id, Ground::Incapable, evidence),
-				));
+				let call = registry::reject(*id, Ground::Incapable, no_agreement());
+				actions.push(Action::new(format!("reject DER {id}"), call));
 			}
 		}
-		let call = |ders| api::tx().der_registry().qualify_many(ders);
-		actions.push(Action::for_each("qualify", qualified, call));
+		actions.push(Action::for_each("qualify", qualified, registry::qualify));
 		Ok(actions)
 	}
 
@@ -182,17 +162,15 @@ impl Dso {
 		auction: &Auction,
 	) -> Result<Vec<Range>, AgentError> {
 		let mut points = BTreeMap::<PointId, Capability>::new();
-		for (key, portfolio) in at.read_all(api::storage().der_registry().portfolios(), ()).await? {
-			let (point, service) = (key.1.0, key.2.0);
-			if point.area() != venue.area || service != Service::Energy {
-				continue;
+		let aggregations = self.registry.aggregations().iter();
+		for (id, _) in aggregations.filter(|(_, aggregation)| aggregation.node == venue.node) {
+			let portfolio = registry::portfolio(at, *id, Service::Energy, auction.day).await?;
+			for (point, capability) in portfolio.into_iter().filter(|(p, _)| p.area() == venue.area)
+			{
+				let sum = points.entry(point).or_default();
+				sum.export = sum.export.saturating_add(capability.export);
+				sum.import = sum.import.saturating_add(capability.import);
 			}
-			let changes = portfolio.capability.changes;
-			let level = changes.iter().rev().find(|change| change.day.0 <= auction.day);
-			let Some(level) = level.map(|change| change.level.0) else { continue };
-			let sum = points.entry(point).or_default();
-			sum.export = sum.export.saturating_add(level.export);
-			sum.import = sum.import.saturating_add(level.import);
 		}
 		let ranges = points.into_iter().filter_map(|(point, capability)| {
 			let name = venue.point_name(point)?.clone();
@@ -221,22 +199,16 @@ impl Dso {
 			self.rows.compute(&mut study, auction, &missing, (&ranges, &points), WORK);
 		}
 		let now = at.now().await?;
-		let until = at.number().saturating_add(blocks_until(now, auction.bidding_until));
+		let until = at.number().saturating_add(blocks_until(now, auction.schedule.bidding_until));
 		let ready = self.rows.ready(&missing);
 		let actions = ready.chunks(INTERVALS_A_CALL).map(|intervals| {
-			let limits = intervals
-				.iter()
-				.map(|(index, rows)| IntervalLimits {
-					interval: Static(auction.interval(*index)),
-					rows: rows.iter().cloned().map(Static).collect(),
-				})
-				.collect::<Vec<_>>();
-			let count = limits.iter().map(|limits| limits.rows.len()).sum::<usize>();
-			Action::new(
-				format!("post {count} limit rows for {} intervals", limits.len()),
-				api::tx().dso_constraints().post_limits_many(Static(venue.area), limits),
-			)
-			.until(until)
+			let count = intervals.iter().map(|(_, rows)| rows.len()).sum::<usize>();
+			let limits = intervals.iter().filter_map(|(index, rows)| {
+				Some(IntervalLimits { interval: auction.interval(*index)?, rows: rows.clone() })
+			});
+			let call = network::post_limits(venue.area, limits.collect());
+			let action = format!("post {count} limit rows for {} intervals", intervals.len());
+			Action::new(action, call).until(until)
 		});
 		Ok(actions.collect())
 	}
@@ -255,15 +227,15 @@ async fn missing_intervals(
 	venue: &Venue,
 	auction: &Auction,
 ) -> Result<Vec<u16>, AgentError> {
-	let posted = at
-		.read_all(api::storage().dso_constraints().posted_rows(), (Static(venue.area),))
-		.await?
-		.into_iter()
-		.map(|(key, _)| key.1.0)
-		.collect::<BTreeSet<_>>();
-	let missing =
-		(0..auction.intervals).filter(|&index| !posted.contains(&auction.interval(index)));
-	Ok(missing.collect())
+	let posted = network::posted_intervals(at, venue.area).await?;
+	let missing = auction.delivery().filter(|(_, interval)| !posted.contains(interval));
+	Ok(missing.map(|(index, _)| index).collect())
+}
+
+/// The evidence of a refusal: the hash of its reason.
+fn no_agreement() -> Hash {
+	let reason = b"no interconnection agreement admits this device at this point";
+	sp_crypto_hashing::blake2_256(reason).into()
 }
 
 /// A date as a market day, which is counted from 1970.
@@ -283,15 +255,15 @@ impl Agent for Dso {
 		};
 		let missing = self.missing_points(&venue);
 		if !missing.is_empty() {
-			return Ok(vec![Action::new(
-				format!("add {} connection points", missing.len()),
-				api::tx().dso_constraints().add_points(Static(venue.area), missing),
-			)]);
+			let action = format!("add {} connection points", missing.len());
+			return Ok(vec![Action::new(action, network::add_points(venue.area, missing))]);
 		}
-		let mut actions = self.review(at, &venue).await?;
-		let now = at.now().await?;
-		for auction in Auction::all(at).await? {
-			if auction.node == venue.node && auction.phase(now) == Phase::Bidding {
+		self.registry.follow(at).await?;
+		let mut actions = self.review(&venue)?;
+		for id in market::open_auctions(at, venue.node).await? {
+			if market::auction_phase(at, id).await? == Some(Phase::Bidding)
+				&& let Some(auction) = market::auction(at, id).await?
+			{
 				actions.extend(self.post(at, &venue, &auction).await?);
 			}
 		}

@@ -53,14 +53,16 @@ impl RowCache {
 		let begun = Instant::now();
 		let mut done = 0;
 		for &index in missing {
-			if self.rows.contains_key(&index) {
+			let Some(interval) =
+				auction.interval(index).filter(|_| !self.rows.contains_key(&index))
+			else {
 				continue;
-			}
+			};
 			if done >= INTERVALS_A_CALL && begun.elapsed() >= work {
 				return;
 			}
 			done += 1;
-			let rows = study.limit_rows(&auction.interval(index), ranges);
+			let rows = study.limit_rows(&interval, ranges);
 			self.rows.insert(index, rows.unwrap_or_else(|error| closed(index, &error, points)));
 		}
 	}
@@ -75,6 +77,7 @@ fn closed(interval: u16, error: &QstsError, points: &[u16]) -> Vec<Limit> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use tieline_client::market::{PaymentRule, Product, Schedule, Terms};
 	use tieline_feeder::Criteria;
 	use tieline_opendss::ieee13;
 	use tieline_primitives::{Interval, MILLIS_PER_HOUR, Millis, Price, Profile, Watts};
@@ -82,18 +85,26 @@ mod tests {
 	const LENGTH: Millis = Millis(MILLIS_PER_HOUR);
 
 	fn auction() -> Auction {
+		let terms = Terms {
+			floor: Price::ZERO,
+			cap: Price::ZERO,
+			payment: PaymentRule::Nodal,
+			bond: 0,
+			minimum_size: Watts::ZERO,
+		};
+		let (bidding_until, revealing_until, clearing_until) = Default::default();
 		Auction {
 			id: AuctionId(0),
 			node: Default::default(),
+			product: Product::DayAhead,
 			day: Default::default(),
 			start: Millis::ZERO,
 			interval_length: LENGTH,
 			intervals: 25,
-			bidding_until: Millis::ZERO,
-			reveal_until: Millis::ZERO,
-			clearing_until: Millis::ZERO,
-			floor: Price::ZERO,
-			cap: Price::ZERO,
+			schedule: Schedule { bidding_until, revealing_until, clearing_until },
+			terms,
+			kept_until: Millis::ZERO,
+			bids: 0,
 			cleared: 0,
 		}
 	}

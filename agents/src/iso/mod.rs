@@ -5,7 +5,7 @@ mod wholesale;
 pub use wholesale::{CurveRow, FileWholesale, Wholesale, write_curves};
 
 use crate::{
-	config::{self, ConfigError},
+	config::{self, AccountConfig, ConfigError},
 	timing::{LastMessage, blocks_until},
 };
 use serde::{Deserialize, Serialize};
@@ -13,14 +13,9 @@ use std::path::{Path, PathBuf};
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
-	chain::{
-		Account, AtFinalizedBlock, Static,
-		api::{
-			self,
-			runtime_types::pallet_bid_market::types::{Product, Schedule},
-		},
-	},
-	keys::KeySource,
+	chain::{Account, AtFinalizedBlock},
+	market::{self, NewAuction, Product, Schedule},
+	registry,
 };
 use tieline_primitives::{Curve, Day, Interval, Millis, PricingNodeId, Profile};
 
@@ -28,8 +23,8 @@ use tieline_primitives::{Curve, Day, Interval, Millis, PricingNodeId, Profile};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-	/// The key that signs; its account operates the pricing node.
-	pub key: KeySource,
+	/// The account that operates the pricing node.
+	pub account: AccountConfig,
 	/// How long each phase of an auction lasts.
 	pub schedule: ScheduleConfig,
 	/// How many DERs have to be enrolled at the node before its first auction is opened; 0 for none.
@@ -61,22 +56,22 @@ pub struct Iso {
 }
 
 impl Iso {
-	/// A market operator with this configuration, whose curves come from `wholesale`.
-	pub fn new(config: Config, wholesale: Box<dyn Wholesale>) -> Result<Self, ConfigError> {
-		Ok(Self {
-			account: Account::new(config.key.load()?),
+	/// A market operator with this account and configuration, whose curves come from `wholesale`.
+	pub fn new(account: Account, config: Config, wholesale: Box<dyn Wholesale>) -> Self {
+		Self {
+			account,
 			schedule: config.schedule,
 			wait_for_members: config.wait_for_members,
 			wholesale,
 			last_message: LastMessage::default(),
-		})
+		}
 	}
 
 	/// The market operator of a configuration file.
 	pub fn read(file: &Path) -> Result<Self, ConfigError> {
 		let config: Config = config::read(file)?;
 		let wholesale = FileWholesale::read(&config::beside(file, &config.wholesale))?;
-		Self::new(config, Box::new(wholesale))
+		Ok(Self::new(config.account.load(file)?, config, Box::new(wholesale)))
 	}
 
 	/// The account that it acts with.
@@ -90,9 +85,9 @@ impl Iso {
 		at: &AtFinalizedBlock,
 		node: PricingNodeId,
 	) -> Result<usize, AgentError> {
-		let aggregations = at.read_all(api::storage().der_registry().aggregations(), ()).await?;
-		let at_node = aggregations.into_iter().filter(|(_, a)| a.pricing_node.0 == node);
-		Ok(at_node.map(|(_, aggregation)| aggregation.members as usize).sum())
+		let aggregations = registry::aggregations(at).await?.into_values();
+		let at_node = aggregations.filter(|aggregation| aggregation.node == node);
+		Ok(at_node.map(|aggregation| aggregation.members as usize).sum())
 	}
 
 	/// Logs the reason for which no auction is opened, as often as it changes.
@@ -112,21 +107,16 @@ impl Iso {
 		let after =
 			|from: Millis, seconds: u64| from.saturating_add(Millis(seconds.saturating_mul(1_000)));
 		let bidding_until = after(now, self.schedule.bidding_s);
-		let reveal_until = after(bidding_until, self.schedule.revealing_s);
-		let clearing_until = after(reveal_until, self.schedule.clearing_s);
-		let schedule = Schedule {
-			bidding_until: Static(bidding_until),
-			reveal_until: Static(reveal_until),
-			clearing_until: Static(clearing_until),
-		};
-		let call = api::tx().bid_market().open_auction(
-			Static(node),
-			Product::DayAhead,
-			Static(delivery.start()),
-			Static(delivery.interval_length()),
-			schedule,
-			delivery.values().iter().cloned().map(Static).collect(),
-		);
+		let revealing_until = after(bidding_until, self.schedule.revealing_s);
+		let clearing_until = after(revealing_until, self.schedule.clearing_s);
+		let call = market::open_auction(NewAuction {
+			node,
+			product: Product::DayAhead,
+			start: delivery.start(),
+			interval_length: delivery.interval_length(),
+			schedule: Schedule { bidding_until, revealing_until, clearing_until },
+			curves: delivery.values().to_vec(),
+		});
 		let action = format!("open the auction of {} intervals", delivery.len());
 		(Action::new(action, call), bidding_until)
 	}
@@ -157,13 +147,10 @@ impl Agent for Iso {
 			self.waits_for("its pricing node, which the consortium creates");
 			return Ok(Vec::new());
 		};
-		let market = api::storage().bid_market();
-		let Some(terms) = at.read(market.pricing_nodes(), (Static(node),)).await? else {
-			return Ok(Vec::new());
-		};
-		let opened = at.read(market.last_day(), (Static(node),)).await?.map(|day| day.0);
+		let Some(terms) = market::pricing_node(at, node).await? else { return Ok(Vec::new()) };
+		let opened = market::last_day(at, node).await?;
 		let curves = self.wholesale.curves().map_err(AgentError::own)?;
-		let Some(delivery) = next_day(&curves, opened, terms.day_start.0) else {
+		let Some(delivery) = next_day(&curves, opened, terms.day_start) else {
 			return Ok(Vec::new());
 		};
 		let members = self.members(at, node).await?;
