@@ -1,6 +1,6 @@
 //! OpenDSS scripts ⇄ feeder models.
 //!
-//! [`parse`] reads a [`Feeder`](tieline_feeder::Feeder) from the text of a script and [`read`] from
+//! [`parse`] reads a [`Feeder`](tieline_feeder::Feeder) from the text of a script and [`read()`] from
 //! a file; [`write()`] writes one, with or without an operating point. [`IEEE13`] is the script of
 //! the IEEE 13 node test feeder and [`ieee13()`] its model.
 //!
