@@ -1,8 +1,8 @@
 //! OpenDSS scripts ⇄ feeder models.
 //!
-//! [`parse`] reads a [`Feeder`](tieline_feeder::Feeder) from the text of a script and [`read`] from
+//! [`parse`] reads a [`Feeder`](tieline_feeder::Feeder) from the text of a script and [`read()`] from
 //! a file; [`write()`] writes one, with or without an operating point. [`IEEE13`] is the script of
-//! the IEEE 13 node test feeder and [`ieee13`] its model.
+//! the IEEE 13 node test feeder and [`ieee13()`] its model.
 //!
 //! ```
 //! let text = "New Circuit.small bus1=a basekv=4.16 r1=0 x1=1e-6 r0=0 x0=1e-6
