@@ -63,18 +63,23 @@ impl Toolchain {
 	}
 }
 
-/// What the crates of the network stack and of the Wasm builder are compiled with, beyond Rust, and
-/// the Debian package that brings it.
-const COMPILERS: [(&str, &str); 4] =
-	[("cc", "gcc"), ("c++", "g++"), ("make", "make"), ("perl", "perl")];
+/// The programs beyond Rust that the network stack and the Wasm builder are compiled with, each with
+/// its Debian package.
+const COMPILERS: [(&str, &str); 3] = [("cc", "gcc"), ("c++", "g++"), ("pkg-config", "pkg-config")];
+/// The Debian package of OpenSSL's headers: `.cargo/config.toml` links the node with the system's
+/// OpenSSL.
+const OPENSSL: &str = "libssl-dev";
 
 /// Makes sure that everything is there.
 pub fn toolchain() -> Result<Toolchain> {
-	let missing = COMPILERS
+	let mut missing = COMPILERS
 		.into_iter()
 		.filter(|(program, _)| !exists(program))
 		.map(|(_, package)| package)
 		.collect::<Vec<_>>();
+	if output(Command::new("pkg-config").args(["--exists", "openssl"])).is_none() {
+		missing.push(OPENSSL);
+	}
 	if !missing.is_empty() {
 		install(&missing)?;
 	}
