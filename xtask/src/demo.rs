@@ -17,7 +17,7 @@ pub fn run(out: &Path, scenario: &Path) -> Result<()> {
 	if !scenario.is_file() {
 		bail!("there is no scenario at {}; see the folder scenarios/", scenario.display());
 	}
-	setup::toolchain()?.build()?;
+	setup::toolchain()?.build_programs()?;
 	say("running the market day");
 	let begun = SystemTime::now();
 	let status = Command::new(built("tieline"))
@@ -32,7 +32,7 @@ pub fn run(out: &Path, scenario: &Path) -> Result<()> {
 	if !status.success() {
 		match logs_since(begun, out) {
 			Some(logs) => bail!(
-				"the market day failed ({status}); what each program said is in {}",
+				"the market day failed ({status}); the programs' logs are in {}",
 				logs.display()
 			),
 			None => bail!("the market day failed ({status})"),
@@ -41,7 +41,7 @@ pub fn run(out: &Path, scenario: &Path) -> Result<()> {
 	Ok(())
 }
 
-/// The logs of a market day that has come as far as to have some.
+/// The folder of the logs, when this market day has written one.
 fn logs_since(begun: SystemTime, out: &Path) -> Option<PathBuf> {
 	let logs = out.join("logs");
 	let written = fs::read_dir(&logs).ok()?.filter_map(|log| log.ok()?.metadata().ok());

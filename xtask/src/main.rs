@@ -17,7 +17,8 @@ use std::path::PathBuf;
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 enum Command {
-	/// Sets up, builds with optimisation, and runs a market day on a development node.
+	/// Sets up, builds the node and the agents with optimisation, and runs a market day on a
+	/// development node.
 	Demo {
 		/// Where the report and the data go; `target/demo` of the project unless given.
 		#[arg(long)]
@@ -56,7 +57,7 @@ fn main() -> Result<()> {
 	}
 }
 
-/// A path as it was given, from the current folder; in its absence one of the project's.
+/// The path given, relative to the current folder, or else the one of the project.
 fn given(path: Option<PathBuf>, otherwise: &str) -> Result<PathBuf> {
 	match path {
 		Some(path) => Ok(std::path::absolute(path)?),
@@ -69,7 +70,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_path_is_from_the_current_folder_when_given_and_the_project_s_when_not() {
+	fn a_given_path_is_relative_to_the_current_folder_and_the_default_to_the_project() {
 		let here = std::env::current_dir().unwrap();
 		assert_eq!(given(Some("day.toml".into()), "target/demo").unwrap(), here.join("day.toml"));
 		assert_eq!(

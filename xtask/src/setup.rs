@@ -33,8 +33,8 @@ impl Toolchain {
 	/// A call of cargo.
 	pub fn cargo(&self) -> Command {
 		let mut command = Command::new("cargo");
-		// What `cargo run` tells this program about itself would tell build scripts that watch these
-		// variables that something has changed.
+		// `cargo run` sets variables about this program, which build scripts that watch them would
+		// take for a change.
 		for (name, _) in std::env::vars_os() {
 			let text = name.to_string_lossy();
 			if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
@@ -53,11 +53,21 @@ impl Toolchain {
 		command
 	}
 
-	/// Builds every program and every test. Commands that build only some of it would build what
-	/// those have in common again, with other features.
-	pub fn build(&self) -> Result<()> {
+	/// Builds the node and the `tieline` command, with the features that they have beside the tests:
+	/// nothing that this builds is built again by [`Self::build_all`].
+	pub fn build_programs(&self) -> Result<()> {
 		step(
-			"building everything (the first time takes about half an hour on two cores)",
+			"building the node and the agents",
+			self.cargo()
+				.args(["build", "--release", "--workspace", "--exclude", "xtask", "--bins"])
+				.args(["--features", "tieline-clearing/testing"]),
+		)
+	}
+
+	/// Builds every program, test, example and benchmark.
+	pub fn build_all(&self) -> Result<()> {
+		step(
+			"building every program and every test",
 			self.cargo().args(["build", "--release", "--workspace", "--all-targets"]),
 		)
 	}

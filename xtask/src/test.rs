@@ -20,7 +20,7 @@ pub fn run() -> Result<()> {
 	lint.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
 	// The Wasm builder does not work under clippy; the build, with it, comes after.
 	step("linting", lint.env("SKIP_WASM_BUILD", "1"))?;
-	toolchain.build()?;
+	toolchain.build_all()?;
 	step(
 		"testing every crate, with a real node where the chain is part of the test",
 		toolchain
