@@ -2,7 +2,7 @@
 
 use crate::{
 	run::{built, exists, output, root, step},
-	setup,
+	setup::{self, Toolchain},
 };
 use anyhow::{Result, bail};
 use std::{fs, process::Command};
@@ -28,13 +28,23 @@ pub fn run() -> Result<()> {
 			.args(["test", "--release", "--workspace"])
 			.env("TIELINE_NODE", built("tieline-node")),
 	)?;
-	let mut benchmarks = toolchain.cargo();
-	benchmarks.args(["test", "--release", "--features", "runtime-benchmarks", "--lib"]);
-	for pallet in PALLETS {
-		benchmarks.args(["--package", pallet]);
-	}
-	step("testing the pallets' benchmarks", benchmarks.arg("benchmark"))?;
+	step("testing the pallets' benchmarks", &mut benchmark_tests(&toolchain))?;
 	polkadot_js()
+}
+
+/// The tests of the pallets' benchmarks.
+fn benchmark_tests(toolchain: &Toolchain) -> Command {
+	let mut tests = toolchain.cargo();
+	tests.args(["test", "--release", "--lib"]);
+	for pallet in PALLETS {
+		tests.args(["--package", pallet]);
+		tests.args(["--features", &format!("{pallet}/runtime-benchmarks")]);
+	}
+	// The programs have no library to test. With them the dependencies have the features that they
+	// were built with, and most are not built again.
+	tests.args(["--package", "tieline-node", "--package", "tieline-cli"]);
+	tests.arg("benchmark");
+	tests
 }
 
 /// Makes sure that polkadot.js can run.
@@ -50,7 +60,7 @@ fn node_js() -> Result<()> {
 	Ok(())
 }
 
-/// Checks, with `@polkadot/api`, what an auditor sees.
+/// Audits a market day with `@polkadot/api`, as an auditor would.
 fn polkadot_js() -> Result<()> {
 	let dir = root().join("polkadot-js");
 	// npm keeps a copy of the lock file that it installed from.
