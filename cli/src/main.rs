@@ -199,8 +199,7 @@ async fn run(command: Command) -> Result<()> {
 				patience: Duration::from_secs(patience),
 			};
 			let played = demo::run(&settings).await?;
-			let report = settings.out.join("report.html");
-			print(&format!("{}See {}.\n", played.summary(), report.display()))?;
+			print(&format!("{}See {}.\n", played.summary(), played.report.display()))?;
 			ensure!(
 				played.violations.is_empty(),
 				"the feeder leaves its limits although the DSO's rows hold:\n{}",
@@ -220,7 +219,8 @@ async fn run(command: Command) -> Result<()> {
 				let folder = demo.as_deref().map(Folder::earlier).transpose()?;
 				let node = match &folder {
 					Some(folder) => {
-						Some(DevNode::start_at(folder.chain(), None, Sealing::Manual).await?)
+						let node = DevNode::builder().directory(folder.chain());
+						Some(node.sealing(Sealing::Manual).start().await?)
 					},
 					None => None,
 				};

@@ -189,7 +189,7 @@ fn node_of(parent: u32) -> Option<u32> {
 fn a_node_that_dies_in_the_middle_of_the_day_is_named_at_once() {
 	let folder = tempfile::tempdir().unwrap();
 	let out = folder.path().join("out");
-	let node = tieline_testnet::program().expect("the node is built");
+	let node = tieline_testnet::node_program().expect("the node is built");
 	let demo = Running::start(&mut demo(&out, &node));
 	// The agents run only once the node answers.
 	let log = out.join("logs/iso.log");

@@ -16,7 +16,7 @@ fn command(arguments: &[&str]) -> Command {
 	let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
 	command
 		.args(arguments)
-		.env("TIELINE_NODE", tieline_testnet::program().expect("the node is built"));
+		.env("TIELINE_NODE", tieline_testnet::node_program().expect("the node is built"));
 	command
 }
 

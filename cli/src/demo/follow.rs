@@ -1,11 +1,8 @@
 //! Following a market day on its chain until the auction is over.
 
+use super::progress::Progress;
 use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
-use std::{
-	io::{self, Write},
-	time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use tieline_agents::World;
 use tieline_client::chain::{AtFinalizedBlock, Client};
 use tieline_client::market::{Auction, Phase};
@@ -13,48 +10,16 @@ use tieline_observer::audit::SeenBlock;
 use tieline_primitives::Millis;
 use tieline_scenario::Scenario;
 
-/// What is shown while the day is played.
-pub(super) struct Progress {
-	bar: ProgressBar,
-	begun: Instant,
-}
-
-impl Progress {
-	pub fn new() -> Self {
-		let bar = ProgressBar::new(100).with_style(
-			ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} {msg}")
-				.unwrap_or_else(|_| ProgressStyle::default_bar()),
-		);
-		Self { bar, begun: Instant::now() }
-	}
-
-	/// Shows how far the day has come; in a log, a line for each step.
-	pub fn show(&self, percent: u64, message: String) {
-		if self.bar.is_hidden() && self.bar.position() != percent {
-			// Nobody may be there to read it, which is no reason to end the day.
-			writeln!(io::stderr(), "{percent:>3} % {message}").ok();
-		}
-		self.bar.set_position(percent);
-		self.bar.set_message(message);
-	}
-
-	/// Takes the bar away: the day is done.
-	pub fn end(&self) {
-		self.show(100, "done".into());
-		self.bar.finish_and_clear();
-	}
-}
-
 /// Follows the chain until the auction is over. Gives the state then, and every block so far but
 /// the genesis block.
 pub(super) async fn follow(
 	client: &Client,
 	scenario: &Scenario,
-	progress: &Progress,
+	progress: &mut Progress,
 ) -> Result<(AtFinalizedBlock, Vec<SeenBlock>)> {
 	let mut stream = client.finalized_blocks();
 	let mut blocks = Vec::new();
-	let mut opened = None;
+	let (begun, mut opened) = (Instant::now(), None);
 	let mut next_number = 1;
 	loop {
 		let newest = stream.next().await?;
@@ -75,10 +40,10 @@ pub(super) async fn follow(
 			};
 			let (percent, phase, message) = match &auction {
 				Some(auction) => in_auction(auction, *opened.get_or_insert(now), now),
-				None => before_auction(progress.begun.elapsed()),
+				None => before_auction(begun.elapsed()),
 			};
-			progress.show(percent, format!("block {number}: {message}"));
-			// That the newest is final says that those before it are.
+			progress.show(percent, message);
+			// Ancestors of a finalized block are final.
 			blocks.push(SeenBlock::read(&at, newest.seen(), phase).await?);
 			if auction.is_some_and(|auction| auction.is_over(now)) {
 				return Ok((at, blocks));
