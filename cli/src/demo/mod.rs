@@ -4,7 +4,10 @@
 
 mod folder;
 mod follow;
+mod participants;
+mod preparation;
 mod progress;
+mod refusals;
 
 pub use folder::Folder;
 
