@@ -148,7 +148,7 @@ async fn main() -> ExitCode {
 				.unwrap_or_else(|_| "tieline=info,warn".into()),
 		)
 		.with_writer(io::stderr)
-		.with_ansi(io::stderr().is_terminal())
+		.with_ansi(io::stderr().is_terminal() && !no_color())
 		// Where a log cannot be written, on a full disk, saying so would panic.
 		.log_internal_errors(false)
 		.init();
@@ -160,6 +160,11 @@ async fn main() -> ExitCode {
 			ExitCode::FAILURE
 		},
 	}
+}
+
+/// Whether the user wants no colours (<https://no-color.org>).
+fn no_color() -> bool {
+	std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 async fn run(command: Command) -> Result<()> {

@@ -94,11 +94,18 @@ impl Played {
 pub async fn run(settings: &Settings) -> Result<Played> {
 	let scenario = Arc::new(Scenario::read(&settings.scenario)?);
 	let folder = Folder::take(&settings.out)?;
+	let mut progress = Progress::new();
 	let played = tokio::select! {
 		// Listening comes before there is anything to end.
 		biased;
 		() = told_to_end() => Err(anyhow!("interrupted")),
-		played = play(settings, scenario, &folder) => played,
+		() = tokio::time::sleep(settings.patience) => Err(anyhow!(
+			"the day was not over after {} s; the last step: {}; the logs are in {}",
+			settings.patience.as_secs(),
+			progress.step(),
+			folder.logs().display(),
+		)),
+		played = play(settings, scenario, &folder, &mut progress) => played,
 	};
 	// The node's log may show the reason of a failure.
 	let kept = folder.keep_node_log();
@@ -111,10 +118,14 @@ fn failure(error: Error, full: bool, out: &Path) -> Error {
 	if full { error.context(format!("no space is left in {}", out.display())) } else { error }
 }
 
-async fn play(settings: &Settings, scenario: Arc<Scenario>, folder: &Folder) -> Result<Played> {
+async fn play(
+	settings: &Settings,
+	scenario: Arc<Scenario>,
+	folder: &Folder,
+	progress: &mut Progress,
+) -> Result<Played> {
 	let begun = Instant::now();
-	let mut progress = Progress::new();
-	let mut node = start_node(settings, folder, &mut progress).await?;
+	let mut node = start_node(settings, folder, progress).await?;
 	let client = Client::connect([node.endpoint()]).await?;
 	let programs = agents(settings, &scenario, &node.endpoint())?;
 	let mut fleet = Fleet::start(programs, &folder.logs())?;
@@ -123,15 +134,9 @@ async fn play(settings: &Settings, scenario: Arc<Scenario>, folder: &Folder) -> 
 	}
 
 	let followed = tokio::select! {
-		followed = follow(&client, &scenario, &mut progress) => followed,
+		followed = follow(&client, &scenario, progress) => followed,
 		fault = node.watch() => Err(fault.into()),
 		fault = fleet.watch() => Err(fault.into()),
-		() = tokio::time::sleep(settings.patience.saturating_sub(begun.elapsed())) => Err(anyhow!(
-			"the day was not over after {} s; the last step: {}; the logs are in {}",
-			settings.patience.as_secs(),
-			progress.step(),
-			folder.logs().display(),
-		)),
 	};
 	fleet.stop(AGENTS_END).await;
 	let (at, blocks) = match followed {
