@@ -3,9 +3,12 @@
 // The SDK's own error type is large, and every command returns it.
 #![allow(clippy::result_large_err)]
 
+mod authoring;
 mod chain_spec;
 mod cli;
+mod client;
 mod command;
+mod finality;
 mod rpc;
 mod service;
 

@@ -1,6 +1,6 @@
 //! The node's RPC: the stock methods of the SDK, and `engine_*` where blocks are sealed by hand.
 
-use crate::service::FullClient;
+use crate::client::FullClient;
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use sc_consensus_manual_seal::rpc::{EngineCommand, ManualSeal, ManualSealApiServer};

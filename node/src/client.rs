@@ -1,0 +1,147 @@
+//! The client (database, executor and runtime), and what every command builds upon it.
+
+use sc_consensus_aura::ImportQueueParams;
+use sc_executor::WasmExecutor;
+use sc_service::{Configuration, TaskManager, error::Error as ServiceError};
+use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
+use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
+use std::sync::Arc;
+use tieline_runtime::{
+	apis::RuntimeApi,
+	opaque::{Block, Hash},
+};
+
+/// What runs the runtime.
+pub type Executor = WasmExecutor<HostFunctions>;
+/// The client.
+pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
+/// The database.
+pub type FullBackend = sc_service::TFullBackend<Block>;
+/// The rule that chooses the best chain: the longest.
+pub type FullSelectChain = sc_consensus::LongestChain<FullBackend, Block>;
+/// The import of blocks, with GRANDPA's justifications.
+pub type GrandpaBlockImport =
+	sc_consensus_grandpa::GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
+/// The connection of GRANDPA's voter to the import of blocks.
+pub type GrandpaLink = sc_consensus_grandpa::LinkHalf<Block, FullClient, FullSelectChain>;
+/// The transaction pool.
+pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
+
+#[cfg(not(feature = "runtime-benchmarks"))]
+type HostFunctions = sp_io::SubstrateHostFunctions;
+#[cfg(feature = "runtime-benchmarks")]
+type HostFunctions =
+	(sp_io::SubstrateHostFunctions, frame_benchmarking::benchmarking::HostFunctions);
+
+/// How often GRANDPA justifications are kept, for light clients and warp sync, in blocks.
+pub const JUSTIFICATION_PERIOD: u32 = 512;
+
+/// Client, database, pool and import queue.
+pub type Partial = sc_service::PartialComponents<
+	FullClient,
+	FullBackend,
+	FullSelectChain,
+	sc_consensus::DefaultImportQueue<Block>,
+	Pool,
+	(GrandpaBlockImport, GrandpaLink, Option<Telemetry>),
+>;
+
+/// What every command needs, without a network.
+pub fn partial(config: &Configuration) -> Result<Partial, ServiceError> {
+	let (telemetry_worker, telemetry) = telemetry(config)?.unzip();
+	let handle = || telemetry.as_ref().map(Telemetry::handle);
+
+	let executor = sc_service::new_wasm_executor::<HostFunctions>(&config.executor);
+	let (client, backend, keystore_container, task_manager) =
+		sc_service::new_full_parts::<Block, RuntimeApi, _>(config, handle(), executor, Vec::new())?;
+	let client = Arc::new(client);
+	if let Some(worker) = telemetry_worker {
+		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
+	}
+
+	let select_chain = sc_consensus::LongestChain::new(backend.clone());
+	let transaction_pool = Arc::from(
+		sc_transaction_pool::Builder::new(
+			task_manager.spawn_essential_handle(),
+			client.clone(),
+			config.role.is_authority().into(),
+		)
+		.with_options(config.transaction_pool.clone())
+		.with_prometheus(config.prometheus_registry())
+		.build(),
+	);
+	let (grandpa_block_import, grandpa_link) = sc_consensus_grandpa::block_import(
+		client.clone(),
+		JUSTIFICATION_PERIOD,
+		&client,
+		select_chain.clone(),
+		handle(),
+	)?;
+	let import_queue =
+		import_queue(config, &client, &grandpa_block_import, &task_manager, handle())?;
+
+	Ok(sc_service::PartialComponents {
+		client,
+		backend,
+		task_manager,
+		import_queue,
+		keystore_container,
+		select_chain,
+		transaction_pool,
+		other: (grandpa_block_import, grandpa_link, telemetry),
+	})
+}
+
+/// Telemetry and its worker, where the configuration names endpoints.
+fn telemetry(
+	config: &Configuration,
+) -> Result<Option<(TelemetryWorker, Telemetry)>, sc_telemetry::Error> {
+	let endpoints = config.telemetry_endpoints.clone().filter(|endpoints| !endpoints.is_empty());
+	endpoints
+		.map(|endpoints| {
+			let worker = TelemetryWorker::new(16)?;
+			let telemetry = worker.handle().new_telemetry(endpoints);
+			Ok((worker, telemetry))
+		})
+		.transpose()
+}
+
+/// The queue through which blocks come in, each checked against Aura's slots.
+fn import_queue(
+	config: &Configuration,
+	client: &Arc<FullClient>,
+	block_import: &GrandpaBlockImport,
+	task_manager: &TaskManager,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<sc_consensus::DefaultImportQueue<Block>, ServiceError> {
+	let slots_of = client.clone();
+	let queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
+		block_import: block_import.clone(),
+		justification_import: Some(Box::new(block_import.clone())),
+		client: client.clone(),
+		create_inherent_data_providers: move |parent: Hash, _| {
+			let client = slots_of.clone();
+			async move {
+				let duration = sc_consensus_aura::standalone::slot_duration_at(&*client, parent)?;
+				Ok(slot_and_time(sp_timestamp::Timestamp::current(), duration))
+			}
+		},
+		spawner: &task_manager.spawn_essential_handle(),
+		registry: config.prometheus_registry(),
+		check_for_equivocation: Default::default(),
+		telemetry,
+		compatibility_mode: Default::default(),
+	})?;
+	Ok(queue)
+}
+
+/// The inherents of a block that is made at `time`.
+pub fn slot_and_time(
+	time: sp_timestamp::Timestamp,
+	duration: sp_consensus_aura::SlotDuration,
+) -> (sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider) {
+	let slot = sp_consensus_aura::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
+		time, duration,
+	);
+	(slot, sp_timestamp::InherentDataProvider::new(time))
+}
