@@ -1,7 +1,9 @@
 //! The chains that the node knows by name.
 
 use sc_service::{ChainType, GenericChainSpec, Properties};
-use tieline_runtime::{TOKEN_DECIMALS, TOKEN_SYMBOL, WASM_BINARY, configs::SS58_PREFIX};
+use tieline_runtime::{
+	TOKEN_DECIMALS, TOKEN_SYMBOL, WASM_BINARY, configs::SS58_PREFIX, genesis::preset,
+};
 
 /// A chain specification.
 pub type ChainSpec = GenericChainSpec;
@@ -26,22 +28,27 @@ pub fn local() -> Result<ChainSpec, String> {
 	)
 }
 
-fn build(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<ChainSpec, String> {
+fn build(name: &str, id: &str, kind: ChainType, genesis: &str) -> Result<ChainSpec, String> {
 	let wasm = WASM_BINARY.ok_or(
 		"this node was built without its Wasm runtime (SKIP_WASM_BUILD); build it without that \
 		 variable",
 	)?;
+	// From the node's own copy of the runtime: the SDK would compile the Wasm one for it.
+	let genesis = preset(&genesis.into())
+		.ok_or_else(|| format!("the runtime has no genesis preset {genesis}"))?;
+	let genesis = serde_json::from_slice(&genesis)
+		.map_err(|error| format!("the runtime's genesis preset: {error}"))?;
 	Ok(ChainSpec::builder(wasm, None)
 		.with_name(name)
 		.with_id(id)
 		.with_chain_type(kind)
-		.with_genesis_config_preset_name(preset)
+		.with_genesis_config_patch(genesis)
 		.with_protocol_id("tieline")
 		.with_properties(properties())
 		.build())
 }
 
-/// What wallets show: the same values as the runtime's.
+/// The properties of the token that wallets show, the same as the runtime's.
 fn properties() -> Properties {
 	let mut properties = Properties::new();
 	properties.insert("tokenSymbol".into(), TOKEN_SYMBOL.into());

@@ -1,6 +1,8 @@
 //! The node's command line.
 
 use clap::Parser;
+use directories::ProjectDirs;
+use std::{io, path::PathBuf};
 
 /// The Tieline node.
 #[derive(Debug, Parser)]
@@ -14,9 +16,27 @@ pub struct Cli {
 	#[arg(long, value_enum, default_value_t = Sealing::Aura)]
 	pub sealing: Sealing,
 
+	/// Folder that keeps compiled runtimes, so that a node starts in a second: `tieline-node` in the
+	/// user's folder of caches unless given. The node runs the machine code in it, so nobody else
+	/// may write there. Where it cannot be written, the runtime is compiled at each start.
+	#[arg(long, global = true, value_name = "FOLDER")]
+	pub wasm_cache: Option<PathBuf>,
+
 	/// The options of a running node.
 	#[command(flatten)]
 	pub run: sc_cli::RunCmd,
+}
+
+impl Cli {
+	/// The folder that keeps compiled runtimes, as an absolute path, or `None` for a user without
+	/// a home folder.
+	pub fn wasm_cache(&self) -> io::Result<Option<PathBuf>> {
+		let folder = self.wasm_cache.clone().or_else(|| {
+			let folders = ProjectDirs::from("", "", "tieline-node")?;
+			Some(folders.cache_dir().to_path_buf())
+		});
+		folder.map(std::path::absolute).transpose()
+	}
 }
 
 /// How blocks come about.

@@ -1,11 +1,14 @@
 //! The client (database, executor and runtime), and what every command builds upon it.
 
+use crate::genesis::Genesis;
 use sc_consensus_aura::ImportQueueParams;
-use sc_executor::WasmExecutor;
-use sc_service::{Configuration, TaskManager, error::Error as ServiceError};
+use sc_executor::{DEFAULT_HEAP_ALLOC_STRATEGY, HeapAllocStrategy, WasmExecutor};
+use sc_service::{
+	Configuration, TaskManager, config::ExecutorConfiguration, error::Error as ServiceError,
+};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use tieline_runtime::{
 	apis::RuntimeApi,
 	opaque::{Block, Hash},
@@ -46,14 +49,28 @@ pub type Partial = sc_service::PartialComponents<
 	(GrandpaBlockImport, GrandpaLink, Option<Telemetry>),
 >;
 
-/// What every command needs, without a network.
-pub fn partial(config: &Configuration) -> Result<Partial, ServiceError> {
+/// What every command needs, without a network. Compiled runtimes are kept in `wasm_cache`.
+pub fn partial(config: &Configuration, wasm_cache: Option<&Path>) -> Result<Partial, ServiceError> {
 	let (telemetry_worker, telemetry) = telemetry(config)?.unzip();
 	let handle = || telemetry.as_ref().map(Telemetry::handle);
 
-	let executor = sc_service::new_wasm_executor::<HostFunctions>(&config.executor);
+	let backend = sc_service::new_db_backend(config.db_config())?;
+	let executor = executor(&config.executor, wasm_cache);
+	let genesis = Genesis {
+		spec: config.chain_spec.cloned_box(),
+		commit_state: !config.no_genesis(),
+		backend: backend.clone(),
+		executor: executor.clone(),
+	};
 	let (client, backend, keystore_container, task_manager) =
-		sc_service::new_full_parts::<Block, RuntimeApi, _>(config, handle(), executor, Vec::new())?;
+		sc_service::new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
+			config,
+			handle(),
+			executor,
+			backend,
+			genesis,
+			false,
+		)?;
 	let client = Arc::new(client);
 	if let Some(worker) = telemetry_worker {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
@@ -104,6 +121,24 @@ fn telemetry(
 			Ok((worker, telemetry))
 		})
 		.transpose()
+}
+
+/// The SDK's executor, and compiled runtimes kept in a folder: compiling is nearly all the work of
+/// a start.
+fn executor(config: &ExecutorConfiguration, wasm_cache: Option<&Path>) -> Executor {
+	let heap = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
+		HeapAllocStrategy::Static { extra_pages: pages as _ }
+	});
+	let mut builder = Executor::builder()
+		.with_execution_method(config.wasm_method)
+		.with_onchain_heap_alloc_strategy(heap)
+		.with_offchain_heap_alloc_strategy(heap)
+		.with_max_runtime_instances(config.max_runtime_instances)
+		.with_runtime_cache_size(config.runtime_cache_size);
+	if let Some(folder) = wasm_cache {
+		builder = builder.with_cache_path(folder);
+	}
+	builder.build()
 }
 
 /// The queue through which blocks come in, each checked against Aura's slots.

@@ -8,6 +8,7 @@ use crate::{
 use sc_cli::SubstrateCli;
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainType, PartialComponents};
+use std::path::PathBuf;
 use tieline_runtime::opaque::{Block, Hash};
 
 impl SubstrateCli for Cli {
@@ -47,33 +48,36 @@ impl SubstrateCli for Cli {
 /// Parses the command line and does what it says.
 pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
+	let wasm_cache = cli.wasm_cache()?;
+	let cache = wasm_cache.as_deref();
 	match &cli.subcommand {
-		None => run_node(&cli),
+		None => run_node(&cli, wasm_cache),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } =
-				client::partial(&config)?;
+				client::partial(&config, cache)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = client::partial(&config)?;
+			let PartialComponents { client, task_manager, .. } = client::partial(&config, cache)?;
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = client::partial(&config)?;
+			let PartialComponents { client, task_manager, .. } = client::partial(&config, cache)?;
 			Ok((cmd.run(client, config.chain_spec), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } =
-				client::partial(&config)?;
+				client::partial(&config, cache)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
 		},
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, backend, .. } = client::partial(&config)?;
+			let PartialComponents { client, task_manager, backend, .. } =
+				client::partial(&config, cache)?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -97,7 +101,7 @@ pub fn run() -> sc_cli::Result<()> {
 	}
 }
 
-fn run_node(cli: &Cli) -> sc_cli::Result<()> {
+fn run_node(cli: &Cli, wasm_cache: Option<PathBuf>) -> sc_cli::Result<()> {
 	let sealing = cli.sealing;
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		if sealing != Sealing::Aura && config.chain_spec.chain_type() != ChainType::Development {
@@ -107,12 +111,13 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 					.into(),
 			);
 		}
+		let cache = wasm_cache.as_deref();
 		match config.network.network_backend {
 			NetworkBackendType::Libp2p => {
-				service::full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing)
+				service::full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing, cache)
 			},
 			NetworkBackendType::Litep2p => {
-				service::full::<sc_network::Litep2pNetworkBackend>(config, sealing)
+				service::full::<sc_network::Litep2pNetworkBackend>(config, sealing, cache)
 			},
 		}
 		.map_err(sc_cli::Error::Service)

@@ -9,6 +9,7 @@ mod cli;
 mod client;
 mod command;
 mod finality;
+mod genesis;
 mod rpc;
 mod service;
 

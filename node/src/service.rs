@@ -17,13 +17,14 @@ use sc_service::{
 };
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_core::traits::SpawnNamed;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use tieline_runtime::opaque::{Block, Hash};
 
-/// Starts a node.
+/// Starts a node. Compiled runtimes are kept in `wasm_cache`.
 pub fn full<N: NetworkBackend<Block, Hash>>(
 	config: Configuration,
 	sealing: Sealing,
+	wasm_cache: Option<&Path>,
 ) -> Result<TaskManager, ServiceError> {
 	let PartialComponents {
 		client,
@@ -34,7 +35,7 @@ pub fn full<N: NetworkBackend<Block, Hash>>(
 		select_chain,
 		transaction_pool,
 		other: (block_import, grandpa_link, mut telemetry),
-	} = client::partial(&config)?;
+	} = client::partial(&config, wasm_cache)?;
 
 	let metrics = N::register_notification_metrics(config.prometheus_registry());
 	let mut net_config = FullNetworkConfiguration::<Block, Hash, N>::new(
