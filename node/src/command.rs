@@ -3,7 +3,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Sealing, Subcommand},
-	client, service,
+	client, rpc, service,
 };
 use sc_cli::SubstrateCli;
 use sc_network::config::NetworkBackendType;
@@ -103,14 +103,14 @@ pub fn run() -> sc_cli::Result<()> {
 
 fn run_node(cli: &Cli, wasm_cache: Option<PathBuf>) -> sc_cli::Result<()> {
 	let sealing = cli.sealing;
-	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+	cli.create_runner(&cli.run)?.run_node_until_exit(|mut config| async move {
 		if sealing != Sealing::Aura && config.chain_spec.chain_type() != ChainType::Development {
-			return Err(
-				"`--sealing` other than `aura` is for development chains: add `--dev`, or \
-			            leave it out"
-					.into(),
-			);
+			return Err(refusal(
+				"`--sealing` other than `aura` is for development chains: add `--dev`, or leave \
+				 it out",
+			));
 		}
+		rpc::require_ports(&mut config.rpc).map_err(refusal)?;
 		let cache = wasm_cache.as_deref();
 		match config.network.network_backend {
 			NetworkBackendType::Libp2p => {
@@ -122,4 +122,9 @@ fn run_node(cli: &Cli, wasm_cache: Option<PathBuf>) -> sc_cli::Result<()> {
 		}
 		.map_err(sc_cli::Error::Service)
 	})
+}
+
+/// Why the node does not start, in words that stand alone.
+fn refusal(why: impl Into<String>) -> sc_cli::Error {
+	sc_cli::Error::Application(why.into().into())
 }

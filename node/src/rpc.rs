@@ -4,8 +4,9 @@ use crate::client::FullClient;
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use sc_consensus_manual_seal::rpc::{EngineCommand, ManualSeal, ManualSealApiServer};
+use sc_service::config::RpcConfiguration;
 use sc_transaction_pool_api::TransactionPool;
-use std::sync::Arc;
+use std::{io, net::TcpListener, sync::Arc};
 use tieline_runtime::Hash;
 
 /// The sender of commands to make and finalize blocks.
@@ -27,4 +28,25 @@ pub fn create<P: TransactionPool + 'static>(
 		module.merge(ManualSeal::new(seal).into_rpc())?;
 	}
 	Ok(module)
+}
+
+/// Fails when a port of the RPC server is taken. The SDK's server would listen at a random one
+/// instead, and whoever connects to the usual port would talk to another node.
+pub fn require_ports(config: &mut RpcConfiguration) -> Result<(), String> {
+	for endpoint in config.addr.iter_mut().flatten() {
+		endpoint.retry_random_port = false;
+		if endpoint.is_optional {
+			continue;
+		}
+		let address = endpoint.listen_addr;
+		TcpListener::bind(address).map_err(|error| match error.kind() {
+			io::ErrorKind::AddrInUse => format!(
+				"RPC port {} is taken, perhaps by another node: stop that program, or choose \
+				 another port with `--rpc-port` (0 takes any free one)",
+				address.port()
+			),
+			_ => format!("the RPC server cannot listen at {address}: {error}"),
+		})?;
+	}
+	Ok(())
 }

@@ -1,9 +1,10 @@
-//! How a node starts: its genesis, and the compiled runtime.
+//! How a node starts: its RPC port, its genesis, and the compiled runtime.
 
 use std::{
 	ffi::OsStr,
 	fs,
 	io::{BufRead, BufReader},
+	net::TcpListener,
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
 	sync::mpsc::{Receiver, channel},
@@ -98,6 +99,23 @@ fn compiled(folder: &Path) -> usize {
 			false => usize::from(path.extension().is_none()),
 		})
 		.sum()
+}
+
+#[test]
+fn a_node_refuses_to_start_when_its_rpc_port_is_taken() {
+	let folder = tempfile::tempdir().unwrap();
+	let other = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+	let port = other.local_addr().unwrap().port();
+	let refused = program(folder.path())
+		.args(["--dev", "--rpc-port", &port.to_string()])
+		.stdin(Stdio::null())
+		.output()
+		.unwrap();
+	let errors = String::from_utf8(refused.stderr).unwrap();
+	assert!(!refused.status.success(), "{errors}");
+	assert!(errors.contains(&format!("RPC port {port} is taken")), "{errors}");
+	assert!(errors.contains("--rpc-port"), "{errors}");
+	assert!(!errors.contains(GENESIS), "a refused node begins no chain: {errors}");
 }
 
 #[test]
