@@ -110,6 +110,11 @@ impl Folder {
 		self.path.join(REPORT)
 	}
 
+	/// The folder of the agents' configurations.
+	pub(super) fn agents(&self) -> PathBuf {
+		self.path.join("agents")
+	}
+
 	/// The folder of the programs' logs.
 	pub(super) fn logs(&self) -> PathBuf {
 		self.path.join(LOGS)

@@ -3,13 +3,14 @@
 //! is missing, and for whom.
 
 use super::participants::{Participants, TOKEN};
-use std::collections::BTreeMap;
-use tieline_client::Venue;
-use tieline_client::chain::{
-	AccountId, AtFinalizedBlock, ChainError, Static,
-	api::{self, runtime_types::pallet_der_registry::types::Status},
+use std::collections::{BTreeMap, BTreeSet};
+use tieline_client::{
+	Venue,
+	chain::{AccountId, AtFinalizedBlock, ChainError, api},
+	network,
+	registry::{self, Status},
 };
-use tieline_primitives::{AggregationId, DerId};
+use tieline_primitives::DerId;
 
 /// What the chain shows of the preparation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,13 +81,11 @@ impl Preparation {
 		};
 		let points = match area {
 			Some(area) => {
-				at.read_all(api::storage().dso_constraints().points(), (Static(area),)).await?.len()
+				network::points(at, area).await?.len()
 			},
 			None => 0,
 		};
-		let registry = api::storage().der_registry();
-		let ders = at.read_all(registry.ders(), ()).await?;
-		let ders = ders.into_iter().map(|(key, der)| (key.0.0, der.status));
+		let ders = registry::ders(at).await?.into_iter().map(|(id, der)| (id, der.status));
 		let ders = ders.collect::<BTreeMap<_, _>>();
 		let rejected = ders.iter().filter(|(_, status)| matches!(status, Status::Rejected { .. }));
 		let under_review = ders.values().filter(|s| matches!(s, Status::UnderReview { .. }));
@@ -202,17 +201,18 @@ async fn aggregators(
 	participants: &Participants,
 	ders: &BTreeMap<DerId, Status>,
 ) -> Result<Vec<Progress>, ChainError> {
-	let registry = api::storage().der_registry();
-	let admitted = at.read_all(registry.aggregators(), ()).await?;
-	let admitted = admitted.into_iter().map(|(key, _)| key.0).collect::<Vec<_>>();
-	let aggregations = at.read_all(registry.aggregations(), ()).await?;
-	let consents = at.read_all(registry.consents(), ()).await?;
-	let consents = consents.into_iter().map(|(key, to)| (key.0.0, to.0));
-	let consents = consents.collect::<Vec<(DerId, AggregationId)>>();
+	let mut admitted = BTreeSet::new();
+	for aggregator in &participants.aggregators {
+		if registry::aggregator(at, &aggregator.id).await?.is_some() {
+			admitted.insert(aggregator.id);
+		}
+	}
+	let aggregations = registry::aggregations(at).await?;
+	let consents = registry::consents(at).await?;
 	let progress = participants.aggregators.iter().map(|aggregator| {
 		let own = aggregations.iter().find(|(_, one)| one.aggregator == aggregator.id);
-		let id = own.map(|(key, _)| key.0.0);
-		let members = consents.iter().filter(|(_, to)| Some(*to) == id);
+		let id = own.map(|(id, _)| *id);
+		let members = consents.iter().filter(|&(_, to)| Some(*to) == id);
 		let statuses = members.map(|(der, _)| ders.get(der)).collect::<Vec<_>>();
 		let requested = statuses.iter().flatten().filter(|s| !matches!(s, Status::Registered));
 		let all = aggregator.devices;
@@ -255,15 +255,17 @@ fn shortage(
 	if let Some(id) = poor {
 		return Some(format!("{} ({id}) has nothing left for fees", participants.name(id)));
 	}
-	let empty = accounts.iter().filter(|id| of(id).free == 0 && of(id).reserved == 0).count();
-	let (root, endowment) = (root?, participants.endowment);
-	let needed = endowment.saturating_mul(empty as u128);
+	let empty = accounts.iter().filter(|id| of(id).free == 0 && of(id).reserved == 0);
+	let endowments = empty.filter_map(|id| participants.endowments.get(id));
+	let (count, needed) = endowments
+		.fold((0, 0u128), |(count, sum), amount| (count + 1, sum.saturating_add(*amount)));
+	let root = root?;
 	let purse = of(&root).free;
-	(empty > 0 && needed > purse.saturating_sub(smallest)).then(|| {
+	(count > 0 && needed > purse.saturating_sub(smallest)).then(|| {
 		format!(
-			"the endowment of {empty} accounts with {} tokens each exceeds the {} tokens of the \
+			"the endowment of {count} accounts with {} tokens in all exceeds the {} tokens of the \
 			 consortium's account {root}",
-			endowment / TOKEN,
+			needed / TOKEN,
 			purse / TOKEN
 		)
 	})
@@ -352,7 +354,7 @@ mod tests {
 			aggregators: vec![sunrise],
 			owners: Default::default(),
 			points: 0,
-			endowment: 10 * TOKEN,
+			endowments: [1, 2, 3].map(|byte| (account(byte), 10 * TOKEN)).into(),
 		}
 	}
 
@@ -367,7 +369,7 @@ mod tests {
 		let purse = |tokens| (ROOT, Funds { free: tokens * TOKEN, reserved: 0 });
 		assert_eq!(short([iso, purse(21)]), None);
 		let shortage = short([iso, purse(19)]).unwrap();
-		assert!(shortage.contains("2 accounts with 10 tokens each exceeds the 19 tokens"));
+		assert!(shortage.contains("2 accounts with 20 tokens in all exceeds the 19 tokens"));
 	}
 
 	#[test]
