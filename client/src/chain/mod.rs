@@ -33,11 +33,11 @@ mod submit;
 
 pub use account::Account;
 pub use at::AtFinalizedBlock;
-pub(crate) use block::extrinsic_of;
 pub use block::{Block, Event, Extrinsic};
+pub(crate) use block::{RawEvent, extrinsic_of, unknown};
 pub use call::Call;
 pub use client::Client;
-pub use error::{Attempt, ChainError};
+pub use error::{Attempt, ChainError, UnknownForm};
 pub use identity::{ChainInfo, ChainKind};
 pub use refusal::Refusal;
 pub use settings::Settings;

@@ -27,22 +27,22 @@ const SMALL: usize = 64;
 /// use tieline_primitives::AggregationId;
 ///
 /// struct Reviews {
-/// 	aggregation: AggregationId,
-/// 	registry: View,
+///     aggregation: AggregationId,
+///     registry: View,
 /// }
 ///
 /// impl Agent for Reviews {
-/// 	fn name(&self) -> &str {
-/// 		"reviews"
-/// 	}
+///     fn name(&self) -> &str {
+///         "reviews"
+///     }
 ///
-/// 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
-/// 		self.registry.follow(at).await?;
-/// 		let consenting = self.registry.consenting(self.aggregation);
-/// 		let registered = consenting.filter(|(_, der)| der.status == Status::Registered);
-/// 		let ders = registered.map(|(id, _)| (format!("DER {id}"), id));
-/// 		Ok(vec![Action::for_each("request the review of", ders, registry::request_review)])
-/// 	}
+///     async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+///         self.registry.follow(at).await?;
+///         let consenting = self.registry.consenting(self.aggregation);
+///         let registered = consenting.filter(|(_, der)| der.status == Status::Registered);
+///         let ders = registered.map(|(id, _)| (format!("DER {id}"), id));
+///         Ok(vec![Action::for_each("request the review of", ders, registry::request_review)])
+///     }
 /// }
 /// ```
 #[derive(Clone, Debug, Default)]
