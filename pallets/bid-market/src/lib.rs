@@ -642,16 +642,13 @@ pub mod pallet {
 		/// Creates a pricing node.
 		///
 		/// ## Origin
-		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// The node gets the next identifier. When its days start and whether it replays are fixed
 		/// from then on, since portfolios hang on its calendar.
 		///
 		/// ## Parameters
-		///
 		/// - `iso`: the market operator, who opens auctions and receives forfeited bonds.
 		/// - `name`: the name of the node, UTF-8, 1 to 32 bytes.
 		/// - `terms`: floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
@@ -660,12 +657,10 @@ pub mod pallet {
 		/// - `replay`: whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::MalformedName`], [`Error::MalformedTerms`], [`Error::MalformedDayStart`],
 		///   [`Error::TooManyPricingNodes`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::PricingNodeCreated`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create_pricing_node())]
@@ -684,25 +679,20 @@ pub mod pallet {
 		/// Changes the operator, the name and the terms of a pricing node.
 		///
 		/// ## Origin
-		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// Auctions that are open keep the terms under which they were opened. Bonds that are
 		/// forfeited from now on go to the new operator.
 		///
 		/// ## Parameters
-		///
 		/// - `node`: the pricing node.
 		/// - `iso`, `name`, `terms`: as in [`Pallet::create_pricing_node`].
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownPricingNode`], [`Error::MalformedName`], [`Error::MalformedTerms`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::PricingNodeChanged`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_pricing_node())]
@@ -720,11 +710,9 @@ pub mod pallet {
 		/// Opens an auction and posts the wholesale market's curves.
 		///
 		/// ## Origin
-		///
 		/// Signed by the ISO of the node.
 		///
 		/// ## Details
-		///
 		/// The auction keeps the node's terms of this moment. Days are opened in ascending order,
 		/// each once, and none so late that portfolios would forget a day whose bids may yet be
 		/// revealed. Outside replay, clearing ends before delivery starts. A deposit for the
@@ -732,7 +720,6 @@ pub mod pallet {
 		/// [`Pallet::remove_auction`].
 		///
 		/// ## Parameters
-		///
 		/// - `node`: the pricing node.
 		/// - `product`: what is sold.
 		/// - `delivery_start`: the start of the first interval, in Unix milliseconds: for day-ahead
@@ -743,7 +730,6 @@ pub mod pallet {
 		///   (µ$/MWh, W): for day-ahead 24.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
 		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
 		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`], [`Error::RevealsPending`]:
@@ -752,7 +738,6 @@ pub mod pallet {
 		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
 		///
 		/// ## Events
-		///
 		/// - [`Event::AuctionOpened`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::open_auction())]
@@ -780,16 +765,13 @@ pub mod pallet {
 		/// Commits to a sealed bid, or replaces the one committed before.
 		///
 		/// ## Origin
-		///
 		/// Signed by the aggregator of the aggregation.
 		///
 		/// ## Details
-		///
 		/// In the bidding phase. Holds the auction's bond, once for each aggregation, until the
 		/// bid is revealed or withdrawn.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		/// - `aggregation`: the aggregation that bids.
 		/// - `digest`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
@@ -797,14 +779,12 @@ pub mod pallet {
 		///   32 bytes, and keep it.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotBidding`].
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
 		///   [`Error::AggregationTooSmall`].
 		/// - A lack of funds for the bond.
 		///
 		/// ## Events
-		///
 		/// - [`Event::Committed`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::commit())]
@@ -821,25 +801,20 @@ pub mod pallet {
 		/// Withdraws a sealed bid and takes back its bond.
 		///
 		/// ## Origin
-		///
 		/// Signed by who committed it.
 		///
 		/// ## Details
-		///
 		/// In the bidding phase only.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		/// - `aggregation`: the aggregation whose bid is withdrawn.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotBidding`], [`Error::NoCommitment`],
 		///   [`Error::NotBidder`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::CommitmentWithdrawn`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::withdraw_commitment())]
@@ -855,11 +830,9 @@ pub mod pallet {
 		/// Reveals a committed bid.
 		///
 		/// ## Origin
-		///
 		/// Signed by who committed it.
 		///
 		/// ## Details
-		///
 		/// In the revealing phase. A bid that passes all checks enters the book whole; its bond is
 		/// released, and a deposit for keeping it is held until [`Pallet::remove_bid`]. A bid that
 		/// fails a check is refused whole. Since its hash is fixed it cannot be mended: unless the
@@ -867,13 +840,11 @@ pub mod pallet {
 		/// which the book of an interval has no room is turned away with its bond.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		/// - `bid`: the aggregation and its offers (µ$/MWh, W).
 		/// - `salt`: the 32 bytes that the commitment was salted with.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotRevealing`], [`Error::NoCommitment`],
 		///   [`Error::NotBidder`], [`Error::HashMismatch`]: the reveal.
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
@@ -884,7 +855,6 @@ pub mod pallet {
 		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
-		///
 		/// - [`Event::BidRevealed`], or [`Event::BidTurnedAway`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::reveal(bid.len()))]
@@ -901,25 +871,20 @@ pub mod pallet {
 		/// Forfeits the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Once the revealing phase has ended. The bond goes to the ISO of the pricing node.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`],
 		///   [`Error::UnknownPricingNode`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::BondForfeited`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::forfeit())]
@@ -935,31 +900,26 @@ pub mod pallet {
 		/// Clears an interval with a certificate of an optimal clearing.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// In the clearing phase. The certificate is verified against the book, the curve and the
 		/// limit rows in force; the first valid one clears the interval. The weight is declared
 		/// for the largest market and corrected to the real one afterwards. Whoever posts it pays no
 		/// fee; one that fails pays for what it cost to find out.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		/// - `interval`: the index of the interval, from 0.
 		/// - `certificate`: the price and shadow prices (µ$/MWh) and the marginal fills (W).
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],
 		///   [`Error::AlreadyCleared`], [`Error::TooMuchWork`].
 		/// - [`Error::CertificateUnbalanced`] and one error for each other check that a certificate
 		///   can fail; their descriptions begin with "Certificate".
 		///
 		/// ## Events
-		///
 		/// - [`Event::IntervalCleared`], then [`Event::LimitBound`] for each binding row and
 		///   [`Event::Curtailed`] for each aggregation that limits cost something.
 		#[pallet::call_index(7)]
@@ -977,24 +937,19 @@ pub mod pallet {
 		/// Removes the records of a revealed bid and returns its deposit.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Once the retention of the auction has ended. The deposit goes to who paid it.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		/// - `aggregation`: the aggregation whose bid is removed.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::StillKept`], [`Error::NoBid`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::BidRemoved`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::remove_bid(T::MaxOffersPerBid::get()))]
@@ -1011,25 +966,20 @@ pub mod pallet {
 		/// Removes the records of an auction and returns its deposit.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Once the retention of the auction has ended, all its bids have been removed
 		/// ([`Pallet::remove_bid`]) and all unrevealed ones forfeited ([`Pallet::forfeit`]) or
 		/// forgiven ([`Pallet::forgive`]). The deposit goes to who paid it. The day stays taken.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::StillKept`], [`Error::BidsRemain`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::AuctionRemoved`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::remove_auction())]
@@ -1041,26 +991,21 @@ pub mod pallet {
 		/// Releases the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
-		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// Once the revealing phase has ended, and until the bond is forfeited. For a bidder that
 		/// could not reveal through no fault of its own: phases end by chain time, also while the
 		/// chain stands still.
 		///
 		/// ## Parameters
-		///
 		/// - `auction`: the auction.
 		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::BondForgiven`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::forgive())]

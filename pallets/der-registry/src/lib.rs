@@ -571,25 +571,20 @@ pub mod pallet {
 		/// Admits an aggregator.
 		///
 		/// ## Origin
-		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// An admitted aggregator may create aggregations, until it is expelled.
 		///
 		/// ## Parameters
-		///
 		/// - `who`: the aggregator's account.
 		/// - `name`: its name, UTF-8, 1 to 32 bytes.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::DuplicateAggregator`].
 		/// - [`Error::MalformedName`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::AggregatorAdmitted`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::admit_aggregator())]
@@ -605,26 +600,21 @@ pub mod pallet {
 		/// Expels an aggregator that has no members.
 		///
 		/// ## Origin
-		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// Members are withdrawn first, if need be by the same origin and in the same batch. The
 		/// aggregator still answers for days that have been auctioned already, so its aggregations
 		/// stay until they are dissolved.
 		///
 		/// ## Parameters
-		///
 		/// - `who`: the aggregator's account.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAggregator`].
 		/// - [`Error::AggregatorWithMembers`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::AggregatorExpelled`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::expel_aggregator())]
@@ -636,28 +626,23 @@ pub mod pallet {
 		/// Creates an aggregation, with a deposit.
 		///
 		/// ## Origin
-		///
 		/// Signed by an admitted aggregator.
 		///
 		/// ## Details
-		///
 		/// It gets the next identifier, and has neither members nor portfolios yet.
 		///
 		/// ## Parameters
-		///
 		/// - `pricing_node`: the pricing node at which it is sold.
 		/// - `name`: its name, UTF-8, 1 to 32 bytes.
 		/// - `attestation`: the hash of the aggregator's attestation of compliance.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAggregator`].
 		/// - [`Error::UnknownPricingNode`].
 		/// - [`Error::MalformedName`].
 		/// - [`Error::TooManyAggregations`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::AggregationCreated`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::create_aggregation())]
@@ -675,25 +660,20 @@ pub mod pallet {
 		/// back.
 		///
 		/// ## Origin
-		///
 		/// Signed by the aggregation's aggregator, even one that has been expelled.
 		///
 		/// ## Details
-		///
 		/// Its totals are removed with it. The identifier is not handed out again.
 		///
 		/// ## Parameters
-		///
 		/// - `aggregation`: which.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAggregation`].
 		/// - [`Error::NotAggregator`].
 		/// - [`Error::AggregationInUse`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::AggregationDissolved`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::dissolve_aggregation())]
@@ -708,21 +688,17 @@ pub mod pallet {
 		/// Registers a DER, with a deposit.
 		///
 		/// ## Origin
-		///
 		/// Signed by the owner, who can be any account.
 		///
 		/// ## Details
-		///
 		/// A device or meter of a retired DER may be registered anew. The new DER is counted from
 		/// the day on which the old one counts no more, or the day after at another pricing node,
 		/// whose days may begin at another hour.
 		///
 		/// ## Parameters
-		///
 		/// - `registration`: what the DER is, with powers in watts.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownPoint`].
 		/// - [`Error::RatingImpossible`].
 		/// - [`Error::DuplicateDevice`].
@@ -730,7 +706,6 @@ pub mod pallet {
 		/// - [`Error::TooManyDers`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerRegistered`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::register_many(1))]
@@ -742,23 +717,18 @@ pub mod pallet {
 		/// Registers many DERs of one owner: all or none.
 		///
 		/// ## Origin
-		///
 		/// Signed by the owner.
 		///
 		/// ## Details
-		///
 		/// As [`Pallet::register`], in order; a device or meter may not occur twice in the call.
 		///
 		/// ## Parameters
-		///
 		/// - `registrations`: what the DERs are, with powers in watts.
 		///
 		/// ## Errors
-		///
 		/// - As of [`Pallet::register`], with the index of the first that is refused.
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerRegistered`] for each.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::register_many(registrations.len() as u32))]
@@ -775,27 +745,22 @@ pub mod pallet {
 		/// Consents to one aggregation, in place of any other.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DER's owner.
 		///
 		/// ## Details
-		///
 		/// While the DER is enrolled, only the consent that it has can be given again.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		/// - `aggregation`: the aggregation that may enrol it.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
 		/// - [`Error::UnknownAggregation`].
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ConsentInUse`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::ConsentGiven`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::consent_many(1))]
@@ -811,24 +776,19 @@ pub mod pallet {
 		/// Consents to one aggregation for many DERs of one owner: all or none.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DERs' owner.
 		///
 		/// ## Details
-		///
 		/// As [`Pallet::consent`], in order.
 		///
 		/// ## Parameters
-		///
 		/// - `ders`: which DERs.
 		/// - `aggregation`: the aggregation that may enrol them.
 		///
 		/// ## Errors
-		///
 		/// - As of [`Pallet::consent`], with the index of the first that is refused.
 		///
 		/// ## Events
-		///
 		/// - [`Event::ConsentGiven`] for each.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::consent_many(ders.len() as u32))]
@@ -844,25 +804,20 @@ pub mod pallet {
 		/// Revokes the consent; the DER leaves every service on the first free day.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DER's owner.
 		///
 		/// ## Details
-		///
 		/// The deposits for its enrolments go back to the aggregator. The owner may consent to
 		/// another aggregation at once.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
 		/// - [`Error::NoConsent`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerWithdrawn`] for each service.
 		/// - [`Event::ConsentRevoked`].
 		#[pallet::call_index(8)]
@@ -875,20 +830,16 @@ pub mod pallet {
 		/// Puts DERs up for review by the DSO of their area: all or none.
 		///
 		/// ## Origin
-		///
 		/// Signed by the aggregator to whom the owners have consented.
 		///
 		/// ## Details
-		///
 		/// For DERs that are registered or rejected, or whose qualification is over by the first
 		/// free day. The deadline is that of the area.
 		///
 		/// ## Parameters
-		///
 		/// - `ders`: which DERs.
 		///
 		/// ## Errors
-		///
 		/// With the index of the first that is refused:
 		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
@@ -898,7 +849,6 @@ pub mod pallet {
 		/// - [`Error::ReviewNeedless`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::ReviewRequested`] for each.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::request_review(ders.len() as u32))]
@@ -910,17 +860,14 @@ pub mod pallet {
 		/// Qualifies a DER under review, or qualifies a qualified one anew.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the DER's area.
 		///
 		/// ## Details
-		///
 		/// If it is enrolled, its portfolios count the new capability from the first free day. A
 		/// qualification that has not ended can be raised and extended, not reduced: for that there
 		/// are two grounds, on which it can be suspended.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		/// - `capability`: what it can deliver, in watts; no more than its rating.
 		/// - `until`: the first market day on which it is qualified no more; later than the first
@@ -929,7 +876,6 @@ pub mod pallet {
 		///   below [`Config::MinQualification`] market days; none otherwise.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
 		/// - [`Error::NoReview`].
@@ -940,7 +886,6 @@ pub mod pallet {
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerQualified`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::qualify_many(1))]
@@ -958,24 +903,19 @@ pub mod pallet {
 		/// Qualifies many DERs: all or none.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the DERs' areas.
 		///
 		/// ## Details
-		///
 		/// As [`Pallet::qualify`], in order.
 		///
 		/// ## Parameters
-		///
 		/// - `qualifications`: which DERs, with their capabilities in watts, the market days on
 		///   which the qualifications end, and the deratings.
 		///
 		/// ## Errors
-		///
 		/// - As of [`Pallet::qualify`], with the index of the first that is refused.
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerQualified`] for each.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::qualify_many(qualifications.len() as u32))]
@@ -992,27 +932,22 @@ pub mod pallet {
 		/// Rejects a DER under review, before the review's deadline.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the DER's area.
 		///
 		/// ## Details
-		///
 		/// Its aggregator may request another review.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
 		/// - [`Error::NoReview`], [`Error::ReviewOver`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerRejected`].
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::reject())]
@@ -1029,26 +964,21 @@ pub mod pallet {
 		/// Ends a review whose deadline has passed, by the rule of the DER's area.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// By that rule the DER either counts as qualified at its rating for
 		/// [`Config::DefaultQualification`] days, or is merely registered again.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NoReview`], [`Error::ReviewOpen`].
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::ReviewLapsed`].
 		/// - [`Event::DerQualified`], if so.
 		#[pallet::call_index(13)]
@@ -1062,21 +992,17 @@ pub mod pallet {
 		/// owner has consented.
 		///
 		/// ## Origin
-		///
 		/// Signed by the aggregator.
 		///
 		/// ## Details
-		///
 		/// Takes effect on the first free day, or on the first day on which a former aggregation
 		/// counts it no more.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		/// - `service`: for which service.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`].
 		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`].
@@ -1087,7 +1013,6 @@ pub mod pallet {
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerEnrolled`].
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::enroll_many(1))]
@@ -1099,24 +1024,19 @@ pub mod pallet {
 		/// Enrols many DERs for a service: all or none.
 		///
 		/// ## Origin
-		///
 		/// Signed by the aggregator.
 		///
 		/// ## Details
-		///
 		/// As [`Pallet::enroll`], in order.
 		///
 		/// ## Parameters
-		///
 		/// - `ders`: which DERs.
 		/// - `service`: for which service.
 		///
 		/// ## Errors
-		///
 		/// - As of [`Pallet::enroll`], with the index of the first that is refused.
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerEnrolled`] for each.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::enroll_many(ders.len() as u32))]
@@ -1133,27 +1053,22 @@ pub mod pallet {
 		/// the enrolment's deposit back.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DER's owner or by the aggregation's aggregator; or
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// The aggregation still answers for it on days that have been auctioned already.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		/// - `service`: from which service.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`].
 		/// - [`Error::NotEnrolled`].
 		/// - [`Error::NotOwnerNorAggregator`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerWithdrawn`].
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
@@ -1168,28 +1083,23 @@ pub mod pallet {
 		/// Suspends a qualified DER: no portfolio counts it from the first free day on.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the DER's area.
 		///
 		/// ## Details
-		///
 		/// Enrolments and the end of the qualification stand. Within a day that has been auctioned
 		/// already, the DSO's means are its limits and overrides.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
 		/// - [`Error::NotQualified`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerSuspended`].
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::suspend())]
@@ -1207,26 +1117,21 @@ pub mod pallet {
 		/// until its qualification ends.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the DER's area.
 		///
 		/// ## Details
-		///
 		/// The days on which it was suspended stay uncounted.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
 		/// - [`Error::NotSuspended`].
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerReinstated`].
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
@@ -1238,25 +1143,20 @@ pub mod pallet {
 		/// Takes a DER out of the market for good; it leaves every service on the first free day.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DER's owner, or [`Config::AdminOrigin`]: nobody can keep a device from its
 		/// owner by registering it first.
 		///
 		/// ## Details
-		///
 		/// Its device and meter may be registered anew. Its record stays, with the owner's deposit,
 		/// until [`Pallet::forget`], which needs that if the DER has counted on any day.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerWithdrawn`] for each service.
 		/// - [`Event::ConsentRevoked`], if the owner had consented.
 		/// - [`Event::DerRetired`].
@@ -1273,28 +1173,23 @@ pub mod pallet {
 		/// Removes the record of a retired DER and gives its owner the deposit back.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Possible [`Config::PortfolioHistory`] market days after the DER has retired, when no
 		/// portfolio is kept for a day on which it counted, and once its device and its meter are
 		/// both registered anew. For what has counted on no day, nor had its device or meter before,
 		/// possible at once: then they are removed as well.
 		///
 		/// ## Parameters
-		///
 		/// - `der`: which DER.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownDer`].
 		/// - [`Error::DerInUse`].
 		/// - [`Error::StillKept`], [`Error::OnlyRecord`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::DerForgotten`].
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::forget())]
@@ -1307,27 +1202,22 @@ pub mod pallet {
 		/// the deposit back.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Days are kept for [`Config::PortfolioHistory`] before the first free one.
 		///
 		/// ## Parameters
-		///
 		/// - `aggregation`: the aggregation that has it.
 		/// - `point`: at which connection point.
 		/// - `service`: for which service.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAggregation`].
 		/// - [`Error::UnknownPortfolio`].
 		/// - [`Error::PortfolioInUse`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::PortfolioCleared`].
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::clear_portfolio())]

@@ -24,13 +24,15 @@
 //!
 //! ## Limits are fixed when the gate closes
 //!
-//! A market that clears against limits which move is not a market. From the closure of the gate
-//! of an auction that delivers in an interval ([`Calendar::gate_closed`]), rows for that interval
-//! can be neither posted nor replaced nor withdrawn. A change of a standing limit takes effect
-//! only for delivery after the first market day for which no auction has been opened
-//! ([`Calendar::first_free_day`]), so it reaches no auction that is under way. A point added
-//! meanwhile adds its two rows after those of all other points, and no offer of an auction under
-//! way can be there.
+//! A market that clears against limits which move is not a market. From the closure of the gate of
+//! an auction that delivers in an interval ([`gate_closed`]), rows for that interval can be
+//! neither posted nor replaced nor withdrawn. A change of a standing limit takes effect only for
+//! delivery after the first market day for which no auction has been opened ([`first_free_day`]),
+//! so it reaches no auction that is under way. A point added meanwhile adds its two rows after
+//! those of all other points, and no offer of an auction under way can be there.
+//!
+//! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
+//! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
 //!
 //! ## Asking
 //!
@@ -511,15 +513,12 @@ pub mod pallet {
 		/// Creates an area and appoints its DSO.
 		///
 		/// ## Origin
-		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// The area has no connection points yet: its DSO adds them.
 		///
 		/// ## Parameters
-		///
 		/// - `dso`: the DSO that operates it.
 		/// - `pricing_node`: the pricing node of the wholesale market that it belongs to.
 		/// - `name`: what people call it, UTF-8, 1 to 32 bytes.
@@ -530,12 +529,10 @@ pub mod pallet {
 		///   review).
 		///
 		/// ## Errors
-		///
 		/// - [`Error::MalformedName`], [`Error::UnknownPricingNode`],
 		///   [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::AreaCreated`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create_area())]
@@ -555,26 +552,21 @@ pub mod pallet {
 		/// Appoints another DSO for an area.
 		///
 		/// ## Origin
-		///
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// The deposit for the area's points moves to the new DSO, which must be able to pay it.
 		/// Deposits for rows and overrides stay with whoever paid them. Rows and overrides stay in
 		/// force.
 		///
 		/// ## Parameters
-		///
 		/// - `area`: the area.
 		/// - `dso`: the DSO that operates it from now on.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownArea`], or why the deposit could not be held.
 		///
 		/// ## Events
-		///
 		/// - [`Event::DsoChanged`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_dso())]
@@ -586,29 +578,24 @@ pub mod pallet {
 		/// Adds connection points to an area, with their standing limits.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
-		///
 		/// They get the next free indices, in the order given. Their standing limits hold at
 		/// once. All of them are added, or none. The DSO's deposit grows with them.
 		///
 		/// ## Parameters
-		///
 		/// - `area`: the area.
 		/// - `points`: for each point its name in the notation of OpenDSS, such as `675.2` or
 		///   `671.1.2.3` (case does not count), and its standing limit in watts of export and of
 		///   import.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		///   [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
 		///   [`Error::NegativePower`], or why the deposit could not be held.
 		///
 		/// ## Events
-		///
 		/// - [`Event::PointsAdded`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::add_points(points.len() as u32))]
@@ -624,11 +611,9 @@ pub mod pallet {
 		/// Changes the standing limit of a connection point.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
-		///
 		/// The change applies to delivery from the end of the first market day that no auction has
 		/// been opened for, at midnight UTC, and never to an auction under way. Until it applies it
 		/// may be replaced, unless an auction has been opened meanwhile that delivers after it:
@@ -637,18 +622,15 @@ pub mod pallet {
 		/// effect has ended, which in the replay setting may be later. To act sooner, post rows.
 		///
 		/// ## Parameters
-		///
 		/// - `area`: the area.
 		/// - `point`: the index of the connection point.
 		/// - `standing`: the most that it may export and import while the DSO is silent, in watts.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::NegativePower`],
 		///   [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::StandingSet`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::set_standing())]
@@ -665,17 +647,14 @@ pub mod pallet {
 		/// Posts the limit rows of an area for a delivery interval.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
-		///
 		/// The rows take the place of all limits that were in force for just this interval: of
 		/// rows posted before, and of the standing limits. An empty list says that no limit binds.
 		/// The DSO pays a deposit for them.
 		///
 		/// ## Parameters
-		///
 		/// - `area`: the area.
 		/// - `interval`: the delivery interval, exactly as an auction will have it: start in Unix
 		///   milliseconds, length in milliseconds, a day at most.
@@ -683,13 +662,11 @@ pub mod pallet {
 		///   point in parts per million (points ascending, none zero), and the headroom in watts.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
 		///   [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
 		///   [`Error::UnknownPoint`], or why the deposit could not be held.
 		///
 		/// ## Events
-		///
 		/// - [`Event::LimitsPosted`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::post_limits(rows.len() as u32, coefficients(rows)))]
@@ -706,25 +683,20 @@ pub mod pallet {
 		/// Posts the limit rows of an area for up to 24 delivery intervals: a day at once.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
-		///
 		/// As [`Pallet::post_limits`] for each of them, in the order given; all are posted, or
 		/// none. Weighs as much as that many calls.
 		///
 		/// ## Parameters
-		///
 		/// - `area`: the area.
 		/// - `limits`: for each interval its rows.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::EmptyList`], and as for [`Pallet::post_limits`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::LimitsPosted`] for each interval.
 		#[pallet::call_index(5)]
 		#[pallet::weight(limits.iter().fold(Weight::zero(), |sum, posted| {
@@ -745,29 +717,24 @@ pub mod pallet {
 		/// Removes the limit rows of intervals, and returns their deposits to whoever paid them.
 		///
 		/// ## Origin
-		///
 		/// Signed: by the DSO of the area while the gate is open, by anyone at the end of the
 		/// retention.
 		///
 		/// ## Details
-		///
 		/// While the gate of an interval is open its rows are withdrawn, and the standing limits
 		/// are in force again. After that they stay for [`Config::Retention`], counted from the
 		/// end of delivery and from their posting, whichever is later: in the replay setting,
 		/// where delivery may lie in the past, only the latter counts. All are removed, or none.
 		///
 		/// ## Parameters
-		///
 		/// - `area`: the area.
 		/// - `intervals`: the delivery intervals, as they were posted.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::EmptyList`], [`Error::UnknownArea`], [`Error::NoLimits`], [`Error::NotDso`]
 		///   while the gate is open, [`Error::StillKept`] afterwards.
 		///
 		/// ## Events
-		///
 		/// - [`Event::LimitsCleared`] for each interval.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::clear_limits(intervals.len() as u32))]
@@ -783,17 +750,14 @@ pub mod pallet {
 		/// Overrides awards at some connection points, in an emergency.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
-		///
 		/// Takes effect with its event: aggregators have to keep within the caps, and are not
 		/// charged for the energy that they fall short of for that reason. The DSO has to justify
 		/// it within [`Config::JustificationPeriod`], and pays a deposit for it.
 		///
 		/// ## Parameters
-		///
 		/// - `area`: the area.
 		/// - `points`: the indices of the connection points, ascending.
 		/// - `from`: the first instant of delivery, in Unix milliseconds.
@@ -802,14 +766,12 @@ pub mod pallet {
 		/// - `reason`: what it protects.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		///   [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
 		///   [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
 		///   [`Error::TooManyOverrides`], or why the deposit could not be held.
 		///
 		/// ## Events
-		///
 		/// - [`Event::AwardsOverridden`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::override_awards(points.len() as u32))]
@@ -829,27 +791,22 @@ pub mod pallet {
 		/// Justifies an override before its deadline.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the override's area.
 		///
 		/// ## Details
-		///
 		/// Also an override that was ended early has to be justified. It is kept with its
 		/// justification for [`Config::Retention`].
 		///
 		/// ## Parameters
-		///
 		/// - `id`: the override.
 		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO shows
 		///   to whoever disputes it.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::SettledOverride`],
 		///   [`Error::MissedDeadline`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::OverrideJustified`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::justify_override())]
@@ -865,26 +822,21 @@ pub mod pallet {
 		/// Ends an override early.
 		///
 		/// ## Origin
-		///
 		/// Signed by the DSO of the override's area.
 		///
 		/// ## Details
-		///
 		/// It still has to be justified. What has passed already stays overridden, since the
 		/// aggregators have complied; only an override that was issued after its window (in the
 		/// replay setting, where delivery may lie in the past) may be cut anywhere.
 		///
 		/// ## Parameters
-		///
 		/// - `id`: the override.
 		/// - `until`: the first instant after it from now on, in Unix milliseconds.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::MalformedWindow`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::OverrideEnded`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::end_override())]
@@ -896,24 +848,19 @@ pub mod pallet {
 		/// Marks an override that was not justified before its deadline.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// The record then says that the DSO has not justified it, and no longer counts against
 		/// `MaxOpenOverrides`.
 		///
 		/// ## Parameters
-		///
 		/// - `id`: the override.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownOverride`], [`Error::SettledOverride`], [`Error::PendingDeadline`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::OverrideLapsed`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::lapse_override())]
@@ -926,24 +873,19 @@ pub mod pallet {
 		/// paid it.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// It has to be justified or lapsed, and is kept for [`Config::Retention`] from the end of
 		/// its window and from its issue, whichever is later.
 		///
 		/// ## Parameters
-		///
 		/// - `id`: the override.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownOverride`], [`Error::StillKept`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::OverrideRemoved`].
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::remove_override())]
