@@ -166,6 +166,7 @@ pub(super) fn is_incompatible(error: &subxt::Error) -> bool {
 			StorageError::IncompatibleCodegen
 				| StorageError::PalletNameNotFound(_)
 				| StorageError::StorageEntryNotFound { .. }
+				| StorageError::StorageInfoError(_)
 		) | Error::ExtrinsicError(
 			ExtrinsicError::IncompatibleCodegen
 				| ExtrinsicError::PalletNameNotFound(_)
@@ -174,6 +175,7 @@ pub(super) fn is_incompatible(error: &subxt::Error) -> bool {
 			ConstantError::IncompatibleCodegen
 				| ConstantError::PalletNameNotFound(_)
 				| ConstantError::ConstantNameNotFound { .. }
+				| ConstantError::ConstantInfoError(_)
 		) | Error::RuntimeApiError(
 			RuntimeApiError::IncompatibleCodegen
 				| RuntimeApiError::TraitNotFound(_)

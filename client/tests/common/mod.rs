@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unused_imports)] // Each test uses some of it.
 
+pub mod fake;
 mod relay;
 
 pub use relay::Relay;
