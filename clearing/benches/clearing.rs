@@ -1,13 +1,11 @@
-//! How long it takes to verify and to solve a large interval: 25,000 steps, 200 rows.
+//! The time to verify and to solve a large interval: 25,000 steps, 200 rows.
 #![allow(missing_docs, reason = "the macros of criterion make undocumented functions")]
 
-#[path = "../tests/market/mod.rs"]
-mod market;
-
 use criterion::{Criterion, criterion_group, criterion_main};
-use market::{DOLLAR, Market, Shape};
 use std::hint::black_box;
+use tieline_clearing::testing::{Market, Shape, kw, usd};
 use tieline_clearing::{Size, solve, verify};
+use tieline_primitives::Price;
 
 fn clearing(criterion: &mut Criterion) {
 	let market = Market::random(Shape {
@@ -17,9 +15,9 @@ fn clearing(criterion: &mut Criterion) {
 		offers: 4_870,
 		steps: 10,
 		rows: 50,
-		tick: 1_234_567,
-		level: 30 * DOLLAR,
-		power: 100_000,
+		tick: Price(1_234_567),
+		level: usd(30),
+		power: kw(100),
 		wholesale: true,
 		headroom: 30,
 		relief: false,

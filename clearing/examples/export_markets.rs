@@ -1,13 +1,10 @@
 //! Writes random markets with their certificates as JSON, to be solved again by another program:
 //! `cargo run --example export_markets -- COUNT > markets.json`, then `tests/highs_check.py`.
 
-#[path = "../tests/market/mod.rs"]
-mod market;
-
-use market::{DOLLAR, Market, Random, Shape};
 use serde_json::{Value, json};
+use tieline_clearing::testing::{Market, Random, Shape, kw, usd};
 use tieline_clearing::{SolveError, solve, verify};
-use tieline_primitives::{Side, Step};
+use tieline_primitives::{Price, Side, Step};
 
 fn main() {
 	let count = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(100);
@@ -27,11 +24,11 @@ fn shape(seed: u64) -> Shape {
 		offers: random.within(0..=if large { 400 } else { 60 }) as usize,
 		steps: random.within(1..=10),
 		rows: random.within(0..=if large { 30 } else { 8 }) as usize,
-		tick: [250_000, DOLLAR, 7_654_321][random.within(0..=2) as usize],
-		level: [0, 30 * DOLLAR][random.within(0..=1) as usize],
-		power: [10_000, 100_000, 10_000_000][random.within(0..=2) as usize],
+		tick: [Price(250_000), usd(1), Price(7_654_321)][random.index(3)],
+		level: [usd(0), usd(30)][random.index(2)],
+		power: [kw(10), kw(100), kw(10_000)][random.index(3)],
 		wholesale: !random.one_in(4),
-		headroom: [10, 50, 100, 300][random.within(0..=3) as usize],
+		headroom: [10, 50, 100, 300][random.index(4)],
 		relief: random.one_in(3),
 	}
 }

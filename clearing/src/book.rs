@@ -1,20 +1,22 @@
-//! The market as its mathematics sees it: tie groups at places, limit rows by column.
+//! The clearing problem, sorted: tie groups at places, and the limit rows as a sparse matrix with a
+//! column per place.
 
-use crate::{BookOffer, Error, Location, Problem, RowId, TieGroup};
+use crate::certificate::{BookOffer, Location, Problem, RowId, TieGroup};
+use crate::error::Error;
 use alloc::vec::Vec;
 use core::ops::Range;
-use tieline_primitives::{PointId, Side, Step};
+use tieline_primitives::{PointId, Price, Side, Step};
 
 /// Parts per million in one.
 pub(crate) const PPM: i128 = 1_000_000;
 
-/// The value at an index that the book itself made. Such an index always exists; where it did
-/// not, the default would fail a later check rather than panic.
+/// The value at an index of the book's own. Such an index always exists; if one did not, the
+/// default would fail a later check instead of a panic.
 pub(crate) fn at<T: Copy + Default>(values: &[T], index: usize) -> T {
 	values.get(index).copied().unwrap_or_default()
 }
 
-/// Whose step it is.
+/// Who a step belongs to: an offer, or a side of the wholesale curve.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Owner {
 	Offer { offer: usize, step: usize },
@@ -22,7 +24,7 @@ pub(crate) enum Owner {
 	WholesaleSupply(usize),
 }
 
-/// A step in its tie group.
+/// A step of a tie group.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Share {
 	pub owner: Owner,
@@ -38,7 +40,7 @@ pub(crate) struct Group {
 	pub total: i64,
 	/// Its steps, in the order of the offers.
 	pub shares: Range<usize>,
-	/// The place of its location.
+	/// The index of its place.
 	pub place: usize,
 }
 
@@ -51,16 +53,16 @@ impl Group {
 		}
 	}
 
-	/// What one more watt here gains, given the discount of its place, in ppm of a µ$/MWh:
-	/// `π − p` for supply and `p − π` for demand.
-	pub fn gain(&self, price: i128, discount: i128) -> Option<i128> {
-		let nodal = price.checked_mul(PPM)?.checked_sub(discount)?;
+	/// The gain of one more watt, in ppm of a µ$/MWh, at a price λ and the congestion component of
+	/// the group's place: `π − p` for supply and `p − π` for demand.
+	pub fn gain(&self, lambda: Price, congestion: i128) -> Option<i128> {
+		let nodal = i128::from(lambda.0).checked_mul(PPM)?.checked_add(congestion)?;
 		let own = i128::from(self.key.price.0).checked_mul(PPM)?;
 		nodal.checked_sub(own)?.checked_mul(self.sign())
 	}
 }
 
-/// How much a watt of net injection at a place counts in a row.
+/// A coefficient of a row: the share of the net injection at a place that the row counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
 	pub row: usize,
@@ -68,7 +70,7 @@ pub(crate) struct Entry {
 	pub sensitivity: i64,
 }
 
-/// A location with offers, and the rows that count it.
+/// A location with steps, and its column.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
 	pub location: Location,
@@ -92,12 +94,12 @@ pub(crate) struct Book {
 	/// In ascending order of location.
 	pub places: Vec<Place>,
 	entries: Vec<Entry>,
-	/// In the order of the problem, which is that of their names.
+	/// In ascending order of (area, row), which is that of the problem.
 	pub rows: Vec<Row>,
 }
 
 impl Book {
-	/// Sorts the problem: `O(n log n)` in its steps and coefficients.
+	/// Sorts the problem, in `O(n log n)` of its steps and coefficients.
 	pub fn new(problem: &Problem<'_>) -> Result<Self, Error> {
 		let rows = rows(problem)?;
 		let mut steps = steps(problem);
@@ -138,7 +140,7 @@ impl Book {
 		self.shares.get(group.shares.clone()).unwrap_or_default()
 	}
 
-	/// The rows that count a place, ascending.
+	/// The column of a place: the rows that count it, ascending.
 	pub fn column(&self, place: usize) -> &[Entry] {
 		self.places
 			.get(place)
@@ -146,24 +148,25 @@ impl Book {
 			.unwrap_or_default()
 	}
 
-	/// How much lower than λ the price of each place is, `Σ a·μ`, in ppm of a µ$/MWh.
-	pub fn discounts(&self, shadow_prices: &[i64]) -> Option<Vec<i128>> {
+	/// The congestion component of the nodal price of each place, `π − λ = −Σ a·μ`, in ppm of a
+	/// µ$/MWh.
+	pub fn congestion(&self, shadow_prices: &[i64]) -> Option<Vec<i128>> {
 		(0..self.places.len())
 			.map(|place| {
 				self.column(place).iter().try_fold(0i128, |sum, entry| {
 					let shadow = i128::from(at(shadow_prices, entry.row));
-					sum.checked_add(i128::from(entry.sensitivity).checked_mul(shadow)?)
+					sum.checked_sub(i128::from(entry.sensitivity).checked_mul(shadow)?)
 				})
 			})
 			.collect()
 	}
 
-	/// The row with this name.
+	/// The index of a row.
 	pub fn row(&self, id: RowId) -> Option<usize> {
 		self.rows.binary_search_by_key(&id, |row| row.id).ok()
 	}
 
-	/// What each row has left, in ppm-watts, when the groups are filled with these watts.
+	/// The slack of each row at these fills of the groups, in ppm-watts: headroom less use.
 	pub fn slacks(&self, fills: impl Iterator<Item = i64>) -> Option<Vec<i128>> {
 		let mut net: Vec<i128> = alloc::vec![0; self.places.len()];
 		for (group, power) in self.groups.iter().zip(fills) {
@@ -231,8 +234,8 @@ fn steps(problem: &Problem<'_>) -> Vec<(TieGroup, Share)> {
 		.collect()
 }
 
-/// The coefficients by place, and by row within one. Those of points without offers are dropped:
-/// nothing can be awarded there.
+/// The coefficients by place, and by row within one. Points without offers have no column: nothing
+/// can be awarded there.
 fn columns(problem: &Problem<'_>, places: &mut [Place]) -> Vec<Entry> {
 	let mut coefficients: Vec<(Location, Entry)> = Vec::new();
 	for (row, limit) in problem.limits.iter().enumerate() {

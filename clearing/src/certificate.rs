@@ -1,8 +1,8 @@
-//! What is cleared, and the proof that it is cleared optimally.
+//! The clearing problem, and the certificate of an optimal clearing.
 
-use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
 use scale_info::TypeInfo;
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, Curve, PointId, Price, Side, Steps, Watts,
@@ -16,24 +16,25 @@ pub const MAX_FILLS: u32 = 1024;
 /// An offer in the book of one interval.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct BookOffer {
-	/// Whose.
+	/// The aggregation that offers.
 	pub aggregation: AggregationId,
-	/// Where.
+	/// The connection point.
 	pub point: PointId,
 	/// Supply or demand.
 	pub side: Side,
-	/// How much at which price.
+	/// Power and price, step by step.
 	pub steps: Steps,
 }
 
 /// The clearing problem of one interval: maximise welfare subject to balance and limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Problem<'a> {
-	/// The offers, in ascending order of aggregation; the order within one is that of its bid.
+	/// The offers, in ascending order of aggregation; those of one aggregation in the order of its
+	/// bid.
 	pub offers: &'a [BookOffer],
 	/// What the wholesale market buys and sells.
 	pub curve: &'a Curve,
-	/// The limit rows, in ascending order of area; the order within one is the DSO's.
+	/// The limit rows, in ascending order of area; those of one area in the order of its DSO.
 	pub limits: &'a [AreaLimit],
 	/// The lowest price of the pricing node.
 	pub floor: Price,
@@ -65,6 +66,42 @@ pub enum Location {
 	Point(PointId),
 }
 
+/// The name of a limit row in a certificate.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct RowId {
+	/// The area of the row.
+	pub area: AreaId,
+	/// The row's index among the area's rows.
+	pub row: u16,
+}
+
+impl fmt::Display for RowId {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "row {} of area {}", self.row, self.area)
+	}
+}
+
+impl RowId {
+	/// The row's shadow price: the worth of one more watt of its headroom, in µ$/MWh.
+	pub const fn worth(self, price: Price) -> ShadowPrice {
+		ShadowPrice { area: self.area, row: self.row, price }
+	}
+}
+
 /// The shadow price of a binding limit row.
 #[derive(
 	Clone,
@@ -79,16 +116,72 @@ pub enum Location {
 	TypeInfo,
 )]
 pub struct ShadowPrice {
-	/// The area whose row it is.
+	/// The area of the row.
 	pub area: AreaId,
 	/// The row's index among the area's rows.
 	pub row: u16,
-	/// What one more watt of headroom is worth, in µ$/MWh; positive.
+	/// The worth of one more watt of headroom, in µ$/MWh; positive.
 	pub price: Price,
 }
 
-/// How much of a marginal tie group is filled: of all steps on one side, at one location, at one
-/// price.
+impl ShadowPrice {
+	/// The row that has this shadow price.
+	pub const fn row(&self) -> RowId {
+		RowId { area: self.area, row: self.row }
+	}
+}
+
+/// A tie group: all steps on one side, at one location, at one price.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct TieGroup {
+	/// Where the steps are.
+	pub location: Location,
+	/// Supply or demand.
+	pub side: Side,
+	/// The price of the steps, in µ$/MWh.
+	pub price: Price,
+}
+
+impl fmt::Display for TieGroup {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let side = match self.side {
+			Side::Supply => "supply",
+			Side::Demand => "demand",
+		};
+		match self.location {
+			Location::Wholesale => write!(f, "wholesale {side} at {}", self.price),
+			Location::Point(point) => write!(
+				f,
+				"{side} at point {} of area {} at {}",
+				point.index(),
+				point.area(),
+				self.price
+			),
+		}
+	}
+}
+
+impl TieGroup {
+	/// The fill of the group with this much power, in watts.
+	pub const fn filled(self, power: Watts) -> Fill {
+		Fill { location: self.location, side: self.side, price: self.price, power }
+	}
+}
+
+/// The fill of a marginal tie group: of all steps on one side, at one location, at one price.
 #[derive(
 	Clone,
 	Copy,
@@ -112,9 +205,16 @@ pub struct Fill {
 	pub power: Watts,
 }
 
-/// The certificate of an optimal clearing. By weak duality, what passes
-/// [`verify`](crate::verify) *is* optimal, to within the rounding to whole watts and prices,
-/// whoever computed it and however.
+impl Fill {
+	/// The tie group that is filled.
+	pub const fn group(&self) -> TieGroup {
+		TieGroup { location: self.location, side: self.side, price: self.price }
+	}
+}
+
+/// The certificate of an optimal clearing. By weak duality, a certificate that passes
+/// [`verify`](crate::verify()) *is* optimal, to within the rounding to whole watts and prices,
+/// whatever computed it.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -123,25 +223,7 @@ pub struct Certificate {
 	pub price: Price,
 	/// The non-zero shadow prices μ, in strictly ascending order of (area, row).
 	pub shadow_prices: BoundedVec<ShadowPrice, ConstU32<MAX_SHADOW_PRICES>>,
-	/// The fills of the marginal tie groups that are filled neither wholly nor not at all by
-	/// their reduced cost, in strictly ascending order of (location, side, price).
+	/// The fills of marginal tie groups that their nodal prices do not imply, in strictly ascending
+	/// order of (location, side, price).
 	pub fills: BoundedVec<Fill, ConstU32<MAX_FILLS>>,
-}
-
-/// What a verified certificate awards.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-	/// The watts awarded to each step of each offer, in the order of the problem's offers.
-	pub awards: Vec<Vec<Watts>>,
-	/// The watts of each offer that limits refused: that got nothing although their price beats λ,
-	/// at a point where limits lower the nodal price of supply, or raise that of demand.
-	/// [`curtailments`](crate::curtailments) names the limits.
-	pub curtailed: Vec<Watts>,
-	/// The watts that the wholesale market buys, by step of its demand.
-	pub wholesale_demand: Vec<Watts>,
-	/// The watts that the wholesale market sells, by step of its supply.
-	pub wholesale_supply: Vec<Watts>,
-	/// The welfare: value of demand less cost of supply, in µ$/MWh · W. Divide by 10⁶ for µ$ an
-	/// hour.
-	pub welfare: i128,
 }

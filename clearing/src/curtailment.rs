@@ -1,18 +1,21 @@
-//! Why an offer got less than the price of the node would have given it.
+//! Curtailment: the power of each offer that limit rows refused, and the rows.
 
 use crate::book::{Book, PPM, at};
-use crate::{Certificate, Error, Outcome, Problem, RowId, verify::shadow_prices};
+use crate::certificate::{Certificate, Location, Problem, RowId};
+use crate::error::Error;
+use crate::outcome::Outcome;
+use crate::position::shadow_prices;
 use alloc::vec::Vec;
 use tieline_primitives::{PointId, Price, Side, Watts};
 
-/// Power of an offer that the market refused although its price beats λ.
+/// Power of an offer that limit rows refused although its price beats λ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Curtailment {
 	/// The index of the offer in the problem.
 	pub offer: usize,
-	/// The refused watts.
+	/// The refused power.
 	pub power: Watts,
-	/// The rows that stood in the way, in ascending order of row.
+	/// The rows that refused it, in ascending order.
 	pub reasons: Vec<CurtailmentReason>,
 }
 
@@ -21,16 +24,16 @@ pub struct Curtailment {
 pub struct CurtailmentReason {
 	/// The row.
 	pub row: RowId,
-	/// What the row takes from the value of a watt of the offer, in µ$/MWh: `a·μ` for supply and
-	/// `−a·μ` for demand, rounded up; positive.
+	/// The row's part of the congestion component, as the offer bears it, in µ$/MWh: `a·μ` for
+	/// supply and `−a·μ` for demand, rounded up; positive.
 	pub price: Price,
 }
 
-/// What limits refused of each offer ([`Outcome::curtailed`]), with the rows that lower the nodal
-/// price of supply, or raise that of demand. Each has one at least.
+/// The curtailed power of each offer ([`Outcome::curtailed`]), with the rows that lower the nodal
+/// price of supply, or raise that of demand. Each curtailment has at least one row.
 ///
-/// The certificate must have passed [`verify`](crate::verify) for the problem, and the outcome
-/// must be what it gave.
+/// The certificate must have passed [`verify`](crate::verify()) for the problem, and the outcome
+/// must be the one that it returned.
 pub fn curtailments(
 	problem: &Problem<'_>,
 	certificate: &Certificate,
@@ -54,7 +57,7 @@ fn reasons(
 	point: PointId,
 	side: Side,
 ) -> Result<Vec<CurtailmentReason>, Error> {
-	let location = crate::Location::Point(point);
+	let location = Location::Point(point);
 	let Ok(place) = book.places.binary_search_by_key(&location, |place| place.location) else {
 		return Ok(Vec::new());
 	};
@@ -85,12 +88,11 @@ fn reasons(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::market::{DOLLAR, Market, certificate, fill, sunny_noon, sunny_noon_certificate};
-	use crate::verify;
-	use tieline_primitives::AreaId;
+	use crate::testing::*;
+	use crate::verify::verify;
 
-	fn reason(row: u16, dollars: i64) -> CurtailmentReason {
-		CurtailmentReason { row: RowId { area: AreaId(0), row }, price: Price(dollars * DOLLAR) }
+	fn reason(row: RowId, price: Price) -> CurtailmentReason {
+		CurtailmentReason { row, price }
 	}
 
 	#[test]
@@ -100,39 +102,38 @@ mod tests {
 		let outcome = verify(&problem, &certificate).unwrap();
 		let found = curtailments(&problem, &certificate, &outcome).unwrap();
 		let expected = [
-			Curtailment { offer: 0, power: Watts(1_333), reasons: vec![reason(0, 30)] },
-			Curtailment { offer: 1, power: Watts(667), reasons: vec![reason(0, 30)] },
-			Curtailment { offer: 3, power: Watts(20_000), reasons: vec![reason(0, 15)] },
+			Curtailment { offer: 0, power: Watts(1_333), reasons: vec![reason(row(0), usd(30))] },
+			Curtailment { offer: 1, power: Watts(667), reasons: vec![reason(row(0), usd(30))] },
+			Curtailment { offer: 3, power: Watts(20_000), reasons: vec![reason(row(0), usd(15))] },
 		];
 		assert_eq!(found, expected);
 	}
 
 	#[test]
 	fn demand_is_curtailed_by_rows_that_raise_its_nodal_price() {
-		let market = Market::default()
-			.wholesale_supply([(30, 40_000)])
-			.demand(1, [(80, 10_000)])
-			.limit([(1, -1_000_000)], 4_000);
-		let fills = [
-			crate::market::wholesale_fill(Side::Supply, 30, 4_000),
-			fill(1, Side::Demand, 80, 4_000),
-		];
-		let certificate = certificate(30, [(0, 50)], fills);
+		let market = Market::new()
+			.wholesale_supply([kw(40).at(usd(30))])
+			.demand(point(1), [kw(10).at(usd(80))])
+			.limit(kw(4), [percent(-100).at(point(1))]);
+		let fills =
+			[wholesale_supply(usd(30)).filled(kw(4)), demand(point(1), usd(80)).filled(kw(4))];
+		let certificate = certificate(usd(30), [row(0).worth(usd(50))], fills);
 		let problem = market.problem();
 		let outcome = verify(&problem, &certificate).unwrap();
 		let found = curtailments(&problem, &certificate, &outcome).unwrap();
-		let expected = Curtailment { offer: 0, power: Watts(6_000), reasons: vec![reason(0, 50)] };
+		let expected =
+			Curtailment { offer: 0, power: Watts(6_000), reasons: vec![reason(row(0), usd(50))] };
 		assert_eq!(found, [expected]);
 	}
 
 	#[test]
 	fn supply_that_is_too_dear_is_not_curtailed() {
-		let market = Market::default()
-			.wholesale_demand([(30, 1_000)])
-			.supply(1, [(10, 500), (40, 500)])
-			.limit([(1, 1_000_000)], 800);
-		let fills = [crate::market::wholesale_fill(Side::Demand, 30, 500)];
-		let certificate = certificate(30, [], fills);
+		let market = Market::new()
+			.wholesale_demand([kw(1).at(usd(30))])
+			.supply(point(1), [Watts(500).at(usd(10)), Watts(500).at(usd(40))])
+			.limit(Watts(800), [percent(100).at(point(1))]);
+		let fills = [wholesale_demand(usd(30)).filled(Watts(500))];
+		let certificate = certificate(usd(30), [], fills);
 		let problem = market.problem();
 		let outcome = verify(&problem, &certificate).unwrap();
 		assert_eq!(curtailments(&problem, &certificate, &outcome), Ok(vec![]));

@@ -1,82 +1,10 @@
-//! What can be wrong with a certificate.
+//! The rules of a certificate, as errors: one for each way to break one.
 
-use crate::Location;
+use crate::certificate::{RowId, TieGroup};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
-use tieline_primitives::{AreaId, Price, Side};
-
-/// A limit row by its name in a certificate.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct RowId {
-	/// The area whose row it is.
-	pub area: AreaId,
-	/// The row's index among the area's rows.
-	pub row: u16,
-}
-
-impl fmt::Display for RowId {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "row {} of area {}", self.row, self.area)
-	}
-}
-
-/// A tie group: all steps on one side, at one location, at one price.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct TieGroup {
-	/// Where the steps are.
-	pub location: Location,
-	/// Supply or demand.
-	pub side: Side,
-	/// The price of the steps, in µ$/MWh.
-	pub price: Price,
-}
-
-impl fmt::Display for TieGroup {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let side = match self.side {
-			Side::Supply => "supply",
-			Side::Demand => "demand",
-		};
-		match self.location {
-			Location::Wholesale => write!(f, "wholesale {side} at {}", self.price),
-			Location::Point(point) => write!(
-				f,
-				"{side} at point {} of area {} at {}",
-				point.index(),
-				point.area(),
-				self.price
-			),
-		}
-	}
-}
+use tieline_primitives::Price;
 
 /// Why a certificate does not prove an optimal clearing of the problem.
 #[derive(
@@ -97,11 +25,11 @@ pub enum Error {
 	StepWithoutPower(TieGroup),
 	/// The problem: a limit row that comes after one of a higher area. Order the rows by area.
 	DisorderedLimit(RowId),
-	/// A number that does not fit in 128 bits, or a sum of watts that does not fit in 64. The
-	/// numbers of the problem or of the certificate are absurd; correct them.
+	/// A product that does not fit in 128 bits, or a sum of watts that does not fit in 64. Correct
+	/// the problem or the certificate: no market has such numbers.
 	Overflow,
-	/// The price λ, or the price that the fills ask for, is below the floor or above the cap of the
-	/// pricing node.
+	/// The price λ, or the price that the fills need, is below the floor or above the cap of the
+	/// pricing node. Solve again with the node's bounds.
 	PriceOutOfBounds(Price),
 	/// A shadow price that is not in strictly ascending order of (area, row). Order them, each row
 	/// once.
@@ -115,49 +43,52 @@ pub enum Error {
 	DisorderedFill(TieGroup),
 	/// A fill of a tie group that the problem does not have. Solve again with the book in force.
 	UnknownFill(TieGroup),
-	/// A fill of a tie group whose price is further than a cent per MWh from its nodal price.
+	/// A fill of a tie group whose price is more than a cent per MWh from its nodal price. Leave it
+	/// out: the nodal price implies the fill.
 	FillNotMarginal(TieGroup),
-	/// A fill below zero or above the sum of the group's steps.
+	/// A fill below zero or above the sum of the group's steps. Solve again with the book in force.
 	FillOutOfRange(TieGroup),
-	/// A fill that says what the nodal price already says. Leave it out: a clearing has one
-	/// certificate per set of prices.
+	/// A fill that the nodal price implies already. Leave it out: at given prices a clearing has
+	/// one certificate.
 	RedundantFill(TieGroup),
-	/// Supply and demand, in watts, are not equal.
+	/// Supply and demand, in watts, are not equal. Balance the fills.
 	Unbalanced {
 		/// All supply in watts.
 		supply: i128,
 		/// All demand in watts.
 		demand: i128,
 	},
-	/// The awards exceed the row's headroom.
+	/// The awards exceed the row's headroom. Lower the fills at the points that it counts.
 	RowExceeded(RowId),
 	/// The row has a shadow price, but the awards leave more of its headroom than the rounding of
-	/// fills to watts explains, or no offer is at a point that it names.
+	/// fills to watts explains, or no offer is at a point that it counts. Leave the shadow price
+	/// out, or fill the row.
 	RowNotTight(RowId),
-	/// No price lies within a cent of supporting the fills, with these shadow prices.
+	/// At these shadow prices no price supports the fills to within a cent. Solve again: the fills
+	/// are not optimal.
 	UnsupportedFills {
-		/// The least price that the fills ask for, rounded down.
+		/// The least price that the fills need, rounded down.
 		least: Price,
 		/// The highest price that the fills allow, rounded down; it is below the least.
 		highest: Price,
 	},
-	/// The price λ is not the midpoint of the prices that support the fills.
+	/// The price λ is not the midpoint of the prices that support the fills. Use the midpoint.
 	PriceNotMidpoint {
 		/// The midpoint.
 		midpoint: Price,
 	},
-	/// Two tie groups at one price, of which one gets a larger share than the other although no
-	/// row prevents a transfer between them.
+	/// Two tie groups at one price have unequal shares, although no row prevents a transfer between
+	/// them. Transfer watts from the fuller to the emptier.
 	UnfairShares {
 		/// The tie group with the larger share.
 		fuller: TieGroup,
 		/// The tie group with the smaller share.
 		emptier: TieGroup,
 	},
-	/// What the listed fills forgo at their nodal prices is more than the rounding of prices and a
-	/// millionth of the welfare explain: the clearing is not optimal.
+	/// The listed fills forgo more at their nodal prices than the rounding of prices and a
+	/// millionth of the welfare explain. Solve again: the clearing is not optimal.
 	GapTooWide {
-		/// What is forgone beyond the rounding of prices, in µ$/MWh · W, rounded down.
+		/// The welfare forgone beyond the rounding of prices, in µ$/MWh · W, rounded down.
 		gap: i128,
 		/// A millionth of the welfare, in the same unit.
 		allowed: i128,
@@ -167,30 +98,49 @@ pub enum Error {
 impl fmt::Display for Error {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
-			Self::StepWithoutPower(group) => write!(f, "step without power: {group}"),
-			Self::DisorderedLimit(row) => write!(f, "limits out of order at {row}"),
-			Self::Overflow => f.write_str("number too large"),
+			Self::StepWithoutPower(group) => write!(f, "step without power in the book: {group}"),
+			Self::DisorderedLimit(row) => write!(f, "limit out of the order of areas: {row}"),
+			Self::Overflow => f.write_str(
+				"number too large for the market: correct the problem or the certificate",
+			),
 			Self::PriceOutOfBounds(price) => {
 				write!(f, "price {price} outside the pricing node's floor and cap")
 			},
-			Self::DisorderedShadowPrice(row) => write!(f, "shadow prices out of order at {row}"),
-			Self::UnknownRow(row) => write!(f, "shadow price of unknown {row}"),
-			Self::ShadowPriceNotPositive(row) => write!(f, "shadow price not positive at {row}"),
-			Self::DisorderedFill(group) => write!(f, "fills out of order at {group}"),
-			Self::UnknownFill(group) => write!(f, "fill of unknown tie group: {group}"),
-			Self::FillNotMarginal(group) => write!(f, "fill not at the margin: {group}"),
-			Self::FillOutOfRange(group) => write!(f, "fill out of range: {group}"),
-			Self::RedundantFill(group) => write!(f, "redundant fill: {group}"),
+			Self::DisorderedShadowPrice(row) => {
+				write!(f, "shadow price out of order, or twice: {row}")
+			},
+			Self::UnknownRow(row) => write!(f, "shadow price of a row that is not in force: {row}"),
+			Self::ShadowPriceNotPositive(row) => {
+				write!(f, "shadow price not positive: {row}; leave out rows that do not bind")
+			},
+			Self::DisorderedFill(group) => write!(f, "fill out of order, or twice: {group}"),
+			Self::UnknownFill(group) => {
+				write!(f, "fill of a tie group that is not in the book: {group}")
+			},
+			Self::FillNotMarginal(group) => {
+				write!(f, "fill more than a cent from its nodal price: {group}; leave it out")
+			},
+			Self::FillOutOfRange(group) => {
+				write!(f, "fill below zero or beyond the steps: {group}")
+			},
+			Self::RedundantFill(group) => {
+				write!(f, "fill that the nodal price implies: {group}; leave it out")
+			},
 			Self::Unbalanced { supply, demand } => {
-				write!(f, "supply of {supply} W for demand of {demand} W")
+				write!(f, "supply of {supply} W against demand of {demand} W")
 			},
 			Self::RowExceeded(row) => write!(f, "headroom exceeded at {row}"),
-			Self::RowNotTight(row) => write!(f, "shadow price without a binding limit at {row}"),
+			Self::RowNotTight(row) => {
+				write!(f, "shadow price of a row that does not bind: {row}; leave it out")
+			},
 			Self::UnsupportedFills { least, highest } => {
-				write!(f, "fills that ask for a price of {least} and allow at most {highest}")
+				write!(f, "fills that need a price of {least} and allow at most {highest}")
 			},
 			Self::PriceNotMidpoint { midpoint } => {
-				write!(f, "price other than the midpoint, {midpoint}")
+				write!(
+					f,
+					"price other than the midpoint {midpoint} of those that support the fills"
+				)
 			},
 			Self::UnfairShares { fuller, emptier } => {
 				write!(f, "unequal shares at one price: more to {fuller}, less to {emptier}")

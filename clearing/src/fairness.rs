@@ -1,24 +1,24 @@
-//! Whether ties at one price are filled pro rata between locations.
+//! Fairness: ties at one price are filled pro rata between locations.
 //!
-//! Two tie groups on one side at one price should get the same share of what they offer. Only the
-//! network may stand between them: moving a watt from the fuller to the emptier would put a row
-//! beyond its headroom. A row with a shadow price has none to spare but what rounding left, so any
-//! move that raises it is prevented.
+//! Two tie groups on one side at one price are due the same share of what they offer. Only the
+//! network excuses a difference: a transfer of a watt from the fuller to the emptier would exceed
+//! the headroom of a row. A row with a shadow price has only the slack that rounding left, so it
+//! prevents any transfer that raises it.
 //!
 //! Groups at locations with identical columns compete in the same *class*. Between classes the
 //! rule depends on the columns alone, so it suffices to compare the fullest group of one with the
 //! emptiest of the other, and, since fills that follow from nodal prices cannot break the rule
 //! among themselves, one of the two classes has to have a listed fill. That bounds the work:
-//! for each listed fill one walk through the columns of its ties.
+//! for each listed fill one pass over the columns of its ties.
 
-use crate::TieGroup;
 use crate::book::{Book, Entry, at};
-use crate::verify::Position;
+use crate::certificate::TieGroup;
+use crate::position::Position;
 use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
 use tieline_primitives::{Price, Side};
 
-/// The rows as a transfer of watts meets them.
+/// The state of the rows that a transfer of watts has to respect.
 pub(crate) struct Network<'a> {
 	pub book: &'a Book,
 	/// By row, in µ$/MWh.
@@ -28,13 +28,13 @@ pub(crate) struct Network<'a> {
 }
 
 impl Network<'_> {
-	/// Whether a row stands in the way of a watt that raises it by this much, in ppm-watts.
+	/// Whether a row prevents a transfer of a watt that raises its use by this much, in ppm-watts.
 	fn prevents(&self, row: usize, raise: i64) -> bool {
 		raise > 0 && (at(self.shadow_prices, row) > 0 || i128::from(raise) > at(self.slacks, row))
 	}
 }
 
-/// A group's fill of its total, in watts.
+/// The share of a group: its fill of its total, in watts.
 #[derive(Clone, Copy, Debug)]
 struct Share {
 	group: usize,
@@ -51,8 +51,8 @@ impl Share {
 		ratio(self.power, shift, other.total).cmp(&ratio(other.power, other_shift, self.total))
 	}
 
-	/// Whether it is fuller than the other by so much that a watt could pass without reversing
-	/// the order: more than the rounding of equal shares.
+	/// Whether it exceeds the other by more than the rounding of equal shares: a watt transferred
+	/// leaves their order as it is.
 	fn exceeds(self, other: Self) -> bool {
 		self.cmp_shifted(-1, other, 1) != Ordering::Less
 	}
@@ -66,7 +66,7 @@ struct Class<'a> {
 	listed: bool,
 }
 
-/// A pair of tie groups with unequal shares that no row explains, if there is one: the fuller and
+/// A pair of tie groups with unequal shares that no row excuses, if there is one: the fuller and
 /// the emptier.
 pub(crate) fn unfair_pair(
 	network: &Network<'_>,
@@ -97,7 +97,7 @@ pub(crate) fn unfair_indices(
 	})
 }
 
-/// A number for each place, the same for places with identical columns.
+/// The kind of each place: the same number for places with identical columns.
 fn kinds(book: &Book) -> Vec<usize> {
 	let mut places: Vec<usize> = (0..book.places.len()).collect();
 	places.sort_by_key(|place| book.column(*place));
@@ -180,7 +180,7 @@ fn classes<'a>(
 
 /// The first unfair pair between a class and any of the classes of its tie, itself included.
 ///
-/// `dense` has a zero per row, before and after.
+/// `dense` is scratch space: a zero per row, before and after.
 fn unfair_to_class(
 	network: &Network<'_>,
 	side: Side,
@@ -188,7 +188,7 @@ fn unfair_to_class(
 	classes: &[Class<'_>],
 	dense: &mut [i64],
 ) -> Option<(usize, usize)> {
-	// A watt given up here lowers each row by its coefficient, if it is supply.
+	// A watt less of supply here lowers each row by its coefficient; of demand, it raises it.
 	let sign = match side {
 		Side::Supply => 1i64,
 		Side::Demand => -1,
@@ -198,7 +198,7 @@ fn unfair_to_class(
 			*value = entry.sensitivity.saturating_mul(sign);
 		}
 	}
-	// How many rows prevent a transfer out of the class, and into it, to a place in no row.
+	// The rows that prevent a transfer out of the class, and into it, if no row counted the other.
 	let outward = |row: usize, own: i64, other: i64| {
 		usize::from(network.prevents(row, other.saturating_sub(own)))
 	};

@@ -1,23 +1,23 @@
 //! The price of a clearing: the midpoint of the prices that support its fills.
 
-use crate::Error;
 use crate::book::{Book, PPM, at};
-use crate::verify::CENT;
+use crate::error::Error;
+use crate::position::CENT;
 use tieline_primitives::{Price, Side};
 
-/// The price λ that belongs to these fills and shadow prices.
+/// The price λ of these fills and shadow prices.
 ///
-/// A group that got something asks that its gain be no loss, and one that did not get everything
-/// that its gain be no profit; each bounds λ on one side. Between the bounds, clipped to the
+/// A group that is filled at all must not lose by it, and a group that is not filled whole must not
+/// gain by more; each bounds λ on one side. Between the bounds, clipped to the
 /// floor and the cap, the midpoint is the price, rounded down to a µ$/MWh.
 ///
-/// Shadow prices are rounded to a µ$/MWh, so bounds at places that they discount can cross the
-/// others, the floor or the cap by a little. Up to a cent, the price is the midpoint all the same,
-/// but not beyond the floor, the cap and the bounds at places without a discount, which are exact
+/// Shadow prices are rounded to a µ$/MWh, so bounds at places with a congestion component can cross
+/// the others, the floor or the cap by a little. Up to a cent, the price is the midpoint all the
+/// same, but not beyond the floor, the cap and the bounds at places without one, which are exact
 /// and may not cross.
 pub(crate) fn midpoint(
 	book: &Book,
-	discounts: &[i128],
+	congestion: &[i128],
 	fills: impl Iterator<Item = i64>,
 	floor: Price,
 	cap: Price,
@@ -26,22 +26,22 @@ pub(crate) fn midpoint(
 	let mut highest = i128::MAX;
 	let mut exact = (scaled(floor)?, scaled(cap)?);
 	for (group, power) in book.groups.iter().zip(fills) {
-		// The λ at which the group's nodal price is its own.
-		let discount = at(discounts, group.place);
-		let even = scaled(group.key.price)?.checked_add(discount).ok_or(Error::Overflow)?;
+		// The λ at which the nodal price equals the group's own price.
+		let congestion = at(congestion, group.place);
+		let even = scaled(group.key.price)?.checked_sub(congestion).ok_or(Error::Overflow)?;
 		let (asks, allows) = match group.key.side {
 			Side::Supply => (power > 0, power < group.total),
 			Side::Demand => (power < group.total, power > 0),
 		};
 		if asks {
 			least = least.max(even);
-			if discount == 0 {
+			if congestion == 0 {
 				exact.0 = exact.0.max(even);
 			}
 		}
 		if allows {
 			highest = highest.min(even);
-			if discount == 0 {
+			if congestion == 0 {
 				exact.1 = exact.1.min(even);
 			}
 		}

@@ -1,4 +1,4 @@
-//! Dividing a fill among equals: pro rata by the method of largest remainders (Hamilton's).
+//! Division pro rata, by the method of largest remainders (Hamilton's).
 
 use alloc::vec::Vec;
 

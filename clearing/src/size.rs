@@ -1,8 +1,8 @@
-//! How much work a verification is.
+//! The size of a clearing, and the work of verifying it.
 
-use crate::{Certificate, Problem};
+use crate::certificate::{Certificate, Problem};
 
-/// The numbers that decide how long [`verify`](crate::verify) takes.
+/// The numbers that bound the work of [`verify`](crate::verify()).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
 	/// Steps of all offers and of the wholesale curve.
@@ -35,12 +35,12 @@ impl Size {
 		}
 	}
 
-	/// An upper bound on the elementary operations of a verification, to set a weight by:
+	/// An upper bound on the elementary operations of a verification, for its weight:
 	///
 	/// * sorting steps, twice `n log₂ n`, and coefficients, three times;
 	/// * a few passes over steps, rows, coefficients, shadow prices and fills;
-	/// * for each fill, one walk through the steps tied with it and their columns, which are at
-	///   most all steps and all coefficients.
+	/// * for each fill, one pass over the steps tied with it and their columns: at most all steps
+	///   and all coefficients.
 	pub fn work(&self) -> u64 {
 		let sort =
 			|n: u32| u64::from(n).saturating_mul(u64::from(n.max(1).ilog2()).saturating_add(1));

@@ -148,7 +148,7 @@ async fn main() -> ExitCode {
 				.unwrap_or_else(|_| "tieline=info,warn".into()),
 		)
 		.with_writer(io::stderr)
-		.with_ansi(io::stderr().is_terminal())
+		.with_ansi(io::stderr().is_terminal() && !no_color())
 		// Where a log cannot be written, on a full disk, saying so would panic.
 		.log_internal_errors(false)
 		.init();
@@ -160,6 +160,11 @@ async fn main() -> ExitCode {
 			ExitCode::FAILURE
 		},
 	}
+}
+
+/// Whether the user wants no colours (<https://no-color.org>).
+fn no_color() -> bool {
+	std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 async fn run(command: Command) -> Result<()> {
@@ -199,8 +204,7 @@ async fn run(command: Command) -> Result<()> {
 				patience: Duration::from_secs(patience),
 			};
 			let played = demo::run(&settings).await?;
-			let report = settings.out.join("report.html");
-			print(&format!("{}See {}.\n", played.summary(), report.display()))?;
+			print(&format!("{}See {}.\n", played.summary(), played.report.display()))?;
 			ensure!(
 				played.violations.is_empty(),
 				"the feeder leaves its limits although the DSO's rows hold:\n{}",
@@ -220,7 +224,8 @@ async fn run(command: Command) -> Result<()> {
 				let folder = demo.as_deref().map(Folder::earlier).transpose()?;
 				let node = match &folder {
 					Some(folder) => {
-						Some(DevNode::start_at(folder.chain(), None, Sealing::Manual).await?)
+						let node = DevNode::builder().directory(folder.chain());
+						Some(node.sealing(Sealing::Manual).start().await?)
 					},
 					None => None,
 				};

@@ -1,16 +1,17 @@
 //! Microseconds per solution of the IEEE 13 node test feeder: `cargo bench -p tieline-feeder`.
 //!
-//! The best of several runs, which is what the machine can do when it does nothing else.
+//! The best of several runs: the least disturbed by other load on the machine.
 
 use std::hint::black_box;
 use std::time::Instant;
 use tieline_feeder::{
 	Criteria, Injection, LoadScale, MarketPoint, Operating, Regulation, Sensitivities, Solver,
-	Tolerance, ieee13, rows,
+	Tolerance, rows,
 };
+use tieline_opendss::ieee13;
 use tieline_primitives::{Capability, Watts};
 
-fn time(what: &str, repeat: u32, mut run: impl FnMut(u32)) {
+fn time(name: &str, repeat: u32, mut run: impl FnMut(u32)) {
 	let best = (0..20)
 		.map(|_| {
 			let start = Instant::now();
@@ -18,12 +19,13 @@ fn time(what: &str, repeat: u32, mut run: impl FnMut(u32)) {
 			start.elapsed().as_secs_f64() / f64::from(repeat)
 		})
 		.fold(f64::INFINITY, f64::min);
-	println!("{what:44} {:8.2} µs", best * 1e6);
+	println!("{name:44} {:8.2} µs", best * 1e6);
 }
 
 fn main() {
 	let feeder = ieee13();
-	let points = ["671.1.2.3", "675.2", "634.1.2.3", "611.3"].map(|p| feeder.point(p).unwrap());
+	let points = ["671.1.2.3", "675.2", "634.1.2.3", "611.3"]
+		.map(|p| feeder.point(&p.parse().unwrap()).unwrap());
 	let injections = points.map(|point| Injection { point, kw: 50.0, kvar: 0.0 });
 	let locked = Regulation::Locked(&[10, 8, 11]);
 	// A different load each time, so that nothing is solved twice.
@@ -31,8 +33,8 @@ fn main() {
 	for voltage_pu in [1e-4, 1e-8, 1e-10] {
 		let tolerance = Tolerance { voltage_pu, ..Tolerance::default() };
 		let mut solver = Solver::new(feeder.clone()).unwrap().with_tolerance(tolerance);
-		for (what, injections) in [("loads", &injections[..0]), ("loads and 4 DERs", &injections)] {
-			time(&format!("locked, {what}, to {voltage_pu:.0e} pu"), 1000, |i| {
+		for (name, injections) in [("loads", &injections[..0]), ("loads and 4 DERs", &injections)] {
+			time(&format!("locked, {name}, to {voltage_pu:.0e} pu"), 1000, |i| {
 				let operating = Operating { loads: scale(i), injections };
 				black_box(solver.solve(&operating, locked).unwrap());
 			});

@@ -1,8 +1,10 @@
-//! The nodal admittance of each element, and of the network that they form.
+//! The nodal admittance of each element.
 
-use crate::Complex64;
 use crate::lu::Lu;
-use crate::model::{Capacitor, Feeder, Line, Regulator, Source, Transformer, phase_ends};
+use crate::model::{
+	Capacitor, Feeder, Line, Regulator, Source, Transformer, phase_ends, phase_volts,
+};
+use num_complex::Complex64;
 use std::f64::consts::TAU;
 
 /// The admittance matrix of one element: the currents into it at its nodes are `Y·V`.
@@ -24,6 +26,26 @@ impl Primitive {
 		self.siemens[row * order + column] += siemens;
 	}
 
+	/// Adds an admittance between two pairs of nodes: the current from `p` to `q` caused by the
+	/// voltage from `r` to `s`. `None` is ground.
+	fn add_between(
+		&mut self,
+		(p, q): (usize, Option<usize>),
+		(r, s): (usize, Option<usize>),
+		siemens: Complex64,
+	) {
+		self.add(p, r, siemens);
+		if let Some(s) = s {
+			self.add(p, s, -siemens);
+		}
+		if let Some(q) = q {
+			self.add(q, r, -siemens);
+		}
+		if let (Some(q), Some(s)) = (q, s) {
+			self.add(q, s, siemens);
+		}
+	}
+
 	/// The current into the element at its `i`-th node.
 	pub fn current(&self, i: usize, volts: impl Fn(usize) -> Complex64) -> Complex64 {
 		let order = self.nodes.len();
@@ -31,7 +53,7 @@ impl Primitive {
 		row.iter().zip(&self.nodes).map(|(y, &node)| y * volts(node)).sum()
 	}
 
-	/// The same as a function of the voltages of all nodes.
+	/// That current as a function of the voltages of all nodes.
 	pub fn current_terms(&self, i: usize) -> Current {
 		let order = self.nodes.len();
 		let row = &self.siemens[i * order..(i + 1) * order];
@@ -44,8 +66,7 @@ impl Primitive {
 pub(crate) struct Current(Vec<(usize, Complex64)>);
 
 impl Current {
-	/// Its phasor at these voltages, one for each node of the feeder; its change for changes of
-	/// them.
+	/// Its phasor at the voltages of the feeder's nodes; its change for changes of them.
 	pub fn at(&self, volts: &[Complex64]) -> Complex64 {
 		self.0.iter().map(|&(node, siemens)| siemens * volts[node]).sum()
 	}
@@ -72,50 +93,55 @@ pub(crate) fn line(line: &Line, frequency_hz: f64) -> Option<Primitive> {
 }
 
 /// A transformer at these taps: each pair of phases is an ideal ratio in series with the leakage
-/// impedance (Kersting, *Distribution System Modeling and Analysis*, chapter 8).
+/// impedance (Kersting, *Distribution System Modeling and Analysis*, chapter 8). `None` when the
+/// impedance is zero.
 pub(crate) fn transformer(transformer: &Transformer, taps_pu: [f64; 2]) -> Option<Primitive> {
-	let windings = &transformer.windings;
-	let mut primitive =
-		Primitive::zero(windings.iter().flat_map(|winding| &winding.nodes).copied().collect());
-	let phase_va = transformer.phase_va();
 	let admittance = leakage(transformer);
 	if !admittance.is_finite() {
 		return None;
 	}
 	let turns = turns(transformer, taps_pu);
-	let ends = [0, 1].map(|w| transformer.winding_ends(w));
-	// Phases of one winding share nodes in a delta, so that a node is found in its winding's part.
-	let at = |winding: usize, node: usize| {
-		let offset = if winding == 0 { 0 } else { windings[0].nodes.len() };
-		let place = windings[winding].nodes.iter().position(|&other| other == node);
-		offset + place.expect("the ends of a winding are its nodes")
-	};
-	for phase in ends[0].iter().copied().zip(ends[1].iter().copied()) {
+	let shunts = [0, 1].map(|winding| antifloat(transformer, winding));
+	let [first, second] = [0, 1].map(|winding| winding_places(transformer, winding));
+	let nodes = transformer.windings.iter().flat_map(|winding| &winding.nodes);
+	let mut primitive = Primitive::zero(nodes.copied().collect());
+	for phase in first.into_iter().zip(second) {
 		let phase: [_; 2] = phase.into();
 		for (w, sign_w) in [(0, 1.0), (1, -1.0)] {
 			for (x, sign_x) in [(0, 1.0), (1, -1.0)] {
 				let siemens = sign_w * sign_x * admittance / (turns[w] * turns[x]);
-				let ((p, q), (r, s)) = (phase[w], phase[x]);
-				primitive.add(at(w, p), at(x, r), siemens);
-				if let Some(s) = s {
-					primitive.add(at(w, p), at(x, s), -siemens);
-				}
-				if let Some(q) = q {
-					primitive.add(at(w, q), at(x, r), -siemens);
-				}
-				if let (Some(q), Some(s)) = (q, s) {
-					primitive.add(at(w, q), at(x, s), siemens);
-				}
+				primitive.add_between(phase[w], phase[x], siemens);
 			}
-			let rated = transformer.winding_volts(w);
-			let shunt = 0.5e-6 * transformer.antifloat_ppm * phase_va / (rated * rated);
 			let (p, q) = phase[w];
-			for node in [Some(p), q].into_iter().flatten() {
-				primitive.add(at(w, node), at(w, node), Complex64::new(0.0, -shunt));
+			for place in [Some(p), q].into_iter().flatten() {
+				primitive.add(place, place, shunts[w]);
 			}
 		}
 	}
 	Some(primitive)
+}
+
+/// The ends of each phase of a winding as places among the nodes of the transformer.
+fn winding_places(transformer: &Transformer, winding: usize) -> Vec<(usize, Option<usize>)> {
+	let [first, second] = &transformer.windings;
+	let (offset, nodes) =
+		if winding == 0 { (0, &first.nodes) } else { (first.nodes.len(), &second.nodes) };
+	// The two windings may share nodes: each is searched in its own.
+	let place = |node| offset + place(nodes, node);
+	transformer.winding_ends(winding).into_iter().map(|(p, q)| (place(p), q.map(place))).collect()
+}
+
+/// The place of an end of an element among its nodes.
+fn place(nodes: &[usize], node: usize) -> usize {
+	let place = nodes.iter().position(|&other| other == node);
+	place.expect("the ends of an element are among its nodes")
+}
+
+/// The shunt to ground at each end of a winding.
+fn antifloat(transformer: &Transformer, winding: usize) -> Complex64 {
+	let rated = transformer.winding_volts(winding);
+	let siemens = 0.5e-6 * transformer.antifloat_ppm * transformer.phase_va() / (rated * rated);
+	Complex64::new(0.0, -siemens)
 }
 
 /// The leakage admittance of a phase, for voltages in pu of its turns: VA.
@@ -151,29 +177,21 @@ pub(crate) fn winding_currents(
 		.collect()
 }
 
-/// A capacitor: the susceptance that draws its rating at rated voltage.
+/// A capacitor: the susceptance that supplies the rated reactive power at rated voltage.
 pub(crate) fn capacitor(capacitor: &Capacitor) -> Primitive {
 	let Capacitor { nodes, connection, phases, rated_kv, rated_kvar, .. } = capacitor;
 	let mut primitive = Primitive::zero(nodes.clone());
-	let (ends, volts) = phase_ends(nodes, *connection, *phases, *rated_kv);
+	let ends = phase_ends(nodes, *connection, *phases);
+	let volts = phase_volts(*connection, *phases, *rated_kv);
 	let siemens = Complex64::new(0.0, rated_kvar * 1e3 / *phases as f64 / (volts * volts));
-	let at = |node: usize| {
-		let place = nodes.iter().position(|&other| other == node);
-		place.expect("the ends of a capacitor are its nodes")
-	};
 	for (p, q) in ends {
-		primitive.add(at(p), at(p), siemens);
-		if let Some(q) = q {
-			primitive.add(at(q), at(q), siemens);
-			primitive.add(at(p), at(q), -siemens);
-			primitive.add(at(q), at(p), -siemens);
-		}
+		let end = (place(nodes, p), q.map(|q| place(nodes, q)));
+		primitive.add_between(end, end, siemens);
 	}
 	primitive
 }
 
-/// The source as a Norton equivalent: its admittance, and the current that it feeds into each of
-/// its nodes.
+/// The source as a Norton equivalent: its admittance, and the current fed into each of its nodes.
 pub(crate) fn source(source: &Source) -> Option<(Primitive, [Complex64; 3])> {
 	let mutual = (source.zero_ohm - source.positive_ohm) / 3.0;
 	let own = source.positive_ohm + mutual;
@@ -192,21 +210,10 @@ pub(crate) fn source_volts(source: &Source) -> [Complex64; 3] {
 		.map(|shift: f64| Complex64::from_polar(volts, (source.angle_deg + shift).to_radians()))
 }
 
-/// The ratios of a transformer's windings when the regulators stand at these taps.
-pub(crate) fn tap_ratios(feeder: &Feeder, transformer: usize, taps: &[i8]) -> [f64; 2] {
-	let mut ratios = [0, 1].map(|w| feeder.transformers[transformer].windings[w].tap_pu);
-	for (regulator, &tap) in feeder.regulators.iter().zip(taps) {
-		if regulator.transformer == transformer {
-			ratios[regulator.winding] = 1.0 + f64::from(tap) * regulator.range.step_pu();
-		}
-	}
-	ratios
-}
-
-/// The derivative of the admittance of a regulator's transformer by its tap, as half the difference
-/// between a tap more and a tap less.
+/// The derivative of the admittance of a regulator's transformer by its tap: half the difference
+/// between one tap up and one tap down.
 pub(crate) fn per_tap(feeder: &Feeder, regulator: &Regulator, taps: &[i8]) -> Option<Primitive> {
-	let ratios = tap_ratios(feeder, regulator.transformer, taps);
+	let ratios = feeder.tap_ratios(regulator.transformer, taps);
 	let at = |turns: f64| {
 		let mut ratios = ratios;
 		ratios[regulator.winding] += turns;

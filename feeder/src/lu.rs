@@ -4,9 +4,9 @@
 use num_complex::Complex64;
 use num_traits::NumAssign;
 
-/// A number that can be eliminated with.
+/// The entries of a matrix: real or complex.
 pub(crate) trait Scalar: NumAssign + Copy {
-	/// Its size, to choose a pivot by.
+	/// The size by which pivots are chosen.
 	fn size(self) -> f64;
 }
 
@@ -22,8 +22,8 @@ impl Scalar for Complex64 {
 	}
 }
 
-/// How much smaller than the largest of its column a pivot on the diagonal may be. Keeping the
-/// diagonal keeps the order of elimination, in which a radial network stays sparse.
+/// The least size of a pivot on the diagonal, relative to the largest of its column. Diagonal pivots
+/// keep the order of elimination, in which a radial network has no fill-in.
 const PIVOT_THRESHOLD: f64 = 0.1;
 
 /// The factors of a square matrix, without their zeros.
@@ -72,33 +72,14 @@ impl<T: Scalar> Lu<T> {
 		debug_assert_eq!(a.len(), order * order);
 		let mut rows: Vec<usize> = (0..order).collect();
 		for k in 0..order {
-			let size = |row: usize| a[row * order + k].size();
-			let mut pivot = (k..order).max_by(|&i, &j| size(i).total_cmp(&size(j)))?;
-			let largest = size(pivot);
-			if !largest.is_finite() || largest == 0.0 {
-				return None;
-			}
-			if size(k) >= PIVOT_THRESHOLD * largest {
-				pivot = k;
-			}
+			let pivot = pivot(&a, order, k)?;
 			if pivot != k {
 				rows.swap(pivot, k);
 				for j in 0..order {
 					a.swap(pivot * order + j, k * order + j);
 				}
 			}
-			let (upper, lower) = a.split_at_mut((k + 1) * order);
-			let pivot_row = &upper[k * order..];
-			for row in lower.chunks_exact_mut(order) {
-				if row[k].is_zero() {
-					continue;
-				}
-				row[k] /= pivot_row[k];
-				let factor = row[k];
-				for (x, &p) in row[k + 1..].iter_mut().zip(&pivot_row[k + 1..]) {
-					*x -= factor * p;
-				}
-			}
+			eliminate(&mut a, order, k);
 		}
 		let (mut lower, mut upper) = (Rows::new(), Rows::new());
 		for (i, row) in a.chunks_exact(order.max(1)).enumerate() {
@@ -126,6 +107,33 @@ impl<T: Scalar> Lu<T> {
 			x[i] = (x[i] - known) / self.diagonal[i];
 		}
 		x
+	}
+}
+
+/// The row of the pivot of column `k`, or `None` when the matrix is singular.
+fn pivot<T: Scalar>(a: &[T], order: usize, k: usize) -> Option<usize> {
+	let size = |row: usize| a[row * order + k].size();
+	let pivot = (k..order).max_by(|&i, &j| size(i).total_cmp(&size(j)))?;
+	let largest = size(pivot);
+	if !largest.is_finite() || largest == 0.0 {
+		return None;
+	}
+	Some(if size(k) >= PIVOT_THRESHOLD * largest { k } else { pivot })
+}
+
+/// Eliminates column `k` below its pivot, and stores the factors there.
+fn eliminate<T: Scalar>(a: &mut [T], order: usize, k: usize) {
+	let (upper, lower) = a.split_at_mut((k + 1) * order);
+	let pivot_row = &upper[k * order..];
+	for row in lower.chunks_exact_mut(order) {
+		if row[k].is_zero() {
+			continue;
+		}
+		row[k] /= pivot_row[k];
+		let factor = row[k];
+		for (x, &p) in row[k + 1..].iter_mut().zip(&pivot_row[k + 1..]) {
+			*x -= factor * p;
+		}
 	}
 }
 

@@ -22,11 +22,9 @@
 //! the other, in no pattern, the error can exceed it.
 
 use crate::{
-	held::held_rows,
-	limits::{MarketPoint, rows},
+	limits::{MarketPoint, relay_rows, rows, screen},
 	model::Feeder,
 	qsts::{Injections, Qsts, QstsError, taps},
-	screen::screen,
 	solution::Solution,
 	solver::SolveError,
 };
@@ -79,7 +77,7 @@ impl Qsts {
 			.map(|range| {
 				Ok(MarketPoint {
 					index: range.index,
-					point: self.feeder().point(&range.point.to_string())?,
+					point: self.feeder().point(&range.point)?,
 					range: range.capability,
 					injected: injected(range),
 					var_per_watt: 0.0,
@@ -117,7 +115,7 @@ impl Qsts {
 		let taps = end_taps(self.feeder(), other);
 		let solution = self.flow(interval, &injections.collect(), &taps)?;
 		let points = self.market_points(ranges, injected)?;
-		let rows = held_rows(&solution, self.criteria(), &points, other);
+		let rows = relay_rows(&solution, self.criteria(), &points, other);
 		all.extend(rows.map_err(|cause| QstsError::Limits { interval: *interval, cause })?);
 		Ok(all)
 	}

@@ -1,31 +1,32 @@
-//! The network without what it feeds, at given taps.
+//! The network's admittances without loads, at fixed taps.
 
-use crate::Complex64;
 use crate::admittance::{self, Primitive};
+use crate::grounding::is_grounded;
 use crate::lu::Lu;
-use crate::model::{Capacitor, Feeder, phase_ends};
+use crate::model::Feeder;
+use num_complex::Complex64;
 use std::collections::VecDeque;
 
-/// The elements whose admittance no tap changes.
+/// The elements whose admittance does not depend on taps.
 #[derive(Clone, Debug)]
 pub(crate) struct Elements {
 	pub source: Primitive,
 	pub source_currents: [Complex64; 3],
 	pub lines: Vec<Primitive>,
 	pub capacitors: Vec<Primitive>,
-	/// The row of each node in the admittance matrix: nodes are eliminated from the ends of the
-	/// feeder towards the source, which fills in nothing where the feeder is radial.
+	/// The row of each node in the admittance matrix: elimination proceeds from the ends of the
+	/// feeder towards the source, without fill-in where the feeder is radial.
 	pub rows: Vec<usize>,
 }
 
-/// An element whose impedance or ratio is zero, so that it has no admittance.
+/// A network without an admittance matrix that can be inverted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NetworkError {
-	/// The impedance of the element is singular. Give a line or source a small one.
+	/// The impedance of an element is singular. Give it a small one.
 	#[error("no impedance in {0}")]
 	NoImpedance(String),
-	/// Nothing fixes the voltage of a part of the network against ground: a winding in delta that
-	/// floats, with what it feeds. Ground it, or give its transformer an `antifloat_ppm`.
+	/// A part of the network floats: a winding in delta and the elements that it feeds have no
+	/// connection to ground. Ground it, or give its transformer an `antifloat_ppm`.
 	#[error("network without a reference to ground")]
 	Floating,
 }
@@ -49,13 +50,21 @@ impl Elements {
 		let rows = elimination_order(feeder);
 		Ok(Self { source, source_currents, lines, capacitors, rows })
 	}
+
+	/// The currents fed in at each node by the source alone.
+	fn open_currents(&self, order: usize) -> Vec<Complex64> {
+		let mut currents = vec![Complex64::ZERO; order];
+		for (&node, current) in self.source.nodes.iter().zip(self.source_currents) {
+			currents[node] = current;
+		}
+		currents
+	}
 }
 
-/// The network at given taps, as the loads see it: `V = V₀ + Z·I`, where `V₀` is the voltage
-/// without loads, `I` the currents that loads and injections feed in, and `Z` the inverse of the
-/// nodal admittance.
+/// The network at fixed taps, reduced to `V = V₀ + Z·I`: `V₀` are the voltages without loads, `I`
+/// the currents that loads and injections feed in, and `Z` is the inverse of the nodal admittance.
 ///
-/// Only the columns of `Z` at *active* nodes, where something is connected, are kept.
+/// Holds the columns of `Z` at *active* nodes only, where loads or injections are connected.
 #[derive(Clone, Debug)]
 pub(crate) struct Network {
 	pub taps: Vec<i8>,
@@ -78,7 +87,7 @@ struct Factors {
 }
 
 impl Factors {
-	/// The voltages that these currents cause.
+	/// The voltages caused by these currents.
 	fn solve(&self, currents: &[Complex64]) -> Vec<Complex64> {
 		let mut right = vec![Complex64::ZERO; currents.len()];
 		for (&row, &current) in self.rows.iter().zip(currents) {
@@ -107,11 +116,7 @@ impl Network {
 		let admittance = assemble(elements, &transformers, &elements.rows);
 		let factors = Lu::new(admittance, order).ok_or(NetworkError::Floating)?;
 		let factors = Factors { lu: factors, rows: elements.rows.clone() };
-		let mut currents = vec![Complex64::ZERO; order];
-		for (&node, current) in elements.source.nodes.iter().zip(elements.source_currents) {
-			currents[node] = current;
-		}
-		let open_volts = factors.solve(&currents);
+		let open_volts = factors.solve(&elements.open_currents(order));
 		if open_volts.iter().any(|v| !v.is_finite()) {
 			return Err(NetworkError::Floating);
 		}
@@ -127,89 +132,9 @@ impl Network {
 		Ok(Self { taps, transformers, open_volts, columns, active_re, active_im, factors })
 	}
 
-	/// The column of `Z` at a node: the voltages that one ampere fed in there adds.
+	/// The column of `Z` at a node: the voltages caused by one ampere fed in there.
 	pub fn impedance_column(&self, node: usize) -> Vec<Complex64> {
 		self.factors.impedance_column(node)
-	}
-}
-
-/// Whether something fixes the voltage of every node against ground. The factors of a network that
-/// floats exist, by rounding, and are garbage.
-///
-/// Sets grow of nodes whose voltages are fixed against each other, ground among them, when the
-/// voltages behind the source are given.
-fn is_grounded(feeder: &Feeder) -> bool {
-	let ground = feeder.nodes.len();
-	let mut sets = Sets::new(ground + 1);
-	feeder.source.nodes.iter().for_each(|&node| sets.join(node, ground));
-	for line in &feeder.lines {
-		let order = line.from.len();
-		for (i, (&from, &to)) in line.from.iter().zip(&line.to).enumerate() {
-			sets.join(from, to);
-			let row = &line.capacitance_nf[i * order..(i + 1) * order];
-			// Not what rounding leaves of a capacitance between conductors alone.
-			if row.iter().sum::<f64>() > 1e-9 * row[i] {
-				sets.join(from, ground);
-			}
-		}
-	}
-	for capacitor in &feeder.capacitors {
-		let Capacitor { nodes, connection, phases, rated_kv, .. } = capacitor;
-		let (ends, _) = phase_ends(nodes, *connection, *phases, *rated_kv);
-		ends.into_iter().for_each(|(p, q)| sets.join(p, q.unwrap_or(ground)));
-	}
-	let mut phases = Vec::new();
-	for transformer in &feeder.transformers {
-		if transformer.antifloat_ppm > 0.0 {
-			let nodes = transformer.windings.iter().flat_map(|winding| &winding.nodes);
-			nodes.for_each(|&node| sets.join(node, ground));
-		}
-		let ends = [0, 1].map(|w| {
-			let ends = transformer.winding_ends(w).into_iter();
-			ends.map(|(p, q)| (p, q.unwrap_or(ground))).collect::<Vec<_>>()
-		});
-		phases.extend(ends[0].iter().copied().zip(ends[1].iter().copied()));
-	}
-	// A phase whose voltage is fixed on one side of a transformer is fixed on the other.
-	loop {
-		let before = phases.len();
-		phases.retain(|&((p, q), (r, s))| {
-			let fixed = sets.are_joined(p, q) || sets.are_joined(r, s);
-			if fixed {
-				sets.join(p, q);
-				sets.join(r, s);
-			}
-			!fixed
-		});
-		if phases.len() == before {
-			return (0..ground).all(|node| sets.are_joined(node, ground));
-		}
-	}
-}
-
-/// Disjoint sets of nodes, each a tree (Galler and Fischer, Communications of the ACM 7(5), 1964).
-struct Sets(Vec<usize>);
-
-impl Sets {
-	fn new(count: usize) -> Self {
-		Self((0..count).collect())
-	}
-
-	fn root(&mut self, mut node: usize) -> usize {
-		while self.0[node] != node {
-			self.0[node] = self.0[self.0[node]];
-			node = self.0[node];
-		}
-		node
-	}
-
-	fn join(&mut self, a: usize, b: usize) {
-		let (a, b) = (self.root(a), self.root(b));
-		self.0[a] = b;
-	}
-
-	fn are_joined(&mut self, a: usize, b: usize) -> bool {
-		self.root(a) == self.root(b)
 	}
 }
 
@@ -243,7 +168,7 @@ fn elimination_order(feeder: &Feeder) -> Vec<usize> {
 
 fn transformers(feeder: &Feeder, taps: &[i8]) -> Result<Vec<Primitive>, NetworkError> {
 	let primitive = |(i, transformer)| {
-		admittance::transformer(transformer, admittance::tap_ratios(feeder, i, taps))
+		admittance::transformer(transformer, feeder.tap_ratios(i, taps))
 			.ok_or_else(|| NetworkError::NoImpedance(format!("transformer `{}`", transformer.name)))
 	};
 	feeder.transformers.iter().enumerate().map(primitive).collect()

@@ -1,8 +1,9 @@
-//! Where a DER is connected, in the notation of OpenDSS.
+//! Connection points on a feeder.
 
 use crate::model::Feeder;
+use tieline_primitives::PointName;
 
-/// A connection point: a bus and the phases that a DER uses there.
+/// A connection point: a bus and the phases of a DER there.
 ///
 /// - `675.2`: one phase, between its node and ground;
 /// - `671.1.2`: two phases, between the two nodes;
@@ -13,29 +14,25 @@ pub struct Point {
 	phases: u8,
 }
 
-/// A name that is no connection point of the feeder.
+/// A connection point that the feeder does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PointError {
 	/// The feeder has no such bus. Check the name against [`Feeder::buses`].
 	#[error("unknown bus in connection point `{0}`")]
-	UnknownBus(String),
-	/// The bus has no such phase.
+	UnknownBus(PointName),
+	/// The bus lacks one of the phases. Check them against [`Bus::nodes`](crate::Bus::nodes).
 	#[error("connection point `{0}` on a phase that the bus does not have")]
-	AbsentPhase(String),
-	/// The phases are missing, or not 1 to 3 in ascending order. Write `671.1.2.3`, not `671` or
-	/// `671.3.1`: a point has one name.
-	#[error("connection point `{0}` without phases in ascending order")]
-	MalformedPhases(String),
+	AbsentPhase(PointName),
 }
 
 impl Point {
-	/// The nodes that it uses.
+	/// Its nodes, one for each phase.
 	pub fn nodes(&self) -> &[usize] {
 		&self.nodes[..usize::from(self.phases)]
 	}
 
-	/// The branches across which it injects: from a node to another, or to ground. They share its
-	/// power equally.
+	/// The branches of an injection: from a node to another, or to ground. They share its power
+	/// equally.
 	pub(crate) fn branches(self) -> impl ExactSizeIterator<Item = (usize, Option<usize>)> {
 		let pair = (self.phases == 2).then_some(self.nodes[1]);
 		let count = if self.phases == 2 { 1 } else { usize::from(self.phases) };
@@ -45,70 +42,16 @@ impl Point {
 }
 
 impl Feeder {
-	/// The connection point with this name, such as `675.2` or `671.1.2.3`.
-	pub fn point(&self, name: &str) -> Result<Point, PointError> {
-		let mut parts = name.split('.');
-		let bus = parts.next().and_then(|bus| self.bus(bus));
-		let bus = bus.ok_or_else(|| PointError::UnknownBus(name.into()))?;
+	/// The connection point with this name.
+	pub fn point(&self, name: &PointName) -> Result<Point, PointError> {
+		let bus = self.bus(name.bus()).ok_or_else(|| PointError::UnknownBus(name.clone()))?;
 		let mut point = Point { nodes: [usize::MAX; 3], phases: 0 };
-		let mut last = 0;
-		for part in parts {
-			let phase = match part {
-				"1" => 1,
-				"2" => 2,
-				"3" => 3,
-				_ => return Err(PointError::MalformedPhases(name.into())),
-			};
-			if phase <= last {
-				return Err(PointError::MalformedPhases(name.into()));
-			}
-			let node = self.buses[bus].nodes[phase - 1];
-			point.nodes[usize::from(point.phases)] =
-				node.ok_or_else(|| PointError::AbsentPhase(name.into()))?;
+		// A name has one to three phases.
+		for (place, &phase) in point.nodes.iter_mut().zip(name.phases()) {
+			let node = self.node_of(bus, phase);
+			*place = node.ok_or_else(|| PointError::AbsentPhase(name.clone()))?;
 			point.phases += 1;
-			last = phase;
 		}
-		match point.phases {
-			0 => Err(PointError::MalformedPhases(name.into())),
-			_ => Ok(point),
-		}
-	}
-
-	/// The name of a connection point.
-	///
-	/// # Panics
-	/// When the point is of another feeder.
-	pub fn point_name(&self, point: Point) -> String {
-		let mut name = self.buses[self.nodes[point.nodes()[0]].bus].name.clone();
-		for &node in point.nodes() {
-			name.push('.');
-			name.push_str(&self.nodes[node].phase.to_string());
-		}
-		name
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::ieee13;
-
-	#[test]
-	fn a_point_keeps_its_name() {
-		let feeder = ieee13();
-		for name in ["675.2", "671.1.2", "671.1.2.3", "684.1.3", "634.1.2.3"] {
-			assert_eq!(feeder.point_name(feeder.point(name).unwrap()), name);
-		}
-	}
-
-	#[test]
-	fn a_point_names_phases_that_its_bus_has() {
-		let feeder = ieee13();
-		let error = |name: &str| feeder.point(name).unwrap_err();
-		assert_eq!(error("700.1"), PointError::UnknownBus("700.1".into()));
-		assert_eq!(error("684.2"), PointError::AbsentPhase("684.2".into()));
-		for name in ["671", "671.", "671.0", "671.4", "671.3.1", "671.1.1", "671.1.2.3.3"] {
-			assert_eq!(error(name), PointError::MalformedPhases(name.into()));
-		}
+		Ok(point)
 	}
 }

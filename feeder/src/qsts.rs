@@ -5,9 +5,10 @@ use crate::{
 	limits::{Criteria, LimitError, Violation, violations},
 	model::{Feeder, Regulator},
 	network::NetworkError,
+	operating::{Injection, LoadScale, Operating, Regulation},
 	point::PointError,
 	solution::Solution,
-	solver::{Injection, LoadScale, Operating, Regulation, SolveError, Solver},
+	solver::{SolveError, Solver},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use tieline_primitives::{Interval, PointName, Profile, Watts};
@@ -135,7 +136,7 @@ impl Qsts {
 		let injections = injections
 			.iter()
 			.map(|(name, watts)| {
-				let point = feeder.point(&name.to_string())?;
+				let point = feeder.point(name)?;
 				Ok(Injection { point, kw: watts.kw(), kvar: 0.0 })
 			})
 			.collect::<Result<Vec<_>, PointError>>()?;

@@ -1,17 +1,17 @@
 //! The control of step-voltage regulators with line-drop compensation.
 //!
-//! The relay sees the voltage of a distant load centre: `|V/PT − (R + jX)·I/CT|`, where `I` is the
-//! line current that leaves the regulator (Kersting, *Distribution System Modeling and Analysis*,
-//! chapter 7). When that leaves the band, taps move as in OpenDSS's static control mode: seven
-//! tenths of the taps that would bring the voltage back, rounded towards zero, but at least one,
-//! of all regulators at once; then the power flow is solved again, until no relay acts. A regulator
-//! that may change no taps keeps its tap.
+//! The relay measures the voltage of a distant load centre: `|V/PT − (R + jX)·I/CT|` with the line
+//! current `I` out of the regulator (Kersting, *Distribution System Modeling and Analysis*,
+//! chapter 7). When it leaves the band, taps move as in OpenDSS's static control mode: by seven
+//! tenths of the taps that restore the target, rounded towards zero, but at least one, for all
+//! regulators at once. Then the power flow is solved again, until no relay acts. A regulator with a
+//! `max_change` of 0 is locked.
 
-use crate::Complex64;
 use crate::admittance::Primitive;
 use crate::model::{Feeder, Regulator};
+use num_complex::Complex64;
 
-/// The voltage that a regulator's relay sees.
+/// The voltage at a regulator's relay.
 pub(crate) fn relay_volts(
 	feeder: &Feeder,
 	regulator: &Regulator,
@@ -21,7 +21,7 @@ pub(crate) fn relay_volts(
 	relay_phasor(feeder, regulator, transformers, volts).norm()
 }
 
-/// The same as a phasor, which is linear in the voltages of the nodes.
+/// The phasor of the voltage at a regulator's relay: linear in the voltages of the nodes.
 pub(crate) fn relay_phasor(
 	feeder: &Feeder,
 	regulator: &Regulator,
@@ -36,14 +36,14 @@ pub(crate) fn relay_phasor(
 	local + settings.drop_volts * into_winding / settings.current_rating
 }
 
-/// The place of the winding that is measured among the nodes of its transformer.
+/// The place of the controlled winding among the nodes of its transformer.
 fn terminal(feeder: &Feeder, regulator: &Regulator) -> usize {
 	let windings = &feeder.transformers[regulator.transformer].windings;
 	if regulator.winding == 0 { 0 } else { windings[0].nodes.len() }
 }
 
-/// By how much a tap changes what the regulator's own relay sees at given voltages, where
-/// `per_tap` is the change of its transformer's admittance.
+/// The change of the relay's phasor by a tap of its own regulator at fixed voltages; `per_tap` is the
+/// change of the transformer's admittance.
 pub(crate) fn relay_phasor_per_tap(
 	feeder: &Feeder,
 	regulator: &Regulator,
@@ -55,14 +55,14 @@ pub(crate) fn relay_phasor_per_tap(
 	settings.drop_volts * into_winding / settings.current_rating
 }
 
-/// The tap that the regulator moves to when its relay sees this voltage.
-pub(crate) fn next_tap(feeder: &Feeder, regulator: &Regulator, tap: i8, relay_volts: f64) -> i8 {
+/// The next tap of the regulator at this voltage of its relay; `winding_volts` is the rated voltage
+/// of the controlled winding.
+pub(crate) fn next_tap(regulator: &Regulator, winding_volts: f64, tap: i8, relay_volts: f64) -> i8 {
 	let settings = &regulator.settings;
 	let error = settings.target_volts - relay_volts;
 	if settings.max_change == 0 || error.abs() <= settings.band_volts / 2.0 {
 		return tap;
 	}
-	let winding_volts = feeder.transformers[regulator.transformer].winding_volts(regulator.winding);
 	let boost_pu = error * settings.voltage_ratio / winding_volts;
 	let pending = (boost_pu / regulator.range.step_pu()).round_ties_even();
 	if pending == 0.0 {
@@ -78,12 +78,32 @@ pub(crate) fn next_tap(feeder: &Feeder, regulator: &Regulator, tap: i8, relay_vo
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::ieee13;
+	use crate::model::{RegulatorSettings, TapRange};
+
+	const WINDING_VOLTS: f64 = 2401.7771;
+
+	/// As in the IEEE 13 node test feeder: 122 V ± 1 V, taps of 5/8 %.
+	fn regulator() -> Regulator {
+		Regulator {
+			name: "reg1".into(),
+			transformer: 0,
+			winding: 1,
+			settings: RegulatorSettings {
+				target_volts: 122.0,
+				band_volts: 2.0,
+				voltage_ratio: 20.0,
+				current_rating: 700.0,
+				drop_volts: Complex64::new(3.0, 9.0),
+				max_change: 16,
+			},
+			range: TapRange { lowest_pu: 0.9, highest_pu: 1.1, steps: 32 },
+			tap: 10,
+		}
+	}
 
 	/// One tap is 0.750 V at the relay: 2401.78 V · 0.00625 / 20.
 	fn next(tap: i8, relay_volts: f64) -> i8 {
-		let feeder = ieee13();
-		next_tap(&feeder, &feeder.regulators[0], tap, relay_volts)
+		next_tap(&regulator(), WINDING_VOLTS, tap, relay_volts)
 	}
 
 	#[test]
@@ -106,10 +126,10 @@ mod tests {
 
 	#[test]
 	fn the_taps_of_one_change_are_limited_and_none_fix_the_tap() {
-		let mut feeder = ieee13();
+		let mut regulator = regulator();
 		for (max_change, expected) in [(0, 4), (1, 5), (3, 7)] {
-			feeder.regulators[0].settings.max_change = max_change;
-			assert_eq!(next_tap(&feeder, &feeder.regulators[0], 4, 100.0), expected);
+			regulator.settings.max_change = max_change;
+			assert_eq!(next_tap(&regulator, WINDING_VOLTS, 4, 100.0), expected);
 		}
 	}
 

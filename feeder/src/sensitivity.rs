@@ -1,4 +1,4 @@
-//! How voltages and currents move with injections.
+//! Sensitivities: the derivatives of voltages and currents by injections.
 //!
 //! The solution satisfies `V = V₀ + Z·I(V, u)`, where `u` are the powers injected. Differentiating
 //! both sides gives a linear system for `dV`,
@@ -7,15 +7,15 @@
 //! dV − Z·(∂I/∂V)·dV = Z·(∂I/∂u)·du,
 //! ```
 //!
-//! where `∂I/∂V` is that of every load and injection, of whatever characteristic, and taps are
-//! held. A current depends on both a voltage and its conjugate, so that real and imaginary parts
-//! are the unknowns.
+//! where `∂I/∂V` covers every load and injection with its characteristic, at fixed taps. A current
+//! depends on both a voltage and its conjugate, so that the unknowns are real and imaginary parts.
 
-use crate::Complex64;
 use crate::admittance::{Current, Primitive};
+use crate::loads::Branch;
 use crate::lu::Lu;
 use crate::point::Point;
 use crate::solution::Solution;
+use num_complex::Complex64;
 use std::sync::Arc;
 
 /// The derivative of a magnitude by the power injected at a point.
@@ -36,7 +36,7 @@ pub enum End {
 	To,
 }
 
-/// An operating point at the edge of collapse, where voltages have no derivative.
+/// An operating point at the edge of voltage collapse, where voltages have no derivative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("operating point at the edge of collapse")]
 pub struct Collapse;
@@ -64,12 +64,12 @@ impl Sensitivities {
 		Ok(Self { solution, points: points.to_vec(), per_watt, per_var })
 	}
 
-	/// The solution at which they hold.
+	/// The solution at which they are taken.
 	pub fn solution(&self) -> &Solution {
 		&self.solution
 	}
 
-	/// The points, in the order in which other methods count them.
+	/// The points. The other methods refer to them by their index here.
 	pub fn points(&self) -> &[Point] {
 		&self.points
 	}
@@ -87,7 +87,7 @@ impl Sensitivities {
 	}
 
 	/// The derivative of the magnitude of the current into a conductor of a line, ampere. Zero
-	/// where no current flows, since the magnitude has no derivative there.
+	/// without current: the magnitude has no derivative there.
 	///
 	/// # Panics
 	/// When there is no such line, conductor or point.
@@ -121,60 +121,89 @@ pub(crate) fn along(phasor: Complex64, change: Complex64) -> f64 {
 	(phasor.conj() * change).re / phasor.norm()
 }
 
-/// The linear system at one solution.
+/// The linear system for `dV` at one solution.
 pub(crate) struct System<'a> {
 	solution: &'a Solution,
-	/// The nodes where something is connected, and their places; absent is ground.
-	places: Vec<Option<usize>>,
-	/// The columns of `Z` at those nodes.
-	columns: Vec<Vec<Complex64>>,
-	active: Vec<usize>,
+	active: ActiveNodes<'a>,
 	factors: Lu<f64>,
 }
 
-impl<'a> System<'a> {
-	pub fn new(solution: &'a Solution) -> Result<Self, Collapse> {
+/// The nodes where something is connected.
+struct ActiveNodes<'a> {
+	solution: &'a Solution,
+	nodes: Vec<usize>,
+	/// The place of each node of the feeder among them.
+	places: Vec<Option<usize>>,
+	/// The columns of `Z` at them.
+	columns: Vec<Vec<Complex64>>,
+}
+
+impl<'a> ActiveNodes<'a> {
+	fn new(solution: &'a Solution) -> Self {
 		let mut places = vec![None; solution.voltages.len()];
-		let mut active = Vec::new();
+		let mut nodes = Vec::new();
 		for node in solution.branches.iter().flat_map(|b| [Some(b.from), b.to]).flatten() {
 			places[node].get_or_insert_with(|| {
-				active.push(node);
-				active.len() - 1
+				nodes.push(node);
+				nodes.len() - 1
 			});
 		}
-		let columns: Vec<_> =
-			active.iter().map(|&node| solution.network.impedance_column(node)).collect();
-		let order = active.len();
-		// dV − P·dV − Q·conj(dV), with P and Q the product of Z and the loads' derivatives.
+		let columns = nodes.iter().map(|&node| solution.network.impedance_column(node)).collect();
+		Self { solution, nodes, places, columns }
+	}
+
+	/// The matrix of `dV − P·dV − Q·conj(dV)`, row by row: `P` and `Q` are the products of `Z` and
+	/// the derivatives of the branches. Real parts come first, then imaginary parts.
+	fn matrix(&self) -> Vec<f64> {
+		let order = self.nodes.len();
 		let mut matrix = vec![0.0; 4 * order * order];
 		for k in 0..2 * order {
 			matrix[k * 2 * order + k] = 1.0;
 		}
-		for branch in &solution.branches {
-			let (a, b) = branch.current_derivative(solution.across(branch));
-			let (from, to) = (places[branch.from], branch.to.and_then(|node| places[node]));
-			let column = |place: Option<usize>, row: usize| {
-				place.map_or(Complex64::ZERO, |place| columns[place][active[row]])
-			};
-			for row in 0..order {
-				let weight = column(to, row) - column(from, row);
-				let (p, q) = (weight * a, weight * b);
-				for (place, sign) in [(from, 1.0), (to, -1.0)] {
-					let Some(place) = place else { continue };
-					let entries = [
-						(row, place, p.re + q.re),
-						(row, order + place, q.im - p.im),
-						(order + row, place, p.im + q.im),
-						(order + row, order + place, p.re - q.re),
-					];
-					for (i, j, value) in entries {
-						matrix[i * 2 * order + j] -= sign * value;
-					}
+		for branch in &self.solution.branches {
+			self.subtract(branch, &mut matrix);
+		}
+		matrix
+	}
+
+	fn subtract(&self, branch: &Branch, matrix: &mut [f64]) {
+		let order = self.nodes.len();
+		let (a, b) = branch.current_derivative(self.solution.across(branch));
+		let [from, to] = [Some(branch.from), branch.to].map(|node| self.place(node));
+		for row in 0..order {
+			let weight = self.impedance(row, to) - self.impedance(row, from);
+			let (p, q) = (weight * a, weight * b);
+			for (place, sign) in [(from, 1.0), (to, -1.0)] {
+				let Some(place) = place else { continue };
+				let entries = [
+					(row, place, p.re + q.re),
+					(row, order + place, q.im - p.im),
+					(order + row, place, p.im + q.im),
+					(order + row, order + place, p.re - q.re),
+				];
+				for (i, j, value) in entries {
+					matrix[i * 2 * order + j] -= sign * value;
 				}
 			}
 		}
-		let factors = Lu::new(matrix, 2 * order).ok_or(Collapse)?;
-		Ok(Self { solution, places, columns, active, factors })
+	}
+
+	/// The place of a node; `None` is ground.
+	fn place(&self, node: Option<usize>) -> Option<usize> {
+		node.and_then(|node| self.places[node])
+	}
+
+	/// The entry of `Z` between two places; zero for ground.
+	fn impedance(&self, row: usize, column: Option<usize>) -> Complex64 {
+		column.map_or(Complex64::ZERO, |place| self.columns[place][self.nodes[row]])
+	}
+}
+
+impl<'a> System<'a> {
+	pub fn new(solution: &'a Solution) -> Result<Self, Collapse> {
+		let active = ActiveNodes::new(solution);
+		let factors = Lu::new(active.matrix(), 2 * active.nodes.len()).ok_or(Collapse)?;
+		Ok(Self { solution, active, factors })
 	}
 
 	/// The change of every voltage by a unit of power at a point.
@@ -206,19 +235,20 @@ impl<'a> System<'a> {
 		self.with_loads(changes)
 	}
 
-	/// What the loads make of these changes.
+	/// These changes, plus those by the response of loads and injections to them.
 	fn with_loads(&self, mut changes: Vec<Complex64>) -> Vec<Complex64> {
 		let solution = self.solution;
-		let order = self.active.len();
+		let order = self.active.nodes.len();
 		let mut right = vec![0.0; 2 * order];
-		for (place, &node) in self.active.iter().enumerate() {
+		for (place, &node) in self.active.nodes.iter().enumerate() {
 			right[place] = changes[node].re;
 			right[order + place] = changes[node].im;
 		}
 		let solved = self.factors.solve(&right);
 		let at = |node: Option<usize>| {
-			let place = node.and_then(|node| self.places[node]);
-			place.map_or(Complex64::ZERO, |k| Complex64::new(solved[k], solved[order + k]))
+			self.active
+				.place(node)
+				.map_or(Complex64::ZERO, |k| Complex64::new(solved[k], solved[order + k]))
 		};
 		for branch in &solution.branches {
 			let (a, b) = branch.current_derivative(solution.across(branch));
@@ -239,8 +269,8 @@ impl<'a> System<'a> {
 				*change += z * current;
 			}
 		};
-		match self.places[node] {
-			Some(place) => add(&self.columns[place]),
+		match self.active.places[node] {
+			Some(place) => add(&self.active.columns[place]),
 			None => add(&self.solution.network.impedance_column(node)),
 		}
 	}

@@ -2,8 +2,9 @@
 
 use tieline_feeder::{
 	End, Feeder, Injection, LoadScale, Operating, Point, Regulation, Sensitivities, Solution,
-	Solver, ieee13,
+	Solver,
 };
+use tieline_opendss::ieee13;
 
 /// One, two and three phases; where loads are and where none is; on both sides of the transformer.
 const POINTS: [&str; 9] = [
@@ -28,7 +29,8 @@ struct Case {
 
 impl Case {
 	fn new(feeder: Feeder, scale: f64, injected_kw: f64, taps: [i8; 3]) -> Self {
-		let points = POINTS.iter().map(|name| feeder.point(name).unwrap()).collect();
+		let points =
+			POINTS.iter().map(|name| feeder.point(&name.parse().unwrap()).unwrap()).collect();
 		Self { solver: Solver::new(feeder).unwrap(), points, scale, injected_kw, taps }
 	}
 

@@ -1,21 +1,22 @@
-//! Whole watts: exact balance, no row exceeded, binding rows left with less than their allowance.
+//! Rounding to whole watts: exact balance, no row exceeded, binding rows within their tolerances.
 
-use super::Random;
+use super::random::Random;
 use super::shares::Shares;
 use crate::book::PPM;
 
-/// The pairs of moves that are compared in a step are the best of this many each way.
+/// The moves of each direction that a step compares in pairs: the best ones.
 const CANDIDATES: usize = 40;
-/// How often a search that is stuck starts again from nearby.
+/// The most restarts of a search, each from nearby.
 const KICKS: usize = 200;
-/// The steps of the search at most.
+/// The most steps of a search.
 const STEPS: usize = 2000;
 
-/// Rounds the fills of the classes to whole watts: the first that were found, and the best. Each
-/// is rounded to one of its neighbours while that is enough, and by a watt more where it is not.
-/// The first may still miss a row that no whole watts meet. The best leave less of the binding
-/// rows, at their shadow prices, than the first, `enough` if nearby watts do that; but a group
-/// that they leave a watt of may be one that no price supports.
+/// Rounds the fills of the classes to whole watts, and returns the first rounding found and the
+/// best.
+///
+/// Each fill is rounded to a neighbour, or where that fails to a watt or a few beyond. The first
+/// rounding may still violate a row. The best costs less, `enough` or below where nearby watts
+/// allow it, but may leave a watt of a group where no price supports that: then the first may pass.
 pub(super) fn to_watts(
 	shares: &Shares<'_>,
 	fills: &[f64],
@@ -32,7 +33,7 @@ pub(super) fn to_watts(
 	search.kick_until(enough)
 }
 
-/// A change of a class by so many watts.
+/// A change of the fill of a class, in watts.
 #[derive(Clone, Copy)]
 struct Move {
 	class: usize,
@@ -50,11 +51,11 @@ struct Search<'a> {
 	whole: Vec<i64>,
 	/// The neighbours between which each fill is rounded.
 	neighbours: Vec<(i64, i64)>,
-	/// What each row has left, in ppm-watts.
+	/// The slack of each row, in ppm-watts.
 	slacks: Vec<i128>,
-	/// The most that binding rows may have left, in ppm-watts.
+	/// The largest slack of each binding row, in ppm-watts.
 	most: Vec<Option<i128>>,
-	/// By row, one over its allowance, to compare rows.
+	/// The weight of a violation by row: the inverse of its allowance.
 	weights: Vec<f64>,
 	surplus: i128,
 }
@@ -66,7 +67,7 @@ impl<'a> Search<'a> {
 			.iter()
 			.zip(fills)
 			.map(|(class, &fill)| {
-				// What the solver cannot tell from a whole number is one.
+				// Fills within the solver's noise of a whole number are whole.
 				let noise = 1e-4 + 1e-11 * class.total as f64;
 				let (low, high) = ((fill + noise).floor(), (fill - noise).ceil());
 				let clamp = |watts: f64| (watts as i64).clamp(0, class.total);
@@ -113,8 +114,8 @@ impl<'a> Search<'a> {
 		self.surplus == 0 && self.violation() <= 0.0
 	}
 
-	/// What the binding rows have left, at their shadow prices, in µ$/MWh · W: what the rounding
-	/// costs. Infinite while the watts do not fit.
+	/// The cost of the rounding, in µ$/MWh · W: the slacks of the binding rows at their shadow
+	/// prices. Infinite while balance or a row is violated.
 	fn cost(&self) -> f64 {
 		if !self.is_done() {
 			return f64::INFINITY;
@@ -124,8 +125,8 @@ impl<'a> Search<'a> {
 	}
 
 	/// Leaves local minima by changing a few random fills and searching again, each time from the
-	/// best watts so far, until they fit and cost no more than `enough`. The first that fit, or
-	/// else those it began with, and the best.
+	/// best watts so far, until they cost no more than `enough`. Returns the first watts that
+	/// violate nothing, or else those it began with, and the best.
 	fn kick_until(mut self, enough: f64) -> (Vec<i64>, Vec<i64>) {
 		let mut first = (self.cost(), self.whole.clone());
 		let mut best = first.clone();
@@ -164,7 +165,7 @@ impl<'a> Search<'a> {
 		}
 	}
 
-	/// How far a row with this slack is from where it should be.
+	/// The weighted violation of a row with this slack: exceeded, or binding and not tight.
 	fn miss(&self, row: usize, slack: i128) -> f64 {
 		let by =
 			if slack < 0 { -slack } else { self.most[row].map_or(0, |most| (slack - most).max(0)) };
@@ -175,7 +176,7 @@ impl<'a> Search<'a> {
 		self.slacks.iter().enumerate().map(|(row, slack)| self.miss(row, *slack)).sum()
 	}
 
-	/// What a change of a class by so many watts does to the violation.
+	/// The effect of a move on the violation.
 	fn effect(&self, Move { class, watts }: Move) -> f64 {
 		let column = self.shares.book.column(self.shares.classes[class].place);
 		let injection = i128::from(watts * self.shares.classes[class].sign);
@@ -198,8 +199,8 @@ impl<'a> Search<'a> {
 		}
 	}
 
-	/// The changes by one watt that raise (or lower) injection, the best first, when fills may be
-	/// `beyond` watts off their neighbours.
+	/// The moves by one watt that raise (or lower) injection, the best first. Fills may go `beyond`
+	/// watts past their neighbours.
 	fn candidates(&self, raise: bool, beyond: i64) -> Vec<(f64, Move)> {
 		let mut candidates: Vec<(f64, Move)> = (0..self.whole.len())
 			.filter_map(|class| {
@@ -217,7 +218,8 @@ impl<'a> Search<'a> {
 		candidates
 	}
 
-	/// Restores balance watt by watt, then exchanges watts between pairs while that helps.
+	/// Restores balance watt by watt, then exchanges watts between pairs while that lowers the
+	/// violation.
 	fn run(&mut self, beyond: i64) {
 		for _ in 0..STEPS {
 			let raise = self.surplus < 0;

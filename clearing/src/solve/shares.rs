@@ -1,41 +1,41 @@
-//! Even shares of what is left to fill at the margin.
+//! Even shares for the marginal groups: the quadratic programme.
 
-use super::programme::{Kind, Programme, Row, Variable};
+use super::programme::{Column, Kind, Programme, Row, Variable};
 use crate::book::{Book, Entry, PPM, at};
 use crate::pro_rata::divide;
-use crate::rounding::fractional_fills;
+use crate::tolerance::fractional_fills;
 use std::collections::BTreeMap;
 use tieline_primitives::{Price, Side};
 
-/// How much merit counts beside evenness: what a gain of a µ$/MWh counts, where filling a class
-/// from nothing to the whole counts one. Classes that could exchange watts have the same gain, so
-/// this keeps their shares even.
+/// The weight of a gain of a µ$/MWh, where filling a class from nothing to the whole weighs one:
+/// merit before evenness. Classes that could exchange watts have the same gain, so their shares are
+/// even.
 const MERIT: f64 = 1e3;
 
-/// Marginal ties at places with identical columns: they share one fill pro rata.
+/// Marginal ties at places with identical columns, which share one fill pro rata.
 pub(super) struct Class {
-	/// A place that stands for all.
+	/// One of the places.
 	pub place: usize,
 	/// The sign of its power as injection.
 	pub sign: i64,
 	/// In watts.
 	pub total: i64,
-	/// What a watt gains at the prices of the linear programme, in µ$/MWh: nothing, but for noise.
+	/// The gain of a watt at the prices of the linear programme, in µ$/MWh: zero but for noise.
 	gain: f64,
 	/// The groups, by index.
 	groups: Vec<usize>,
 }
 
-/// The marginal classes, with everything else filled by the prices.
+/// The marginal classes, and the fills of all other groups, as the prices imply them.
 pub(super) struct Shares<'a> {
 	pub book: &'a Book,
-	columns: &'a [Vec<(usize, f64)>],
+	columns: &'a [Column],
 	pub classes: Vec<Class>,
-	/// The fills of all groups, zero for the marginal.
+	/// The fills of all groups; zero for marginal groups.
 	settled: Vec<i64>,
-	/// What each row has left for the classes, in ppm-watts.
+	/// The headroom of each row for the classes, in ppm-watts.
 	pub headroom: Vec<i128>,
-	/// Injection that is settled.
+	/// The injection of the settled groups, in watts.
 	pub surplus: i128,
 	/// The shadow price of each row, in µ$/MWh; zero where it does not bind.
 	pub shadow_prices: Vec<i64>,
@@ -44,7 +44,7 @@ pub(super) struct Shares<'a> {
 impl<'a> Shares<'a> {
 	pub fn new(
 		book: &'a Book,
-		columns: &'a [Vec<(usize, f64)>],
+		columns: &'a [Column],
 		shadow_prices: &[i64],
 		gains: &[f64],
 		width: f64,
@@ -75,9 +75,9 @@ impl<'a> Shares<'a> {
 		Self { book, columns, classes, settled, headroom, surplus, shadow_prices }
 	}
 
-	/// The even fills of the classes: `min Σ x²/2q`, merit before evenness, with balance, every row
-	/// within its headroom less `kept`, in watts by row, and every binding row exactly there.
-	/// `None` when there are none.
+	/// The even fills of the classes, in watts: `min Σ x²/2q`, merit before evenness, subject to
+	/// balance and to the headroom of each row less `kept`, in watts, which binding rows meet
+	/// exactly. `None` when no fills do.
 	pub fn even(&self, kept: &[f64]) -> Option<Vec<f64>> {
 		let variables = self
 			.classes
@@ -93,7 +93,7 @@ impl<'a> Shares<'a> {
 		let touched = self.touched();
 		let rows = (0..self.book.rows.len())
 			.map(|row| Row {
-				// A binding row that no class moves is as tight as it will be.
+				// No class can tighten a binding row that counts none.
 				kind: if self.shadow_prices[row] > 0 && touched[row] {
 					Kind::Exactly
 				} else {
@@ -117,10 +117,9 @@ impl<'a> Shares<'a> {
 		touched
 	}
 
-	/// What rounding may leave of each binding row, in watts, as [`verify`](crate::verify) allows
-	/// it.
+	/// The slack that [`Tolerance`](crate::tolerance::Tolerance) will allow each row, in watts.
 	pub fn allowance(&self, fills: &[f64]) -> Vec<f64> {
-		// The steepness of each row at the groups of its classes, and how many are partly filled.
+		// By row, the coefficient of each class, as a magnitude, and its partly filled groups.
 		let mut steepness: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.book.rows.len()];
 		for (class, fill) in self.classes.iter().zip(fills) {
 			let partly = *fill > 0.5 && *fill < class.total as f64 - 0.5;

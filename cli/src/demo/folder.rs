@@ -8,6 +8,10 @@ use std::{
 };
 use tieline_observer::record::{MarketDay, RecordError, Staged};
 
+/// The folder of the chain.
+const CHAIN: &str = "chain";
+/// The folder of the logs.
+const LOGS: &str = "logs";
 /// What marks a folder as the chain of a demonstration, which the next one may delete.
 const CHAIN_MARKER: &str = ".tieline-demo";
 /// The file whose lock says that the folder is in use.
@@ -16,7 +20,7 @@ const LOCK: &str = ".tieline-demo.lock";
 const RECORD: &str = "market-day.json";
 const SCRIPT: &str = "feeder.dss";
 const REPORT: &str = "report.html";
-/// What the last node said.
+/// The node's log, in the chain's folder while it runs, and afterwards among the logs.
 const NODE_LOG: &str = "node.log";
 /// How much room a folder needs not to count as full, in bytes.
 const ROOM: usize = 1 << 20;
@@ -66,7 +70,7 @@ impl Folder {
 
 	/// Takes the folder of an earlier demonstration, for its chain to be asked.
 	pub fn earlier(path: &Path) -> Result<Self> {
-		let chain = path.join("chain");
+		let chain = path.join(CHAIN);
 		if !chain.is_dir() {
 			bail!("there is no chain at {}: run a demonstration first", chain.display());
 		}
@@ -96,14 +100,19 @@ impl Folder {
 		}
 	}
 
-	/// Where the chain is.
+	/// The folder of the chain.
 	pub fn chain(&self) -> PathBuf {
-		self.path.join("chain")
+		self.path.join(CHAIN)
 	}
 
-	/// Where what each program says is.
+	/// The report's file.
+	pub(super) fn report(&self) -> PathBuf {
+		self.path.join(REPORT)
+	}
+
+	/// The folder of the programs' logs.
 	pub(super) fn logs(&self) -> PathBuf {
-		self.path.join("logs")
+		self.path.join(LOGS)
 	}
 
 	/// Puts what the node has said beside what the agents have said, if it has said anything.
@@ -127,10 +136,15 @@ impl Folder {
 		Ok(persist(staged)?)
 	}
 
-	/// Fails when nothing more can be written here.
-	pub(super) fn room(&self) -> io::Result<()> {
-		fill(&mut tempfile::tempfile_in(&self.path)?)
+	/// Whether nothing more can be written here for want of space.
+	pub(super) fn is_full(&self) -> bool {
+		let filled = tempfile::tempfile_in(&self.path).and_then(|mut file| fill(&mut file));
+		filled.is_err_and(|error| is_full(&error))
 	}
+}
+
+fn is_full(error: &io::Error) -> bool {
+	matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// Nothing takes its place before all of it is on the disk.
@@ -231,10 +245,11 @@ mod tests {
 
 	#[cfg(target_os = "linux")]
 	#[test]
-	fn a_full_disk_is_told_from_one_with_room() {
+	fn a_full_disk_differs_from_one_with_room() {
 		let out = tempfile::tempdir().unwrap();
-		take(out.path()).room().unwrap();
+		assert!(!take(out.path()).is_full());
 		let mut full = File::options().write(true).open("/dev/full").unwrap();
-		assert!(crate::demo::is_full(&fill(&mut full).unwrap_err()));
+		assert!(is_full(&fill(&mut full).unwrap_err()));
+		assert!(!is_full(&io::ErrorKind::PermissionDenied.into()));
 	}
 }

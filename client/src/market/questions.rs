@@ -21,6 +21,23 @@ pub async fn pricing_nodes(
 	Ok(nodes.into_iter().map(|(key, node)| (key.0.0, node.into())).collect())
 }
 
+/// A pricing node; `None` when there is none with this identifier.
+pub async fn pricing_node(
+	at: &AtFinalizedBlock,
+	node: PricingNodeId,
+) -> Result<Option<PricingNode>, ChainError> {
+	Ok(at.read(stored().pricing_nodes(), (Static(node),)).await?.map(Into::into))
+}
+
+/// The latest market day of a pricing node that an auction has been opened for; `None` before the
+/// first.
+pub async fn last_day(
+	at: &AtFinalizedBlock,
+	node: PricingNodeId,
+) -> Result<Option<Day>, ChainError> {
+	Ok(at.read(stored().last_day(), (Static(node),)).await?.map(|day| day.0))
+}
+
 /// All auctions that the chain keeps, in ascending order of their identifiers.
 pub async fn auctions(at: &AtFinalizedBlock) -> Result<Vec<Auction>, ChainError> {
 	let auctions = at.read_all(stored().auctions(), ()).await?;

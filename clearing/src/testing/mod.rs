@@ -1,0 +1,33 @@
+//! Builders of markets and certificates for tests, here and in the crates that clear markets.
+//!
+//! A market is written as it is spoken: *20 kW at 25 $/MWh* is `kw(20).at(usd(25))`, and a row that
+//! counts half of the net injection at point 2 counts `percent(50).at(point(2))`. [`point`] and
+//! [`row`] name those of area 0. The builders panic where no market is described, such as by more
+//! steps than an offer holds.
+//!
+//! ```
+//! use tieline_clearing::{solve, testing::*};
+//!
+//! let market = Market::new()
+//!     .wholesale_demand([kw(40).at(usd(30))])
+//!     .supply(point(1), [kw(30).at(usd(10))])
+//!     .limit(kw(20), [percent(100).at(point(1))]);
+//! let expected = certificate(
+//!     usd(30),
+//!     [row(0).worth(usd(20))],
+//!     [wholesale_demand(usd(30)).filled(kw(20)), supply(point(1), usd(10)).filled(kw(20))],
+//! );
+//! assert_eq!(solve(&market.problem()), Ok(expected));
+//! ```
+
+mod examples;
+mod market;
+mod random;
+mod words;
+
+pub use examples::{sunny_noon, sunny_noon_certificate};
+pub use market::{Market, certificate};
+pub use random::{Random, Shape};
+pub use words::{
+	At, Term, demand, kw, percent, point, row, supply, usd, wholesale_demand, wholesale_supply,
+};

@@ -1,0 +1,63 @@
+//! A limit row in integers.
+
+use super::market::MarketPoint;
+use tieline_primitives::{Coefficient, Limit, Ppm, Reason, Watts};
+
+/// The coefficient of the point to which the limit is most sensitive, ppm.
+const MILLION: f64 = 1e6;
+
+/// `Σ slope·x ≤ room` for the injections `x` of the points: slopes in pu or ampere per watt, the
+/// room in pu or ampere.
+pub(super) struct HalfPlane {
+	pub slopes: Vec<f64>,
+	pub room: f64,
+}
+
+impl HalfPlane {
+	/// The half plane that leaves `room` at the operating point. `x = 0` is the state without
+	/// awards, so that the points' injections at the operating point add to the room.
+	pub fn at_operating_point(slopes: Vec<f64>, room: f64, points: &[MarketPoint]) -> Self {
+		let injected = slopes.iter().zip(points).map(|(a, point)| a * point.injected.0 as f64);
+		let room = room + injected.sum::<f64>();
+		Self { slopes, room }
+	}
+
+	/// The maximum of `Σ sign·slope·x` over the points' ranges.
+	pub fn most(&self, sign: f64, points: &[MarketPoint]) -> f64 {
+		self.slopes.iter().zip(points).map(|(slope, point)| point.most(sign * slope)).sum()
+	}
+
+	/// A row of integers that implies the half plane within the points' ranges; `None` when the
+	/// limit is sensitive to no point.
+	pub fn row(&self, reason: Reason, points: &[MarketPoint]) -> Option<Limit> {
+		let largest = self.slopes.iter().fold(0.0, |most: f64, slope| most.max(slope.abs()));
+		let room = self.room / largest;
+		if !room.is_finite() || largest < least_slope(&reason) {
+			return None;
+		}
+		let mut rounding = 0.0;
+		let mut coefficients = Vec::new();
+		for (slope, point) in self.slopes.iter().zip(points) {
+			let exact = slope / largest * MILLION;
+			// Within ±10⁶.
+			let sensitivity = exact.round() as i32;
+			rounding += point.most((exact - exact.round()) / MILLION);
+			if sensitivity != 0 {
+				let sensitivity = Ppm(sensitivity);
+				coefficients.push(Coefficient { point: point.index, sensitivity });
+			}
+		}
+		// A cast from a float saturates.
+		let headroom = Watts((room - rounding).floor() as i64);
+		Some(Limit { reason, coefficients: coefficients.try_into().ok()?, headroom })
+	}
+}
+
+/// The sensitivity below which a limit has no row: a gigawatt changes a voltage by less than
+/// 10⁻⁶ pu, or a current by less than 10⁻³ A.
+fn least_slope(reason: &Reason) -> f64 {
+	match reason {
+		Reason::Voltage { .. } => 1e-15,
+		Reason::Thermal { .. } | Reason::Outage | Reason::Envelope => 1e-12,
+	}
+}
