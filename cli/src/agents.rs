@@ -25,14 +25,10 @@ pub(crate) async fn run(kind: Kind, config: &Path, endpoints: &[String]) -> Resu
 	match kind {
 		Kind::Iso => serve(Iso::read(config)?, Iso::account, endpoints).await,
 		Kind::Dso => serve(Dso::read(config)?, Dso::account, endpoints).await,
-		Kind::Aggregator => {
-			serve(Aggregator::read(config)?, Aggregator::account, endpoints).await
-		},
+		Kind::Aggregator => serve(Aggregator::read(config)?, Aggregator::account, endpoints).await,
 		Kind::Solve => serve(Solver::read(config)?, Solver::account, endpoints).await,
 		Kind::Owners => serve(Owners::read(config)?, Owners::account, endpoints).await,
-		Kind::Consortium => {
-			serve(Consortium::read(config)?, Consortium::account, endpoints).await
-		},
+		Kind::Consortium => serve(Consortium::read(config)?, Consortium::account, endpoints).await,
 	}
 }
 

@@ -17,7 +17,7 @@ use std::{
 };
 use tieline_client::agent::shutdown_signal;
 use tieline_observer::explain::Question;
-use tieline_primitives::{Day, Side};
+use tieline_primitives::{Day, PricingNodeId, Side};
 use tools::{RecordRequest, print};
 
 /// Agents and tools of the Tieline market.
@@ -108,9 +108,9 @@ enum Command {
 		/// The pricing node, where the aggregator is at several.
 		#[arg(long)]
 		node: Option<u16>,
-		/// The market day, in days since 1970; the latest with an auction unless it is given.
-		#[arg(long)]
-		day: Option<u32>,
+		/// The market day, such as 2026-04-15; the latest with an auction unless it is given.
+		#[arg(long, value_parser = market_day)]
+		day: Option<Day>,
 		/// The aggregator's name on the chain.
 		aggregator: String,
 		/// The connection point, such as 675.2.
@@ -170,6 +170,13 @@ fn endpoint(text: &str) -> Result<String, String> {
 	}
 }
 
+/// A market day by its date: the chain counts days from 1970.
+fn market_day(text: &str) -> Result<Day, String> {
+	let date = text.parse::<jiff::civil::Date>().map_err(|error| error.to_string())?;
+	let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs() / 86_400;
+	u32::try_from(days).map(Day).map_err(|_| format!("{text} is before 1970"))
+}
+
 fn unreliable(text: &str) -> Result<(String, Duration), String> {
 	let (name, seconds) = text.split_once(':').ok_or("write it as `name:seconds`")?;
 	let seconds = seconds.parse().map_err(|_| format!("`{seconds}` is no number of seconds"))?;
@@ -183,8 +190,9 @@ async fn main() -> ExitCode {
 		io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
 	tracing_subscriber::fmt()
 		.with_env_filter(
-			tracing_subscriber::EnvFilter::try_from_default_env()
-				.unwrap_or_else(|_| "tieline=info,tieline_client=info,tieline_agents=info,warn".into()),
+			tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+				"tieline=info,tieline_client=info,tieline_agents=info,warn".into()
+			}),
 		)
 		.with_writer(io::stderr)
 		.with_ansi(is_colourful)
@@ -250,7 +258,7 @@ async fn tool(command: Command) -> Result<()> {
 			tools::recorded(&endpoints.url, &request).await
 		},
 		Command::Explain { endpoints, demo, node, day, aggregator, point, interval, side } => {
-			let (node, day, side) = (tools::node(node), day.map(Day), side.into());
+			let (node, side) = (node.map(PricingNodeId), side.into());
 			let question = Question { aggregator, point, node, day, interval, side };
 			tools::explained(&endpoints.url, demo.as_deref(), &question).await
 		},

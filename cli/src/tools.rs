@@ -18,7 +18,7 @@ use tieline_observer::{
 	report,
 	status::status,
 };
-use tieline_primitives::{AuctionId, PricingNodeId};
+use tieline_primitives::AuctionId;
 use tieline_scenario::Scenario;
 use tieline_testnet::{DevNode, Sealing};
 
@@ -38,9 +38,9 @@ pub(crate) fn check(file: &Path) -> Result<()> {
 /// Writes the configurations of a scenario's agents, and the command that runs each.
 pub(crate) fn configs(file: &Path, out: &Path) -> Result<()> {
 	let agents = Scenario::read(file)?.write_configs(out)?;
-	let lines = agents.iter().map(|agent| {
-		format!("tieline {} --config {}\n", agent.command, agent.file.display())
-	});
+	let lines = agents
+		.iter()
+		.map(|agent| format!("tieline {} --config {}\n", agent.command, agent.file.display()));
 	print(&lines.collect::<String>())
 }
 
@@ -149,9 +149,4 @@ pub(crate) fn print(text: &str) -> Result<()> {
 		},
 		_ => Ok(()),
 	}
-}
-
-/// The pricing node with this identifier.
-pub(crate) fn node(id: Option<u16>) -> Option<PricingNodeId> {
-	id.map(PricingNodeId)
 }

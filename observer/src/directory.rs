@@ -53,10 +53,7 @@ impl Directory {
 	}
 
 	/// The aggregations of a pricing node, ascending.
-	pub fn aggregations_of(
-		&self,
-		node: PricingNodeId,
-	) -> impl Iterator<Item = AggregationId> + '_ {
+	pub fn aggregations_of(&self, node: PricingNodeId) -> impl Iterator<Item = AggregationId> + '_ {
 		let own = self.aggregations.iter().filter(move |(_, one)| one.node == node);
 		own.map(|(id, _)| *id)
 	}
@@ -159,7 +156,11 @@ pub(crate) mod tests {
 			]
 			.into(),
 			points: (0..3).map(|id| (AreaId(id), points.clone())).collect(),
-			aggregations: aggregations.into_iter().zip(0..).map(|(a, id)| (AggregationId(id), a)).collect(),
+			aggregations: aggregations
+				.into_iter()
+				.zip(0..)
+				.map(|(a, id)| (AggregationId(id), a))
+				.collect(),
 			aggregators: [(account(1), "Sunrise".into()), (account(2), "Harbor".into())].into(),
 		}
 	}
@@ -170,7 +171,13 @@ pub(crate) mod tests {
 		let names = [0, 1, 2, 3, 4].map(|id| directory.aggregation(AggregationId(id)));
 		assert_eq!(
 			names,
-			["Sunrise", "Harbor, batteries", "Harbor, chargers (2)", "Harbor, chargers (3)", "Sunrise"]
+			[
+				"Sunrise",
+				"Harbor, batteries",
+				"Harbor, chargers (2)",
+				"Harbor, chargers (3)",
+				"Sunrise"
+			]
 		);
 		assert_eq!(directory.aggregation(AggregationId(9)), "aggregation 9");
 	}

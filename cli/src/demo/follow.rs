@@ -150,13 +150,7 @@ struct Book {
 	limited: usize,
 }
 
-fn in_auction(
-	auction: &Auction,
-	phase: Phase,
-	opened: Millis,
-	now: Millis,
-	book: &Book,
-) -> Stage {
+fn in_auction(auction: &Auction, phase: Phase, opened: Millis, now: Millis, book: &Book) -> Stage {
 	let part = |from: Millis, until: Millis| {
 		let length = until.0.saturating_sub(from.0).max(1);
 		now.0.saturating_sub(from.0).min(length).saturating_mul(20) / length

@@ -11,10 +11,10 @@ mod refusals;
 
 pub use folder::Folder;
 
+use crate::study;
 use anyhow::{Context, Error, Result, anyhow};
 use follow::follow;
 use progress::Progress;
-use crate::study;
 use std::{
 	path::{Path, PathBuf},
 	sync::Arc,

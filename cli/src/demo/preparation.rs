@@ -80,9 +80,7 @@ impl Preparation {
 			None => None,
 		};
 		let points = match area {
-			Some(area) => {
-				network::points(at, area).await?.len()
-			},
+			Some(area) => network::points(at, area).await?.len(),
 			None => 0,
 		};
 		let ders = registry::ders(at).await?.into_iter().map(|(id, der)| (id, der.status));

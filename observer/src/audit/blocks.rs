@@ -162,8 +162,15 @@ mod tests {
 		assert_eq!(
 			phases,
 			[
-				"registration", "bidding", "bidding", "revealing", "revealing", "clearing",
-				"clearing", "over", "over"
+				"registration",
+				"bidding",
+				"bidding",
+				"revealing",
+				"revealing",
+				"clearing",
+				"clearing",
+				"over",
+				"over"
 			]
 		);
 		assert_eq!(recorded[0].number, 1, "without the genesis block");

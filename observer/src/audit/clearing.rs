@@ -1,13 +1,13 @@
 //! The clearing of an interval, verified again, and the same interval without the DSO's limits.
 
 use super::RecordDayError;
+use std::collections::BTreeMap;
 use tieline_clearing::{Certificate, Outcome, Problem, verify};
 use tieline_client::{
 	chain::AtFinalizedBlock,
 	market::{self, Auction, IntervalProblem, net_injections},
 };
 use tieline_primitives::{AreaLimit, AuctionId, Interval, PointId, Price, Watts};
-use std::collections::BTreeMap;
 
 /// A cleared interval of an auction.
 pub(super) struct Cleared {
@@ -84,9 +84,8 @@ impl Unconstrained {
 	) -> Result<Self, RecordDayError> {
 		let limits: [AreaLimit; 0] = [];
 		let problem = Problem { limits: &limits, ..problem.problem() };
-		let certificate = tieline_clearing::solve(&problem).map_err(|cause| {
-			RecordDayError::Unconstrained { interval: interval.into(), cause }
-		})?;
+		let certificate = tieline_clearing::solve(&problem)
+			.map_err(|cause| RecordDayError::Unconstrained { interval: interval.into(), cause })?;
 		let outcome = verify(&problem, &certificate).map_err(|cause| {
 			RecordDayError::Unverified { auction: auction.id, interval: interval.into(), cause }
 		})?;

@@ -228,7 +228,8 @@ mod tests {
 
 	#[test]
 	fn a_failure_without_limits_says_that_it_is_without_limits() {
-		let nowhere = |_: &Interval| -> Injections { [("999.1".parse().unwrap(), Watts(1))].into() };
+		let nowhere =
+			|_: &Interval| -> Injections { [("999.1".parse().unwrap(), Watts(1))].into() };
 		let error = day_without_limits(&mut qsts(), nowhere).unwrap_err();
 		assert!(error.to_string().contains("without the DSO's limits"), "{error}");
 	}
@@ -261,8 +262,11 @@ mod tests {
 			"the voltage of 675.2 is 1.05123 pu; allowed is 1.05 pu"
 		);
 		let line = feeder.line("632671").unwrap();
-		let current =
-			Violation { limit: Violated::Current { line, conductor: 1 }, value: 800.0, allowed: 730.0 };
+		let current = Violation {
+			limit: Violated::Current { line, conductor: 1 },
+			value: 800.0,
+			allowed: 730.0,
+		};
 		let words = in_words(&feeder, &current);
 		assert!(words.starts_with("the current of 632671 at 632.") && words.ends_with("730 A"));
 	}

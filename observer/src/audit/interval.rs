@@ -3,7 +3,9 @@
 use super::{RecordDayError, apportion::in_proportion, clearing::Cleared};
 use crate::{
 	directory::Directory,
-	record::{CurtailmentReason, IntervalRecord, LimitRecord, OfferRecord, ReasonRecord, WHOLESALE},
+	record::{
+		CurtailmentReason, IntervalRecord, LimitRecord, OfferRecord, ReasonRecord, WHOLESALE,
+	},
 };
 use std::collections::BTreeMap;
 use tieline_clearing::{Curtailment, Error, RowId, curtailments};

@@ -217,11 +217,9 @@ fn intervals(
 			let mut interval = interval::market_of(one, directory, &substation)?;
 			let block = by_number.get(&one.block);
 			let place = block.and_then(|block| block.clearing(one.auction, one.index));
-			(interval.block_hash, interval.extrinsic) =
-				place.ok_or_else(|| RecordDayError::BlockMissing {
-					interval: one.name.clone(),
-					block: one.block,
-				})?;
+			(interval.block_hash, interval.extrinsic) = place.ok_or_else(|| {
+				RecordDayError::BlockMissing { interval: one.name.clone(), block: one.block }
+			})?;
 			if let Some(flows) = flows {
 				flows.write(&one.interval, &mut interval);
 			}

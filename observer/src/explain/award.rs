@@ -131,7 +131,9 @@ mod tests {
 			aggregation: AggregationId(1),
 			point: POINT,
 			side: Side::Supply,
-			steps: vec![Step { price: Price(-5_000_000), power: Watts(50_000) }].try_into().unwrap(),
+			steps: vec![Step { price: Price(-5_000_000), power: Watts(50_000) }]
+				.try_into()
+				.unwrap(),
 			awards: vec![Watts(50_000 - curtailed)],
 			exact_price: 0,
 			price: Price(0),

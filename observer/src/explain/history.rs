@@ -7,7 +7,9 @@ use tieline_client::{
 	events::{Event, PlacedEvent},
 	market, network, registry,
 };
-use tieline_primitives::{AggregationId, AreaId, AuctionId, Day, DerId, Interval, PointId, Service};
+use tieline_primitives::{
+	AggregationId, AreaId, AuctionId, Day, DerId, Interval, PointId, Service,
+};
 
 /// A place on the chain: block and extrinsic.
 pub(super) type Place = (u32, u32);

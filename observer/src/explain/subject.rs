@@ -38,9 +38,10 @@ impl Subject {
 			},
 		};
 		let points = directory.points_of(node).collect::<Vec<_>>();
-		let point = points.iter().copied().find(|p| {
-			directory.point(*p).eq_ignore_ascii_case(&question.point)
-		});
+		let point = points
+			.iter()
+			.copied()
+			.find(|p| directory.point(*p).eq_ignore_ascii_case(&question.point));
 		let point = point.ok_or_else(|| ExplainError::NoPoint {
 			name: question.point.clone(),
 			known: points.iter().map(|point| directory.point(*point)).collect(),
@@ -89,11 +90,9 @@ mod tests {
 
 	#[test]
 	fn a_point_is_refused_at_once_when_mistyped_with_those_that_there_are() {
-		let error = Subject::find(&directory(), &question("Harbor, batteries", "675.9")).unwrap_err();
-		assert_eq!(
-			error.to_string(),
-			"no connection point `675.9`; there are 671.1.2.3, 675.2"
-		);
+		let error =
+			Subject::find(&directory(), &question("Harbor, batteries", "675.9")).unwrap_err();
+		assert_eq!(error.to_string(), "no connection point `675.9`; there are 671.1.2.3, 675.2");
 	}
 
 	#[test]

@@ -67,7 +67,8 @@ impl IntervalRecord {
 		let placed = offered.filter_map(|offer| Some((offer, *points.get(offer.point.as_str())?)));
 		placed
 			.map(|(offer, point)| {
-				let step = |&[price, power]: &[i64; 2]| Step { price: Price(price), power: Watts(power) };
+				let step =
+					|&[price, power]: &[i64; 2]| Step { price: Price(price), power: Watts(power) };
 				let steps = offer.steps.iter().map(step).collect::<Vec<_>>();
 				Ok(BookOffer {
 					aggregation: AggregationId(0),
