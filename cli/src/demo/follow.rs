@@ -93,8 +93,8 @@ impl Day {
 			Some(auction) => {
 				let now = at.now().await?;
 				let opened = *self.opened.get_or_insert(now);
-				let bids = self.bids(at, &auction).await?;
-				Ok(in_auction(&auction, opened, now, &bids))
+				let book = self.book(at, &auction).await?;
+				Ok(in_auction(&auction, opened, now, &book))
 			},
 			None => self.prepare(at).await,
 		}
@@ -130,47 +130,62 @@ impl Day {
 		format!("the runtime has refused {call} by {signer} {times} ({reason})")
 	}
 
-	/// How many bids there are in an auction, of how many aggregators.
-	async fn bids(&self, at: &AtFinalizedBlock, auction: &Auction) -> Result<Bids, ChainError> {
+	/// What has come in for an auction.
+	async fn book(&self, at: &AtFinalizedBlock, auction: &Auction) -> Result<Book, ChainError> {
 		let market = api::storage().bid_market();
 		let sealed = at.read_all(market.commitments(), (Static(auction.id),)).await?.len();
 		let revealed = at.read_all(market.revealed_bids(), (Static(auction.id),)).await?.len();
-		Ok(Bids { sealed, revealed, aggregators: self.participants.aggregators.len() })
+		let limited = match Venue::area_of(at, &self.participants.dso, auction.node).await? {
+			Some(area) => {
+				let postings = api::storage().dso_constraints().postings();
+				let postings = at.read_all(postings, (Static(area),)).await?;
+				let day = (0..auction.intervals).map(|index| auction.interval(index));
+				day.filter(|interval| postings.iter().any(|(key, _)| key.1.0 == *interval)).count()
+			},
+			None => 0,
+		};
+		Ok(Book { sealed, revealed, aggregators: self.participants.aggregators.len(), limited })
 	}
 }
 
-/// The bids in an auction.
+/// What has come in for an auction.
 #[derive(Clone, Copy, Debug, Default)]
-struct Bids {
-	/// Those that are sealed.
+struct Book {
+	/// The bids that are sealed.
 	sealed: usize,
-	/// Those that have been revealed.
+	/// The bids that have been revealed.
 	revealed: usize,
-	/// How many aggregators there are, each with one bid at most.
+	/// The number of aggregators, each with one bid at most.
 	aggregators: usize,
+	/// The intervals for which the DSO has posted limit rows.
+	limited: usize,
 }
 
-fn in_auction(auction: &Auction, opened: Millis, now: Millis, bids: &Bids) -> Stage {
+fn in_auction(auction: &Auction, opened: Millis, now: Millis, book: &Book) -> Stage {
 	let part = |from: Millis, until: Millis| {
 		let length = until.0.saturating_sub(from.0).max(1);
 		now.0.saturating_sub(from.0).min(length).saturating_mul(20) / length
 	};
-	let Bids { sealed, revealed, aggregators } = bids;
+	let Book { sealed, revealed, aggregators, limited } = book;
+	let intervals = auction.intervals;
 	let (percent, phase, step) = match auction.phase(now) {
 		Phase::Bidding => (
 			PREPARATION + part(opened, auction.bidding_until),
 			"bidding",
-			format!("taking sealed bids, of {sealed} of {aggregators} aggregators so far"),
+			format!(
+				"taking sealed bids ({sealed} of {aggregators}) and limit rows (for {limited} of \
+				 {intervals} intervals)"
+			),
 		),
 		Phase::Revealing => (
 			45 + part(auction.bidding_until, auction.reveal_until),
 			"revealing",
-			format!("revealing bids, {revealed} of {} so far", sealed + revealed),
+			format!("revealing bids ({revealed} of {})", sealed + revealed),
 		),
 		Phase::Clearing | Phase::Over => (
-			65 + u64::from(auction.cleared) * 30 / u64::from(auction.intervals.max(1)),
+			65 + u64::from(auction.cleared) * 30 / u64::from(intervals.max(1)),
 			"clearing",
-			format!("clearing, {} of {} intervals so far", auction.cleared, auction.intervals),
+			format!("clearing ({} of {intervals} intervals)", auction.cleared),
 		),
 	};
 	Stage { percent, phase, step, obstacle: None, is_over: auction.is_over(now) }
@@ -200,7 +215,7 @@ mod tests {
 			cleared,
 		};
 		let percent = |seconds, cleared| {
-			in_auction(&auction(cleared), at(0), at(seconds), &Bids::default()).percent
+			in_auction(&auction(cleared), at(0), at(seconds), &Book::default()).percent
 		};
 		let shown =
 			[(0, 0), (10, 0), (19, 0), (20, 0), (27, 0), (33, 0), (34, 0), (36, 12), (40, 24)]

@@ -299,7 +299,8 @@ mod tests {
 
 	#[test]
 	fn the_next_step_names_who_has_to_do_what_for_how_many() {
-		let steps: [(fn(&mut Preparation), &str); 9] = [
+		type Change = fn(&mut Preparation);
+		let steps: [(Change, &str); 9] = [
 			(|p| p.node = false, "the consortium to create the pricing node"),
 			(|p| p.area = false, "the consortium to create the DSO's area"),
 			(|p| p.aggregators[1].admitted = false, "the consortium to admit Harbor"),
