@@ -140,7 +140,6 @@ async fn play(
 		fault = node.watch() => Err(fault.into()),
 		fault = fleet.watch() => Err(fault.into()),
 	};
-	fleet.stop(AGENTS_END).await;
 	let (at, blocks) = match followed {
 		Ok(followed) => followed,
 		Err(error) => {
@@ -149,6 +148,7 @@ async fn play(
 			return Err(error);
 		},
 	};
+	fleet.stop(AGENTS_END).await;
 
 	progress.show(96, "solving every interval again".into());
 	// In a task of its own, so that this one hears signals while it solves.

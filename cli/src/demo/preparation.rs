@@ -28,7 +28,7 @@ pub(super) struct Preparation {
 	/// The devices that the DSO has rejected.
 	rejected: Vec<DerId>,
 	/// The aggregators, in the order of the scenario.
-	aggregators: Vec<Progress>,
+	aggregators: Vec<AggregatorProgress>,
 	/// Why an account cannot pay what it has to pay, and never will.
 	shortage: Option<String>,
 }
@@ -48,7 +48,7 @@ impl Count {
 
 /// How far an aggregator has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Progress {
+struct AggregatorProgress {
 	name: String,
 	admitted: bool,
 	/// Whether it has founded its aggregation.
@@ -101,7 +101,7 @@ impl Preparation {
 
 	/// Who has to do what next, to go after `waiting for`.
 	pub fn next_step(&self) -> String {
-		let missing = |which: fn(&Progress) -> bool| self.names(|one| !which(one));
+		let missing = |which: fn(&AggregatorProgress) -> bool| self.names(|one| !which(one));
 		let all = self.registered.all;
 		if !self.node {
 			return "the consortium to create the pricing node".into();
@@ -177,14 +177,14 @@ impl Preparation {
 	}
 
 	/// The names of the aggregators that have something.
-	fn names(&self, which: impl Fn(&Progress) -> bool) -> Option<String> {
+	fn names(&self, which: impl Fn(&AggregatorProgress) -> bool) -> Option<String> {
 		let names = self.aggregators.iter().filter(|one| which(one)).map(|one| one.name.as_str());
 		let names = names.collect::<Vec<_>>().join(", ");
 		(!names.is_empty()).then_some(names)
 	}
 
 	/// The aggregators that have so many devices, more than none: `Sunrise (3 of 22 devices)`.
-	fn counts(&self, count: impl Fn(&Progress) -> usize) -> Option<String> {
+	fn counts(&self, count: impl Fn(&AggregatorProgress) -> usize) -> Option<String> {
 		let counts =
 			self.aggregators.iter().filter(|one| count(one) > 0).map(|one| {
 				format!("{} ({} of {} devices)", one.name, count(one), one.consented.all)
@@ -198,7 +198,7 @@ async fn aggregators(
 	at: &AtFinalizedBlock,
 	participants: &Participants,
 	ders: &BTreeMap<DerId, Status>,
-) -> Result<Vec<Progress>, ChainError> {
+) -> Result<Vec<AggregatorProgress>, ChainError> {
 	let mut admitted = BTreeSet::new();
 	for aggregator in &participants.aggregators {
 		if registry::aggregator(at, &aggregator.id).await?.is_some() {
@@ -214,7 +214,7 @@ async fn aggregators(
 		let statuses = members.map(|(der, _)| ders.get(der)).collect::<Vec<_>>();
 		let requested = statuses.iter().flatten().filter(|s| !matches!(s, Status::Registered));
 		let all = aggregator.devices;
-		Progress {
+		AggregatorProgress {
 			name: aggregator.name.clone(),
 			admitted: admitted.contains(&aggregator.id),
 			founded: own.is_some(),
@@ -277,7 +277,7 @@ mod tests {
 	/// All that 3 devices of Sunrise and 2 of Harbor need, but for what `change` takes back.
 	fn prepared(change: impl FnOnce(&mut Preparation)) -> Preparation {
 		let whole = |all| Count { done: all, all };
-		let aggregator = |name: &str, devices| Progress {
+		let aggregator = |name: &str, devices| AggregatorProgress {
 			name: name.into(),
 			admitted: true,
 			founded: true,
@@ -299,7 +299,8 @@ mod tests {
 
 	#[test]
 	fn the_next_step_names_who_has_to_do_what_for_how_many() {
-		let steps: [(fn(&mut Preparation), &str); 9] = [
+		type Change = fn(&mut Preparation);
+		let steps: [(Change, &str); 9] = [
 			(|p| p.node = false, "the consortium to create the pricing node"),
 			(|p| p.area = false, "the consortium to create the DSO's area"),
 			(|p| p.aggregators[1].admitted = false, "the consortium to admit Harbor"),
