@@ -53,7 +53,7 @@ fn a_signal_while_a_chain_is_asked_leaves_no_node_behind() {
 	let out = folder.path().join("out");
 	fs::create_dir_all(out.join("chain")).unwrap();
 	let explain = Running::start(
-		tieline(&["explain", "--scenario", SCENARIO, "--demo", out.to_str().unwrap()])
+		tieline(&["explain", "--demo", out.to_str().unwrap()])
 			.args(["Sunrise", "675.1.2.3", "12"])
 			.env("TIELINE_NODE", &node),
 	);

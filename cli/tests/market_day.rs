@@ -14,7 +14,7 @@ use std::{
 	sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 	thread,
 };
-use tieline_observer::audit::hours_outside;
+use tieline_observer::record::IntervalsOutside;
 use tieline_observer::record::{IntervalRecord, MarketDay, OfferRecord};
 use tieline_primitives::Side;
 
@@ -100,9 +100,9 @@ fn awards(interval: &IntervalRecord) -> BTreeMap<(&str, &str, Side), i64> {
 fn the_limits_keep_every_voltage_in_the_band() {
 	let day = calm();
 	assert_eq!(day.intervals.len(), 24);
-	let (outside, outside_without) = hours_outside(day);
-	assert_eq!(outside, 0, "hours in which a voltage leaves the band although limits hold");
-	assert!(outside_without >= 4, "the day would be harmless without limits: {outside_without}");
+	let IntervalsOutside { with_limits, without_limits } = day.intervals_outside();
+	assert_eq!(with_limits, 0, "intervals in which a voltage leaves the band although limits hold");
+	assert!(without_limits >= 4, "the day would be harmless without limits: {without_limits}");
 	assert!(day.intervals.iter().flat_map(|i| &i.offers).any(|offer| offer.curtailed_w > 0));
 }
 
@@ -201,7 +201,7 @@ fn explain() -> Command {
 		Side::Supply => "supply",
 		Side::Demand => "demand",
 	};
-	let mut command = with_node(&["explain", "--scenario", SCENARIO, "--demo"]);
+	let mut command = with_node(&["explain", "--demo"]);
 	command
 		.arg(folder("calm"))
 		.args([&offer.aggregation, &offer.point, &index.to_string()])
