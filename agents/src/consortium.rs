@@ -1,69 +1,173 @@
 //! The council of a development chain, with root's key: sets up what the consortium would decide
 //! by a vote on a real one.
 
-use super::world::{World, account};
-use std::sync::Arc;
-use tieline_client::agent::{Action, Agent, AgentError};
-use tieline_client::chain::{
-	AccountId, AtFinalizedBlock, Call, Static,
-	api::{
-		self,
-		runtime_types::{
-			pallet_bid_market::{
-				pallet::Call as MarketCall,
-				types::{Payment, Terms},
-			},
-			pallet_der_registry::pallet::Call as RegistryCall,
-			pallet_dso_constraints::pallet::Call as NetworkCall,
-		},
-	},
+use crate::config::{self, AccountConfig, ConfigError};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, path::Path};
+use tieline_client::{
+	Venue,
+	agent::{Action, Agent, AgentError, MAX_BATCH},
+	chain::{Account, AccountId, AtFinalizedBlock, Call, api},
+	market::{self, PaymentRule, Terms},
+	network, registry,
 };
-use tieline_primitives::{MILLIS_PER_DAY, Millis};
-use tieline_scenario::{ENDOWMENT_TOKENS, Scenario};
+use tieline_primitives::{MILLIS_PER_DAY, Millis, Name, Price, PricingNodeId, Watts, name};
 
 /// One token of the chain, in its smallest unit.
 pub const TOKEN: u128 = 1_000_000_000_000;
-/// What each account of the scenario gets for deposits and fees.
-const ENDOWMENT: u128 = ENDOWMENT_TOKENS as u128 * TOKEN;
-/// How long the DSO has for a review.
-const REVIEW_PERIOD: Millis = Millis(60 * MILLIS_PER_DAY);
 
-/// Sets up a development chain for a scenario.
+/// The configuration of a development chain's consortium.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+	/// Root's account.
+	pub account: AccountConfig,
+	/// The market operator, and the terms of its pricing node.
+	pub iso: IsoConfig,
+	/// The distribution utility, and its area.
+	pub dso: DsoConfig,
+	/// The aggregators to be admitted.
+	#[serde(rename = "aggregator")]
+	pub aggregators: Vec<AggregatorConfig>,
+	/// The accounts that get tokens for deposits, bonds and fees, unless they have some.
+	#[serde(rename = "endowment")]
+	pub endowments: Vec<EndowmentConfig>,
+}
+
+/// What an account gets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndowmentConfig {
+	/// Its public address.
+	pub address: AccountId,
+	/// How many tokens.
+	pub tokens: u32,
+}
+
+/// A market operator, and the terms of its pricing node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IsoConfig {
+	/// Its public address.
+	pub address: AccountId,
+	/// The name of the node, 1 to 32 bytes.
+	pub name: String,
+	/// The lowest price, in µ$/MWh.
+	pub price_floor: Price,
+	/// The highest price, in µ$/MWh.
+	pub price_cap: Price,
+	/// The bond of a sealed bid, in tokens.
+	pub bond_tokens: u32,
+	/// The smallest aggregation that may bid, in watts.
+	pub minimum_size: Watts,
+	/// When a market day begins, in milliseconds after midnight UTC.
+	pub day_start: Millis,
+}
+
+/// A distribution utility, and its area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DsoConfig {
+	/// Its public address.
+	pub address: AccountId,
+	/// The name of the area, 1 to 32 bytes.
+	pub name: String,
+	/// How many days it has for a review.
+	pub review_days: u32,
+}
+
+/// An aggregator to be admitted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AggregatorConfig {
+	/// Its public address.
+	pub address: AccountId,
+	/// Its name, 1 to 32 bytes.
+	pub name: String,
+}
+
+/// Sets up a development chain.
 pub struct Consortium {
-	scenario: Arc<Scenario>,
+	account: Account,
+	config: Config,
 }
 
 impl Consortium {
-	/// For this scenario.
-	pub fn new(scenario: Arc<Scenario>) -> Self {
-		Self { scenario }
+	/// A consortium with this account and configuration.
+	pub fn new(account: Account, config: Config) -> Self {
+		Self { account, config }
 	}
 
-	/// Everybody of the scenario, once each.
-	fn accounts(&self) -> Result<Vec<AccountId>, AgentError> {
-		let scenario = &self.scenario;
-		let keys = [&scenario.iso.key, &scenario.dso.key]
-			.into_iter()
-			.chain(scenario.aggregators.iter().map(|aggregator| &aggregator.key))
-			.chain(scenario.devices.iter().map(|device| &device.owner));
-		let mut ids = keys
-			.map(|key| account(key).map(|account| *account.id()))
-			.collect::<Result<Vec<_>, _>>()?;
-		ids.sort();
-		ids.dedup();
-		Ok(ids)
+	/// The consortium of a configuration file.
+	pub fn read(file: &Path) -> Result<Self, ConfigError> {
+		let config: Config = config::read(file)?;
+		Ok(Self::new(config.account.load(file)?, config))
 	}
 
+	/// The account that it acts with: root's.
+	pub fn account(&self) -> &Account {
+		&self.account
+	}
+
+	/// The transfers to accounts that have nothing, as many as go into one extrinsic.
 	async fn endowments(&self, at: &AtFinalizedBlock) -> Result<Vec<Call>, AgentError> {
-		let mut calls = Vec::new();
-		for id in self.accounts()? {
-			let known = at.read(api::storage().system().account(), (id,)).await?;
-			if known.is_none_or(|known| known.data.free + known.data.reserved == 0) {
-				calls.push(api::tx().balances().transfer_keep_alive(id.into(), ENDOWMENT).into());
+		let accounts = at.read_all(api::storage().system().account(), ()).await?;
+		let funded = accounts.into_iter().filter(|(_, known)| {
+			let data = &known.data;
+			data.free.saturating_add(data.reserved) > 0
+		});
+		let funded = funded.map(|(key, _)| key.0).collect::<BTreeSet<_>>();
+		let missing = self.config.endowments.iter().filter(|e| !funded.contains(&e.address));
+		let calls = missing.take(MAX_BATCH).map(|EndowmentConfig { address, tokens }| {
+			let amount = u128::from(*tokens) * TOKEN;
+			api::tx().balances().transfer_keep_alive((*address).into(), amount).into()
+		});
+		Ok(calls.collect())
+	}
+
+	fn create_node(&self) -> Result<Call, AgentError> {
+		let iso = &self.config.iso;
+		let terms = Terms {
+			floor: iso.price_floor,
+			cap: iso.price_cap,
+			payment: PaymentRule::Uniform,
+			bond: u128::from(iso.bond_tokens) * TOKEN,
+			minimum_size: iso.minimum_size,
+		};
+		let name = named(&iso.name)?;
+		Ok(market::create_pricing_node(iso.address, &name, terms, iso.day_start, true))
+	}
+
+	fn create_area(&self, node: PricingNodeId) -> Result<Call, AgentError> {
+		let dso = &self.config.dso;
+		let period = Millis(u64::from(dso.review_days) * MILLIS_PER_DAY);
+		Ok(network::create_area(dso.address, node, &named(&dso.name)?, period, false))
+	}
+
+	/// The calls that only root may make, each with the words for a log.
+	async fn decisions(&self, at: &AtFinalizedBlock) -> Result<Vec<(String, Call)>, AgentError> {
+		let (iso, dso) = (&self.config.iso.address, &self.config.dso.address);
+		let mut decisions = Vec::new();
+		match Venue::node_of(at, iso).await? {
+			None => decisions.push(("create the pricing node".into(), self.create_node()?)),
+			Some(node) if Venue::area_of(at, dso, node).await?.is_none() => {
+				decisions.push(("create the DSO's area".into(), self.create_area(node)?));
+			},
+			Some(_) => {},
+		}
+		for AggregatorConfig { address, name } in &self.config.aggregators {
+			if registry::aggregator(at, address).await?.is_none() {
+				let call = registry::admit_aggregator(*address, &named(name)?);
+				decisions.push((format!("admit {name}"), call));
 			}
 		}
-		Ok(calls)
+		Ok(decisions)
 	}
+}
+
+/// A name as the chain stores it.
+fn named(text: &str) -> Result<Name, AgentError> {
+	name(text).ok_or_else(|| AgentError::fatal(format!("the name `{text}` is too long")))
 }
 
 impl Agent for Consortium {
@@ -72,64 +176,14 @@ impl Agent for Consortium {
 	}
 
 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
-		let scenario = &self.scenario;
 		let mut calls = self.endowments(at).await?;
 		let mut parts = Vec::new();
 		if !calls.is_empty() {
 			parts.push(format!("endow {} accounts", calls.len()));
 		}
-		let mut sudo = |what: String, call| {
-			parts.push(what);
-			calls.push(api::tx().sudo().sudo(call).into());
-		};
-		let iso = account(&scenario.iso.key)?;
-		let dso = account(&scenario.dso.key)?;
-		match World::node(at, iso.id()).await? {
-			None => {
-				let terms = Terms {
-					floor: Static(scenario.iso.price_floor),
-					cap: Static(scenario.iso.price_cap),
-					payment: Payment::Uniform,
-					bond: u128::from(scenario.iso.bond_tokens) * TOKEN,
-					minimum_size: Static(scenario.iso.minimum_size),
-				};
-				sudo(
-					"create the pricing node".into(),
-					api::Call::BidMarket(MarketCall::create_pricing_node {
-						iso: *iso.id(),
-						name: scenario.iso.name.clone().into_bytes(),
-						terms,
-						day_start: Static(scenario.day_offset()),
-						replay: true,
-					}),
-				);
-			},
-			Some(node) if World::area(at, dso.id(), node).await?.is_none() => {
-				sudo(
-					"create the DSO's area".into(),
-					api::Call::DsoConstraints(NetworkCall::create_area {
-						dso: *dso.id(),
-						pricing_node: Static(node),
-						name: scenario.dso.name.clone().into_bytes(),
-						review_period: Static(REVIEW_PERIOD),
-						qualify_on_lapse: false,
-					}),
-				);
-			},
-			Some(_) => {},
-		}
-		for aggregator in &scenario.aggregators {
-			let id = *account(&aggregator.key)?.id();
-			let admitted = at.read(api::storage().der_registry().aggregators(), (id,)).await?;
-			if admitted.is_none() {
-				sudo(
-					format!("admit {}", aggregator.name),
-					api::Call::DerRegistry(RegistryCall::admit_aggregator {
-						who: id,
-						name: aggregator.name.clone().into_bytes(),
-					}),
-				);
-			}
+		for (part, call) in self.decisions(at).await? {
+			parts.push(part);
+			calls.push(call.as_root());
 		}
 		if calls.is_empty() {
 			return Ok(Vec::new());

@@ -1,36 +1,158 @@
-//! The owners of the devices: each registers what it owns and consents to its aggregator.
+//! The owners of devices: each registers its devices and consents to its aggregator.
 
-use super::world::{Told, World, account, device_hash};
+use crate::{
+	config::{self, AccountConfig, ConfigError, VenueConfig},
+	timing::LastMessage,
+};
+use serde::{Deserialize, Serialize};
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	sync::Arc,
+	path::Path,
 };
-use tieline_client::agent::{Action, Agent, AgentError};
-use tieline_client::chain::{
-	AtFinalizedBlock, Static,
-	api::{self, runtime_types::pallet_der_registry::types::Registration},
+use tieline_client::{
+	Venue,
+	agent::{Action, Agent, AgentError},
+	chain::{Account, AccountId, AtFinalizedBlock, Hash},
+	registry::{self, Registration, View},
 };
-use tieline_scenario::{Device, Scenario};
+use tieline_primitives::{AggregationId, Capability, Identifier, PointName, Technology, Watts};
 
-/// The wallets of all owners of a scenario.
+/// The configuration of a wallet that acts for one owner, or for several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+	/// Where the devices are connected.
+	pub venue: VenueConfig,
+	/// The owners.
+	#[serde(rename = "owner")]
+	pub owners: Vec<OwnerConfig>,
+}
+
+/// An owner and its devices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerConfig {
+	/// The owner's account.
+	pub account: AccountConfig,
+	/// Its devices.
+	#[serde(rename = "device")]
+	pub devices: Vec<DeviceConfig>,
+}
+
+/// A device to be registered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceConfig {
+	/// Its name in logs.
+	pub name: String,
+	/// Its serial number.
+	pub serial: String,
+	/// The serial number of its meter.
+	pub meter: String,
+	/// The connection point, such as `675.2`.
+	pub point: PointName,
+	/// `solar`, `storage`, `ev-charger` or `flexible-load`.
+	pub technology: Technology,
+	/// The most that it can inject, in watts.
+	#[serde(default)]
+	pub export_w: Watts,
+	/// The most that it can withdraw, in watts.
+	#[serde(default)]
+	pub import_w: Watts,
+	/// The public address of the aggregator that it is enrolled by.
+	pub aggregator: AccountId,
+}
+
+/// A device that is ready to be registered.
+struct Device {
+	config: DeviceConfig,
+	serial: Hash,
+	meter: Hash,
+}
+
+/// The wallets of one owner, or of several.
 pub struct Owners {
-	scenario: Arc<Scenario>,
-	told: Told,
+	venue: VenueConfig,
+	owners: Vec<(Account, Vec<Device>)>,
+	registry: View,
+	last_message: LastMessage,
 }
 
 impl Owners {
-	/// For this scenario.
-	pub fn new(scenario: Arc<Scenario>) -> Self {
-		Self { scenario, told: Told::default() }
+	/// The wallets of this configuration, which `file` holds.
+	pub fn new(config: Config, file: &Path) -> Result<Self, ConfigError> {
+		let owners = config.owners.into_iter().map(|owner| {
+			let devices = owner.devices.into_iter().map(|device| Device::new(device, file));
+			Ok((owner.account.load(file)?, devices.collect::<Result<_, ConfigError>>()?))
+		});
+		let owners = owners.collect::<Result<Vec<_>, ConfigError>>()?;
+		if owners.is_empty() {
+			return Err(ConfigError::malformed(file, 1, "there is no `[[owner]]`"));
+		}
+		let (registry, last_message) = Default::default();
+		Ok(Self { venue: config.venue, owners, registry, last_message })
 	}
 
-	fn registration(&self, world: &World, device: &Device) -> Option<Registration> {
+	/// The wallets of a configuration file.
+	pub fn read(file: &Path) -> Result<Self, ConfigError> {
+		Self::new(config::read(file)?, file)
+	}
+
+	/// The account of the first owner: each action is signed by the owner that it is for.
+	pub fn account(&self) -> &Account {
+		&self.owners[0].0
+	}
+
+	/// The aggregations of the aggregators that devices are to be enrolled by.
+	async fn aggregations(
+		&self,
+		at: &AtFinalizedBlock,
+		venue: &Venue,
+	) -> Result<BTreeMap<AccountId, AggregationId>, AgentError> {
+		let devices = self.owners.iter().flat_map(|(_, devices)| devices);
+		let aggregators = devices.map(|device| device.config.aggregator).collect::<BTreeSet<_>>();
+		let mut aggregations = BTreeMap::new();
+		for aggregator in aggregators {
+			if let Some(aggregation) = venue.aggregation_of(at, &aggregator).await? {
+				aggregations.insert(aggregator, aggregation);
+			}
+		}
+		Ok(aggregations)
+	}
+
+	/// Logs the devices that cannot be registered, as often as they change.
+	fn note_taken_meters(&mut self, taken: &[String]) {
+		let taken = taken.join(", ");
+		if self.last_message.is_new(&taken) && !taken.is_empty() {
+			tracing::warn!(
+				agent = self.name(),
+				devices = taken,
+				"not registered: their meters are another device's"
+			);
+		}
+	}
+}
+
+impl Device {
+	fn new(config: DeviceConfig, file: &Path) -> Result<Self, ConfigError> {
+		let digest = |text: &str| {
+			Identifier::new(text).map(|identifier| registry::digest(&identifier)).map_err(|error| {
+				ConfigError::malformed(file, 1, format!("{}: `{text}`: {error}", config.name))
+			})
+		};
+		let (serial, meter) = (digest(&config.serial)?, digest(&config.meter)?);
+		Ok(Self { config, serial, meter })
+	}
+
+	/// The registration, once the DSO has added the connection point.
+	fn registration(&self, venue: &Venue) -> Option<Registration> {
+		let DeviceConfig { technology, export_w: export, import_w: import, .. } = self.config;
 		Some(Registration {
-			point: Static(world.point(&device.point)?),
-			technology: Static(device.technology()),
-			rating: Static(device.capability),
-			device: device_hash(&device.serial),
-			meter: device_hash(&device.meter),
+			point: venue.point(&self.config.point)?,
+			technology,
+			rating: Capability { export, import },
+			device: self.serial,
+			meter: self.meter,
 			retail: Vec::new(),
 		})
 	}
@@ -42,79 +164,40 @@ impl Agent for Owners {
 	}
 
 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
-		let Some(world) = World::find(at, &self.scenario).await? else {
-			return Ok(Vec::new());
-		};
-		let mut aggregations = Vec::new();
-		for aggregator in &self.scenario.aggregators {
-			let id = account(&aggregator.key)?;
-			aggregations.push(world.aggregation(at, id.id()).await?);
-		}
-		let registry = api::storage().der_registry();
-		let registered = at
-			.read_all(registry.devices(), ())
-			.await?
-			.into_iter()
-			.map(|(key, der)| (key.0, der.0))
-			.collect::<BTreeMap<_, _>>();
-		let meters = at
-			.read_all(registry.meters(), ())
-			.await?
-			.into_iter()
-			.map(|(key, _)| key.0)
-			.collect::<BTreeSet<_>>();
-		let consents = at
-			.read_all(registry.consents(), ())
-			.await?
-			.into_iter()
-			.map(|(key, aggregation)| (key.0.0, aggregation.0))
-			.collect::<BTreeMap<_, _>>();
-
-		let mut register = BTreeMap::<&str, Vec<_>>::new();
-		let mut consent = BTreeMap::<(&str, _), Vec<_>>::new();
+		let Some(venue) = self.venue.find(at).await? else { return Ok(Vec::new()) };
+		let aggregations = self.aggregations(at, &venue).await?;
+		self.registry.follow(at).await?;
+		let mut actions = Vec::new();
 		let mut taken = Vec::new();
-		for device in &self.scenario.devices {
-			match registered.get(&device_hash(&device.serial)) {
-				None if meters.contains(&device_hash(&device.meter)) => {
-					taken.push(device.id.as_str());
-				},
-				None => {
-					// Points are the DSO's to add; until then there is nothing to register.
-					if let Some(registration) = self.registration(&world, device) {
-						let named = (device.id.clone(), registration);
-						register.entry(&device.owner).or_default().push(named);
-					}
-				},
-				Some(der) if !consents.contains_key(der) => {
-					if let Some(Some(aggregation)) = aggregations.get(device.aggregator) {
-						consent
-							.entry((&device.owner, *aggregation))
-							.or_default()
-							.push((device.id.clone(), Static(*der)));
-					}
-				},
-				Some(_) => {},
+		for (owner, devices) in &self.owners {
+			let mut register = Vec::new();
+			let mut consent = BTreeMap::<AggregationId, Vec<_>>::new();
+			for device in devices {
+				let name = &device.config.name;
+				match self.registry.device(device.serial) {
+					None if self.registry.meter(device.meter).is_some() => taken.push(name.clone()),
+					None => {
+						let registration = device.registration(&venue);
+						register.extend(registration.map(|r| (name.clone(), r)));
+					},
+					Some(der) if self.registry.consent(der).is_none() => {
+						if let Some(aggregation) = aggregations.get(&device.config.aggregator) {
+							consent.entry(*aggregation).or_default().push((name.clone(), der));
+						}
+					},
+					Some(_) => {},
+				}
+			}
+			let register = Action::for_each("register", register, registry::register);
+			actions.push(register.signed_by(owner.clone()));
+			for (aggregation, ders) in consent {
+				let call = move |ders| registry::consent(ders, aggregation);
+				let action = format!("consent to aggregation {aggregation} for");
+				let consent = Action::for_each(action, ders, call);
+				actions.push(consent.signed_by(owner.clone()));
 			}
 		}
-		let taken = taken.join(", ");
-		if self.told.is_news(&taken) && !taken.is_empty() {
-			tracing::warn!(
-				agent = self.name(),
-				devices = taken,
-				"not registered: their meters are another device's"
-			);
-		}
-		let mut actions = Vec::new();
-		for (owner, registrations) in register {
-			let call = |registrations| api::tx().der_registry().register_many(registrations);
-			let register = Action::for_each("register", registrations, call);
-			actions.push(register.signed_by(account(owner)?));
-		}
-		for ((owner, aggregation), ders) in consent {
-			let call = move |ders| api::tx().der_registry().consent_many(ders, Static(aggregation));
-			let what = format!("consent to aggregation {aggregation} for");
-			actions.push(Action::for_each(what, ders, call).signed_by(account(owner)?));
-		}
+		self.note_taken_meters(&taken);
 		Ok(actions)
 	}
 }

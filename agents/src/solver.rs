@@ -1,26 +1,89 @@
-//! Whoever likes to: solves the clearing of each interval and posts the certificate.
+//! The solver: solves the clearing of each interval and posts the certificate. Anyone may run one.
 
-use super::world::blocks_until;
+use crate::{
+	config::{self, AccountConfig, ConfigError},
+	timing::blocks_until,
+};
+use serde::{Deserialize, Serialize};
 use std::{
-	collections::BTreeSet,
+	path::Path,
 	time::{Duration, Instant},
 };
-use tieline_client::agent::{Action, Agent, AgentError};
-use tieline_client::chain::{AtFinalizedBlock, Static, api};
-use tieline_client::market::{Auction, Phase, Snapshot};
+use tieline_client::{
+	agent::{Action, Agent, AgentError},
+	chain::{Account, AtFinalizedBlock},
+	market::{self, Auction, Phase},
+};
 
-/// After how much work to hand over what there is: what has been solved is lost when the agent
-/// ends before, and the clearing phase may be shorter than the work.
+/// After how much work to hand over the certificates that there are: the agent may end before the
+/// rest, and the clearing phase may be shorter than the work.
 const WORK: Duration = Duration::from_secs(2);
 
+/// The configuration of a solver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+	/// The account that posts. A certificate that passes costs no fee, one that fails does.
+	pub account: AccountConfig,
+}
+
 /// An agent that clears the auctions of every pricing node.
-#[derive(Default)]
-pub struct Solver;
+pub struct Solver {
+	account: Account,
+}
 
 impl Solver {
-	/// One that keeps nothing.
-	pub fn new() -> Self {
-		Self
+	/// A solver that posts with this account.
+	pub fn new(account: Account) -> Self {
+		Self { account }
+	}
+
+	/// The solver of a configuration file.
+	pub fn read(file: &Path) -> Result<Self, ConfigError> {
+		let config: Config = config::read(file)?;
+		Ok(Self::new(config.account.load(file)?))
+	}
+
+	/// The account that it acts with.
+	pub fn account(&self) -> &Account {
+		&self.account
+	}
+
+	/// Clears the intervals of an auction that are not cleared, until it has worked for so long.
+	async fn clear(
+		&self,
+		at: &AtFinalizedBlock,
+		auction: &Auction,
+		begun: Instant,
+		actions: &mut Vec<Action>,
+	) -> Result<(), AgentError> {
+		let cleared = market::cleared_intervals(at, auction.id).await?;
+		let now = at.now().await?;
+		let left = blocks_until(now, auction.schedule.clearing_until);
+		let until = at.number().saturating_add(left);
+		for interval in (0..auction.intervals).filter(|interval| !cleared.contains(interval)) {
+			if begun.elapsed() >= WORK && !actions.is_empty() {
+				break;
+			}
+			let Some(problem) = market::problem(at, auction.id, interval).await? else { continue };
+			match tieline_clearing::solve(&problem.problem()) {
+				Ok(certificate) => {
+					let call = market::clear(auction.id, interval, certificate);
+					let what = format!("clear interval {interval} of auction {}", auction.id);
+					actions.push(Action::new(what, call).until(until));
+				},
+				// An interval that cannot be cleared does not hold up the others: it ends without
+				// trade.
+				Err(error) => tracing::warn!(
+					agent = self.name(),
+					auction = auction.id.0,
+					interval,
+					%error,
+					"no certificate"
+				),
+			}
+		}
+		Ok(())
 	}
 }
 
@@ -31,43 +94,14 @@ impl Agent for Solver {
 
 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
 		let begun = Instant::now();
-		let now = at.now().await?;
 		let mut actions = Vec::new();
-		for auction in Auction::all(at).await? {
-			if auction.phase(now) != Phase::Clearing {
-				continue;
-			}
-			let cleared = at
-				.read_all(api::storage().bid_market().clearings(), (Static(auction.id),))
-				.await?
-				.into_iter()
-				.map(|(key, _)| key.1)
-				.collect::<BTreeSet<_>>();
-			let until = at.number().saturating_add(blocks_until(now.0, auction.clearing_until.0));
-			for index in (0..auction.intervals).filter(|index| !cleared.contains(index)) {
-				if begun.elapsed() >= WORK && !actions.is_empty() {
-					return Ok(actions);
+		for node in market::pricing_nodes(at).await?.into_keys() {
+			for id in market::open_auctions(at, node).await? {
+				if market::auction_phase(at, id).await? != Some(Phase::Clearing) {
+					continue;
 				}
-				let snapshot = Snapshot::read(at, &auction, index).await?;
-				match tieline_clearing::solve(&snapshot.problem()) {
-					Ok(certificate) => {
-						let call = api::tx().bid_market().clear(
-							Static(auction.id),
-							index,
-							Static(certificate),
-						);
-						let what = format!("clear interval {index} of auction {}", auction.id);
-						actions.push(Action::new(what, call).until(until));
-					},
-					// An interval that cannot be cleared does not hold up the others: it ends
-					// without trade.
-					Err(error) => tracing::warn!(
-						agent = self.name(),
-						auction = auction.id.0,
-						interval = index,
-						%error,
-						"no certificate"
-					),
+				if let Some(auction) = market::auction(at, id).await? {
+					self.clear(at, &auction, begun, &mut actions).await?;
 				}
 			}
 		}

@@ -1,6 +1,9 @@
 //! Where a participant trades: the pricing node of an ISO, and a DSO's area at it.
 
-use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Static, api};
+use crate::{
+	chain::{AccountId, AtFinalizedBlock, ChainError},
+	market, network, registry,
+};
 use std::collections::BTreeMap;
 use tieline_primitives::{AggregationId, AreaId, PointId, PointName, PricingNodeId};
 
@@ -11,8 +14,7 @@ pub struct Venue {
 	pub node: PricingNodeId,
 	/// The area.
 	pub area: AreaId,
-	/// The area's connection points by name, each with its index. A name that is not in the
-	/// notation of OpenDSS is left out.
+	/// The area's connection points by name, each with its index.
 	pub points: BTreeMap<PointName, u16>,
 }
 
@@ -35,12 +37,8 @@ impl Venue {
 		node: PricingNodeId,
 		area: AreaId,
 	) -> Result<Self, ChainError> {
-		let names = at.read_all(api::storage().dso_constraints().points(), (Static(area),)).await?;
-		let points = names.into_iter().filter_map(|(key, name)| {
-			let name = PointName::try_from(name.as_slice()).ok()?;
-			Some((name, key.1))
-		});
-		Ok(Self { node, area, points: points.collect() })
+		let points = network::points(at, area).await?;
+		Ok(Self { node, area, points })
 	}
 
 	/// The first pricing node of an ISO.
@@ -48,9 +46,8 @@ impl Venue {
 		at: &AtFinalizedBlock,
 		iso: &AccountId,
 	) -> Result<Option<PricingNodeId>, ChainError> {
-		let nodes = at.read_all(api::storage().bid_market().pricing_nodes(), ()).await?;
-		let own = nodes.into_iter().filter(|(_, node)| node.iso == *iso);
-		Ok(own.map(|(key, _)| key.0.0).min())
+		let nodes = market::pricing_nodes(at).await?;
+		Ok(nodes.into_iter().find(|(_, node)| node.iso == *iso).map(|(id, _)| id))
 	}
 
 	/// The first area of a DSO at a pricing node.
@@ -59,10 +56,9 @@ impl Venue {
 		dso: &AccountId,
 		node: PricingNodeId,
 	) -> Result<Option<AreaId>, ChainError> {
-		let areas = at.read_all(api::storage().dso_constraints().areas(), ()).await?;
-		let own =
-			areas.into_iter().filter(|(_, area)| area.dso == *dso && area.pricing_node.0 == node);
-		Ok(own.map(|(key, _)| key.0.0).min())
+		let areas = network::areas(at).await?;
+		let mut own = areas.into_iter().filter(|(_, area)| area.dso == *dso && area.node == node);
+		Ok(own.next().map(|(id, _)| id))
 	}
 
 	/// A connection point by its name.
@@ -82,10 +78,10 @@ impl Venue {
 		at: &AtFinalizedBlock,
 		aggregator: &AccountId,
 	) -> Result<Option<AggregationId>, ChainError> {
-		let all = at.read_all(api::storage().der_registry().aggregations(), ()).await?;
-		let own = all.into_iter().filter(|(_, aggregation)| {
-			aggregation.aggregator == *aggregator && aggregation.pricing_node.0 == self.node
+		let all = registry::aggregations(at).await?;
+		let mut own = all.into_iter().filter(|(_, aggregation)| {
+			aggregation.aggregator == *aggregator && aggregation.node == self.node
 		});
-		Ok(own.map(|(key, _)| key.0.0).min())
+		Ok(own.next().map(|(id, _)| id))
 	}
 }

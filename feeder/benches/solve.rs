@@ -1,6 +1,6 @@
 //! Microseconds per solution of the IEEE 13 node test feeder: `cargo bench -p tieline-feeder`.
 //!
-//! The best of several runs, which is what the machine can do when it does nothing else.
+//! The best of several runs: the least disturbed by other load on the machine.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -11,7 +11,7 @@ use tieline_feeder::{
 use tieline_opendss::ieee13;
 use tieline_primitives::{Capability, Watts};
 
-fn time(what: &str, repeat: u32, mut run: impl FnMut(u32)) {
+fn time(name: &str, repeat: u32, mut run: impl FnMut(u32)) {
 	let best = (0..20)
 		.map(|_| {
 			let start = Instant::now();
@@ -19,7 +19,7 @@ fn time(what: &str, repeat: u32, mut run: impl FnMut(u32)) {
 			start.elapsed().as_secs_f64() / f64::from(repeat)
 		})
 		.fold(f64::INFINITY, f64::min);
-	println!("{what:44} {:8.2} µs", best * 1e6);
+	println!("{name:44} {:8.2} µs", best * 1e6);
 }
 
 fn main() {
@@ -33,8 +33,8 @@ fn main() {
 	for voltage_pu in [1e-4, 1e-8, 1e-10] {
 		let tolerance = Tolerance { voltage_pu, ..Tolerance::default() };
 		let mut solver = Solver::new(feeder.clone()).unwrap().with_tolerance(tolerance);
-		for (what, injections) in [("loads", &injections[..0]), ("loads and 4 DERs", &injections)] {
-			time(&format!("locked, {what}, to {voltage_pu:.0e} pu"), 1000, |i| {
+		for (name, injections) in [("loads", &injections[..0]), ("loads and 4 DERs", &injections)] {
+			time(&format!("locked, {name}, to {voltage_pu:.0e} pu"), 1000, |i| {
 				let operating = Operating { loads: scale(i), injections };
 				black_box(solver.solve(&operating, locked).unwrap());
 			});

@@ -8,7 +8,7 @@ impl Feeder {
 	/// source's base, carried through lines and through the ratings of transformers. `None` for a
 	/// node that they do not connect to the source.
 	///
-	/// For builders of a model: [`Bus::base_volts`](crate::Bus::base_volts) holds the result.
+	/// A reader of models stores them in [`Bus::base_volts`](crate::Bus::base_volts).
 	pub fn voltage_bases(&self) -> Vec<Option<f64>> {
 		let neighbours = self.base_ratios();
 		let base = self.source.base_kv * 1e3 / 3f64.sqrt();

@@ -1,12 +1,12 @@
-//! What loads and injections draw at a voltage.
+//! The power of loads and injections as a function of voltage.
 //!
-//! Each phase of a load is a *branch* between two nodes, or a node and ground, that draws
-//! `S(v)`, a polynomial of degree two in the magnitude `v` of the voltage across it, pu of the
-//! load's rating: constant power, current and impedance are its three terms.
+//! Each phase of a load is a *branch* between two nodes, or a node and ground. It draws `S(v)`, a
+//! polynomial of degree two in the magnitude `v` of the voltage across it, pu of the load's rating:
+//! constant power, current and impedance are its three terms.
 //!
-//! Outside its limits a load turns into an impedance as it does in OpenDSS: above the upper limit
-//! the impedance that draws the same there; below the lower limit its current falls in a straight
-//! line to what the rated impedance draws at `low_pu`, and that impedance holds from there down.
+//! Outside its voltage limits a load is modelled as in OpenDSS. Above the upper limit it is the
+//! impedance with the same power at the limit. Below the lower limit its current falls linearly to
+//! that of the rated impedance at `low_pu`; below `low_pu` it is the rated impedance.
 
 use crate::model::{Characteristic, Load, phase_ends, phase_volts};
 use crate::point::Point;
@@ -15,9 +15,9 @@ use num_complex::Complex64;
 /// A phase of a load or injection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Branch {
-	/// The node where the current that is drawn leaves the network.
+	/// The node from which it draws its current.
 	pub from: usize,
-	/// The node where it comes back; `None` is ground.
+	/// The node to which its current returns; `None` is ground.
 	pub to: Option<usize>,
 	/// The terms of `S(v)` within the limits, VA.
 	terms: [Complex64; 3],
@@ -57,7 +57,7 @@ impl Branch {
 	pub fn current(&self, volts: Complex64) -> Complex64 {
 		let square = volts.norm_sqr();
 		let power = self.power(square);
-		// At no voltage an impedance draws nothing; a constant power has no current there.
+		// At zero voltage an impedance draws no current; the current of a constant power is undefined.
 		if power == Complex64::ZERO {
 			return Complex64::ZERO;
 		}
@@ -78,7 +78,7 @@ impl Branch {
 		(along * volts.conj(), along * volts - (power / (volts * volts)).conj())
 	}
 
-	/// The terms that hold at `v` pu.
+	/// The terms of `S(v)` at `v` pu.
 	fn terms_at(&self, v: f64) -> [Complex64; 3] {
 		let (lower, upper) = self.limits;
 		let power = |v: f64| self.terms[0] + self.terms[1] * v + self.terms[2] * (v * v);

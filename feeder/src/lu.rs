@@ -4,7 +4,7 @@
 use num_complex::Complex64;
 use num_traits::NumAssign;
 
-/// The numbers of a matrix.
+/// The entries of a matrix: real or complex.
 pub(crate) trait Scalar: NumAssign + Copy {
 	/// The size by which pivots are chosen.
 	fn size(self) -> f64;

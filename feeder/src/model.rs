@@ -1,4 +1,4 @@
-//! What a feeder is made of.
+//! The model of a feeder.
 
 use num_complex::Complex64;
 
@@ -11,7 +11,7 @@ pub struct Feeder {
 	pub name: String,
 	/// The frequency.
 	pub frequency_hz: f64,
-	/// Where the feeder meets the grid.
+	/// The source: the connection to the grid.
 	pub source: Source,
 	/// The buses, in the order in which elements name them.
 	pub buses: Vec<Bus>,
@@ -21,7 +21,7 @@ pub struct Feeder {
 	pub lines: Vec<Line>,
 	/// Transformers, those of the regulators included.
 	pub transformers: Vec<Transformer>,
-	/// The controls that move taps.
+	/// The controls of the regulators.
 	pub regulators: Vec<Regulator>,
 	/// Shunt capacitors.
 	pub capacitors: Vec<Capacitor>,
@@ -36,8 +36,7 @@ pub struct Bus {
 	pub name: String,
 	/// Its nodes by phase.
 	pub nodes: [Option<usize>; 3],
-	/// The line-to-neutral voltage that is 1 pu here: the source's, carried through the ratings of
-	/// the transformers.
+	/// The line-to-neutral base voltage, volts (see [`Feeder::voltage_bases`]).
 	pub base_volts: f64,
 }
 
@@ -80,7 +79,7 @@ pub struct Line {
 	pub impedance_ohm: Vec<Complex64>,
 	/// The capacitance matrix of the whole line, nF, row by row.
 	pub capacitance_nf: Vec<f64>,
-	/// The current that each conductor may carry, or `None` where no rating is known.
+	/// The ampacity of each conductor, or `None` without a rating.
 	pub rating_amps: Option<f64>,
 }
 
@@ -100,8 +99,8 @@ pub struct Transformer {
 	pub name: String,
 	/// Its windings.
 	pub windings: [Winding; 2],
-	/// The rating of each winding, all phases together, kVA. It limits the current through each
-	/// phase to its share of the rating at rated voltage; of a regulator it is what passes through.
+	/// The rating of each winding, all phases together, kVA; of a regulator, of its through power. It
+	/// limits the current in each phase to the phase's share of the rating at rated voltage.
 	pub rated_kva: f64,
 	/// The leakage reactance between the windings, percent of the rating.
 	pub reactance_percent: f64,
@@ -124,29 +123,29 @@ pub struct Winding {
 	pub rated_kv: f64,
 	/// Its resistance, percent of the rating.
 	pub resistance_percent: f64,
-	/// Its turns, pu of the rated turns; 1 where a regulator decides them.
+	/// Its turns, pu of the rated turns; 1 in a winding controlled by a regulator.
 	pub tap_pu: f64,
 }
 
-/// A regulator: the control that moves the taps of a transformer's winding so that the voltage
-/// behind a compensated line drop stays in a band.
+/// A regulator: the control that moves the taps of a transformer's winding to keep the voltage
+/// behind a compensated line drop in a band.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Regulator {
 	/// Its name.
 	pub name: String,
 	/// The transformer, as an index into [`Feeder::transformers`].
 	pub transformer: usize,
-	/// The winding that is measured and tapped: 0 or 1.
+	/// The controlled winding, measured and tapped: 0 or 1.
 	pub winding: usize,
 	/// The settings of the relay.
 	pub settings: RegulatorSettings,
-	/// The taps that its winding has.
+	/// The taps of its winding.
 	pub range: TapRange,
-	/// The tap at which the model starts.
+	/// The initial tap.
 	pub tap: i8,
 }
 
-/// The taps of a winding. Positions count from rated turns, which are position 0.
+/// The taps of a winding. Position 0 is at rated turns.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TapRange {
 	/// The fewest turns, pu of the rated turns.
@@ -160,9 +159,9 @@ pub struct TapRange {
 /// The settings of a regulator's relay.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RegulatorSettings {
-	/// The voltage that the relay holds, on the secondary of the voltage transformer.
+	/// The target voltage, on the secondary of the voltage transformer.
 	pub target_volts: f64,
-	/// The width of the band around it.
+	/// The width of the band around the target.
 	pub band_volts: f64,
 	/// The ratio of the voltage transformer.
 	pub voltage_ratio: f64,
@@ -170,7 +169,7 @@ pub struct RegulatorSettings {
 	pub current_rating: f64,
 	/// The compensated line drop at rated current: resistive and reactive part, volts.
 	pub drop_volts: Complex64,
-	/// The most taps of one change; none fix the tap (OpenDSS's `maxtapchange`).
+	/// The largest number of taps of one change; 0 locks the regulator (OpenDSS's `maxtapchange`).
 	pub max_change: u8,
 }
 
@@ -204,20 +203,20 @@ pub struct Load {
 	pub phases: usize,
 	/// Its rated voltage: line to line for two or three phases, across it for one.
 	pub rated_kv: f64,
-	/// What it draws at rated voltage.
+	/// The active power at rated voltage.
 	pub kw: f64,
-	/// What it draws at rated voltage.
+	/// The reactive power at rated voltage.
 	pub kvar: f64,
-	/// How what it draws depends on the voltage.
+	/// The dependence of its power on the voltage.
 	pub characteristic: Characteristic,
 	/// The voltages between which the characteristic holds, pu of the rated voltage. Above, and
-	/// gradually below, the load turns into a constant impedance (OpenDSS's `vminpu`, `vmaxpu`).
+	/// gradually below, the load becomes a constant impedance (OpenDSS's `vminpu`, `vmaxpu`).
 	pub limits_pu: (f64, f64),
-	/// The voltage below which the load is wholly a constant impedance (`vlowpu`).
+	/// The voltage below which the load is a constant impedance, pu of the rated voltage (`vlowpu`).
 	pub low_pu: f64,
 }
 
-/// How the power of a load depends on its voltage.
+/// The dependence of a load's power on its voltage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Characteristic {
 	/// Constant power (OpenDSS's model 1).
@@ -237,7 +236,7 @@ pub enum Characteristic {
 }
 
 impl Feeder {
-	/// The taps at which the model starts, one for each regulator.
+	/// The initial taps, one for each regulator.
 	pub fn taps(&self) -> Vec<i8> {
 		self.regulators.iter().map(|regulator| regulator.tap).collect()
 	}
@@ -293,8 +292,7 @@ impl TapRange {
 }
 
 impl Regulator {
-	/// The lowest and the highest position of its taps; none but 0 when its range has no position
-	/// of rated turns.
+	/// The lowest and the highest position of its taps; 0 alone when rated turns are not a position.
 	pub fn positions(&self) -> (i8, i8) {
 		self.range.positions().unwrap_or((0, 0))
 	}

@@ -1,17 +1,17 @@
 //! The control of step-voltage regulators with line-drop compensation.
 //!
-//! The relay sees the voltage of a distant load centre: `|V/PT − (R + jX)·I/CT|`, where `I` is the
-//! line current that leaves the regulator (Kersting, *Distribution System Modeling and Analysis*,
-//! chapter 7). When that leaves the band, taps move as in OpenDSS's static control mode: seven
-//! tenths of the taps that would bring the voltage back, rounded towards zero, but at least one,
-//! of all regulators at once; then the power flow is solved again, until no relay acts. A regulator
-//! that may change no taps keeps its tap.
+//! The relay measures the voltage of a distant load centre: `|V/PT − (R + jX)·I/CT|` with the line
+//! current `I` out of the regulator (Kersting, *Distribution System Modeling and Analysis*,
+//! chapter 7). When it leaves the band, taps move as in OpenDSS's static control mode: by seven
+//! tenths of the taps that restore the target, rounded towards zero, but at least one, for all
+//! regulators at once. Then the power flow is solved again, until no relay acts. A regulator with a
+//! `max_change` of 0 is locked.
 
 use crate::admittance::Primitive;
 use crate::model::{Feeder, Regulator};
 use num_complex::Complex64;
 
-/// The voltage that a regulator's relay sees.
+/// The voltage at a regulator's relay.
 pub(crate) fn relay_volts(
 	feeder: &Feeder,
 	regulator: &Regulator,
@@ -21,7 +21,7 @@ pub(crate) fn relay_volts(
 	relay_phasor(feeder, regulator, transformers, volts).norm()
 }
 
-/// The same as a phasor, which is linear in the voltages of the nodes.
+/// The phasor of the voltage at a regulator's relay: linear in the voltages of the nodes.
 pub(crate) fn relay_phasor(
 	feeder: &Feeder,
 	regulator: &Regulator,
@@ -36,14 +36,14 @@ pub(crate) fn relay_phasor(
 	local + settings.drop_volts * into_winding / settings.current_rating
 }
 
-/// The place of the winding that is measured among the nodes of its transformer.
+/// The place of the controlled winding among the nodes of its transformer.
 fn terminal(feeder: &Feeder, regulator: &Regulator) -> usize {
 	let windings = &feeder.transformers[regulator.transformer].windings;
 	if regulator.winding == 0 { 0 } else { windings[0].nodes.len() }
 }
 
-/// By how much a tap changes what the regulator's own relay sees at given voltages, where
-/// `per_tap` is the change of its transformer's admittance.
+/// The change of the relay's phasor by a tap of its own regulator at fixed voltages; `per_tap` is the
+/// change of the transformer's admittance.
 pub(crate) fn relay_phasor_per_tap(
 	feeder: &Feeder,
 	regulator: &Regulator,
@@ -55,8 +55,8 @@ pub(crate) fn relay_phasor_per_tap(
 	settings.drop_volts * into_winding / settings.current_rating
 }
 
-/// The tap that the regulator moves to when its relay sees this voltage; `winding_volts` is the
-/// rated voltage of the winding that it taps.
+/// The next tap of the regulator at this voltage of its relay; `winding_volts` is the rated voltage
+/// of the controlled winding.
 pub(crate) fn next_tap(regulator: &Regulator, winding_volts: f64, tap: i8, relay_volts: f64) -> i8 {
 	let settings = &regulator.settings;
 	let error = settings.target_volts - relay_volts;

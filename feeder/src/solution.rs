@@ -1,4 +1,4 @@
-//! A solved operating point.
+//! Solutions of the power flow.
 
 use crate::admittance::Primitive;
 use crate::loads::Branch;
@@ -33,7 +33,7 @@ pub struct LineCurrents {
 	pub to: Vec<Complex64>,
 }
 
-/// The power drawn or injected at a node: kW as the real, kvar as the imaginary part.
+/// The power drawn or fed in at a node. Its name is [`Feeder::node_name`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NodePower {
 	/// The node, as an index into [`Feeder::nodes`].
@@ -62,17 +62,17 @@ impl Solution {
 		&self.feeder
 	}
 
-	/// Where the regulators stand, in the order of [`Feeder::regulators`].
+	/// The taps of the regulators, in the order of [`Feeder::regulators`].
 	pub fn taps(&self) -> &[i8] {
 		&self.network.taps
 	}
 
-	/// The iterations that the solution took, at all tap positions together.
+	/// The number of iterations, at all tap positions together.
 	pub fn iterations(&self) -> u32 {
 		self.iterations
 	}
 
-	/// How often taps moved.
+	/// The number of times that taps moved.
 	pub fn tap_changes(&self) -> u32 {
 		self.tap_changes
 	}
@@ -100,7 +100,7 @@ impl Solution {
 		LineCurrents { from, to }
 	}
 
-	/// The voltage that the relay of a regulator sees.
+	/// The voltage at a regulator's relay, volts.
 	///
 	/// # Panics
 	/// When the feeder has no such regulator.
@@ -122,24 +122,25 @@ impl Solution {
 		})
 	}
 
-	/// What lines and transformers lose: kW and kvar.
+	/// The losses of lines and transformers: kW and kvar.
 	pub fn losses(&self) -> Complex64 {
 		let lines = self.elements.lines.iter();
 		lines.chain(&self.network.transformers).map(|element| self.power_into(element)).sum()
 	}
 
-	/// What the capacitors draw: kW and kvar; the latter is negative.
+	/// The power drawn by the capacitors: kW and kvar; the kvar are negative.
 	pub fn capacitor_power(&self) -> Complex64 {
 		self.elements.capacitors.iter().map(|element| self.power_into(element)).sum()
 	}
 
-	/// What the loads draw at each node. A load between two nodes draws at both, each by its own
-	/// voltage, so that constant powers to ground of this size have the same solution.
+	/// The power drawn by the loads at each node. A load between two nodes draws its current at both,
+	/// each with its own voltage, so that constant powers to ground of this size have the same
+	/// solution.
 	pub fn loads(&self) -> Vec<NodePower> {
 		self.node_powers(&self.branches[..self.load_branches], 1.0)
 	}
 
-	/// What the injections feed in at each node.
+	/// The power fed in by the injections at each node.
 	pub fn injections(&self) -> Vec<NodePower> {
 		self.node_powers(&self.branches[self.load_branches..], -1.0)
 	}

@@ -1,5 +1,4 @@
-//! What any solution has to obey: conservation of power, symmetry, and the characteristics of
-//! loads.
+//! Properties of all solutions: conservation of power, symmetry, and the characteristics of loads.
 
 use proptest::prelude::*;
 use tieline_feeder::{
@@ -37,7 +36,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
 
 	#[test]
-	fn the_source_delivers_what_is_drawn_and_lost(
+	fn the_source_supplies_loads_and_losses(
 		scales in prop::collection::vec(0.0..1.5f64, 16),
 		kw in prop::collection::vec(-200.0..300.0f64, POINTS.len()),
 		kvar in prop::collection::vec(-100.0..100.0f64, POINTS.len()),
@@ -125,7 +124,7 @@ fn a_feeder_of_a_utility_is_solved() {
 }
 
 #[test]
-fn solutions_do_not_depend_on_what_was_solved_before() {
+fn solutions_do_not_depend_on_earlier_ones() {
 	let feeder = ieee13();
 	let points = POINTS.map(|name| feeder.point(&name.parse().unwrap()).unwrap());
 	let mut used = Solver::new(feeder).unwrap();
@@ -145,8 +144,8 @@ fn solutions_do_not_depend_on_what_was_solved_before() {
 	}
 }
 
-/// Power drawn at a voltage, by a load of 100 kW and 50 kvar with limits 0.85 and 1.1 pu, next to
-/// what OpenDSS (DSS C-API 0.14.5) computes.
+/// The power of a load of 100 kW and 50 kvar with limits of 0.85 and 1.1 pu, as a function of
+/// voltage. The references are those of OpenDSS (DSS C-API 0.14.5).
 #[test]
 fn loads_leave_their_characteristic_outside_their_limits_as_in_opendss() {
 	let zip = "8 zipv=(.3 .2 .5 .1 .3 .6 0)";
@@ -207,7 +206,7 @@ const FLOATING: &str =
 	";
 
 #[test]
-fn a_winding_that_floats_is_an_error_whatever_it_feeds() {
+fn a_floating_winding_is_an_error_with_any_elements_behind_it() {
 	let line = "New Line.cd bus1=c bus2=d r1=0.1 x1=0.2 r0=0.3 x0=0.6 c1=10 c0=0\n";
 	for fed in [
 		"",
@@ -260,7 +259,7 @@ fn a_line_without_impedance_is_named() {
 }
 
 #[test]
-fn what_cannot_be_solved_is_refused_with_its_reason() {
+fn an_operating_point_without_solution_is_refused_with_its_reason() {
 	let feeder = ieee13();
 	let point = feeder.point(&"675.2".parse().unwrap()).unwrap();
 	let mut solver = Solver::new(feeder).unwrap();

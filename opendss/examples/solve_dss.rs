@@ -1,6 +1,6 @@
-//! Solves an OpenDSS script, or the IEEE 13 node test feeder with some injections, with the
-//! regulators free, and prints it as solved, with the voltages in comments: what
-//! `tests/opendss_check.py` compares with OpenDSS.
+//! Solves an OpenDSS script with the regulators free, or the IEEE 13 node test feeder with some
+//! injections, and prints the script at the solution, with the voltages in comments.
+//! `tests/opendss_check.py` compares them with OpenDSS.
 //!
 //! ```text
 //! cargo run -p tieline-opendss --example solve_dss -- feeder.dss

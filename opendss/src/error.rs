@@ -33,8 +33,7 @@ pub struct ParseError {
 
 /// Why a script is refused.
 ///
-/// A script that could change the result in a way that the reader does not model is refused, never
-/// read halfway.
+/// The reader refuses everything that it does not model and that could change the result.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseErrorKind {

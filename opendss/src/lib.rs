@@ -1,6 +1,8 @@
-//! OpenDSS scripts as feeder models, and feeder models as OpenDSS scripts.
+//! OpenDSS scripts ⇄ feeder models.
 //!
-//! # Reading
+//! [`parse`] reads a [`Feeder`](tieline_feeder::Feeder) from the text of a script and [`read()`] from
+//! a file; [`write()`] writes one, with or without an operating point. [`IEEE13`] is the script of
+//! the IEEE 13 node test feeder and [`ieee13()`] its model.
 //!
 //! ```
 //! let text = "New Circuit.small bus1=a basekv=4.16 r1=0 x1=1e-6 r0=0 x0=1e-6
@@ -15,11 +17,16 @@
 //! # Ok::<(), tieline_opendss::ParseError>(())
 //! ```
 //!
-//! The reader supports the commands and elements that describe a snapshot of a feeder: `New`,
-//! `Edit`, `Class.Name.property=value` and `~`; the classes Circuit (or Vsource), LineCode, Line,
-//! Transformer, RegControl, Capacitor and Load. Anything else is an error that names it, except
-//! properties without effect on a snapshot, such as load shapes: these are ignored. The reference
-//! is the OpenDSS documentation, <https://opendss.epri.com>.
+//! # The supported subset
+//!
+//! Scripts are read as snapshots of a feeder:
+//!
+//! - the commands `Clear`, `New`, `Edit`, `Class.Name.property=value`, `~` and `Set`;
+//! - the classes Circuit (or Vsource), LineCode, Line, Transformer, RegControl, Capacitor and Load.
+//!
+//! Any other command, class or property is an error that names it, with its line. Properties without
+//! effect on a snapshot, such as load shapes, are ignored. Values, defaults and the order of
+//! properties have the meaning that OpenDSS gives them (<https://opendss.epri.com>).
 
 mod error;
 mod ieee13;

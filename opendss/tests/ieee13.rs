@@ -1,4 +1,4 @@
-//! The IEEE 13 node test feeder against what IEEE published and what OpenDSS computes.
+//! The IEEE 13 node test feeder against the published solution and against OpenDSS.
 
 use serde_json::Value;
 use tieline_feeder::{
@@ -81,7 +81,7 @@ fn assert_case(name: &str, solution: &Solution) {
 }
 
 #[test]
-fn the_base_case_is_what_ieee_published() {
+fn the_base_case_matches_the_published_solution() {
 	let solution = locked(&[]);
 	let published = read("published");
 	let mut compared = 0;
@@ -105,25 +105,25 @@ fn the_base_case_is_what_ieee_published() {
 }
 
 #[test]
-fn the_base_case_is_what_opendss_computes() {
+fn the_base_case_matches_opendss() {
 	assert_case("opendss_base_locked_wide", &locked(&[]));
 }
 
 #[test]
-fn photovoltaics_of_three_phases_are_what_opendss_computes() {
+fn photovoltaics_of_three_phases_match_opendss() {
 	let pv = injection(&ieee13(), "671.1.2.3", 400.0);
 	assert_case("opendss_pv400_671_locked", &locked(&[pv]));
 }
 
 #[test]
-fn a_night_with_free_regulators_is_what_opendss_computes() {
+fn a_night_with_free_regulators_matches_opendss() {
 	let operating = Operating { loads: LoadScale::All(0.3), injections: &[] };
 	let solution = solver().solve(&operating, Regulation::Free(&[10, 8, 11])).unwrap();
 	assert_case("opendss_night_030_free", &solution);
 }
 
 #[test]
-fn an_overload_with_free_regulators_is_what_opendss_computes() {
+fn an_overload_with_free_regulators_matches_opendss() {
 	let operating = Operating { loads: LoadScale::All(1.6), injections: &[] };
 	let solution = solver().solve(&operating, Regulation::Free(&[10, 8, 11])).unwrap();
 	assert_case("opendss_overload_160_free", &solution);
@@ -140,7 +140,7 @@ fn free_regulators_settle_where_opendss_settles() {
 }
 
 #[test]
-fn a_day_moves_every_tap_as_opendss_does() {
+fn the_qsts_of_a_day_moves_every_tap_as_opendss_does() {
 	let day = read("opendss_qsts_free");
 	let feeder = ieee13();
 	let ratings: Vec<(String, f64)> = day["pv_kw_rating"]

@@ -1,10 +1,10 @@
-"""Compares what `examples/solve_dss.rs` prints with OpenDSS.
+"""Compares the output of `examples/solve_dss.rs` with OpenDSS.
 
 	pip install dss-python
 	cargo run -p tieline-opendss --example solve_dss | python opendss/tests/opendss_check.py
 	cargo run -p tieline-opendss --example solve_dss -- f.dss | python opendss/tests/opendss_check.py f.dss
 
-The first form lets OpenDSS solve the feeder as we wrote it, the second the script that we read.
+In the first form OpenDSS solves the written script, in the second the script that was read.
 Exits with an error when a voltage differs by more than 1e-6 pu.
 """
 

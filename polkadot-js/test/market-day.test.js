@@ -6,6 +6,7 @@ import { Keyring } from '@polkadot/api';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { MarketDay } from '../lib/market-day.js';
+import { ViewFunctions } from '../lib/view-functions.js';
 
 const PALLETS = ['DsoConstraints', 'DerRegistry', 'BidMarket'];
 /** The fields of calls that are hashes or salts. All else is a number, a name or a text. */
@@ -18,6 +19,10 @@ describe('a market day, seen with polkadot.js', () => {
 	let api;
 	/** Every block of the day: its extrinsics and events, decoded, and as the node has them. */
 	let blocks;
+	/** What a view function answers at the end of the day. */
+	let ask;
+	/** The storage at the end of the day. */
+	let stored;
 
 	before(
 		async () => {
@@ -27,6 +32,10 @@ describe('a market day, seen with polkadot.js', () => {
 			for (let number = 1; number <= day.last; number += 1) {
 				blocks.push(await read(number));
 			}
+			const end = await api.rpc.chain.getBlockHash(day.last);
+			const views = new ViewFunctions(api);
+			ask = (pallet, name, ...values) => views.ask(end, pallet, name, ...values);
+			stored = (await api.at(end)).query;
 		},
 		{ timeout: 400_000 },
 	);
@@ -64,6 +73,7 @@ describe('a market day, seen with polkadot.js', () => {
 				errors: [...variants(pallet.errors)],
 				storage: [...pallet.storage.unwrap().items],
 				constants: [...pallet.constants],
+				'view functions': [...pallet.viewFunctions],
 			};
 		});
 	}
@@ -176,7 +186,7 @@ describe('a market day, seen with polkadot.js', () => {
 		}
 	});
 
-	test('every call, event, error, storage item and constant has a doc line', () => {
+	test('every call, event, error, storage item, constant and view function has a doc line', () => {
 		for (const { name, ...kinds } of pallets()) {
 			for (const [kind, items] of Object.entries(kinds)) {
 				assert.ok(items.length > 0, `${name} has ${kind}`);
@@ -209,6 +219,149 @@ describe('a market day, seen with polkadot.js', () => {
 		assert.ok(api.consts.system.ss58Prefix.eq(42), "the runtime's prefix");
 	});
 
+	test('the chain answers for the phases, the rules and the auctions that are open', async () => {
+		const auction = (await stored.bidMarket.auctions(0)).unwrap();
+		const phase = await ask('BidMarket', 'auction_phase', 0);
+		assert.equal(phase.unwrap().type, 'Cleared');
+		const unknown = await ask('BidMarket', 'auction_phase', 7);
+		assert.ok(unknown.isNone);
+		for (let interval = 0; interval < 24; interval += 1) {
+			const each = await ask('BidMarket', 'interval_phase', 0, interval);
+			assert.equal(each.unwrap().type, 'Cleared');
+		}
+		const open = await ask('BidMarket', 'open_auctions', auction.node);
+		assert.equal(open.length, 0);
+		const rules = (await ask('BidMarket', 'bid_rules', 0)).unwrap();
+		assert.ok(rules.intervals.eq(auction.intervals));
+		assert.ok(rules.floor.eq(auction.terms.floor) && rules.cap.eq(auction.terms.cap));
+		assert.ok(rules.maxOffers.eq(api.consts.bidMarket.maxOffersPerBid));
+	});
+
+	test('the chain answers for problems and outcomes as its storage and its events say', async () => {
+		const auction = (await stored.bidMarket.auctions(0)).unwrap();
+		for (let interval = 0; interval < 24; interval += 1) {
+			const [problem, outcome] = await Promise.all(
+				['problem', 'outcome'].map((name) => ask('BidMarket', name, 0, interval)),
+			).then((answers) => answers.map((answer) => answer.unwrap()));
+			const clearing = (await stored.bidMarket.clearings(0, interval)).unwrap();
+			const size = await stored.bidMarket.bookSize(0, interval);
+
+			assert.ok(size.offers.eq(problem.snapshot.offers.length));
+			assert.equal(outcome.offers.length, problem.snapshot.offers.length);
+			assert.equal(outcome.certificate.toHex(), clearing.certificate.toHex());
+			assert.ok(outcome.by.eq(clearing.by) && outcome.at.eq(clearing.at));
+			assert.ok(outcome.welfare.eq(clearing.welfare));
+			for (const [side, awarded] of [
+				['Supply', clearing.supplied],
+				['Demand', clearing.consumed],
+			]) {
+				const offers = outcome.offers.filter((offer) => offer.side.type === side);
+				assert.equal(sum(offers.flatMap((offer) => [...offer.awards])), awarded.toBigInt());
+			}
+			await checkPostings(auction, interval, problem);
+			checkCurtailment(interval, outcome);
+		}
+	});
+
+	/** Each row of a problem is said to have been posted in the block that the storage names. */
+	async function checkPostings({ start, intervalLength }, interval, { snapshot, posted }) {
+		assert.equal(posted.length, snapshot.limits.length);
+		const at = {
+			start: start.toNumber() + interval * intervalLength.toNumber(),
+			length: intervalLength,
+		};
+		for (const area of new Set(snapshot.limits.map((row) => row.area.toNumber()))) {
+			const posting = await stored.dsoConstraints.postings(area, at);
+			const rows = [...snapshot.limits.entries()].filter(([, row]) => row.area.eq(area));
+			for (const [index] of rows) {
+				assert.equal(posted[index].isSome, posting.isSome);
+				assert.ok(posting.isNone || posted[index].unwrap().eq(posting.unwrap().block));
+			}
+			const limits = (await ask('DsoConstraints', 'limits', area, at)).unwrap();
+			assert.deepEqual(
+				limits.rows.map((row) => row.toHex()),
+				rows.map(([, row]) => row.limit.toHex()),
+			);
+		}
+	}
+
+	/** What limits refused is what the events say, for reasons that are among the bound limits. */
+	function checkCurtailment(interval, outcome) {
+		const events = blocks.flatMap((block) => block.events.map(({ event }) => event));
+		const of = (name) =>
+			events.filter(({ section, method, data }) => {
+				return section === 'bidMarket' && method === name && data.interval.eq(interval);
+			});
+		const refused = new Map();
+		for (const { aggregation, curtailed, reasons } of outcome.offers) {
+			assert.equal(reasons.length > 0, curtailed.toBigInt() > 0n);
+			const key = aggregation.toString();
+			refused.set(key, (refused.get(key) ?? 0n) + curtailed.toBigInt());
+			for (const { area, row, reason, price } of reasons) {
+				assert.ok(price.toBigInt() > 0n);
+				const bound = of('LimitBound').find(({ data }) => data.area.eq(area) && data.row.eq(row));
+				assert.equal(bound?.data.reason.toHex(), reason.toHex());
+			}
+		}
+		for (const { data } of of('Curtailed')) {
+			assert.equal(refused.get(data.aggregation.toString()), data.power.toBigInt());
+			refused.delete(data.aggregation.toString());
+		}
+		assert.equal(sum([...refused.values()]), 0n, 'an event for each aggregation that lost power');
+	}
+
+	test('the chain answers for the standing limit of each point', async () => {
+		const { start } = (await stored.bidMarket.auctions(0)).unwrap();
+		const standings = await stored.dsoConstraints.standings(0);
+		assert.ok(standings.length > 0);
+		for (const [index, { limit, change }] of [...standings.entries()]) {
+			assert.ok(change.isNone);
+			const standing = await ask('DsoConstraints', 'standing', [0, index], start);
+			assert.equal(standing.unwrap().toHex(), limit.toHex());
+		}
+		const beyond = await ask('DsoConstraints', 'standing', [0, standings.length], start);
+		assert.ok(beyond.isNone);
+	});
+
+	test('the chain answers for portfolios and enrolments as they were enrolled', async () => {
+		const { day } = (await stored.bidMarket.auctions(0)).unwrap();
+		const enrolled = new Map();
+		for (const [key, enrolment] of await stored.derRegistry.enrolments.entries()) {
+			const [der, service] = key.args;
+			const { aggregation, from, counted } = enrolment.unwrap();
+			const counts = (await ask('DerRegistry', 'counts_from', der, service)).unwrap();
+			assert.ok(counts[0].eq(aggregation) && counts[1].eq(from));
+			const { status, hasLapsed } = (await ask('DerRegistry', 'der_status', der)).unwrap();
+			assert.equal(status.type, 'Qualified');
+			assert.ok(hasLapsed.isFalse);
+			const { point } = (await stored.derRegistry.ders(der)).unwrap();
+			const own = `${aggregation} ${service}`;
+			const points = enrolled.get(own) ?? new Map();
+			const held = points.get(point.toString()) ?? { point, export: 0n, import: 0n };
+			held.export += counted.capability.export.toBigInt();
+			held.import += counted.capability.import.toBigInt();
+			enrolled.set(own, points.set(point.toString(), held));
+		}
+		assert.ok(enrolled.size > 0);
+		for (const [own, points] of enrolled) {
+			const [aggregation, service] = own.split(' ');
+			const portfolio = await ask('DerRegistry', 'portfolio', aggregation, service, day);
+			assert.equal(portfolio.length, points.size);
+			for (const [point, capability] of portfolio) {
+				const held = points.get(point.toString());
+				assert.equal(capability.export.toBigInt(), held.export);
+				assert.equal(capability.import.toBigInt(), held.import);
+				const alone = await ask('DerRegistry', 'capability', aggregation, point, service, day);
+				assert.equal(alone.toHex(), capability.toHex());
+			}
+			const size = await ask('DerRegistry', 'size', aggregation, service, day);
+			const [exported, imported] = ['export', 'import'].map((direction) => {
+				return sum([...points.values()].map((held) => held[direction]));
+			});
+			assert.equal(size.toBigInt(), exported > imported ? exported : imported);
+		}
+	});
+
 	test('the DSO changes a standing limit', async () => {
 		const standing = { export: 70_000, import: 50_000 };
 		const call = api.tx.dsoConstraints.setStanding(0, 0, standing);
@@ -232,7 +385,7 @@ describe('a market day, seen with polkadot.js', () => {
 		const both = [registration('a2', 'b2'), registration('a1', 'b3')];
 		const error = await refused(api.tx.derRegistry.registerMany(both), '//Alice');
 		assert.equal(error.section, 'derRegistry');
-		assert.equal(error.name, 'DeviceDuplicate');
+		assert.equal(error.name, 'DuplicateDevice');
 		assert.equal(error.bytes[1], 1, 'the second item');
 		assert.match(error.docs.join(' '), /whoever owns that must retire it first/);
 	});
@@ -247,7 +400,7 @@ describe('a market day, seen with polkadot.js', () => {
 		};
 		const schedule = {
 			biddingUntil: now + HOUR_MS,
-			revealUntil: now + 2 * HOUR_MS,
+			revealingUntil: now + 2 * HOUR_MS,
 			clearingUntil: now + 3 * HOUR_MS,
 		};
 		const call = api.tx.bidMarket.openAuction(
@@ -289,6 +442,11 @@ function path({ section, method }) {
 
 function lowerFirst(name) {
 	return name[0].toLowerCase() + name.slice(1);
+}
+
+/** The sum of numbers of the chain, or of what came of them. */
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + BigInt(number.toString()), 0n);
 }
 
 /** The calls in a call's arguments. */

@@ -207,4 +207,24 @@ mod tests {
 		assert_eq!(PointName::try_from(&name.to_name()), Ok(name));
 		assert_eq!(PointName::try_from(&[0xff][..]), Err(PointNameError::NotText));
 	}
+	#[cfg(feature = "serde")]
+	#[test]
+	fn a_point_is_a_string_in_a_file() {
+		use serde::{
+			Deserialize,
+			de::{
+				IntoDeserializer,
+				value::{Error, StrDeserializer},
+			},
+		};
+
+		let read = |text: &'static str| {
+			let text: StrDeserializer<'_, Error> = text.into_deserializer();
+			PointName::deserialize(text)
+		};
+		assert_eq!(read("675.2").unwrap(), point("675.2").unwrap());
+		let refused = read("675").unwrap_err().to_string();
+		assert_eq!(refused, PointNameError::NoPhase.to_string());
+		assert_eq!(String::from(point("675.2").unwrap()), "675.2");
+	}
 }

@@ -11,6 +11,9 @@ pub trait Network {
 	/// The chain's account identifier.
 	type AccountId;
 
+	/// The chain's block number.
+	type BlockNumber: Copy;
+
 	/// The DSO that operates the area, or `None` when there is no such area.
 	fn dso(area: AreaId) -> Option<Self::AccountId>;
 
@@ -36,6 +39,10 @@ pub trait Network {
 	/// The rows in force for the interval: what the DSO has posted for it or, where it has posted
 	/// nothing, the standing limits of the area's points. In a fixed order.
 	fn limits(area: AreaId, interval: &Interval) -> Vec<Limit>;
+
+	/// The block in which the DSO posted the rows in force for the interval; `None` when they are
+	/// the standing limits.
+	fn posted(area: AreaId, interval: &Interval) -> Option<Self::BlockNumber>;
 
 	/// Makes an area with this many points, operated by `dso`, and posts this many rows that name
 	/// every point for the interval: the set-up of another pallet's benchmark.

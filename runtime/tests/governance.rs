@@ -64,7 +64,7 @@ fn carried(call: &RuntimeCall) -> [RuntimeCall; 6] {
 }
 
 fn reveal() -> RuntimeCall {
-	let bid = pallet_bid_market::Bid { aggregation: AggregationId(0), offers: BoundedVec::new() };
+	let bid = tieline_primitives::Bid { aggregation: AggregationId(0), offers: BoundedVec::new() };
 	pallet_bid_market::Call::reveal { auction: AuctionId(0), bid, salt: [0; 32] }.into()
 }
 

@@ -11,9 +11,9 @@
 //!   covered, so the day's awards never exceed the need.
 //! - *Flexible load* can be less or more than its forecast, by its rating, in its hours.
 
-use super::{Aggregator, Device, DeviceKind, HOURS, PointName, PricedShare, Scenario, sun};
+use super::{Aggregator, Device, DeviceKind, HOURS, PricedShare, Scenario, sun};
 use std::collections::BTreeMap;
-use tieline_primitives::{MAX_STEPS, Price, Side, Step, Watts};
+use tieline_primitives::{MAX_STEPS, PointName, Price, Side, Step, Watts};
 
 /// An offer at one connection point, for the interval that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,27 +1,31 @@
 //! A market day as data: the feeder, the weather, the participants and their devices.
 //!
-//! A scenario is a TOML file that a person writes and [`Scenario::read`] checks, so that
-//! everything after it can rely on what it says: every connection point exists on the feeder,
-//! every device and meter is one of a kind, every number lies in its range. What is wrong is
-//! reported by file and line.
+//! A scenario is a TOML file that a person writes and [`Scenario::read`] checks, so that everything
+//! after it can rely on it: every connection point exists on the feeder, every device and meter is
+//! one of a kind, every number is in its range. Mistakes are reported by file and line.
 //!
-//! From the scenario follow, without chance and without the chain, the sun over the day ([`sun`])
-//! and what each aggregator bids ([`bids`]).
+//! From the scenario follow, without chance and without the chain, the sun over the day ([`sun`]),
+//! the bids of each aggregator ([`bids`]), and the configuration of every agent
+//! ([`Scenario::write_configs`]). The agents know no scenario: each reads its own configuration.
 
 pub mod bids;
+mod configs;
 mod error;
-mod point;
 mod raw;
 mod read;
 pub mod sun;
 
+pub use configs::AgentConfig;
 pub use error::{Problem, ScenarioError};
-pub use point::{PointName, PointNameError};
 
 use jiff::civil::Date;
 use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
-use tieline_feeder::{Criteria, Feeder};
-use tieline_primitives::{Capability, Curve, Millis, Price, Technology, Watts};
+use tieline_agents::dso::{LimitSettings, RegulatorSettings};
+use tieline_feeder::{Criteria, Feeder, Qsts, QstsError};
+use tieline_primitives::{
+	Capability, Curve, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PointName, Price,
+	Profile, Technology, Watts,
+};
 
 /// The hours of a market day: one delivery interval each.
 pub const HOURS: usize = 24;
@@ -33,9 +37,13 @@ pub const MAX_OFFERS_PER_BID: usize = 4_096;
 /// The most offers that the chain takes in one interval, of all aggregations.
 pub const MAX_OFFERS_PER_INTERVAL: usize = 2_048;
 
-/// What each account of a scenario gets on a development chain for deposits, bonds and fees, in
-/// whole tokens of the chain.
-pub const ENDOWMENT_TOKENS: u64 = 10_000;
+/// What the ISO, the DSO and each aggregator get on a development chain for deposits, bonds and
+/// fees, in whole tokens of the chain.
+pub const ENDOWMENT_TOKENS: u32 = 10_000;
+/// What an owner gets, and the same again for each of its devices.
+pub const OWNER_TOKENS: u32 = 10;
+/// What the account has that endows the others on a development chain, in whole tokens.
+pub const TREASURY_TOKENS: u32 = 10_000_000;
 
 /// A market day, checked.
 #[derive(Clone, Debug)]
@@ -80,7 +88,11 @@ pub struct Place {
 /// Which feeder, and how loaded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeederSetting {
-	/// The network, with the scenario's settings of its regulators.
+	/// The OpenDSS script of the network.
+	pub script: String,
+	/// The settings of its regulators in place of the script's.
+	pub regulators: Option<RegulatorSettings>,
+	/// The network, with these settings.
 	pub network: Feeder,
 	/// What the feeder's loads are multiplied by, hour by hour.
 	pub load_multipliers: [f64; HOURS],
@@ -126,7 +138,7 @@ pub struct Iso {
 	/// The highest price of the pricing node.
 	pub price_cap: Price,
 	/// The bond of a bid, in whole tokens of the chain.
-	pub bond_tokens: u64,
+	pub bond_tokens: u32,
 	/// The smallest aggregation that it admits.
 	pub minimum_size: Watts,
 	/// What the wholesale market buys and sells, hour by hour.
@@ -287,7 +299,31 @@ impl Scenario {
 
 	/// The offset of the market day from midnight UTC: local midnight, in the day's offset.
 	pub fn day_offset(&self) -> Millis {
-		Millis(self.start().0 % tieline_primitives::MILLIS_PER_DAY)
+		Millis(self.start().0 % MILLIS_PER_DAY)
+	}
+
+	/// The market day.
+	pub fn day(&self) -> Day {
+		Day::of(self.start(), self.day_offset())
+	}
+
+	/// The delivery interval of an hour of the day, from 0.
+	pub fn interval(&self, hour: usize) -> Interval {
+		let offset = Millis(hour as u64 * MILLIS_PER_HOUR);
+		Interval { start: self.start().saturating_add(offset), length: Millis(MILLIS_PER_HOUR) }
+	}
+
+	/// A value for each delivery interval of the day, from its hour.
+	pub fn profile<T>(&self, value: impl FnMut(usize) -> T) -> Profile<T> {
+		let values = (0..HOURS).map(value).collect();
+		Profile::new(self.start(), Millis(MILLIS_PER_HOUR), values)
+			.expect("a day within the range of dates that is checked lies within time")
+	}
+
+	/// The feeder with its load over the day, held to the DSO's limits.
+	pub fn study(&self) -> Result<Qsts, QstsError> {
+		let loads = self.profile(|hour| self.feeder.load_multipliers[hour]);
+		Qsts::new(self.feeder.network.clone(), self.criteria(), loads)
 	}
 
 	/// The connection points that devices use, each with what is connected there, in the order of
@@ -312,12 +348,15 @@ impl Scenario {
 
 	/// What the DSO holds the feeder to.
 	pub fn criteria(&self) -> Criteria {
-		Criteria {
-			lower_pu: self.dso.lowest_pu,
-			upper_pu: self.dso.highest_pu,
-			margin_pu: self.dso.voltage_margin_pu,
+		self.limits().criteria(&self.feeder.network)
+	}
+
+	fn limits(&self) -> LimitSettings {
+		LimitSettings {
+			lowest_pu: self.dso.lowest_pu,
+			highest_pu: self.dso.highest_pu,
+			voltage_margin_pu: self.dso.voltage_margin_pu,
 			thermal_margin: self.dso.thermal_margin,
-			buses: self.feeder.network.served_buses(),
 		}
 	}
 

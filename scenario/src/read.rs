@@ -2,8 +2,8 @@
 
 use super::{
 	Aggregator, Device, DeviceKind, Dso, ENDOWMENT_TOKENS, FeederSetting, HOURS, Hours, Iso,
-	MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, MAX_POINTS, Place, PointName, PricedShare,
-	Problem, Scenario, ScenarioError, Schedule, StandingLimit, Strategy, bids,
+	MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, MAX_POINTS, Place, PricedShare, Problem, Scenario,
+	ScenarioError, Schedule, StandingLimit, Strategy, bids,
 	raw::{
 		RawAggregator, RawDevice, RawDso, RawFeeder, RawHours, RawIso, RawScenario, RawShares,
 		RawTechnology, RawWholesale,
@@ -15,8 +15,10 @@ use std::{
 	path::{Path, PathBuf},
 	sync::OnceLock,
 };
-use tieline_feeder::{Complex64, Feeder, ieee13};
-use tieline_primitives::{Capability, Curve, MAX_NAME, Price, Side, Step, Watts};
+use tieline_agents::dso::RegulatorSettings;
+use tieline_feeder::Feeder;
+use tieline_opendss::{IEEE13, ieee13};
+use tieline_primitives::{Capability, Curve, MAX_NAME, PointName, Price, Side, Step, Watts};
 use toml::{Spanned, value::Datetime};
 
 impl Scenario {
@@ -240,43 +242,48 @@ impl Check {
 	}
 
 	fn feeder(&mut self, raw: &RawFeeder, file: &Path) -> FeederSetting {
-		let mut network = self.network(&raw.model, file);
-		if let Some(regulators) = &raw.regulators {
+		let (script, mut network) = self.network(&raw.model, file);
+		let regulators = if let Some(regulators) = &raw.regulators {
 			let set_point_v = self.number(&regulators.set_point_v, "the set point", 100.0..=140.0);
 			let band_v = self.number(&regulators.band_v, "the band", 0.75..=10.0);
 			let r_v = self.number(&regulators.r_v, "R", -24.0..=24.0);
 			let x_v = self.number(&regulators.x_v, "X", -24.0..=24.0);
-			for regulator in &mut network.regulators {
-				regulator.settings.target_volts = set_point_v;
-				regulator.settings.band_volts = band_v;
-				regulator.settings.drop_volts = Complex64::new(r_v, x_v);
-			}
-		}
+			let settings = RegulatorSettings { set_point_v, band_v, r_v, x_v };
+			settings.apply(&mut network);
+			Some(settings)
+		} else {
+			None
+		};
 		FeederSetting {
+			script,
+			regulators,
 			network,
 			load_multipliers: self.hourly(&raw.load_multipliers, "the load multiplier", 0.0..=3.0),
 		}
 	}
 
-	/// The built-in feeder, or the one of a script beside the scenario.
-	fn network(&mut self, model: &Spanned<String>, file: &Path) -> Feeder {
+	/// The built-in feeder, or the one of a script beside the scenario, with the script.
+	fn network(&mut self, model: &Spanned<String>, file: &Path) -> (String, Feeder) {
+		let built_in = || (IEEE13.to_owned(), ieee13());
 		let script = model.get_ref();
 		if script == "ieee13" {
-			return ieee13();
+			return built_in();
 		}
 		if !script.ends_with(".dss") {
 			let what = format!("`{script}` is no feeder: `ieee13`, or the path of a .dss file");
 			self.wrong(model.span(), what);
-			return ieee13();
+			return built_in();
 		}
 		let path = file.parent().unwrap_or(Path::new("")).join(script);
 		let name = path.display().to_string();
 		let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"));
-		let parsed =
-			text.and_then(|text| Feeder::parse(&text, &name).map_err(|error| error.to_string()));
+		let parsed = text.and_then(|text| {
+			let feeder = tieline_opendss::parse(&text, &name).map_err(|error| error.to_string())?;
+			Ok((text, feeder))
+		});
 		parsed.unwrap_or_else(|what| {
 			self.wrong(model.span(), what);
-			ieee13()
+			built_in()
 		})
 	}
 
@@ -315,7 +322,7 @@ impl Check {
 	}
 
 	fn iso(&mut self, raw: RawIso, prices: &RangeInclusive<f64>) -> Iso {
-		let bond_tokens = *raw.bond_tokens.get_ref();
+		let bond_tokens = u32::try_from(*raw.bond_tokens.get_ref()).unwrap_or(u32::MAX);
 		if bond_tokens >= ENDOWMENT_TOKENS {
 			let what = format!(
 				"a bond of {bond_tokens} tokens leaves nothing for fees of the {ENDOWMENT_TOKENS} \
@@ -545,7 +552,7 @@ impl Check {
 				return None;
 			},
 		};
-		match network.point(text) {
+		match network.point(&name) {
 			Err(error) => self.wrong(raw.span(), error.to_string()),
 			Ok(point) => {
 				let served = network.served_buses();

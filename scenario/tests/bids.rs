@@ -1,9 +1,9 @@
 //! What the aggregators of the shipped day bid.
 
 use std::{collections::BTreeMap, path::Path};
-use tieline_primitives::{Capability, MAX_STEPS, Side, Technology};
+use tieline_primitives::{Capability, MAX_STEPS, PointName, Side, Technology};
 use tieline_scenario::{
-	DeviceKind, HOURS, PointName, Scenario,
+	DeviceKind, HOURS, Scenario,
 	bids::{offers, plan},
 	sun::clear_sky_kw,
 };

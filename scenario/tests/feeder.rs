@@ -89,7 +89,7 @@ fn the_sun_at_noon_and_the_cars_in_the_evening_would_leave_the_band() {
 				DeviceKind::EvCharger { .. } => -plan.demand_kw[hour],
 				DeviceKind::Storage { .. } | DeviceKind::FlexibleLoad { .. } => return None,
 			};
-			let point = scenario.feeder.network.point(&device.point.to_string()).unwrap();
+			let point = scenario.feeder.network.point(&device.point).unwrap();
 			Some(Injection { point, kw, kvar: 0.0 })
 		});
 		injections.collect()

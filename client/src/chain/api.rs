@@ -34,6 +34,26 @@
 		with = "::std::vec::Vec<T>"
 	),
 	substitute_type(
+		path = "tieline_primitives::bid::Bid",
+		with = "::subxt::utils::Static<::tieline_primitives::Bid>"
+	),
+	substitute_type(
+		path = "tieline_primitives::bid::BidRules",
+		with = "::subxt::utils::Static<::tieline_primitives::BidRules>"
+	),
+	substitute_type(
+		path = "tieline_primitives::limit::AreaLimit",
+		with = "::subxt::utils::Static<::tieline_primitives::AreaLimit>"
+	),
+	substitute_type(
+		path = "tieline_primitives::units::Money",
+		with = "::subxt::utils::Static<::tieline_primitives::Money>"
+	),
+	substitute_type(
+		path = "tieline_clearing::certificate::BookOffer",
+		with = "::subxt::utils::Static<::tieline_clearing::BookOffer>"
+	),
+	substitute_type(
 		path = "tieline_primitives::ids::AreaId",
 		with = "::subxt::utils::Static<::tieline_primitives::AreaId>"
 	),

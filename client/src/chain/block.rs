@@ -1,4 +1,4 @@
-//! A block taken apart, for whoever wants the evidence.
+//! A block taken apart, as evidence.
 
 use super::{AccountId, AtFinalizedBlock, ChainError, Config, Hash, Refusal, api};
 use subxt::{
@@ -17,7 +17,7 @@ pub struct Block {
 	pub number: u32,
 	/// Its hash.
 	pub hash: Hash,
-	/// When it was made, by the chain's clock.
+	/// When it was made, by the chain's clock; zero for the genesis block.
 	pub time: Millis,
 	/// Its extrinsics, in order. The first sets the clock.
 	pub extrinsics: Vec<Extrinsic>,
@@ -40,7 +40,7 @@ pub struct Extrinsic {
 	pub signer: Option<AccountId>,
 	/// Its length in bytes.
 	pub bytes: usize,
-	/// Why it was refused, or a call inside it; `None` when all of it happened.
+	/// Why it, or a call inside it, was refused; `None` when all of it happened.
 	pub refusal: Option<Refusal>,
 	raw: RawExtrinsic,
 }
@@ -73,10 +73,7 @@ impl Block {
 			let mut events = Vec::new();
 			for event in raw_events.iter() {
 				let event = event?;
-				let extrinsic = match event.phase() {
-					Phase::ApplyExtrinsic(index) => Some(index),
-					Phase::Initialization | Phase::Finalization => None,
-				};
+				let extrinsic = extrinsic_of(event.phase());
 				let (pallet, name) = (event.pallet_name(), event.event_name());
 				let refusal = Refusal::in_event(pallet, name, event.field_bytes(), &metadata)
 					.map_err(subxt::Error::from)?;
@@ -92,7 +89,8 @@ impl Block {
 				});
 			}
 			let clock = extrinsics.iter().find_map(|x| x.decode::<api::timestamp::calls::Set>());
-			let time = Millis(clock.map(|set| set.now).unwrap_or_default());
+			// The genesis block has none.
+			let time = Millis(clock.map_or(0, |set| set.now));
 			let (number, hash) = (at.number(), at.hash());
 			Ok::<_, subxt::Error>(Self { number, hash, time, extrinsics, events, raw_events })
 		};
@@ -102,16 +100,24 @@ impl Block {
 		}
 	}
 
+	pub(crate) fn raw_events(&self) -> &Events<Config> {
+		&self.raw_events
+	}
+
 	/// The events of this type, each with the index of the extrinsic that caused it and its own.
 	pub fn events_of<E: DecodeAsEvent>(&self) -> Vec<(Option<u32>, u32, E)> {
 		let decoded = self.raw_events.iter().filter_map(Result::ok).filter_map(|event| {
-			let extrinsic = match event.phase() {
-				Phase::ApplyExtrinsic(index) => Some(index),
-				Phase::Initialization | Phase::Finalization => None,
-			};
-			Some((extrinsic, event.index(), event.decode_fields_as::<E>()?.ok()?))
+			Some((extrinsic_of(event.phase()), event.index(), event.decode_fields_as::<E>()?.ok()?))
 		});
 		decoded.collect()
+	}
+}
+
+/// The index of the extrinsic that caused an event; `None` when the block itself did.
+pub(crate) fn extrinsic_of(phase: Phase) -> Option<u32> {
+	match phase {
+		Phase::ApplyExtrinsic(index) => Some(index),
+		Phase::Initialization | Phase::Finalization => None,
 	}
 }
 
@@ -135,7 +141,7 @@ impl Extrinsic {
 		}
 	}
 
-	/// The call of this type, if it is the extrinsic's own. Calls inside a batch: see
+	/// The extrinsic's own call, if it is of this type. For calls inside a batch see
 	/// [`calls`](Self::calls).
 	pub fn decode<C: DecodeAsExtrinsic>(&self) -> Option<C> {
 		self.raw.decode_call_data_fields_as::<C>()?.ok()

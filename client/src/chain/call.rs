@@ -63,6 +63,13 @@ impl Call {
 		Self { name, until, payload: Arc::new(ByProxy { real, call: self }) }
 	}
 
+	/// The same call as root, `Sudo.sudo`: by the root account of a development chain. Other chains
+	/// have a council instead.
+	pub fn as_root(self) -> Self {
+		let (name, until) = (format!("{} as root", self.name), self.until);
+		Self { name, until, payload: Arc::new(AsRoot(self)) }
+	}
+
 	/// The call is of no use after this block: it will not be in a later one, give or take the
 	/// granularity of an extrinsic's life, which is a power of two from 4 blocks up.
 	pub fn until(mut self, block: u32) -> Self {
@@ -149,6 +156,15 @@ impl Encodes for ByProxy {
 		arguments.extend(tx.call_data(&self.call.encode(tx)?)?);
 		let arguments = Arguments(arguments);
 		Ok(Encoded { pallet: "Proxy".into(), call: "proxy".into(), arguments })
+	}
+}
+
+struct AsRoot(Call);
+
+impl Encodes for AsRoot {
+	fn encoded(&self, tx: &Transactions) -> Result<Encoded, ExtrinsicError> {
+		let arguments = Arguments(tx.call_data(&self.0.encode(tx)?)?);
+		Ok(Encoded { pallet: "Sudo".into(), call: "sudo".into(), arguments })
 	}
 }
 

@@ -33,6 +33,7 @@ mod submit;
 
 pub use account::Account;
 pub use at::AtFinalizedBlock;
+pub(crate) use block::extrinsic_of;
 pub use block::{Block, Event, Extrinsic};
 pub use call::Call;
 pub use client::Client;

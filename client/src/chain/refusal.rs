@@ -1,4 +1,4 @@
-//! The runtime's "no".
+//! The runtime's refusal of a call.
 
 use std::fmt;
 use subxt::{
@@ -6,19 +6,20 @@ use subxt::{
 	metadata::ArcMetadata,
 };
 
-/// A call that was executed and refused, with the reason in the runtime's words.
+/// Why the runtime refused a call that it executed.
 ///
 /// ```text
-/// BidMarket.WrongPhase: The auction is not in the phase that the call belongs to.
+/// BidMarket.NotBidding: The auction is not in its bidding phase.
+/// DerRegistry.NotQualified (item 7): The DER is not qualified on the first day that it would count.
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-	/// Who refused: a pallet, or `Token`, `Arithmetic`, `Transactional` or `Runtime` for the
+	/// The pallet that refused, or `Token`, `Arithmetic`, `Transactional` or `Runtime` for the
 	/// refusals that all pallets share.
 	pub by: String,
 	/// The name of the error.
 	pub error: String,
-	/// What the runtime's documentation says about it; empty when it says nothing.
+	/// The error's description in the runtime's documentation; empty when it has none.
 	pub meaning: String,
 	/// Which item of a bulk call was refused, counted from 0, where the error says so. Errors that
 	/// a bulk call shares with the call for one item have it there too: then it is 0.
@@ -28,6 +29,9 @@ pub struct Refusal {
 impl fmt::Display for Refusal {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		write!(f, "{}.{}", self.by, self.error)?;
+		if let Some(item) = self.item {
+			write!(f, " (item {item})")?;
+		}
 		if !self.meaning.is_empty() {
 			write!(f, ": {}", self.meaning)?;
 		}
@@ -49,7 +53,9 @@ impl Refusal {
 					error: details.variant.name.clone(),
 					meaning: sentence(&details.variant.docs),
 					// Pallet and error take a byte each; what the error carries follows.
-					item: (!details.variant.fields.is_empty()).then(|| module.bytes()[2]),
+					item: (!details.variant.fields.is_empty())
+						.then(|| module.bytes().get(2).copied())
+						.flatten(),
 				},
 				Err(_) => Self {
 					by: format!("pallet {}", module.pallet_index()),
@@ -87,7 +93,10 @@ impl Refusal {
 				return Self::decode(fields, metadata.clone()).map(Some);
 			},
 			("Sudo", "Sudid" | "SudoAsDone") | ("Proxy", "ProxyExecuted") => fields,
-			("Council", "Executed" | "MemberExecuted") => fields.get(HASH..).unwrap_or_default(),
+			("Council", "Executed" | "MemberExecuted") => match fields.get(HASH..) {
+				Some(result) => result,
+				None => return Ok(None),
+			},
 			_ => return Ok(None),
 		};
 		match result {
@@ -116,6 +125,8 @@ mod tests {
 			item: None,
 		};
 		assert_eq!(refusal.to_string(), "BidMarket.WrongPhase: The auction is in another phase.");
+		let of_item = Refusal { item: Some(7), ..refusal };
+		assert!(of_item.to_string().starts_with("BidMarket.WrongPhase (item 7): The auction"));
 	}
 
 	#[test]

@@ -14,12 +14,12 @@
 //!
 //! # Linearisation error
 //!
-//! Rows neglect the curvature of the power flow, and those of [`rows`] also neglect that taps move;
-//! [`relay_rows`] do not. The error grows with the distance from the operating point: 400 kW at
+//! Rows neglect the curvature of the power flow, and those of [`rows()`] also neglect that taps move;
+//! [`relay_rows()`] do not. The error grows with the distance from the operating point: 400 kW at
 //! single phases of the IEEE 13 node test feeder, three times their load, take margins of 0.006 pu
 //! and of 8 % of a rating. The caller chooses an operating point near the expected awards, joins
 //! the rows of several operating points where the awards are uncertain, and sets the margins. The
-//! exact power flow at the awards shows whether the limits hold: [`violations`].
+//! exact power flow at the awards shows whether the limits hold: [`violations()`].
 
 mod criteria;
 mod error;

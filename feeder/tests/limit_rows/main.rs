@@ -1,4 +1,4 @@
-//! Limit rows: they allow what the exact power flow allows, and refuse what it refuses.
+//! Limit rows against the exact power flow.
 
 mod area;
 mod criteria;

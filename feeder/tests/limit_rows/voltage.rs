@@ -17,7 +17,7 @@ fn a_headroom_at_the_limit_is_what_the_exact_power_flow_allows() {
 	let rows = area.rows_at(&[limit]);
 	let row = voltage_row(&rows, "675.2", Bound::Upper);
 	assert_eq!(row.sensitivity(0).0, 1_000_000);
-	// Less what rounding takes.
+	// Up to rounding.
 	assert!((row.headroom.0 - limit).abs() <= 3, "{} for {limit}", row.headroom);
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Units {
 }
 
 impl Units {
-	/// The units of a line with an impedance of its own: per unit of its length, whatever that is.
+	/// The units of a line with an impedance of its own: per unit of its length.
 	/// A unit written before the impedance has no effect.
 	pub fn own() -> Self {
 		Self { line: None, code: None, factor: 1.0 }

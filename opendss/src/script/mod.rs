@@ -1,4 +1,4 @@
-//! The language: a script as a list of elements with their properties.
+//! The language: from the text of a script to its elements with their properties.
 
 mod object;
 mod tokens;

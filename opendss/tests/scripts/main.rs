@@ -1,4 +1,4 @@
-//! Feeders as OpenDSS scripts: what is read, what is refused, and what is written.
+//! The reader and the writer of OpenDSS scripts.
 
 mod lines;
 mod loads;

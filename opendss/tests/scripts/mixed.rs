@@ -2,9 +2,8 @@
 
 use tieline_feeder::{Complex64, LoadScale, Operating, Regulation, Solver};
 
-/// Every kind of element that the IEEE 13 node test feeder does not have, as OpenDSS reads it.
 #[test]
-fn a_mixed_feeder_is_what_opendss_computes() {
+fn a_mixed_feeder_matches_opendss() {
 	let text = include_str!("../data/mixed.dss");
 	let reference = include_str!("../data/mixed_opendss.json");
 	let reference: serde_json::Value = serde_json::from_str(reference).unwrap();

@@ -1,4 +1,4 @@
-//! Scripts that are written: what they read back as, and what they solve to.
+//! Written scripts: they read back as the same feeder and solve to the same voltages.
 
 use proptest::prelude::*;
 use tieline_feeder::{Feeder, Injection, LoadScale, Operating, Regulation, Solver};

@@ -16,12 +16,13 @@ use frame_support::{
 	},
 };
 use frame_system::RawOrigin;
+use sp_core::H256;
 use tieline_clearing::{BookOffer, Certificate, Fill, Location, MAX_SHADOW_PRICES, ShadowPrice};
 use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, AuctionId, Capability, Coefficient, Curve, Day, Interval,
-	Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_NAME, MAX_STEPS, MILLIS_PER_HOUR, Millis, Name,
-	Network, Offer, PointId, Portfolios, Ppm, Price, PricingNodeId, Reason, Side, Step, Steps,
-	Watts,
+	AggregationId, AreaId, AreaLimit, AuctionId, Bid, Capability, Coefficient, Curve, Day,
+	Interval, Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_NAME, MAX_STEPS, MILLIS_PER_HOUR,
+	Millis, Name, Network, Offer, PointId, Portfolios, Ppm, Price, PricingNodeId, Reason, Side,
+	Step, Steps, Watts, commitment_hash,
 };
 
 const SALT: [u8; 32] = [7; 32];
@@ -48,7 +49,7 @@ fn terms<T: Config>() -> Terms<BalanceOf<T>> {
 	Terms {
 		floor: Price(-1_000 * DOLLAR),
 		cap: Price(10_000 * DOLLAR),
-		payment: Payment::Uniform,
+		payment: PaymentRule::Uniform,
 		bond: bond::<T>(),
 		minimum_size: Watts(1),
 	}
@@ -105,7 +106,7 @@ fn bare_auction<T: Config>(node: PricingNodeId, day: Day, end: Millis) -> Auctio
 		start: day.start(Millis(0)),
 		interval_length: Millis(MILLIS_PER_HOUR),
 		intervals: INTERVALS,
-		schedule: Schedule { bidding_until: end, reveal_until: end, clearing_until: end },
+		schedule: Schedule { bidding_until: end, revealing_until: end, clearing_until: end },
 		terms: terms::<T>(),
 		kept_until: end,
 		bids: 0,
@@ -126,8 +127,12 @@ fn curve() -> Curve {
 fn schedule<T: Config>() -> Schedule {
 	let phase = T::MinPhase::get();
 	let bidding_until = Pallet::<T>::now().saturating_add(phase);
-	let reveal_until = bidding_until.saturating_add(phase);
-	Schedule { bidding_until, reveal_until, clearing_until: reveal_until.saturating_add(phase) }
+	let revealing_until = bidding_until.saturating_add(phase);
+	Schedule {
+		bidding_until,
+		revealing_until,
+		clearing_until: revealing_until.saturating_add(phase),
+	}
 }
 
 fn curves<T: Config>() -> BoundedVec<Curve, T::MaxIntervals> {
@@ -162,10 +167,11 @@ fn advance<T: Config>(auction: AuctionId, phase: Phase) {
 			Phase::Revealing => phases.bidding_until = now,
 			Phase::Clearing => {
 				phases.bidding_until = now;
-				phases.reveal_until = now;
+				phases.revealing_until = now;
 			},
 			Phase::Cleared | Phase::NoTrade => {
-				*phases = Schedule { bidding_until: now, reveal_until: now, clearing_until: now };
+				*phases =
+					Schedule { bidding_until: now, revealing_until: now, clearing_until: now };
 				record.kept_until = now;
 			},
 		}
@@ -221,7 +227,7 @@ fn committed<T: Config>(offers: u32) -> (AuctionId, T::AccountId, BidOf<T>) {
 	let aggregation = T::Portfolios::prepare(&bidder, node, &points, CAPABILITY);
 	let bid = bid::<T>(aggregation, &points, offers);
 	let hash = commitment_hash(&bid, &SALT, &bidder, auction);
-	Pallet::<T>::do_commit(bidder.clone(), auction, aggregation, hash).expect("it may bid");
+	Pallet::<T>::do_commit(bidder.clone(), auction, aggregation, hash.into()).expect("it may bid");
 	(auction, bidder, bid)
 }
 
@@ -269,8 +275,9 @@ fn congested<T: Config>(
 		let point = (n % MAX_COEFFICIENTS) as u16;
 		// At the margin, or refused although all ten steps are cheaper than the node's price.
 		let refused = if point == 0 { 0 } else { DOLLAR / 10 };
-		let entry = vec![PointOffer {
+		let entry = vec![Offer {
 			point: PointId(area, point),
+			interval: 0,
 			side: Side::Supply,
 			steps: steps(price - discount(point) + refused, 50_000, each),
 		}];

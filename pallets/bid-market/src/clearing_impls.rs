@@ -10,7 +10,8 @@ use frame_support::{
 };
 use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
 use tieline_primitives::{
-	AggregationId, AreaLimit, AuctionId, Interval, Millis, Network, Price, Side, Watts,
+	AggregationId, AreaId, AreaLimit, AuctionId, Interval, Millis, Network, Offer, Price, Side,
+	Watts,
 };
 
 impl<T: Config> Pallet<T> {
@@ -76,24 +77,8 @@ impl<T: Config> Pallet<T> {
 		Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 	}
 
-	/// All that the clearing of an interval depends on, as of now, or `None` when there is no such
-	/// interval.
-	pub fn snapshot(auction_id: AuctionId, index: u16) -> Option<Snapshot> {
-		let auction = Auctions::<T>::get(auction_id)?;
-		let interval = auction.interval(index)?;
-		Some(Self::take_snapshot(auction_id, &auction, index, &interval))
-	}
-
-	/// The offers of a cleared interval with what each is awarded, derived from its certificate.
-	/// `None` when it has not been cleared, or its records are being removed.
-	pub fn outcome(auction_id: AuctionId, index: u16) -> Option<(Snapshot, Outcome)> {
-		let clearing = Clearings::<T>::get(auction_id, index)?;
-		let snapshot = Self::snapshot(auction_id, index)?;
-		let outcome = tieline_clearing::verify(&snapshot.problem(), &clearing.certificate).ok()?;
-		Some((snapshot, outcome))
-	}
-
-	fn take_snapshot(
+	/// All that the clearing of an interval of this auction depends on, as of now.
+	pub(crate) fn take_snapshot(
 		auction_id: AuctionId,
 		auction: &Auction<BalanceOf<T>>,
 		index: u16,
@@ -104,7 +89,7 @@ impl<T: Config> Pallet<T> {
 		let offers = entries
 			.into_iter()
 			.flat_map(|(aggregation, entry)| {
-				entry.into_iter().map(move |PointOffer { point, side, steps }| BookOffer {
+				entry.into_iter().map(move |Offer { point, side, steps, .. }| BookOffer {
 					aggregation,
 					point,
 					side,
@@ -137,10 +122,7 @@ impl<T: Config> Pallet<T> {
 		certificate: &Certificate,
 	) {
 		for shadow in &certificate.shadow_prices {
-			// The rows are in ascending order of area.
-			let first = limits.partition_point(|limit| limit.area < shadow.area);
-			let row = first.saturating_add(shadow.row.into());
-			if let Some(bound) = limits.get(row) {
+			if let Some(bound) = limits.get(row_index(limits, shadow.area, shadow.row)) {
 				Self::deposit_event(Event::LimitBound {
 					auction,
 					interval,
@@ -175,6 +157,11 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 	}
+}
+
+/// Where the row with this index among those of an area is, in rows that ascend by area.
+pub(crate) fn row_index(limits: &[AreaLimit], area: AreaId, row: u16) -> usize {
+	limits.partition_point(|limit| limit.area < area).saturating_add(row.into())
 }
 
 /// What a clearing's limits cost one aggregation.
@@ -248,25 +235,25 @@ impl<T> From<tieline_clearing::Error> for Error<T> {
 		use tieline_clearing::Error as Flaw;
 
 		match error {
-			Flaw::StepWithoutPower(_) => Self::StepWithoutPower,
-			Flaw::DisorderedLimit(_) => Self::DisorderedLimit,
-			Flaw::Overflow => Self::NumberTooLarge,
-			Flaw::PriceOutOfBounds(_) => Self::PriceOutOfBounds,
-			Flaw::DisorderedShadowPrice(_) => Self::DisorderedShadowPrice,
-			Flaw::UnknownRow(_) => Self::UnknownRow,
-			Flaw::ShadowPriceNotPositive(_) => Self::ShadowPriceNotPositive,
-			Flaw::DisorderedFill(_) => Self::DisorderedFill,
-			Flaw::UnknownFill(_) => Self::UnknownFill,
-			Flaw::FillNotMarginal(_) => Self::FillNotMarginal,
-			Flaw::FillOutOfRange(_) => Self::FillOutOfRange,
-			Flaw::RedundantFill(_) => Self::RedundantFill,
-			Flaw::Unbalanced { .. } => Self::Unbalanced,
-			Flaw::RowExceeded(_) => Self::RowExceeded,
-			Flaw::RowNotTight(_) => Self::RowNotTight,
-			Flaw::UnsupportedFills { .. } => Self::UnsupportedFills,
-			Flaw::PriceNotMidpoint { .. } => Self::PriceNotMidpoint,
-			Flaw::UnfairShares { .. } => Self::UnfairShares,
-			Flaw::GapTooWide { .. } => Self::GapTooWide,
+			Flaw::StepWithoutPower(_) => Self::CertificateStepWithoutPower,
+			Flaw::DisorderedLimit(_) => Self::CertificateDisorderedLimit,
+			Flaw::Overflow => Self::CertificateNumberTooLarge,
+			Flaw::PriceOutOfBounds(_) => Self::CertificatePriceOutOfRange,
+			Flaw::DisorderedShadowPrice(_) => Self::CertificateDisorderedShadowPrice,
+			Flaw::UnknownRow(_) => Self::CertificateUnknownRow,
+			Flaw::ShadowPriceNotPositive(_) => Self::CertificateShadowPriceNotPositive,
+			Flaw::DisorderedFill(_) => Self::CertificateDisorderedFill,
+			Flaw::UnknownFill(_) => Self::CertificateUnknownFill,
+			Flaw::FillNotMarginal(_) => Self::CertificateFillNotMarginal,
+			Flaw::FillOutOfRange(_) => Self::CertificateFillOutOfRange,
+			Flaw::RedundantFill(_) => Self::CertificateRedundantFill,
+			Flaw::Unbalanced { .. } => Self::CertificateUnbalanced,
+			Flaw::RowExceeded(_) => Self::CertificateRowExceeded,
+			Flaw::RowNotTight(_) => Self::CertificateRowNotTight,
+			Flaw::UnsupportedFills { .. } => Self::CertificateUnsupportedFills,
+			Flaw::PriceNotMidpoint { .. } => Self::CertificatePriceNotMidpoint,
+			Flaw::UnfairShares { .. } => Self::CertificateUnfairShares,
+			Flaw::GapTooWide { .. } => Self::CertificateGapTooWide,
 		}
 	}
 }

@@ -1,10 +1,7 @@
 //! What the calls do, but for clearing.
 
 use crate::*;
-use alloc::{
-	collections::{BTreeMap, BTreeSet},
-	vec::Vec,
-};
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Encode, MaxEncodedLen};
 use frame_support::{
 	BoundedVec,
@@ -18,9 +15,10 @@ use frame_support::{
 	},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, AuctionId, Capability, Curve, Day, Millis, Name, Network, Offer, PointId,
-	Portfolios, PricingNodeId, Service, Side, is_text,
+	AggregationId, AuctionId, BidError, Capability, Curve, Day, Millis, Name, Network, Offer,
+	PointId, Portfolios, PricingNodeId, Service, commitment_hash, is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -203,7 +201,7 @@ impl<T: Config> Pallet<T> {
 			Commitments::<T>::get(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
 		ensure!(commitment.bidder == who, Error::<T>::NotBidder);
 		ensure!(
-			commitment.digest == commitment_hash(&bid, &salt, &who, auction_id),
+			commitment.digest == H256(commitment_hash(&bid, &salt, &who, auction_id)),
 			Error::<T>::HashMismatch
 		);
 		Self::ensure_may_bid(&who, &auction, aggregation)?;
@@ -212,7 +210,7 @@ impl<T: Config> Pallet<T> {
 		// The bond first, so that it can serve for the deposit.
 		Self::release_bond(&commitment)?;
 		Commitments::<T>::remove(auction_id, aggregation);
-		let entries = entries(&bid);
+		let entries = entries(&bid.offers);
 		let Some(sizes) = Self::sizes_with(auction_id, &entries) else {
 			// Not for want of what the bidder could have known when it committed.
 			auction.bids = auction.bids.saturating_sub(1);
@@ -239,7 +237,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_forfeit(auction_id: AuctionId, aggregation: AggregationId) -> DispatchResult {
 		let mut auction = Self::auction(auction_id)?;
-		ensure!(Self::now() >= auction.schedule.reveal_until, Error::<T>::RevealingNotOver);
+		ensure!(Self::now() >= auction.schedule.revealing_until, Error::<T>::RevealingNotOver);
 		let commitment =
 			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
 		let node = PricingNodes::<T>::get(auction.node).ok_or(Error::<T>::UnknownPricingNode)?;
@@ -269,7 +267,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_forgive(auction_id: AuctionId, aggregation: AggregationId) -> DispatchResult {
 		let mut auction = Self::auction(auction_id)?;
-		ensure!(Self::now() >= auction.schedule.reveal_until, Error::<T>::RevealingNotOver);
+		ensure!(Self::now() >= auction.schedule.revealing_until, Error::<T>::RevealingNotOver);
 		let commitment =
 			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
 
@@ -344,7 +342,7 @@ impl<T: Config> Pallet<T> {
 		(Self::portfolio_horizon(last).0..forgotten.0).map(Day).all(|day| {
 			DayAuctions::<T>::get(node, day)
 				.and_then(Auctions::<T>::get)
-				.is_none_or(|auction| auction.schedule.reveal_until <= now)
+				.is_none_or(|auction| auction.schedule.revealing_until <= now)
 		})
 	}
 
@@ -374,56 +372,40 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether every offer is within the auction, the price range and the portfolio, and none
-	/// twice.
-	fn check_offers(auction: &Auction<BalanceOf<T>>, bid: &BidOf<T>) -> DispatchResult {
-		let mut seen = BTreeSet::new();
-		let mut capabilities = BTreeMap::new();
-		for offer in &bid.offers {
-			ensure!(offer.is_well_formed(), Error::<T>::MalformedOffer);
-			ensure!(offer.interval < auction.intervals, Error::<T>::OfferOutsideAuction);
-			ensure!(auction.terms.admit(&offer.steps), Error::<T>::PriceOutOfRange);
-			ensure!(
-				seen.insert((offer.interval, offer.point, offer.side)),
-				Error::<T>::DuplicateOffer
-			);
-			let capability = match capabilities.get(&offer.point) {
-				Some(capability) => *capability,
-				None => {
-					let capability = Self::capability(auction, bid.aggregation, offer.point)?;
-					capabilities.insert(offer.point, capability);
-					capability
+	/// Whether a bid's offers pass all checks of the market's rules.
+	fn check_offers(auction: &Auction<BalanceOf<T>>, bid: &BidOf<T>) -> Result<(), Error<T>> {
+		let rules = auction.bid_rules(T::MaxOffersPerBid::get());
+		bid.check(&rules, |point| Self::capability(auction, bid.aggregation, point)).map_err(
+			|error| match error {
+				BidError::TooManyOffers { .. } => Error::<T>::TooManyOffers,
+				BidError::MalformedOffer { .. } => Error::<T>::MalformedOffer,
+				BidError::UnknownInterval { .. } => Error::<T>::UnknownInterval,
+				BidError::PriceOutOfRange { .. } => Error::<T>::PriceOutOfRange,
+				BidError::DuplicateOffer { .. } => Error::<T>::DuplicateOffer,
+				BidError::UnknownPoint { point, .. } if T::Network::point_exists(point) => {
+					Error::<T>::WrongPricingNode
 				},
-			};
-			let bound = match offer.side {
-				Side::Supply => capability.export,
-				Side::Demand => capability.import,
-			};
-			ensure!(
-				offer.power().is_some_and(|power| power <= bound),
-				Error::<T>::OfferExceedsPortfolio
-			);
-		}
-		Ok(())
+				BidError::UnknownPoint { .. } => Error::<T>::UnknownPoint,
+				BidError::OfferExceedsPortfolio { .. } => Error::<T>::OfferExceedsPortfolio,
+			},
+		)
 	}
 
-	/// What the aggregation can deliver at a point of the auction's pricing node on its day.
+	/// What the aggregation can deliver at a point on the auction's day; `None` when the auction's
+	/// pricing node has no such point.
 	fn capability(
 		auction: &Auction<BalanceOf<T>>,
 		aggregation: AggregationId,
 		point: PointId,
-	) -> Result<Capability, Error<T>> {
-		ensure!(T::Network::point_exists(point), Error::<T>::UnknownPoint);
-		ensure!(
-			T::Network::pricing_node(point.area()) == Some(auction.node),
-			Error::<T>::WrongPricingNode
-		);
-		Ok(T::Portfolios::capability(aggregation, point, Service::Energy, auction.day))
+	) -> Option<Capability> {
+		let is_here = T::Network::point_exists(point)
+			&& T::Network::pricing_node(point.area()) == Some(auction.node);
+		is_here.then(|| T::Portfolios::capability(aggregation, point, Service::Energy, auction.day))
 	}
 
 	/// The sizes of the books with these entries, or `None` when one is too full for its entry.
 	fn sizes_with(auction: AuctionId, entries: &Entries) -> Option<Vec<Size>> {
-		let size = |(interval, entry): (&u16, &Vec<PointOffer>)| {
+		let size = |(interval, entry): (&u16, &Vec<Offer>)| {
 			let size = BookSize::<T>::get(auction, interval).with(entry)?;
 			(size.offers <= T::MaxOffersPerInterval::get()).then_some(size)
 		};
@@ -451,13 +433,12 @@ impl<T: Config> Pallet<T> {
 }
 
 /// What a bid enters into the book of each interval, in its own order.
-type Entries = BTreeMap<u16, Vec<PointOffer>>;
+type Entries = BTreeMap<u16, Vec<Offer>>;
 
-fn entries<MaxOffers: Get<u32>>(bid: &Bid<MaxOffers>) -> Entries {
+fn entries(offers: &[Offer]) -> Entries {
 	let mut entries = Entries::new();
-	for offer in &bid.offers {
-		let Offer { point, interval, side, steps } = offer.clone();
-		entries.entry(interval).or_default().push(PointOffer { point, side, steps });
+	for offer in offers {
+		entries.entry(offer.interval).or_default().push(offer.clone());
 	}
 	entries
 }

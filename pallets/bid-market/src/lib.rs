@@ -47,6 +47,11 @@
 //! before delivery starts. No day is opened beyond a horizon, nor while portfolios would for its
 //! sake forget one whose bids may yet be revealed.
 //!
+//! ## Asking
+//!
+//! Phases, the rules of a bid, the problem of an interval and its outcome are view functions: a
+//! program that takes part need not rebuild any of it from storage.
+//!
 //! ## Keeping and removing
 //!
 //! The ISO holds a deposit for an auction, an aggregator one for a revealed bid. When the
@@ -59,6 +64,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calendar_impl;
 mod clearing_impls;
 mod dispatchable_impls;
 #[cfg(test)]
@@ -69,6 +75,7 @@ mod tests;
 mod try_state;
 mod types;
 mod utility_impls;
+mod view_impls;
 pub mod weights;
 
 pub use pallet::*;
@@ -80,15 +87,17 @@ pub use weights::WeightInfo;
 #[allow(clippy::too_many_arguments)]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, Time, fungible},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
-		AggregationId, AreaId, AuctionId, Curve, Day, Millis, Name, Network, Portfolios, Price,
-		PricingNodeId, Reason, Watts,
+		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Name, Network, Portfolios,
+		Price, PricingNodeId, Reason, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -118,7 +127,7 @@ pub mod pallet {
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The areas of a pricing node, their points and limits.
-		type Network: Network<AccountId = Self::AccountId>;
+		type Network: Network<AccountId = Self::AccountId, BlockNumber = BlockNumberFor<Self>>;
 
 		/// The aggregations and what they can deliver.
 		type Portfolios: Portfolios<AccountId = Self::AccountId>;
@@ -445,7 +454,7 @@ pub mod pallet {
 		UnknownAuction,
 		/// There is no such aggregation.
 		UnknownAggregation,
-		/// The auction has no interval with this index.
+		/// The auction has no interval with this index, which a call or an offer names.
 		UnknownInterval,
 		/// The signer is not the ISO of the pricing node.
 		NotIso,
@@ -506,8 +515,8 @@ pub mod pallet {
 		/// The steps of an offer are not in strict merit order, or not all of positive size, or
 		/// there is none.
 		MalformedOffer,
-		/// An offer names an interval that the auction does not have.
-		OfferOutsideAuction,
+		/// The bid has more than `MaxOffersPerBid` offers.
+		TooManyOffers,
 		/// An offer names a connection point that does not exist.
 		UnknownPoint,
 		/// Two offers of the bid share point, side and interval. Merge their steps.
@@ -524,50 +533,50 @@ pub mod pallet {
 		TooMuchWork,
 		/// Certificate: a step of the book or the curve has no positive power; no certificate can
 		/// pass. The pallet admits none: report it.
-		StepWithoutPower,
+		CertificateStepWithoutPower,
 		/// Certificate: the limit rows are not in order of area; no certificate can pass. The
 		/// network has to order them: report it.
-		DisorderedLimit,
+		CertificateDisorderedLimit,
 		/// Certificate: a number does not fit in 128 bits, or a sum of watts not in 64. Correct
 		/// the certificate's numbers.
-		NumberTooLarge,
+		CertificateNumberTooLarge,
 		/// Certificate: the price lies outside the floor and cap of the auction.
-		PriceOutOfBounds,
+		CertificatePriceOutOfRange,
 		/// Certificate: shadow prices are not in strictly ascending order of area and row.
-		DisorderedShadowPrice,
+		CertificateDisorderedShadowPrice,
 		/// Certificate: a shadow price of a row that is not in force. Solve again with the rows of
 		/// this moment.
-		UnknownRow,
+		CertificateUnknownRow,
 		/// Certificate: a shadow price is zero or negative. Leave out rows that do not bind.
-		ShadowPriceNotPositive,
+		CertificateShadowPriceNotPositive,
 		/// Certificate: fills are not in strictly ascending order of location, side and price.
-		DisorderedFill,
+		CertificateDisorderedFill,
 		/// Certificate: a fill of steps that are not in the book. Solve again with the book of
 		/// this interval.
-		UnknownFill,
+		CertificateUnknownFill,
 		/// Certificate: a fill of steps priced further than a cent per MWh from their nodal
 		/// price. Leave it out: the nodal price fills or refuses them.
-		FillNotMarginal,
+		CertificateFillNotMarginal,
 		/// Certificate: a fill below zero or above the sum of its steps.
-		FillOutOfRange,
+		CertificateFillOutOfRange,
 		/// Certificate: a fill says what the nodal price already says. Leave it out.
-		RedundantFill,
+		CertificateRedundantFill,
 		/// Certificate: supply and demand are not equal to the watt.
-		Unbalanced,
+		CertificateUnbalanced,
 		/// Certificate: the awards exceed the headroom of a row. Solve again with the rows of
 		/// this moment.
-		RowExceeded,
+		CertificateRowExceeded,
 		/// Certificate: a row has a shadow price but headroom left. Drop its shadow price, or
 		/// fill it.
-		RowNotTight,
+		CertificateRowNotTight,
 		/// Certificate: no price within a cent supports the fills with these shadow prices.
-		UnsupportedFills,
+		CertificateUnsupportedFills,
 		/// Certificate: the price is not the midpoint of the prices that support the fills.
-		PriceNotMidpoint,
+		CertificatePriceNotMidpoint,
 		/// Certificate: tied steps get unequal shares although no row prevents equal ones.
-		UnfairShares,
+		CertificateUnfairShares,
 		/// Certificate: the duality gap is too wide; the clearing is not optimal.
-		GapTooWide,
+		CertificateGapTooWide,
 	}
 
 	#[pallet::hooks]
@@ -584,35 +593,74 @@ pub mod pallet {
 		}
 	}
 
+	/// What can be asked of the market without a transaction.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The phase that an auction is in by chain time; `Cleared` once every interval is. None
+		/// when there is no such auction.
+		pub fn auction_phase(auction: AuctionId) -> Option<Phase> {
+			Self::view_auction_phase(auction)
+		}
+
+		/// The phase that an interval of an auction is in. None when there is no such interval.
+		pub fn interval_phase(auction: AuctionId, interval: u16) -> Option<Phase> {
+			Self::view_interval_phase(auction, interval)
+		}
+
+		/// The auctions of a pricing node that are in their bidding, revealing or clearing phase,
+		/// and not cleared in every interval, in ascending order of market day. Of the last
+		/// `PortfolioHistory` market days up to the last one opened; only in replay can an
+		/// auction of an earlier day still be clearing.
+		pub fn open_auctions(node: PricingNodeId) -> Vec<AuctionId> {
+			Self::view_open_auctions(node)
+		}
+
+		/// What an auction asks of the offers of a bid: the number of its intervals, floor and cap
+		/// (µ$/MWh), and the most offers. None when there is no such auction.
+		pub fn bid_rules(auction: AuctionId) -> Option<BidRules> {
+			Self::view_bid_rules(auction)
+		}
+
+		/// All that the clearing of an interval depends on, as of now: the offers (µ$/MWh, W), the
+		/// wholesale curve, the limit rows and the block in which each was posted, floor and cap.
+		/// Final from the end of the revealing phase on. None when there is no such interval.
+		pub fn problem(auction: AuctionId, interval: u16) -> Option<IntervalProblemOf<T>> {
+			Self::view_problem(auction, interval)
+		}
+
+		/// The outcome of a cleared interval: the certificate, and for each offer what it is
+		/// awarded (W), at which nodal price (µ$/MWh), what is paid for it (µ$), and what limits
+		/// refused of it (W) for which reasons. None when the interval has not been cleared, or its
+		/// records are being removed.
+		pub fn outcome(auction: AuctionId, interval: u16) -> Option<IntervalOutcomeOf<T>> {
+			Self::view_outcome(auction, interval)
+		}
+	}
+
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Create a pricing node.
+		/// Creates a pricing node.
 		///
 		/// ## Origin
-		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// The node gets the next identifier. When its days start and whether it replays are fixed
 		/// from then on, since portfolios hang on its calendar.
 		///
 		/// ## Parameters
-		///
-		/// - `iso`: The market operator, who opens auctions and receives forfeited bonds.
-		/// - `name`: The name of the node, UTF-8, 1 to 32 bytes.
-		/// - `terms`: Floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
+		/// - `iso`: the market operator, who opens auctions and receives forfeited bonds.
+		/// - `name`: the name of the node, UTF-8, 1 to 32 bytes.
+		/// - `terms`: floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
 		///   existential deposit), minimum size (W).
-		/// - `day_start`: When a market day starts, in milliseconds after midnight UTC.
-		/// - `replay`: Whether delivery may lie at any date up to `ReplayHorizon` ahead.
+		/// - `day_start`: when a market day starts, in milliseconds after midnight UTC.
+		/// - `replay`: whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::MalformedName`], [`Error::MalformedTerms`], [`Error::MalformedDayStart`],
 		///   [`Error::TooManyPricingNodes`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::PricingNodeCreated`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create_pricing_node())]
@@ -628,28 +676,23 @@ pub mod pallet {
 			Self::do_create_pricing_node(PricingNode { iso, name, terms, day_start, replay })
 		}
 
-		/// Change the operator, the name and the terms of a pricing node.
+		/// Changes the operator, the name and the terms of a pricing node.
 		///
 		/// ## Origin
-		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// Auctions that are open keep the terms under which they were opened. Bonds that are
 		/// forfeited from now on go to the new operator.
 		///
 		/// ## Parameters
-		///
-		/// - `node`: The pricing node.
-		/// - `iso`, `name`, `terms`: As in [`Pallet::create_pricing_node`].
+		/// - `node`: the pricing node.
+		/// - `iso`, `name`, `terms`: as in [`Pallet::create_pricing_node`].
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownPricingNode`], [`Error::MalformedName`], [`Error::MalformedTerms`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::PricingNodeChanged`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_pricing_node())]
@@ -664,14 +707,12 @@ pub mod pallet {
 			Self::do_set_pricing_node(node, iso, name, terms)
 		}
 
-		/// Open an auction and post the wholesale market's curves.
+		/// Opens an auction and posts the wholesale market's curves.
 		///
 		/// ## Origin
-		///
 		/// Signed by the ISO of the node.
 		///
 		/// ## Details
-		///
 		/// The auction keeps the node's terms of this moment. Days are opened in ascending order,
 		/// each once, and none so late that portfolios would forget a day whose bids may yet be
 		/// revealed. Outside replay, clearing ends before delivery starts. A deposit for the
@@ -679,27 +720,24 @@ pub mod pallet {
 		/// [`Pallet::remove_auction`].
 		///
 		/// ## Parameters
-		///
-		/// - `node`: The pricing node.
-		/// - `product`: What is sold.
-		/// - `delivery_start`: The start of the first interval, in Unix milliseconds: for day-ahead
+		/// - `node`: the pricing node.
+		/// - `product`: what is sold.
+		/// - `delivery_start`: the start of the first interval, in Unix milliseconds: for day-ahead
 		///   the start of a market day of the node.
-		/// - `interval_length`: The length of each interval in milliseconds: for day-ahead an hour.
-		/// - `schedule`: When the phases end, in Unix milliseconds of chain time.
-		/// - `curves`: What the wholesale market buys and sells, one curve for each interval
+		/// - `interval_length`: the length of each interval in milliseconds: for day-ahead an hour.
+		/// - `schedule`: when the phases end, in Unix milliseconds of chain time.
+		/// - `curves`: what the wholesale market buys and sells, one curve for each interval
 		///   (µ$/MWh, W): for day-ahead 24.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
 		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
-		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`],
-		///   [`Error::RevealsPending`]: the calendar.
+		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`], [`Error::RevealsPending`]:
+		///   the calendar.
 		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`]: the curves.
 		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
 		///
 		/// ## Events
-		///
 		/// - [`Event::AuctionOpened`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::open_auction())]
@@ -724,33 +762,29 @@ pub mod pallet {
 			)
 		}
 
-		/// Commit to a sealed bid, or replace the one committed before.
+		/// Commits to a sealed bid, or replaces the one committed before.
 		///
 		/// ## Origin
-		///
 		/// Signed by the aggregator of the aggregation.
 		///
 		/// ## Details
-		///
 		/// In the bidding phase. Holds the auction's bond, once for each aggregation, until the
 		/// bid is revealed or withdrawn.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation that bids.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation that bids.
 		/// - `digest`: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++ SCALE(auction))`, see
-		///   [`commitment_hash`]. Use a fresh random salt of 32 bytes, and keep it.
+		///   [`commitment_hash`](tieline_primitives::commitment_hash). Use a fresh random salt of
+		///   32 bytes, and keep it.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotBidding`].
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
 		///   [`Error::AggregationTooSmall`].
 		/// - A lack of funds for the bond.
 		///
 		/// ## Events
-		///
 		/// - [`Event::Committed`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::commit())]
@@ -764,28 +798,23 @@ pub mod pallet {
 			Self::do_commit(who, auction, aggregation, digest)
 		}
 
-		/// Withdraw a sealed bid and take back its bond.
+		/// Withdraws a sealed bid and takes back its bond.
 		///
 		/// ## Origin
-		///
 		/// Signed by who committed it.
 		///
 		/// ## Details
-		///
 		/// In the bidding phase only.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid is withdrawn.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid is withdrawn.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotBidding`], [`Error::NoCommitment`],
 		///   [`Error::NotBidder`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::CommitmentWithdrawn`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::withdraw_commitment())]
@@ -798,14 +827,12 @@ pub mod pallet {
 			Self::do_withdraw_commitment(who, auction, aggregation)
 		}
 
-		/// Reveal a committed bid.
+		/// Reveals a committed bid.
 		///
 		/// ## Origin
-		///
 		/// Signed by who committed it.
 		///
 		/// ## Details
-		///
 		/// In the revealing phase. A bid that passes all checks enters the book whole; its bond is
 		/// released, and a deposit for keeping it is held until [`Pallet::remove_bid`]. A bid that
 		/// fails a check is refused whole. Since its hash is fixed it cannot be mended: unless the
@@ -813,24 +840,21 @@ pub mod pallet {
 		/// which the book of an interval has no room is turned away with its bond.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
-		/// - `bid`: The aggregation and its offers (µ$/MWh, W).
-		/// - `salt`: The 32 bytes that the commitment was salted with.
+		/// - `auction`: the auction.
+		/// - `bid`: the aggregation and its offers (µ$/MWh, W).
+		/// - `salt`: the 32 bytes that the commitment was salted with.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotRevealing`], [`Error::NoCommitment`],
 		///   [`Error::NotBidder`], [`Error::HashMismatch`]: the reveal.
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
 		///   [`Error::AggregationTooSmall`]: the aggregation.
-		/// - [`Error::MalformedOffer`], [`Error::OfferOutsideAuction`],
-		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateOffer`],
-		///   [`Error::OfferExceedsPortfolio`]: the offers.
+		/// - [`Error::TooManyOffers`], [`Error::MalformedOffer`], [`Error::UnknownInterval`],
+		///   [`Error::PriceOutOfRange`], [`Error::UnknownPoint`], [`Error::WrongPricingNode`],
+		///   [`Error::DuplicateOffer`], [`Error::OfferExceedsPortfolio`]: the offers.
 		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
-		///
 		/// - [`Event::BidRevealed`], or [`Event::BidTurnedAway`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::reveal(bid.len()))]
@@ -844,28 +868,23 @@ pub mod pallet {
 			Self::do_reveal(who, auction, bid, salt)
 		}
 
-		/// Forfeit the bond of a commitment that was not revealed.
+		/// Forfeits the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Once the revealing phase has ended. The bond goes to the ISO of the pricing node.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid was not revealed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`],
 		///   [`Error::UnknownPricingNode`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::BondForfeited`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::forfeit())]
@@ -878,34 +897,29 @@ pub mod pallet {
 			Self::do_forfeit(auction, aggregation)
 		}
 
-		/// Clear an interval with a certificate of an optimal clearing.
+		/// Clears an interval with a certificate of an optimal clearing.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// In the clearing phase. The certificate is verified against the book, the curve and the
 		/// limit rows in force; the first valid one clears the interval. The weight is declared
 		/// for the largest market and corrected to the real one afterwards. Whoever posts it pays no
 		/// fee; one that fails pays for what it cost to find out.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
-		/// - `interval`: The index of the interval, from 0.
-		/// - `certificate`: The price and shadow prices (µ$/MWh) and the marginal fills (W).
+		/// - `auction`: the auction.
+		/// - `interval`: the index of the interval, from 0.
+		/// - `certificate`: the price and shadow prices (µ$/MWh) and the marginal fills (W).
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],
 		///   [`Error::AlreadyCleared`], [`Error::TooMuchWork`].
-		/// - [`Error::Unbalanced`] and one error for each other check that a certificate can fail;
-		///   their descriptions begin with "Certificate".
+		/// - [`Error::CertificateUnbalanced`] and one error for each other check that a certificate
+		///   can fail; their descriptions begin with "Certificate".
 		///
 		/// ## Events
-		///
 		/// - [`Event::IntervalCleared`], then [`Event::LimitBound`] for each binding row and
 		///   [`Event::Curtailed`] for each aggregation that limits cost something.
 		#[pallet::call_index(7)]
@@ -920,27 +934,22 @@ pub mod pallet {
 			Self::do_clear(who, auction, interval, certificate)
 		}
 
-		/// Remove the records of a revealed bid and return its deposit.
+		/// Removes the records of a revealed bid and returns its deposit.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Once the retention of the auction has ended. The deposit goes to who paid it.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid is removed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid is removed.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::StillKept`], [`Error::NoBid`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::BidRemoved`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::remove_bid(T::MaxOffersPerBid::get()))]
@@ -954,28 +963,23 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::remove_bid(offers)).into())
 		}
 
-		/// Remove the records of an auction and return its deposit.
+		/// Removes the records of an auction and returns its deposit.
 		///
 		/// ## Origin
-		///
 		/// Signed by anyone.
 		///
 		/// ## Details
-		///
 		/// Once the retention of the auction has ended, all its bids have been removed
 		/// ([`Pallet::remove_bid`]) and all unrevealed ones forfeited ([`Pallet::forfeit`]) or
 		/// forgiven ([`Pallet::forgive`]). The deposit goes to who paid it. The day stays taken.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
+		/// - `auction`: the auction.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::StillKept`], [`Error::BidsRemain`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::AuctionRemoved`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::remove_auction())]
@@ -984,29 +988,24 @@ pub mod pallet {
 			Self::do_remove_auction(auction)
 		}
 
-		/// Release the bond of a commitment that was not revealed.
+		/// Releases the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
-		///
-		/// `AdminOrigin`.
+		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		///
 		/// Once the revealing phase has ended, and until the bond is forfeited. For a bidder that
 		/// could not reveal through no fault of its own: phases end by chain time, also while the
 		/// chain stands still.
 		///
 		/// ## Parameters
-		///
-		/// - `auction`: The auction.
-		/// - `aggregation`: The aggregation whose bid was not revealed.
+		/// - `auction`: the auction.
+		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
-		///
 		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`].
 		///
 		/// ## Events
-		///
 		/// - [`Event::BondForgiven`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::forgive())]

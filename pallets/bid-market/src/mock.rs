@@ -79,6 +79,8 @@ parameter_types! {
 	pub static Disordered: bool = false;
 	/// The limit rows of each area, in every interval.
 	pub static Rows: BTreeMap<AreaId, Vec<Limit>> = BTreeMap::new();
+	/// The block in which the rows of each area were posted; none for standing limits.
+	pub static Posted: BTreeMap<AreaId, u64> = BTreeMap::new();
 	/// The aggregations: aggregator, node, capability at each point of the node, size.
 	pub static Aggregations: BTreeMap<AggregationId, Portfolio> = BTreeMap::new();
 }
@@ -104,6 +106,7 @@ impl Time for Clock {
 pub struct Feeders;
 impl Network for Feeders {
 	type AccountId = AccountId;
+	type BlockNumber = u64;
 	const MAX_AREAS: u32 = 9;
 	const MAX_COEFFICIENTS: u32 = 8_192;
 
@@ -140,6 +143,10 @@ impl Network for Feeders {
 
 	fn limits(area: AreaId, _: &Interval) -> Vec<Limit> {
 		Rows::get().remove(&area).unwrap_or_default()
+	}
+
+	fn posted(area: AreaId, _: &Interval) -> Option<u64> {
+		Posted::get().remove(&area)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -264,6 +271,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		Now::set(0);
 		Rows::set(BTreeMap::new());
+		Posted::set(BTreeMap::new());
 		Disordered::set(false);
 		let portfolio = |aggregator, node| Portfolio {
 			aggregator,

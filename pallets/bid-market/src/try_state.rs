@@ -19,7 +19,8 @@ impl<T: Config> Pallet<T> {
 	///    for an auction that is not.
 	/// 4. An auction has exactly one curve for each interval, well formed and within its terms,
 	///    and one deposit.
-	/// 5. A book's size is that of its entries, and within the most that a clearing can take.
+	/// 5. A book's size is that of its entries, and within the most that a clearing can take. Its
+	///    offers are for its interval.
 	/// 6. An auction counts its clearings, each of an interval that it has.
 	/// 7. Exactly the bonds of the commitments are held.
 	/// 8. A clearing that is not being removed, and whose limits are as they were, still verifies.
@@ -64,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(last.is_some_and(|last| auction.day <= last), "2: a day after the last");
 		let horizon = last.map_or(Day(0), Self::portfolio_horizon);
 		ensure!(
-			Self::now() >= auction.schedule.reveal_until || horizon <= auction.day,
+			Self::now() >= auction.schedule.revealing_until || horizon <= auction.day,
 			"11: a day that portfolios forget while it takes reveals"
 		);
 		ensure!(PricingNodes::<T>::contains_key(auction.node), "10: no pricing node");
@@ -95,6 +96,11 @@ impl<T: Config> Pallet<T> {
 				.ok_or("5: a book too large to count")?;
 			ensure!(BookSize::<T>::get(id, interval) == held, "5: the size of a book");
 			ensure!(held.offers <= T::MaxOffersPerInterval::get(), "5: a book too large");
+			ensure!(
+				Book::<T>::iter_prefix_values((id, interval))
+					.all(|entry| entry.iter().all(|offer| offer.interval == interval)),
+				"5: an offer in the book of another interval"
+			);
 		}
 
 		ensure!(
@@ -103,7 +109,8 @@ impl<T: Config> Pallet<T> {
 		);
 		for (interval, clearing) in Clearings::<T>::iter_prefix(id) {
 			ensure!(interval < auction.intervals, "6: a clearing outside the auction");
-			let snapshot = Self::snapshot(id, interval).ok_or("6: nothing to clear")?;
+			let problem = Self::view_problem(id, interval).ok_or("6: nothing to clear")?;
+			let snapshot = problem.snapshot;
 			if Self::now() < auction.kept_until && snapshot.limits_hash() == clearing.limits {
 				let outcome = tieline_clearing::verify(&snapshot.problem(), &clearing.certificate);
 				ensure!(

@@ -3,29 +3,36 @@
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
-	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	BoundedVec,
 	sp_runtime::traits::{BlakeTwo256, Hash, Zero},
-	traits::{Get, fungible::Inspect},
+	traits::fungible::Inspect,
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
+use sp_core::H256;
 use tieline_clearing::{BookOffer, Certificate, Problem};
 use tieline_primitives::{
-	AggregationId, AreaLimit, AuctionId, Curve, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR,
-	Millis, Name, Offer, PointId, Price, PricingNodeId, Side, Step, Steps, WattHours, Watts,
+	AggregationId, AreaId, AreaLimit, Bid, BidRules, Curve, Day, Interval, MILLIS_PER_DAY,
+	MILLIS_PER_HOUR, Millis, Money, Name, Offer, PointId, Price, PricingNodeId, Reason, Side, Step,
+	Steps, WattHours, Watts,
 };
-
-/// A Blake2 hash of 256 bits.
-pub type H256 = <BlakeTwo256 as Hash>::Output;
 
 /// The balance of the chain's own currency, in which bonds and deposits are held.
 pub type BalanceOf<T> =
 	<<T as crate::Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 
 /// The bid of a runtime.
-pub type BidOf<T> = Bid<<T as crate::Config>::MaxOffersPerBid>;
+pub type BidOf<T> = Bid<BoundedVec<Offer, <T as crate::Config>::MaxOffersPerBid>>;
 
 /// The book entry of a runtime: what one aggregation offers in one interval.
-pub type EntryOf<T> = BoundedVec<PointOffer, <T as crate::Config>::MaxOffersPerBid>;
+pub type EntryOf<T> = BoundedVec<Offer, <T as crate::Config>::MaxOffersPerBid>;
+
+/// The problem of an interval, as the view function gives it.
+pub type IntervalProblemOf<T> = IntervalProblem<BlockNumberFor<T>>;
+
+/// The outcome of an interval, as the view function gives it.
+pub type IntervalOutcomeOf<T> =
+	IntervalOutcome<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 /// How awards are paid.
 #[derive(
@@ -40,7 +47,7 @@ pub type EntryOf<T> = BoundedVec<PointOffer, <T as crate::Config>::MaxOffersPerB
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub enum Payment {
+pub enum PaymentRule {
 	/// At the price of the pricing node; a step is never paid less than its own price
 	/// (make-whole).
 	#[codec(index = 0)]
@@ -70,7 +77,7 @@ pub struct Terms<Balance> {
 	/// The highest price of an offer, and of the clearing, in µ$/MWh.
 	pub cap: Price,
 	/// How awards are paid.
-	pub payment: Payment,
+	pub payment: PaymentRule,
 	/// What is held for each commitment, in the chain's own currency; forfeited to the ISO when
 	/// the bid is not revealed. Zero, or the existential deposit at least.
 	pub bond: Balance,
@@ -94,7 +101,7 @@ impl<Balance> Terms<Balance> {
 
 	/// Whether every step's price lies within the floor and the cap.
 	pub fn admit(&self, steps: &[Step]) -> bool {
-		steps.iter().all(|step| self.floor <= step.price && step.price <= self.cap)
+		steps.iter().all(|step| step.is_priced_within(self.floor, self.cap))
 	}
 }
 
@@ -170,7 +177,7 @@ pub struct Schedule {
 	/// When bidding ends: the gate. From then on bids are fixed, and so are the limits.
 	pub bidding_until: Millis,
 	/// When revealing ends: the book is complete, and whoever has not revealed forfeits.
-	pub reveal_until: Millis,
+	pub revealing_until: Millis,
 	/// When clearing ends: an interval that is not cleared by then does not trade.
 	pub clearing_until: Millis,
 }
@@ -182,7 +189,7 @@ impl Schedule {
 			Phase::Cleared
 		} else if now < self.bidding_until {
 			Phase::Bidding
-		} else if now < self.reveal_until {
+		} else if now < self.revealing_until {
 			Phase::Revealing
 		} else if now < self.clearing_until {
 			Phase::Clearing
@@ -200,8 +207,8 @@ impl Schedule {
 				.is_some_and(|length| length > Millis::ZERO && length >= shortest)
 		};
 		lasts(now, self.bidding_until)
-			&& lasts(self.bidding_until, self.reveal_until)
-			&& lasts(self.reveal_until, self.clearing_until)
+			&& lasts(self.bidding_until, self.revealing_until)
+			&& lasts(self.revealing_until, self.clearing_until)
 			&& self.clearing_until <= now.saturating_add(horizon)
 	}
 }
@@ -278,6 +285,12 @@ impl<Balance> Auction<Balance> {
 		Some(Interval { start, length: self.interval_length })
 	}
 
+	/// What it asks of the offers of a bid.
+	pub fn bid_rules(&self, max_offers: u32) -> BidRules {
+		let Terms { floor, cap, .. } = self.terms;
+		BidRules { intervals: self.intervals, floor, cap, max_offers }
+	}
+
 	/// All its intervals as one.
 	pub fn delivery(&self) -> Interval {
 		let length = self.interval_length.0.saturating_mul(self.intervals.into());
@@ -292,60 +305,10 @@ impl<Balance> Auction<Balance> {
 pub struct Commitment<AccountId, Balance> {
 	/// Who committed, and alone may reveal.
 	pub bidder: AccountId,
-	/// The [`commitment_hash`] of the bid.
+	/// The [`commitment_hash`](tieline_primitives::commitment_hash) of the bid.
 	pub digest: H256,
 	/// What is held for it, in the chain's own currency.
 	pub bond: Balance,
-}
-
-/// All offers of one aggregation in one auction.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[codec(mel_bound())]
-#[scale_info(skip_type_params(MaxOffers))]
-pub struct Bid<MaxOffers: Get<u32>> {
-	/// The aggregation that offers.
-	pub aggregation: AggregationId,
-	/// Its offers, at most one for each connection point, side and interval.
-	pub offers: BoundedVec<Offer, MaxOffers>,
-}
-
-impl<MaxOffers: Get<u32>> Bid<MaxOffers> {
-	/// The number of its offers.
-	pub fn len(&self) -> u32 {
-		u32::try_from(self.offers.len()).unwrap_or(u32::MAX)
-	}
-
-	/// Whether it offers nothing.
-	pub fn is_empty(&self) -> bool {
-		self.offers.is_empty()
-	}
-}
-
-/// What a commitment commits to: `blake2_256(SCALE(bid) ++ salt ++ SCALE(bidder) ++
-/// SCALE(auction))`.
-///
-/// The bytes are, in this order: the aggregation (`u32`, little-endian); the number of offers
-/// (SCALE compact) and the offers, each as area (`u16`), point (`u16`), interval (`u16`), side
-/// (one byte, 0 for supply and 1 for demand), number of steps (SCALE compact) and the steps, each
-/// as price and power (two `i64`); the 32 bytes of the salt; the bidder's account (32 bytes on
-/// this chain); the auction (`u32`). All integers are little-endian.
-pub fn commitment_hash<MaxOffers: Get<u32>, AccountId: Encode>(
-	bid: &Bid<MaxOffers>,
-	salt: &[u8; 32],
-	bidder: &AccountId,
-	auction: AuctionId,
-) -> H256 {
-	BlakeTwo256::hash_of(&(bid, salt, bidder, auction))
 }
 
 /// A revealed bid: who pays for keeping it.
@@ -370,19 +333,6 @@ pub struct Deposit<AccountId, Ticket> {
 	pub depositor: AccountId,
 	/// The deposit.
 	pub ticket: Ticket,
-}
-
-/// An offer in the book, where aggregation and interval are the key.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub struct PointOffer {
-	/// Where.
-	pub point: PointId,
-	/// Supply or demand.
-	pub side: Side,
-	/// How much at which price.
-	pub steps: Steps,
 }
 
 /// How much a book holds.
@@ -482,6 +432,80 @@ impl Snapshot {
 	pub fn limits_hash(&self) -> H256 {
 		BlakeTwo256::hash_of(&self.limits)
 	}
+}
+
+/// The problem of an interval, with when its limits were posted.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct IntervalProblem<BlockNumber> {
+	/// What the clearing depends on.
+	pub snapshot: Snapshot,
+	/// For each limit row of the snapshot, in its order, the block in which the DSO posted it;
+	/// none for the standing limit of a point. No part of what a clearing is verified against.
+	pub posted: Vec<Option<BlockNumber>>,
+}
+
+/// The outcome of a cleared interval: the certificate, and all that follows from it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct IntervalOutcome<AccountId, BlockNumber> {
+	/// The price, the shadow prices and the marginal fills.
+	pub certificate: Certificate,
+	/// Who posted it.
+	pub by: AccountId,
+	/// The block in which it was accepted.
+	pub at: BlockNumber,
+	/// The welfare: value of demand less cost of supply, in µ$/MWh · W. Divide by 10⁶ for µ$ an
+	/// hour.
+	pub welfare: i128,
+	/// What became of each offer of the book, in ascending order of aggregation; within one, in
+	/// the order of its bid.
+	pub offers: Vec<OfferOutcome<BlockNumber>>,
+	/// The watts that the wholesale market buys, by step of its demand.
+	pub wholesale_demand: Vec<Watts>,
+	/// The watts that the wholesale market sells, by step of its supply.
+	pub wholesale_supply: Vec<Watts>,
+}
+
+/// What became of an offer in a cleared interval.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct OfferOutcome<BlockNumber> {
+	/// The aggregation that offered.
+	pub aggregation: AggregationId,
+	/// Where.
+	pub point: PointId,
+	/// Supply or demand.
+	pub side: Side,
+	/// How much at which price.
+	pub steps: Steps,
+	/// What each step is awarded, in watts.
+	pub awards: Vec<Watts>,
+	/// The nodal price at the point, exactly: in parts per million of a µ$/MWh.
+	pub exact_price: i128,
+	/// The nodal price at the point, to the nearest µ$/MWh.
+	pub price: Price,
+	/// What the aggregation receives for the awards over the interval by the auction's payment
+	/// rule, in µ$; negative when it pays.
+	pub payment: Money,
+	/// The watts that limits refused although their price beats that of the pricing node.
+	pub curtailed: Watts,
+	/// The limits that refused them, in ascending order of area and row. At least one where
+	/// anything is curtailed.
+	pub reasons: Vec<CurtailmentReason<BlockNumber>>,
+}
+
+/// A limit's part in the curtailment of an offer.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct CurtailmentReason<BlockNumber> {
+	/// The area whose limit it is.
+	pub area: AreaId,
+	/// The index of the row among the area's rows for the interval.
+	pub row: u16,
+	/// What the limit protects.
+	pub reason: Reason,
+	/// What the limit takes from the value of a watt of the offer, in µ$/MWh, rounded up;
+	/// positive.
+	pub price: Price,
+	/// The block in which the DSO posted the limit; none for the standing limit of a point.
+	pub posted: Option<BlockNumber>,
 }
 
 /// Whether days can start at this offset from midnight UTC.

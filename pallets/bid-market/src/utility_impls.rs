@@ -1,4 +1,4 @@
-//! The small questions, and the calendar that other pallets ask for.
+//! The small questions: what time it is, what a clearing weighs, whether the constants fit.
 
 use crate::*;
 use frame_support::{
@@ -8,8 +8,7 @@ use frame_support::{
 };
 use tieline_clearing::MAX_SHADOW_PRICES;
 use tieline_primitives::{
-	AuctionId, Calendar, Day, Interval, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY, Millis,
-	Network, PricingNodeId,
+	AuctionId, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY, Millis, Network, Offer,
 };
 
 /// The fills of a certificate for which even the fullest book of the most limited network leaves
@@ -18,7 +17,7 @@ const TYPICAL_FILLS: u32 = 100;
 
 impl Size {
 	/// The size with an entry more, or `None` when it does not fit.
-	pub(crate) fn with(self, entry: &[PointOffer]) -> Option<Self> {
+	pub(crate) fn with(self, entry: &[Offer]) -> Option<Self> {
 		let added = Self::of(entry)?;
 		Some(Self {
 			offers: self.offers.checked_add(added.offers)?,
@@ -27,7 +26,7 @@ impl Size {
 	}
 
 	/// The size with an entry less, or `None` when nothing is left.
-	pub(crate) fn without(self, entry: &[PointOffer]) -> Option<Self> {
+	pub(crate) fn without(self, entry: &[Offer]) -> Option<Self> {
 		let removed = Self::of(entry)?;
 		let left = Self {
 			offers: self.offers.checked_sub(removed.offers)?,
@@ -36,7 +35,7 @@ impl Size {
 		(left != Self::default()).then_some(left)
 	}
 
-	fn of(entry: &[PointOffer]) -> Option<Self> {
+	fn of(entry: &[Offer]) -> Option<Self> {
 		let steps =
 			entry.iter().try_fold(0usize, |sum, offer| sum.checked_add(offer.steps.len()))?;
 		Some(Self { offers: u32::try_from(entry.len()).ok()?, steps: u32::try_from(steps).ok()? })
@@ -47,16 +46,6 @@ impl<T: Config> Pallet<T> {
 	/// Chain time in Unix milliseconds.
 	pub fn now() -> Millis {
 		Millis(T::Time::now())
-	}
-
-	/// The phase that an interval of an auction is in, or `None` when there is no such interval.
-	pub fn phase(auction: AuctionId, interval: u16) -> Option<Phase> {
-		let record = Auctions::<T>::get(auction)?;
-		if interval >= record.intervals {
-			return None;
-		}
-		let cleared = Clearings::<T>::contains_key(auction, interval);
-		Some(record.schedule.phase(Self::now(), cleared))
 	}
 
 	pub(crate) fn auction(auction: AuctionId) -> Result<Auction<BalanceOf<T>>, Error<T>> {
@@ -141,61 +130,5 @@ impl<T: Config> Pallet<T> {
 			u32::try_from(length).is_ok_and(|length| length < block / 2),
 			"a bid of {length} bytes does not fit half a block"
 		);
-	}
-}
-
-impl<T: Config> Calendar for Pallet<T> {
-	fn node_exists(node: PricingNodeId) -> bool {
-		PricingNodes::<T>::contains_key(node)
-	}
-
-	/// The day after the last that an auction was opened for, and outside replay no earlier than
-	/// tomorrow. For a replay node no clock says that a day has begun: its first day is free until
-	/// it is opened.
-	fn first_free_day(node: PricingNodeId) -> Day {
-		let after_auctions = LastDay::<T>::get(node).map_or(Day(0), Day::next);
-		match PricingNodes::<T>::get(node) {
-			Some(record) if record.replay => after_auctions,
-			record => {
-				let offset = record.map_or(Millis::ZERO, |record| record.day_start);
-				Day::of(Self::now(), offset).next().max(after_auctions)
-			},
-		}
-	}
-
-	/// Days are opened in ascending order: a day before the last one that has no auction can get
-	/// none any more, and its gate is closed. So is that of an interval longer than a day, which
-	/// is no delivery interval.
-	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool {
-		let Some(record) = PricingNodes::<T>::get(node) else { return false };
-		let now = Self::now();
-		if !record.replay && interval.start <= now {
-			return true;
-		}
-		let last_instant = Millis(interval.end().0.saturating_sub(1)).max(interval.start);
-		let first = Day::of(interval.start, record.day_start);
-		let last = Day::of(last_instant, record.day_start);
-		if last > first.next() {
-			return true;
-		}
-		let last_opened = LastDay::<T>::get(node);
-		let closed = |day: Day| match DayAuctions::<T>::get(node, day).and_then(Auctions::<T>::get)
-		{
-			Some(auction) => {
-				auction.delivery().overlaps(interval) && auction.schedule.bidding_until <= now
-			},
-			None => last_opened.is_some_and(|opened| day <= opened),
-		};
-		closed(first) || (last != first && closed(last))
-	}
-
-	fn clears_until(node: PricingNodeId, day: Day) -> Option<Millis> {
-		let auction = DayAuctions::<T>::get(node, day).and_then(Auctions::<T>::get)?;
-		Some(auction.schedule.clearing_until)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare(node: PricingNodeId, interval: &Interval) {
-		crate::benchmarking::open_days::<T>(node, interval);
 	}
 }

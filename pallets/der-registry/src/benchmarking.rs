@@ -3,7 +3,7 @@
 //! total that it touches as full as it can be. Also the set-up of the benchmarks of pallets that ask
 //! for portfolios.
 
-use crate::{pallet::*, portfolio::Counted, types::*};
+use crate::{portfolio::Counted, *};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{

@@ -1,15 +1,16 @@
 //! What each call does.
 
-use crate::{pallet::*, portfolio::Counted, types::*};
+use crate::{portfolio::Counted, *};
 use frame_support::{pallet_prelude::*, traits::Consideration};
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Calendar, Capability, Day, DerId, Name, Network, PointId, PricingNodeId, Service,
+	AggregationId, Calendar, Capability, Day, DerId, Name, Network, PointId, PricingNodeId,
+	Service, is_text,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_admit_aggregator(who: T::AccountId, name: Name) -> DispatchResult {
-		ensure!(!Aggregators::<T>::contains_key(&who), Error::<T>::AggregatorDuplicate);
+		ensure!(!Aggregators::<T>::contains_key(&who), Error::<T>::DuplicateAggregator);
 		ensure!(is_text(&name), Error::<T>::MalformedName);
 		let since = frame_system::Pallet::<T>::block_number();
 		Aggregators::<T>::insert(&who, Aggregator { name: name.clone(), since, active: 0 });
@@ -35,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
 		ensure!(is_text(&name), Error::<T>::MalformedName);
 		let aggregation = NextAggregation::<T>::get();
-		let next = aggregation.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
+		let next = aggregation.0.checked_add(1).ok_or(Error::<T>::TooManyAggregations)?;
 		let ticket = Self::deposit(&who, Self::aggregation_footprint())?;
 		NextAggregation::<T>::put(AggregationId(next));
 		Aggregations::<T>::insert(
@@ -61,7 +62,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_dissolve_aggregation(who: T::AccountId, id: AggregationId) -> DispatchResult {
 		let aggregation =
 			Aggregations::<T>::take(id).ok_or(Error::<T>::UnknownAggregation(Item(0)))?;
-		ensure!(aggregation.aggregator == who, Error::<T>::AggregationOfAnother);
+		ensure!(aggregation.aggregator == who, Error::<T>::NotAggregator);
 		ensure!(
 			aggregation.members == 0 && aggregation.portfolios == 0,
 			Error::<T>::AggregationInUse
@@ -85,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		let earliest = Self::claim(&registration, Self::node_of(point, item)?, item)?;
 
 		let der = NextDer::<T>::get();
-		let next = der.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
+		let next = der.0.checked_add(1).ok_or(Error::<T>::TooManyDers)?;
 		let ticket = Self::deposit(who, Self::der_footprint())?;
 		NextDer::<T>::put(DerId(next));
 		Devices::<T>::insert(device, der);
@@ -135,7 +136,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_revoke_consent(who: &T::AccountId, id: DerId) -> DispatchResult {
 		let mut der = Self::der_of_owner(who, id, Item(0))?;
-		let aggregation = Consents::<T>::take(id).ok_or(Error::<T>::ConsentMissing(Item(0)))?;
+		let aggregation = Consents::<T>::take(id).ok_or(Error::<T>::NoConsent(Item(0)))?;
 		let free = Self::free_day(der.point, Item(0))?;
 		Self::leave_all(id, &mut der, free)?;
 		Ders::<T>::insert(id, der);
@@ -178,7 +179,7 @@ impl<T: Config> Pallet<T> {
 		let der = Self::der_of_dso(who, id, item)?;
 		ensure!(
 			matches!(der.status, Status::UnderReview { .. } | Status::Qualified { .. }),
-			Error::<T>::ReviewMissing(item)
+			Error::<T>::NoReview(item)
 		);
 		ensure!(
 			der.technology.admits(&capability) && der.rating.covers(&capability),
@@ -197,7 +198,7 @@ impl<T: Config> Pallet<T> {
 		if capability.covers(&der.rating) && until >= Day(full_term) {
 			ensure!(derating.is_none(), Error::<T>::GroundNeedless(item));
 		} else {
-			ensure!(derating.is_some(), Error::<T>::GroundMissing(item));
+			ensure!(derating.is_some(), Error::<T>::NoGround(item));
 			Self::ensure_in_time(&der.status, item)?;
 		}
 		Self::put_qualified(id, der, capability, free, until, derating, item)
@@ -210,10 +211,7 @@ impl<T: Config> Pallet<T> {
 		evidence: H256,
 	) -> DispatchResult {
 		let mut der = Self::der_of_dso(who, id, Item(0))?;
-		ensure!(
-			matches!(der.status, Status::UnderReview { .. }),
-			Error::<T>::ReviewMissing(Item(0))
-		);
+		ensure!(matches!(der.status, Status::UnderReview { .. }), Error::<T>::NoReview(Item(0)));
 		Self::ensure_in_time(&der.status, Item(0))?;
 		der.status = Status::Rejected { ground, evidence };
 		Ders::<T>::insert(id, der);
@@ -224,7 +222,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_resolve_lapsed(id: DerId) -> DispatchResult {
 		let mut der = Self::live_der(id, Item(0))?;
 		let Status::UnderReview { deadline } = der.status else {
-			return Err(Error::<T>::ReviewMissing(Item(0)).into());
+			return Err(Error::<T>::NoReview(Item(0)).into());
 		};
 		ensure!(Self::now() >= deadline, Error::<T>::ReviewOpen);
 		let (_, qualifies) =
@@ -337,7 +335,7 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::DerInUse.into());
 		};
 		let free = Self::free_day(der.point, Item(0))?;
-		ensure!(from <= Self::horizon(free), Error::<T>::TooEarlyToForget);
+		ensure!(from <= Self::horizon(free), Error::<T>::StillKept);
 		let has_device = Devices::<T>::get(der.device) == Some(id);
 		let has_meter = Meters::<T>::get(der.meter) == Some(id);
 		// Another node may still be before `from`, however far behind, or be created there.

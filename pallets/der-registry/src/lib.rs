@@ -54,6 +54,11 @@
 //! day fall (an operator lets a node replay past days), a DER that has counted stays as it is until
 //! the days that it has settled are over.
 //!
+//! ## Asking
+//!
+//! Portfolios, sizes, the status of a DER by the clock and the day from which an enrolment counts
+//! are view functions: a program that takes part need not rebuild any of it from storage.
+//!
 //! ## Bulk calls
 //!
 //! A bulk call does all or nothing. Errors that concern one item carry its index in the call as
@@ -70,10 +75,6 @@
 
 extern crate alloc;
 
-pub use pallet::*;
-pub use types::*;
-pub use weights::WeightInfo;
-
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod dispatchable_impls;
@@ -87,12 +88,18 @@ mod tests;
 mod try_state;
 mod types;
 mod utility_impls;
+mod view_impls;
 pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
 
 /// Who may offer what: DERs, their review, their aggregators, enrolment and portfolios.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, UnixTime},
@@ -101,7 +108,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_primitives::{
 		AggregationId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
-		PricingNodeId, Service,
+		PricingNodeId, Service, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -399,7 +406,7 @@ pub mod pallet {
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The account is already an aggregator; nothing needs to be done.
-		AggregatorDuplicate,
+		DuplicateAggregator,
 		/// The account is not an admitted aggregator; ask the consortium to admit it.
 		UnknownAggregator,
 		/// The name is empty or not UTF-8; correct the name.
@@ -411,14 +418,14 @@ pub mod pallet {
 		/// There is no such pricing node; look it up in the market's `pricingNodes`.
 		UnknownPricingNode,
 		/// The caller is not the aggregation's aggregator; sign as the aggregator.
-		AggregationOfAnother,
+		NotAggregator,
 		/// The aggregation still has members or portfolios; withdraw the members, and clear the
 		/// portfolios once they are spent.
 		AggregationInUse,
 		/// There is no such DER; look it up in `ders`.
 		UnknownDer(Item),
 		/// The caller does not own the DER; sign as its owner.
-		DerOfAnother(Item),
+		NotOwner(Item),
 		/// The DER is retired; register its device anew.
 		DerRetired(Item),
 		/// The DER is not retired; its owner or the consortium must retire it first.
@@ -429,11 +436,11 @@ pub mod pallet {
 		/// exports, a charger only imports. Correct the rating.
 		RatingImpossible(Item),
 		/// A DER that is not retired has the device; whoever owns that must retire it first.
-		DeviceDuplicate(Item),
+		DuplicateDevice(Item),
 		/// A DER that is not retired has the meter; whoever owns that must retire it first.
-		MeterDuplicate(Item),
+		DuplicateMeter(Item),
 		/// The DER's owner has not consented to an aggregation; ask the owner.
-		ConsentMissing(Item),
+		NoConsent(Item),
 		/// The DER's owner has consented to an aggregation of another aggregator; ask the owner.
 		ConsentToAnother(Item),
 		/// The DER is enrolled; withdraw it from every service before consenting to another
@@ -443,12 +450,12 @@ pub mod pallet {
 		/// aggregation at the DER's own.
 		WrongPricingNode(Item),
 		/// The caller is not the DSO of the DER's area; sign as that DSO.
-		DsoMismatch(Item),
+		NotDso(Item),
 		/// The DER is under review, qualified or suspended already; nothing needs to be requested.
 		ReviewNeedless(Item),
 		/// The DER is not under review, nor, for a qualification, qualified; its aggregator must
 		/// request the review first.
-		ReviewMissing(Item),
+		NoReview(Item),
 		/// The review's deadline has not passed; wait for the DSO, or for the deadline.
 		ReviewOpen,
 		/// The review's deadline has passed, so it is too late to reject or derate; the DER can be
@@ -463,7 +470,7 @@ pub mod pallet {
 		QualificationReduced(Item),
 		/// A capability below the DER's rating, or a term of fewer days than `MinQualification`,
 		/// is a refusal in part; state its ground and evidence as the derating.
-		GroundMissing(Item),
+		NoGround(Item),
 		/// The DER is qualified at its rating for a full term, so there is no ground to state; leave
 		/// the derating out.
 		GroundNeedless(Item),
@@ -492,35 +499,70 @@ pub mod pallet {
 		/// The portfolio counts a DER on a day that can still be asked for; wait, or withdraw.
 		PortfolioInUse,
 		/// The chain can still be asked for a day on which the retired DER counted; wait.
-		TooEarlyToForget,
+		StillKept,
 		/// Nothing else records from which day the retired DER's device or meter can count again;
 		/// the record can be removed once both are registered anew.
 		OnlyRecord,
-		/// No identifier is left to be handed out; nothing can be done about it.
-		ExhaustedIds,
+		/// No aggregation can be added: all identifiers are taken.
+		TooManyAggregations,
+		/// No DER can be added: all identifiers are taken.
+		TooManyDers,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(
-				(1..=256).contains(&T::MaxBatch::get()),
-				"an item's index is one byte, so MaxBatch is from 1 to 256"
-			);
-			assert!(
-				T::MaxChanges::get() >= T::PortfolioHistory::get().saturating_add(4),
-				"MaxChanges leaves no room for days ahead of PortfolioHistory"
-			);
-			assert!(
-				T::DefaultQualification::get()
-					>= T::MinQualification::get().saturating_add(utility_impls::LAPSE_GRID),
-				"DefaultQualification must outlast MinQualification and its own rounding"
-			);
+			Self::do_integrity_test();
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
+		}
+	}
+
+	/// What can be asked of the registry without a transaction.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// What an aggregation has at a connection point for a service on a market day: the summed
+		/// qualified capability of its DERs, in watts of export and of import. Final for days that
+		/// an auction has been opened for. Zero where there is none, and for days forgotten.
+		pub fn capability(
+			aggregation: AggregationId,
+			point: PointId,
+			service: Service,
+			day: Day,
+		) -> Capability {
+			<Self as tieline_primitives::Portfolios>::capability(aggregation, point, service, day)
+		}
+
+		/// What an aggregation has for a service on a market day at each connection point where it
+		/// has anything, in watts of export and of import, in ascending order of points.
+		pub fn portfolio(
+			aggregation: AggregationId,
+			service: Service,
+			day: Day,
+		) -> Vec<(PointId, Capability)> {
+			Self::view_portfolio(aggregation, service, day)
+		}
+
+		/// The size of an aggregation for a service on a market day, in watts: the larger of its
+		/// export and its import at all points together. Counts against the minimum size.
+		pub fn size(aggregation: AggregationId, service: Service, day: Day) -> Watts {
+			<Self as tieline_primitives::Portfolios>::size(aggregation, service, day)
+		}
+
+		/// How far a DER has come as of now: of a review whose deadline has passed, what it comes
+		/// to by the rule of the area (capability in W). None when there is no such DER.
+		pub fn der_status(der: DerId) -> Option<EffectiveStatus> {
+			Self::view_der_status(der)
+		}
+
+		/// The aggregation in which a DER is enrolled for a service, and the first market day of
+		/// the enrolment. None when it is not enrolled. What it counts for on a day is up to its
+		/// qualification; while it is suspended, nothing.
+		pub fn counts_from(der: DerId, service: Service) -> Option<(AggregationId, Day)> {
+			Self::view_counts_from(der, service)
 		}
 	}
 
@@ -530,14 +572,20 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// An admitted aggregator may create aggregations, until it is expelled.
+		///
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
 		/// - `name`: its name, UTF-8, 1 to 32 bytes.
+		///
 		/// ## Errors
-		/// - [`Error::AggregatorDuplicate`]
-		/// - [`Error::MalformedName`]
+		/// - [`Error::DuplicateAggregator`].
+		/// - [`Error::MalformedName`].
+		///
 		/// ## Events
-		/// - [`Event::AggregatorAdmitted`]
+		/// - [`Event::AggregatorAdmitted`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::admit_aggregator())]
 		pub fn admit_aggregator(
@@ -553,17 +601,21 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// [`Config::AdminOrigin`].
+		///
 		/// ## Details
 		/// Members are withdrawn first, if need be by the same origin and in the same batch. The
 		/// aggregator still answers for days that have been auctioned already, so its aggregations
 		/// stay until they are dissolved.
+		///
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownAggregator`]
-		/// - [`Error::AggregatorWithMembers`]
+		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::AggregatorWithMembers`].
+		///
 		/// ## Events
-		/// - [`Event::AggregatorExpelled`]
+		/// - [`Event::AggregatorExpelled`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::expel_aggregator())]
 		pub fn expel_aggregator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
@@ -575,17 +627,23 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by an admitted aggregator.
+		///
+		/// ## Details
+		/// It gets the next identifier, and has neither members nor portfolios yet.
+		///
 		/// ## Parameters
 		/// - `pricing_node`: the pricing node at which it is sold.
 		/// - `name`: its name, UTF-8, 1 to 32 bytes.
 		/// - `attestation`: the hash of the aggregator's attestation of compliance.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownAggregator`]
-		/// - [`Error::UnknownPricingNode`]
-		/// - [`Error::MalformedName`]
-		/// - [`Error::ExhaustedIds`]
+		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::UnknownPricingNode`].
+		/// - [`Error::MalformedName`].
+		/// - [`Error::TooManyAggregations`].
+		///
 		/// ## Events
-		/// - [`Event::AggregationCreated`]
+		/// - [`Event::AggregationCreated`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::create_aggregation())]
 		pub fn create_aggregation(
@@ -603,14 +661,20 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the aggregation's aggregator, even one that has been expelled.
+		///
+		/// ## Details
+		/// Its totals are removed with it. The identifier is not handed out again.
+		///
 		/// ## Parameters
 		/// - `aggregation`: which.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownAggregation`]
-		/// - [`Error::AggregationOfAnother`]
-		/// - [`Error::AggregationInUse`]
+		/// - [`Error::UnknownAggregation`].
+		/// - [`Error::NotAggregator`].
+		/// - [`Error::AggregationInUse`].
+		///
 		/// ## Events
-		/// - [`Event::AggregationDissolved`]
+		/// - [`Event::AggregationDissolved`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::dissolve_aggregation())]
 		pub fn dissolve_aggregation(
@@ -625,20 +689,24 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the owner, who can be any account.
+		///
 		/// ## Details
 		/// A device or meter of a retired DER may be registered anew. The new DER is counted from
 		/// the day on which the old one counts no more, or the day after at another pricing node,
 		/// whose days may begin at another hour.
+		///
 		/// ## Parameters
 		/// - `registration`: what the DER is, with powers in watts.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownPoint`]
-		/// - [`Error::RatingImpossible`]
-		/// - [`Error::DeviceDuplicate`]
-		/// - [`Error::MeterDuplicate`]
-		/// - [`Error::ExhaustedIds`]
+		/// - [`Error::UnknownPoint`].
+		/// - [`Error::RatingImpossible`].
+		/// - [`Error::DuplicateDevice`].
+		/// - [`Error::DuplicateMeter`].
+		/// - [`Error::TooManyDers`].
+		///
 		/// ## Events
-		/// - [`Event::DerRegistered`]
+		/// - [`Event::DerRegistered`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::register_many(1))]
 		pub fn register(origin: OriginFor<T>, registration: Registration) -> DispatchResult {
@@ -650,14 +718,18 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the owner.
+		///
 		/// ## Details
 		/// As [`Pallet::register`], in order; a device or meter may not occur twice in the call.
+		///
 		/// ## Parameters
 		/// - `registrations`: what the DERs are, with powers in watts.
+		///
 		/// ## Errors
-		/// As of [`Pallet::register`], with the index of the first that is refused.
+		/// - As of [`Pallet::register`], with the index of the first that is refused.
+		///
 		/// ## Events
-		/// - [`Event::DerRegistered`] for each
+		/// - [`Event::DerRegistered`] for each.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::register_many(registrations.len() as u32))]
 		pub fn register_many(
@@ -674,16 +746,22 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DER's owner.
+		///
+		/// ## Details
+		/// While the DER is enrolled, only the consent that it has can be given again.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// - `aggregation`: the aggregation that may enrol it.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`], [`Error::DerRetired`]
-		/// - [`Error::UnknownAggregation`]
-		/// - [`Error::WrongPricingNode`]
-		/// - [`Error::ConsentInUse`]
+		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
+		/// - [`Error::UnknownAggregation`].
+		/// - [`Error::WrongPricingNode`].
+		/// - [`Error::ConsentInUse`].
+		///
 		/// ## Events
-		/// - [`Event::ConsentGiven`]
+		/// - [`Event::ConsentGiven`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::consent_many(1))]
 		pub fn consent(
@@ -699,13 +777,19 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DERs' owner.
+		///
+		/// ## Details
+		/// As [`Pallet::consent`], in order.
+		///
 		/// ## Parameters
 		/// - `ders`: which DERs.
 		/// - `aggregation`: the aggregation that may enrol them.
+		///
 		/// ## Errors
-		/// As of [`Pallet::consent`], with the index of the first that is refused.
+		/// - As of [`Pallet::consent`], with the index of the first that is refused.
+		///
 		/// ## Events
-		/// - [`Event::ConsentGiven`] for each
+		/// - [`Event::ConsentGiven`] for each.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::consent_many(ders.len() as u32))]
 		pub fn consent_many(
@@ -721,14 +805,21 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DER's owner.
+		///
+		/// ## Details
+		/// The deposits for its enrolments go back to the aggregator. The owner may consent to
+		/// another aggregation at once.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`]
-		/// - [`Error::ConsentMissing`]
+		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
+		/// - [`Error::NoConsent`].
+		///
 		/// ## Events
-		/// - [`Event::DerWithdrawn`] for each service
-		/// - [`Event::ConsentRevoked`]
+		/// - [`Event::DerWithdrawn`] for each service.
+		/// - [`Event::ConsentRevoked`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::revoke_consent())]
 		pub fn revoke_consent(origin: OriginFor<T>, der: DerId) -> DispatchResult {
@@ -740,20 +831,25 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the aggregator to whom the owners have consented.
+		///
 		/// ## Details
 		/// For DERs that are registered or rejected, or whose qualification is over by the first
 		/// free day. The deadline is that of the area.
+		///
 		/// ## Parameters
 		/// - `ders`: which DERs.
+		///
 		/// ## Errors
 		/// With the index of the first that is refused:
-		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
-		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`]
-		/// - [`Error::WrongPricingNode`]
-		/// - [`Error::ReviewNeedless`]
+		///
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`].
+		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`].
+		/// - [`Error::WrongPricingNode`].
+		/// - [`Error::ReviewNeedless`].
+		///
 		/// ## Events
-		/// - [`Event::ReviewRequested`] for each
+		/// - [`Event::ReviewRequested`] for each.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::request_review(ders.len() as u32))]
 		pub fn request_review(origin: OriginFor<T>, ders: Batch<T, DerId>) -> DispatchResult {
@@ -765,10 +861,12 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DSO of the DER's area.
+		///
 		/// ## Details
 		/// If it is enrolled, its portfolios count the new capability from the first free day. A
 		/// qualification that has not ended can be raised and extended, not reduced: for that there
 		/// are two grounds, on which it can be suspended.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// - `capability`: what it can deliver, in watts; no more than its rating.
@@ -776,17 +874,19 @@ pub mod pallet {
 		///   on which it counts.
 		/// - `derating`: the ground and evidence, if the capability is below the rating or the term
 		///   below [`Config::MinQualification`] market days; none otherwise.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
-		/// - [`Error::ReviewMissing`]
-		/// - [`Error::CapabilityImpossible`]
-		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`]
-		/// - [`Error::GroundMissing`], [`Error::GroundNeedless`]
-		/// - [`Error::ReviewOver`], if derated
-		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		/// - [`Error::NoReview`].
+		/// - [`Error::CapabilityImpossible`].
+		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`].
+		/// - [`Error::NoGround`], [`Error::GroundNeedless`].
+		/// - [`Error::ReviewOver`], if derated.
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
+		///
 		/// ## Events
-		/// - [`Event::DerQualified`]
+		/// - [`Event::DerQualified`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::qualify_many(1))]
 		pub fn qualify(
@@ -804,13 +904,19 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DSO of the DERs' areas.
+		///
+		/// ## Details
+		/// As [`Pallet::qualify`], in order.
+		///
 		/// ## Parameters
 		/// - `qualifications`: which DERs, with their capabilities in watts, the market days on
 		///   which the qualifications end, and the deratings.
+		///
 		/// ## Errors
-		/// As of [`Pallet::qualify`], with the index of the first that is refused.
+		/// - As of [`Pallet::qualify`], with the index of the first that is refused.
+		///
 		/// ## Events
-		/// - [`Event::DerQualified`] for each
+		/// - [`Event::DerQualified`] for each.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::qualify_many(qualifications.len() as u32))]
 		pub fn qualify_many(
@@ -827,16 +933,22 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DSO of the DER's area.
+		///
+		/// ## Details
+		/// Its aggregator may request another review.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
-		/// - [`Error::ReviewMissing`], [`Error::ReviewOver`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		/// - [`Error::NoReview`], [`Error::ReviewOver`].
+		///
 		/// ## Events
-		/// - [`Event::DerRejected`]
+		/// - [`Event::DerRejected`].
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::reject())]
 		pub fn reject(
@@ -853,18 +965,22 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by anyone.
+		///
 		/// ## Details
 		/// By that rule the DER either counts as qualified at its rating for
 		/// [`Config::DefaultQualification`] days, or is merely registered again.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::ReviewMissing`], [`Error::ReviewOpen`]
-		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NoReview`], [`Error::ReviewOpen`].
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
+		///
 		/// ## Events
-		/// - [`Event::ReviewLapsed`]
-		/// - [`Event::DerQualified`], if so
+		/// - [`Event::ReviewLapsed`].
+		/// - [`Event::DerQualified`], if so.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::resolve_lapsed())]
 		pub fn resolve_lapsed(origin: OriginFor<T>, der: DerId) -> DispatchResult {
@@ -877,23 +993,27 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the aggregator.
+		///
 		/// ## Details
 		/// Takes effect on the first free day, or on the first day on which a former aggregation
 		/// counts it no more.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// - `service`: for which service.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::ConsentMissing`], [`Error::ConsentToAnother`]
-		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`]
-		/// - [`Error::WrongPricingNode`]
-		/// - [`Error::ServiceSoldInRetail`]
-		/// - [`Error::AlreadyEnrolled`]
-		/// - [`Error::NotQualified`]
-		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`].
+		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`].
+		/// - [`Error::WrongPricingNode`].
+		/// - [`Error::ServiceSoldInRetail`].
+		/// - [`Error::AlreadyEnrolled`].
+		/// - [`Error::NotQualified`].
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
+		///
 		/// ## Events
-		/// - [`Event::DerEnrolled`]
+		/// - [`Event::DerEnrolled`].
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::enroll_many(1))]
 		pub fn enroll(origin: OriginFor<T>, der: DerId, service: Service) -> DispatchResult {
@@ -905,13 +1025,19 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the aggregator.
+		///
+		/// ## Details
+		/// As [`Pallet::enroll`], in order.
+		///
 		/// ## Parameters
 		/// - `ders`: which DERs.
 		/// - `service`: for which service.
+		///
 		/// ## Errors
-		/// As of [`Pallet::enroll`], with the index of the first that is refused.
+		/// - As of [`Pallet::enroll`], with the index of the first that is refused.
+		///
 		/// ## Events
-		/// - [`Event::DerEnrolled`] for each
+		/// - [`Event::DerEnrolled`] for each.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::enroll_many(ders.len() as u32))]
 		pub fn enroll_many(
@@ -929,15 +1055,21 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by the DER's owner or by the aggregation's aggregator; or
 		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The aggregation still answers for it on days that have been auctioned already.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// - `service`: from which service.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`]
-		/// - [`Error::NotEnrolled`]
-		/// - [`Error::NotOwnerNorAggregator`]
+		/// - [`Error::UnknownDer`].
+		/// - [`Error::NotEnrolled`].
+		/// - [`Error::NotOwnerNorAggregator`].
+		///
 		/// ## Events
-		/// - [`Event::DerWithdrawn`]
+		/// - [`Event::DerWithdrawn`].
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, der: DerId, service: Service) -> DispatchResult {
@@ -952,19 +1084,23 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DSO of the DER's area.
+		///
 		/// ## Details
 		/// Enrolments and the end of the qualification stand. Within a day that has been auctioned
 		/// already, the DSO's means are its limits and overrides.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
-		/// - [`Error::NotQualified`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		/// - [`Error::NotQualified`].
+		///
 		/// ## Events
-		/// - [`Event::DerSuspended`]
+		/// - [`Event::DerSuspended`].
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::suspend())]
 		pub fn suspend(
@@ -982,15 +1118,21 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by the DSO of the DER's area.
+		///
+		/// ## Details
+		/// The days on which it was suspended stay uncounted.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerRetired`]
-		/// - [`Error::DsoMismatch`]
-		/// - [`Error::NotSuspended`]
-		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`]
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		/// - [`Error::NotSuspended`].
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
+		///
 		/// ## Events
-		/// - [`Event::DerReinstated`]
+		/// - [`Event::DerReinstated`].
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
 		pub fn reinstate(origin: OriginFor<T>, der: DerId) -> DispatchResult {
@@ -1003,17 +1145,21 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by the DER's owner, or [`Config::AdminOrigin`]: nobody can keep a device from its
 		/// owner by registering it first.
+		///
 		/// ## Details
 		/// Its device and meter may be registered anew. Its record stays, with the owner's deposit,
 		/// until [`Pallet::forget`], which needs that if the DER has counted on any day.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`], [`Error::DerOfAnother`], [`Error::DerRetired`]
+		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
+		///
 		/// ## Events
-		/// - [`Event::DerWithdrawn`] for each service
-		/// - [`Event::ConsentRevoked`], if the owner had consented
-		/// - [`Event::DerRetired`]
+		/// - [`Event::DerWithdrawn`] for each service.
+		/// - [`Event::ConsentRevoked`], if the owner had consented.
+		/// - [`Event::DerRetired`].
 		#[pallet::call_index(19)]
 		#[pallet::weight(T::WeightInfo::retire())]
 		pub fn retire(origin: OriginFor<T>, der: DerId) -> DispatchResult {
@@ -1028,19 +1174,23 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by anyone.
+		///
 		/// ## Details
 		/// Possible [`Config::PortfolioHistory`] market days after the DER has retired, when no
 		/// portfolio is kept for a day on which it counted, and once its device and its meter are
 		/// both registered anew. For what has counted on no day, nor had its device or meter before,
 		/// possible at once: then they are removed as well.
+		///
 		/// ## Parameters
 		/// - `der`: which DER.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownDer`]
-		/// - [`Error::DerInUse`]
-		/// - [`Error::TooEarlyToForget`], [`Error::OnlyRecord`]
+		/// - [`Error::UnknownDer`].
+		/// - [`Error::DerInUse`].
+		/// - [`Error::StillKept`], [`Error::OnlyRecord`].
+		///
 		/// ## Events
-		/// - [`Event::DerForgotten`]
+		/// - [`Event::DerForgotten`].
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::forget())]
 		pub fn forget(origin: OriginFor<T>, der: DerId) -> DispatchResult {
@@ -1053,16 +1203,22 @@ pub mod pallet {
 		///
 		/// ## Origin
 		/// Signed by anyone.
+		///
+		/// ## Details
+		/// Days are kept for [`Config::PortfolioHistory`] before the first free one.
+		///
 		/// ## Parameters
 		/// - `aggregation`: the aggregation that has it.
 		/// - `point`: at which connection point.
 		/// - `service`: for which service.
+		///
 		/// ## Errors
-		/// - [`Error::UnknownAggregation`]
-		/// - [`Error::UnknownPortfolio`]
-		/// - [`Error::PortfolioInUse`]
+		/// - [`Error::UnknownAggregation`].
+		/// - [`Error::UnknownPortfolio`].
+		/// - [`Error::PortfolioInUse`].
+		///
 		/// ## Events
-		/// - [`Event::PortfolioCleared`]
+		/// - [`Event::PortfolioCleared`].
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::clear_portfolio())]
 		pub fn clear_portfolio(

@@ -102,6 +102,7 @@ parameter_types! {
 pub struct Feeder;
 impl Network for Feeder {
 	type AccountId = u64;
+	type BlockNumber = u64;
 	const MAX_AREAS: u32 = 2;
 	const MAX_COEFFICIENTS: u32 = 0;
 
@@ -123,6 +124,9 @@ impl Network for Feeder {
 	}
 	fn limits(_: AreaId, _: &Interval) -> Vec<Limit> {
 		Vec::new()
+	}
+	fn posted(_: AreaId, _: &Interval) -> Option<u64> {
+		None
 	}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(dso: &u64, node: PricingNodeId, _: u32, _: u32, _: &Interval) -> AreaId {
@@ -357,7 +361,6 @@ pub fn counted(id: DerId, service: Service) -> Option<Counted> {
 
 /// What an aggregation has at [`POINT`] for energy.
 pub fn energy(aggregation: AggregationId, day: u32) -> Capability {
-	use tieline_primitives::Portfolios;
 	Registry::capability(aggregation, POINT, Service::Energy, Day(day))
 }
 

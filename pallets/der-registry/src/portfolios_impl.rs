@@ -1,6 +1,6 @@
 //! What the other pallets ask of the registry.
 
-use crate::pallet::*;
+use crate::*;
 use tieline_primitives::{
 	AggregationId, Capability, Day, PointId, Portfolios as PortfoliosTrait, PricingNodeId, Service,
 	Watts,

@@ -1,6 +1,6 @@
 //! What is always true of the registry.
 
-use crate::{pallet::*, portfolio::Counted, types::*};
+use crate::{portfolio::Counted, *};
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,

@@ -17,11 +17,6 @@ use tieline_primitives::{
 	Technology,
 };
 
-/// Whether a name is text of at least one character.
-pub(crate) fn is_text(name: &Name) -> bool {
-	!name.is_empty() && core::str::from_utf8(name).is_ok()
-}
-
 /// Every service, in ascending order.
 pub const SERVICES: [Service; 3] = [Service::Energy, Service::Reserve, Service::Regulation];
 
@@ -224,6 +219,17 @@ pub struct Registration {
 	pub meter: H256,
 	/// The services that it sells in a retail programme.
 	pub retail: BoundedVec<Service, ConstU32<3>>,
+}
+
+/// How far a DER has come, by the clock.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct EffectiveStatus {
+	/// Its status; of a review whose deadline has passed, what resolving the lapse would make it
+	/// now.
+	pub status: Status,
+	/// Whether a review has lapsed that is yet to be resolved: until someone calls
+	/// [`resolve_lapsed`](crate::Pallet::resolve_lapsed) the DER cannot be enrolled.
+	pub has_lapsed: bool,
 }
 
 /// What a DSO finds in a review.

@@ -1,6 +1,6 @@
 //! The small questions: who is who, what day it is, what a deposit covers.
 
-use crate::{pallet::*, portfolio::ChangeError, types::*};
+use crate::{portfolio::ChangeError, *};
 use frame_support::{
 	BoundedVec,
 	pallet_prelude::*,
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		item: Item,
 	) -> Result<DerOf<T>, DispatchError> {
 		let der = Self::live_der(id, item)?;
-		ensure!(der.owner == *who, Error::<T>::DerOfAnother(item));
+		ensure!(der.owner == *who, Error::<T>::NotOwner(item));
 		Ok(der)
 	}
 
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<DerOf<T>, DispatchError> {
 		let der = Self::live_der(id, item)?;
 		let dso = T::Network::dso(der.point.area());
-		ensure!(dso.as_ref() == Some(who), Error::<T>::DsoMismatch(item));
+		ensure!(dso.as_ref() == Some(who), Error::<T>::NotDso(item));
 		Ok(der)
 	}
 
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(DerOf<T>, AggregationId, PricingNodeId), DispatchError> {
 		ensure!(Aggregators::<T>::contains_key(who), Error::<T>::UnknownAggregator);
 		let der = Self::live_der(id, item)?;
-		let consent = Consents::<T>::get(id).ok_or(Error::<T>::ConsentMissing(item))?;
+		let consent = Consents::<T>::get(id).ok_or(Error::<T>::NoConsent(item))?;
 		let aggregation =
 			Aggregations::<T>::get(consent).ok_or(Error::<T>::UnknownAggregation(item))?;
 		ensure!(aggregation.aggregator == *who, Error::<T>::ConsentToAnother(item));
@@ -117,9 +117,9 @@ impl<T: Config> Pallet<T> {
 		item: Item,
 	) -> Result<Day, DispatchError> {
 		let device = Self::freed(Devices::<T>::get(registration.device), node)
-			.ok_or(Error::<T>::DeviceDuplicate(item))?;
+			.ok_or(Error::<T>::DuplicateDevice(item))?;
 		let meter = Self::freed(Meters::<T>::get(registration.meter), node)
-			.ok_or(Error::<T>::MeterDuplicate(item))?;
+			.ok_or(Error::<T>::DuplicateMeter(item))?;
 		Ok(device.max(meter))
 	}
 
@@ -166,5 +166,20 @@ impl<T: Config> Pallet<T> {
 			ChangeError::TooMany => Error::<T>::TooManyChanges(item).into(),
 			ChangeError::Overflow => Error::<T>::CapabilityOverflow(item).into(),
 		}
+	}
+
+	pub(crate) fn do_integrity_test() {
+		assert!(
+			(1..=256).contains(&T::MaxBatch::get()),
+			"an item's index is one byte, so MaxBatch is from 1 to 256"
+		);
+		assert!(
+			T::MaxChanges::get() >= T::PortfolioHistory::get().saturating_add(4),
+			"MaxChanges leaves no room for days ahead of PortfolioHistory"
+		);
+		assert!(
+			T::DefaultQualification::get() >= T::MinQualification::get().saturating_add(LAPSE_GRID),
+			"DefaultQualification must outlast MinQualification and its own rounding"
+		);
 	}
 }

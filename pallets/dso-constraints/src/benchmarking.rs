@@ -1,6 +1,6 @@
 //! Benchmarks of every call in its worst case.
 
-use super::{pallet::*, types::*};
+use crate::*;
 use alloc::{format, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -8,6 +8,7 @@ use frame_support::{
 	traits::{Consideration, EnsureOrigin, Footprint, Get},
 };
 use frame_system::RawOrigin;
+use sp_core::H256;
 use tieline_primitives::{
 	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_DAY,
 	MILLIS_PER_HOUR, Millis, Name, OverrideId, Ppm, PricingNodeId, Reason, Watts, name,
@@ -265,7 +266,7 @@ mod benches {
 		let area = new_area::<T>(&dso, NODE);
 		equip::<T>(&dso, area, MAX_POINTS);
 		let id = fill_overrides::<T>(&dso, area, T::MaxOpenOverrides::get());
-		let evidence = [7u8; 32];
+		let evidence = H256([7; 32]);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(dso), id, evidence);
@@ -311,7 +312,7 @@ mod benches {
 		equip::<T>(&dso, area, MAX_POINTS);
 		T::BenchmarkHelper::set_time(Millis(1));
 		let id = fill_overrides::<T>(&dso, area, 1);
-		Pallet::<T>::do_justify_override(dso.clone(), id, [7u8; 32]).expect("in time");
+		Pallet::<T>::do_justify_override(dso.clone(), id, H256([7; 32])).expect("in time");
 		T::BenchmarkHelper::set_time(Millis(1_000).saturating_add(T::Retention::get()));
 
 		#[extrinsic_call]

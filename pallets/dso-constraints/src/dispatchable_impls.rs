@@ -1,14 +1,15 @@
-//! What each call does, once its origin is known.
+//! What each call does.
 
-use super::{pallet::*, types::*};
+use crate::*;
 use frame_support::{
 	BoundedVec,
 	pallet_prelude::*,
-	traits::{Consideration, Footprint, Time},
+	traits::{Consideration, Footprint},
 };
+use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PricingNodeId, Reason,
-	is_text,
+	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PointName, PricingNodeId,
+	Reason, is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,7 +27,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::ReviewPeriodOutOfRange
 		);
 		let area = NextArea::<T>::get();
-		let next = area.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
+		let next = area.0.checked_add(1).ok_or(Error::<T>::TooManyAreas)?;
 		AreasOf::<T>::try_append(pricing_node, area).map_err(|()| Error::<T>::TooManyAreas)?;
 		NextArea::<T>::put(AreaId(next));
 		Areas::<T>::insert(
@@ -76,10 +77,10 @@ impl<T: Config> Pallet<T> {
 		let mut standings = Standings::<T>::get(id);
 		for NewPoint { name, standing } in points {
 			ensure!(is_magnitude(&standing), Error::<T>::NegativePower);
-			let canonical = canonical_point(&name).ok_or(Error::<T>::MalformedName)?;
-			ensure!(!PointIndex::<T>::contains_key(id, &canonical), Error::<T>::DuplicatePoint);
+			let name = PointName::try_from(&name).map_err(|_| Error::<T>::MalformedName)?.to_name();
+			ensure!(!PointIndex::<T>::contains_key(id, &name), Error::<T>::DuplicatePoint);
 			standings.try_push(Standing::new(standing)).map_err(|_| Error::<T>::TooManyPoints)?;
-			PointIndex::<T>::insert(id, canonical, area.points);
+			PointIndex::<T>::insert(id, &name, area.points);
 			Points::<T>::insert(id, area.points, name);
 			area.points = area.points.checked_add(1).ok_or(Error::<T>::TooManyPoints)?;
 		}
@@ -196,10 +197,10 @@ impl<T: Config> Pallet<T> {
 			if T::Calendar::gate_closed(area.pricing_node, &interval) {
 				ensure!(
 					Self::is_past_retention(interval.end().max(posting.time)),
-					Error::<T>::LimitsInUse
+					Error::<T>::StillKept
 				);
 			} else {
-				ensure!(area.dso == who, Error::<T>::ForeignArea);
+				ensure!(area.dso == who, Error::<T>::NotDso);
 			}
 			posting.ticket.drop(&posting.depositor)?;
 			PostedRows::<T>::remove(id, interval);
@@ -219,7 +220,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let area = Self::operated_area(&who, id)?;
 		ensure!(!points.is_empty(), Error::<T>::EmptyList);
-		ensure!(are_ascending(&points), Error::<T>::UnorderedPoints);
+		ensure!(are_ascending(&points), Error::<T>::DisorderedPoints);
 		ensure!(points.iter().all(|&point| point < area.points), Error::<T>::UnknownPoint);
 		let length = until.checked_sub(from).ok_or(Error::<T>::MalformedWindow)?;
 		ensure!(length > Millis::ZERO && length <= MAX_LENGTH, Error::<T>::MalformedWindow);
@@ -227,7 +228,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(is_reason(&reason), Error::<T>::MalformedReason);
 
 		let override_id = NextOverride::<T>::get();
-		let next = override_id.0.checked_add(1).ok_or(Error::<T>::ExhaustedIds)?;
+		let next = override_id.0.checked_add(1).ok_or(Error::<T>::TooManyOverrides)?;
 		OpenOverrides::<T>::try_append(id, override_id)
 			.map_err(|()| Error::<T>::TooManyOpenOverrides)?;
 		NextOverride::<T>::put(OverrideId(next));
@@ -266,7 +267,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_justify_override(
 		who: T::AccountId,
 		id: OverrideId,
-		evidence: Evidence,
+		evidence: H256,
 	) -> DispatchResult {
 		let mut issued = Overrides::<T>::get(id).ok_or(Error::<T>::UnknownOverride)?;
 		Self::operated_area(&who, issued.area)?;
@@ -318,7 +319,7 @@ impl<T: Config> Pallet<T> {
 		let settled = !matches!(issued.state, OverrideState::Emergency { .. });
 		ensure!(
 			settled && Self::is_past_retention(issued.until.max(issued.issued)),
-			Error::<T>::OverrideInUse
+			Error::<T>::StillKept
 		);
 		issued.ticket.drop(&issued.depositor)?;
 		Self::deposit_event(Event::OverrideRemoved { id, area: issued.area });
@@ -328,28 +329,5 @@ impl<T: Config> Pallet<T> {
 	/// Takes an override off the list of those that are yet to be justified.
 	fn settle(area: AreaId, id: OverrideId) {
 		OpenOverrides::<T>::mutate(area, |open| open.retain(|other| *other != id));
-	}
-
-	/// The area, when `who` is its DSO.
-	fn operated_area(who: &T::AccountId, id: AreaId) -> Result<Area<T::AccountId>, Error<T>> {
-		let area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
-		ensure!(area.dso == *who, Error::<T>::ForeignArea);
-		Ok(area)
-	}
-
-	/// Whether all auctions of the node that deliver before a change applies have ended.
-	fn has_settled(node: PricingNodeId, change: &StandingChange) -> bool {
-		let clears_until = T::Calendar::clears_until(node, change.free_day());
-		change.has_settled(Self::now(), T::AuctionHorizon::get(), clears_until)
-	}
-
-	/// Whether what ended at `instant` need no longer be kept.
-	fn is_past_retention(instant: Millis) -> bool {
-		Self::now() >= instant.saturating_add(T::Retention::get())
-	}
-
-	/// The chain's time, in Unix milliseconds.
-	pub(crate) fn now() -> Millis {
-		Millis(T::Time::now())
 	}
 }

@@ -1,4 +1,4 @@
-//! # DSO Constraints Pallet
+//! # DSO constraints
 //!
 //! What the distribution network allows, as its operators say it.
 //!
@@ -24,13 +24,20 @@
 //!
 //! ## Limits are fixed when the gate closes
 //!
-//! A market that clears against limits which move is not a market. From the closure of the gate
-//! of an auction that delivers in an interval ([`Calendar::gate_closed`]), rows for that interval
-//! can be neither posted nor replaced nor withdrawn. A change of a standing limit takes effect
-//! only for delivery after the first market day for which no auction has been opened
-//! ([`Calendar::first_free_day`]), so it reaches no auction that is under way. A point added
-//! meanwhile adds its two rows after those of all other points, and no offer of an auction under
-//! way can be there.
+//! A market that clears against limits which move is not a market. From the closure of the gate of
+//! an auction that delivers in an interval ([`gate_closed`]), rows for that interval can be
+//! neither posted nor replaced nor withdrawn. A change of a standing limit takes effect only for
+//! delivery after the first market day for which no auction has been opened ([`first_free_day`]),
+//! so it reaches no auction that is under way. A point added meanwhile adds its two rows after
+//! those of all other points, and no offer of an auction under way can be there.
+//!
+//! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
+//! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
+//!
+//! ## Asking
+//!
+//! The limits in force for an interval, with when they were posted, and the standing limit of a
+//! point at an instant are view functions.
 //!
 //! ## Overrides are explained
 //!
@@ -55,41 +62,40 @@
 
 extern crate alloc;
 
-mod dispatchable_impls;
-mod network_impls;
-mod types;
-
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
+mod network_impl;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
+mod types;
+mod utility_impls;
+mod view_impls;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
-pub use types::{
-	Area, Evidence, IntervalLimits, MAX_AREAS, MAX_COEFFICIENTS, MAX_INTERVALS, MAX_LENGTH,
-	MAX_POINTS, MAX_REVIEW_PERIOD, MAX_ROWS, NewPoint, Override, OverrideState, PointIndices,
-	Posting, Rows, Standing, StandingChange,
-};
+pub use types::*;
 pub use weights::WeightInfo;
 
 /// What the distribution network allows: areas, connection points, limits and overrides.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{types::*, weights::WeightInfo};
+	use super::*;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, Time},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
 	use tieline_primitives::{
-		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PricingNodeId, Reason,
+		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PointId, PricingNodeId,
+		Reason,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -207,20 +213,6 @@ pub mod pallet {
 		}
 	}
 
-	/// The rows of an interval together with when they were posted and who paid for them.
-	pub type PostingOf<T> = Posting<
-		<T as frame_system::Config>::AccountId,
-		BlockNumberFor<T>,
-		<T as Config>::LimitConsideration,
-	>;
-
-	/// An override as it is stored.
-	pub type OverrideOf<T> = Override<
-		<T as frame_system::Config>::AccountId,
-		BlockNumberFor<T>,
-		<T as Config>::OverrideConsideration,
-	>;
-
 	/// The areas.
 	#[pallet::storage]
 	pub type Areas<T: Config> =
@@ -240,7 +232,8 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The name of each connection point, by area and index: a bus and its phases, as UTF-8.
+	/// The name of each connection point, by area and index: a bus in lower case and its phases,
+	/// as UTF-8.
 	#[pallet::storage]
 	pub type Points<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, AreaId, Twox64Concat, u16, Name, OptionQuery>;
@@ -389,7 +382,7 @@ pub mod pallet {
 			/// The area.
 			area: AreaId,
 			/// The hash of the document that justifies it.
-			evidence: Evidence,
+			evidence: H256,
 		},
 		/// A DSO ended an override early.
 		OverrideEnded {
@@ -428,16 +421,17 @@ pub mod pallet {
 		/// There is no pricing node with this identifier. Create it in the bid market first.
 		UnknownPricingNode,
 		/// The signer is not the DSO of the area. Sign with the account that `Areas` names.
-		ForeignArea,
-		/// The pricing node has as many areas as it can have. Use another pricing node.
+		NotDso,
+		/// The pricing node has as many areas as it can have, or all identifiers are taken. Use
+		/// another pricing node.
 		TooManyAreas,
 		/// The area would have more connection points than it can have. Split the area.
 		TooManyPoints,
 		/// The area has as many overrides to justify as it can have. Justify one first, or mark
 		/// one that has lapsed.
 		TooManyOpenOverrides,
-		/// All identifiers have been handed out.
-		ExhaustedIds,
+		/// No override can be added: all identifiers are taken.
+		TooManyOverrides,
 		/// The name is empty or not UTF-8 or, for a connection point, not a bus followed by
 		/// phases from 1 to 3 in ascending order. Write it as in `675.2` or `671.1.2.3`.
 		MalformedName,
@@ -464,13 +458,13 @@ pub mod pallet {
 		GateClosed,
 		/// No rows are posted for this interval.
 		NoLimits,
-		/// The gate has closed, and the rows are kept for a while after delivery. Wait for the
-		/// end of the retention.
-		LimitsInUse,
+		/// The retention has not ended, or the override is yet to be justified. Rows whose gate
+		/// has closed and overrides are kept for a while after delivery: wait.
+		StillKept,
 		/// The list is empty. Name at least one item.
 		EmptyList,
 		/// The points are not in strictly ascending order. Sort them, and name each once.
-		UnorderedPoints,
+		DisorderedPoints,
 		/// The window is empty, longer than a day, or (for an early end) not within the override
 		/// or in the past already.
 		MalformedWindow,
@@ -482,28 +476,35 @@ pub mod pallet {
 		MissedDeadline,
 		/// The deadline for the justification lies ahead. Wait for it.
 		PendingDeadline,
-		/// The override is yet to be justified, or has to be kept for a while after delivery.
-		/// Wait for the end of the retention.
-		OverrideInUse,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxOpenOverrides::get() > 0, "an area needs room for an override");
-			assert!(
-				T::JustificationPeriod::get() > Millis::ZERO,
-				"a DSO needs time to justify an override"
-			);
-			assert!(
-				T::Retention::get() >= MAX_LENGTH.max(T::AuctionHorizon::get()),
-				"rows have to outlast the auctions that use them"
-			);
+			Self::do_integrity_test();
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
+		}
+	}
+
+	/// What can be asked of the network without a transaction.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The limit rows in force in an area for a delivery interval (ppm, W), and the block in
+		/// which the DSO posted them: none when they are the standing limits. None when there is
+		/// no such area.
+		pub fn limits(area: AreaId, interval: Interval) -> Option<LimitsInForceOf<T>> {
+			Self::view_limits(area, interval)
+		}
+
+		/// The standing limit of a connection point for delivery at an instant in Unix
+		/// milliseconds: the most that it may export and import while the DSO is silent, in watts.
+		/// None when there is no such point.
+		pub fn standing(point: PointId, instant: Millis) -> Option<Capability> {
+			Self::view_standing(point, instant)
 		}
 	}
 
@@ -528,11 +529,11 @@ pub mod pallet {
 		///   review).
 		///
 		/// ## Errors
-		/// [`Error::MalformedName`], [`Error::UnknownPricingNode`],
-		/// [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`], [`Error::ExhaustedIds`].
+		/// - [`Error::MalformedName`], [`Error::UnknownPricingNode`],
+		///   [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`].
 		///
 		/// ## Events
-		/// [`Event::AreaCreated`].
+		/// - [`Event::AreaCreated`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create_area())]
 		pub fn create_area(
@@ -563,10 +564,10 @@ pub mod pallet {
 		/// - `dso`: the DSO that operates it from now on.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], or why the deposit could not be held.
+		/// - [`Error::UnknownArea`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::DsoChanged`].
+		/// - [`Event::DsoChanged`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_dso())]
 		pub fn set_dso(origin: OriginFor<T>, area: AreaId, dso: T::AccountId) -> DispatchResult {
@@ -590,12 +591,12 @@ pub mod pallet {
 		///   import.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::EmptyList`],
-		/// [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
-		/// [`Error::NegativePower`], or why the deposit could not be held.
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
+		///   [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
+		///   [`Error::NegativePower`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::PointsAdded`].
+		/// - [`Event::PointsAdded`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::add_points(points.len() as u32))]
 		pub fn add_points(
@@ -626,11 +627,11 @@ pub mod pallet {
 		/// - `standing`: the most that it may export and import while the DSO is silent, in watts.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::NegativePower`],
-		/// [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::NegativePower`],
+		///   [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
 		///
 		/// ## Events
-		/// [`Event::StandingSet`].
+		/// - [`Event::StandingSet`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::set_standing())]
 		pub fn set_standing(
@@ -661,12 +662,12 @@ pub mod pallet {
 		///   point in parts per million (points ascending, none zero), and the headroom in watts.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::MalformedInterval`],
-		/// [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
-		/// [`Error::UnknownPoint`], or why the deposit could not be held.
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
+		///   [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
+		///   [`Error::UnknownPoint`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::LimitsPosted`].
+		/// - [`Event::LimitsPosted`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::post_limits(rows.len() as u32, coefficients(rows)))]
 		pub fn post_limits(
@@ -693,10 +694,10 @@ pub mod pallet {
 		/// - `limits`: for each interval its rows.
 		///
 		/// ## Errors
-		/// [`Error::EmptyList`], and as for [`Pallet::post_limits`].
+		/// - [`Error::EmptyList`], and as for [`Pallet::post_limits`].
 		///
 		/// ## Events
-		/// [`Event::LimitsPosted`] for each interval.
+		/// - [`Event::LimitsPosted`] for each interval.
 		#[pallet::call_index(5)]
 		#[pallet::weight(limits.iter().fold(Weight::zero(), |sum, posted| {
 			sum.saturating_add(T::WeightInfo::post_limits(
@@ -730,11 +731,11 @@ pub mod pallet {
 		/// - `intervals`: the delivery intervals, as they were posted.
 		///
 		/// ## Errors
-		/// [`Error::EmptyList`], [`Error::UnknownArea`], [`Error::NoLimits`],
-		/// [`Error::ForeignArea`] while the gate is open, [`Error::LimitsInUse`] afterwards.
+		/// - [`Error::EmptyList`], [`Error::UnknownArea`], [`Error::NoLimits`], [`Error::NotDso`]
+		///   while the gate is open, [`Error::StillKept`] afterwards.
 		///
 		/// ## Events
-		/// [`Event::LimitsCleared`] for each interval.
+		/// - [`Event::LimitsCleared`] for each interval.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::clear_limits(intervals.len() as u32))]
 		pub fn clear_limits(
@@ -765,13 +766,13 @@ pub mod pallet {
 		/// - `reason`: what it protects.
 		///
 		/// ## Errors
-		/// [`Error::UnknownArea`], [`Error::ForeignArea`], [`Error::EmptyList`],
-		/// [`Error::UnorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
-		/// [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
-		/// [`Error::ExhaustedIds`], or why the deposit could not be held.
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
+		///   [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
+		///   [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
+		///   [`Error::TooManyOverrides`], or why the deposit could not be held.
 		///
 		/// ## Events
-		/// [`Event::AwardsOverridden`].
+		/// - [`Event::AwardsOverridden`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::override_awards(points.len() as u32))]
 		pub fn override_awards(
@@ -792,23 +793,27 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by the DSO of the override's area.
 		///
+		/// ## Details
+		/// Also an override that was ended early has to be justified. It is kept with its
+		/// justification for [`Config::Retention`].
+		///
 		/// ## Parameters
 		/// - `id`: the override.
-		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO
-		///   shows to whoever disputes it.
+		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO shows
+		///   to whoever disputes it.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::ForeignArea`], [`Error::SettledOverride`],
-		/// [`Error::MissedDeadline`].
+		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::SettledOverride`],
+		///   [`Error::MissedDeadline`].
 		///
 		/// ## Events
-		/// [`Event::OverrideJustified`].
+		/// - [`Event::OverrideJustified`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::justify_override())]
 		pub fn justify_override(
 			origin: OriginFor<T>,
 			id: OverrideId,
-			evidence: Evidence,
+			evidence: H256,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_justify_override(who, id, evidence)
@@ -829,10 +834,10 @@ pub mod pallet {
 		/// - `until`: the first instant after it from now on, in Unix milliseconds.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::ForeignArea`], [`Error::MalformedWindow`].
+		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::MalformedWindow`].
 		///
 		/// ## Events
-		/// [`Event::OverrideEnded`].
+		/// - [`Event::OverrideEnded`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::end_override())]
 		pub fn end_override(origin: OriginFor<T>, id: OverrideId, until: Millis) -> DispatchResult {
@@ -845,14 +850,18 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by anyone.
 		///
+		/// ## Details
+		/// The record then says that the DSO has not justified it, and no longer counts against
+		/// `MaxOpenOverrides`.
+		///
 		/// ## Parameters
 		/// - `id`: the override.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::SettledOverride`], [`Error::PendingDeadline`].
+		/// - [`Error::UnknownOverride`], [`Error::SettledOverride`], [`Error::PendingDeadline`].
 		///
 		/// ## Events
-		/// [`Event::OverrideLapsed`].
+		/// - [`Event::OverrideLapsed`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::lapse_override())]
 		pub fn lapse_override(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {
@@ -874,10 +883,10 @@ pub mod pallet {
 		/// - `id`: the override.
 		///
 		/// ## Errors
-		/// [`Error::UnknownOverride`], [`Error::OverrideInUse`].
+		/// - [`Error::UnknownOverride`], [`Error::StillKept`].
 		///
 		/// ## Events
-		/// [`Event::OverrideRemoved`].
+		/// - [`Event::OverrideRemoved`].
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::remove_override())]
 		pub fn remove_override(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {

@@ -1,10 +1,10 @@
 //! What holds at any time, whatever has been called.
 
-use super::{pallet::*, types::*};
+use crate::*;
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use tieline_primitives::{AreaId, Calendar, OverrideId, PricingNodeId, is_text};
+use tieline_primitives::{AreaId, Calendar, OverrideId, PointName, PricingNodeId, is_text};
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 	///    exists.
 	/// 3. The points of an area are numbered without a gap; each has a standing limit that is not
 	///    negative; there is a deposit for them exactly when there are points.
-	/// 4. The index by name holds exactly the points, under their canonical names.
+	/// 4. The names of points are in canonical form, and the index by name holds exactly them.
 	/// 5. Rows and their postings are there for the same intervals of existing areas. Intervals
 	///    and rows are well formed, and rows name only points of their area and have no more
 	///    coefficients together than a clearing has room for.
@@ -78,7 +78,10 @@ impl<T: Config> Pallet<T> {
 				"3: the deposit for points is missing or too much"
 			);
 			let named = Points::<T>::iter_prefix(id)
-				.map(|(index, name)| canonical_point(&name).map(|canonical| (canonical, index)))
+				.map(|(index, name)| {
+					let canonical = PointName::try_from(&name).is_ok_and(|n| n.to_name() == name);
+					canonical.then_some((name, index))
+				})
 				.collect::<Option<BTreeMap<_, _>>>();
 			let indexed = PointIndex::<T>::iter_prefix(id).collect::<BTreeMap<_, _>>();
 			ensure!(named == Some(indexed), "4: the index by name differs from the points");

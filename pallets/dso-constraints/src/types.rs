@@ -1,15 +1,17 @@
 //! The nouns of a distribution network: areas, standing limits, postings and overrides.
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::str;
 use frame_support::{
 	BoundedVec,
 	traits::{ConstU32, Footprint},
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
+use sp_core::H256;
 use tieline_primitives::{
-	Capability, Coefficient, Day, Interval, Limit, MILLIS_PER_DAY, Millis, Name, Ppm,
-	PricingNodeId, Reason, Watts, is_text,
+	AreaId, Capability, Day, Interval, Limit, MILLIS_PER_DAY, Millis, Name, PricingNodeId, Reason,
+	Watts, is_text,
 };
 
 /// The most areas that one pricing node can have.
@@ -36,8 +38,22 @@ pub const MAX_LENGTH: Millis = Millis(MILLIS_PER_DAY);
 pub type Rows = BoundedVec<Limit, ConstU32<MAX_ROWS>>;
 /// The indices of connection points in their area.
 pub type PointIndices = BoundedVec<u16, ConstU32<MAX_POINTS>>;
-/// The BLAKE2-256 hash of a document that justifies an override.
-pub type Evidence = [u8; 32];
+/// The rows of an interval together with when they were posted and who paid for them.
+pub type PostingOf<T> = Posting<
+	<T as frame_system::Config>::AccountId,
+	BlockNumberFor<T>,
+	<T as crate::Config>::LimitConsideration,
+>;
+
+/// An override as it is stored.
+pub type OverrideOf<T> = Override<
+	<T as frame_system::Config>::AccountId,
+	BlockNumberFor<T>,
+	<T as crate::Config>::OverrideConsideration,
+>;
+
+/// The limits in force, as the view function gives them.
+pub type LimitsInForceOf<T> = LimitsInForce<BlockNumberFor<T>>;
 
 /// A DSO's area.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -177,6 +193,16 @@ pub struct Posting<AccountId, BlockNumber, Ticket> {
 	pub ticket: Ticket,
 }
 
+/// The limits in force in an area for an interval.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct LimitsInForce<BlockNumber> {
+	/// The rows, in the order of the DSO or, for standing limits, in that of the points, export
+	/// before import.
+	pub rows: Vec<Limit>,
+	/// The block in which the DSO posted the rows; none when they are the standing limits.
+	pub posted: Option<BlockNumber>,
+}
+
 /// How far the justification of an override has come.
 #[derive(
 	Clone,
@@ -201,7 +227,7 @@ pub enum OverrideState {
 	#[codec(index = 1)]
 	Justified {
 		/// The hash of the document that justifies it.
-		evidence: Evidence,
+		evidence: H256,
 	},
 	/// Not justified before its deadline.
 	#[codec(index = 2)]
@@ -212,7 +238,7 @@ pub enum OverrideState {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Override<AccountId, BlockNumber, Ticket> {
 	/// The area.
-	pub area: tieline_primitives::AreaId,
+	pub area: AreaId,
 	/// The indices of the connection points, ascending.
 	pub points: PointIndices,
 	/// The first instant, in Unix milliseconds.
@@ -233,18 +259,6 @@ pub struct Override<AccountId, BlockNumber, Ticket> {
 	pub depositor: AccountId,
 	/// The deposit.
 	pub ticket: Ticket,
-}
-
-/// The two rows that a standing limit comes to: export, then import.
-pub(crate) fn envelope(point: u16, limit: Capability) -> [Limit; 2] {
-	let row = |sensitivity, headroom| Limit {
-		reason: Reason::Envelope,
-		coefficients: BoundedVec::truncate_from(
-			[Coefficient { point, sensitivity: Ppm(sensitivity) }].into(),
-		),
-		headroom,
-	};
-	[row(1_000_000, limit.export), row(-1_000_000, limit.import)]
 }
 
 /// What the points of an area take up: for each its name, twice, and its standing limit.
@@ -298,28 +312,6 @@ pub(crate) fn are_ascending(points: &[u16]) -> bool {
 			[a, b] => a < b,
 			_ => true,
 		})
-}
-
-/// The canonical form of a connection point's name, or `None` when it is not a bus followed by
-/// one to three phases in ascending order, each after a dot.
-///
-/// OpenDSS does not distinguish case, so neither do we: the canonical form is in lower case.
-pub(crate) fn canonical_point(name: &Name) -> Option<Name> {
-	let text = str::from_utf8(name).ok()?;
-	let (bus, phases) = text.split_once('.')?;
-	if bus.is_empty() || bus.chars().any(|c| c.is_whitespace() || c.is_control()) {
-		return None;
-	}
-	let mut previous = "0";
-	for phase in phases.split('.') {
-		if !matches!(phase, "1" | "2" | "3") || phase <= previous {
-			return None;
-		}
-		previous = phase;
-	}
-	let mut canonical = name.clone();
-	canonical.iter_mut().for_each(|byte| byte.make_ascii_lowercase());
-	Some(canonical)
 }
 
 // A row can name every point of its area, and an index of a row fits a certificate's.

@@ -28,6 +28,10 @@ pub struct Included {
 }
 
 impl Included {
+	pub(crate) fn raw_events(&self) -> &Events<Config> {
+		&self.events
+	}
+
 	/// The first event of this type that the extrinsic caused.
 	pub fn event<E: DecodeAsEvent>(&self) -> Option<E> {
 		self.events_of::<E>().into_iter().next()

@@ -88,7 +88,7 @@ fn clear_should_name_the_row_of_the_second_area() {
 		Rows::set(rows);
 		let there = PointId(AreaId(1), 0);
 		bid(SUN, SOLAR, vec![offer(there, 0, Side::Supply, &[(30, 100)])]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		let mut solution =
 			certificate(50, &[(1, 1, 20)], &[(None, 50, 940_000), (Some(0), 30, 60_000)]);
 		solution.fills[1].location = Location::Point(there);
@@ -126,12 +126,13 @@ fn clear_should_derive_the_awards_again_from_the_certificate() {
 	congested_market(|| {
 		assert_eq!(BidMarket::outcome(AUCTION, 0), None);
 		assert_ok!(clear(0, congested_certificate()));
-		let (snapshot, outcome) = BidMarket::outcome(AUCTION, 0).unwrap();
+		let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
 		assert_eq!(
-			snapshot.offers.iter().map(|offer| offer.aggregation).collect::<Vec<_>>(),
+			outcome.offers.iter().map(|offer| offer.aggregation).collect::<Vec<_>>(),
 			[SOLAR, BATTERIES]
 		);
-		assert_eq!(outcome.awards, [vec![kw(100)], vec![kw(20)]]);
+		let awards = outcome.offers.iter().map(|offer| offer.awards.clone()).collect::<Vec<_>>();
+		assert_eq!(awards, [vec![kw(100)], vec![kw(20)]]);
 		assert_eq!(outcome.wholesale_demand, [kw(1_000)]);
 		assert_eq!(outcome.wholesale_supply, [kw(880)]);
 	});
@@ -157,19 +158,18 @@ fn clear_should_accept_what_the_solver_finds_in_every_interval() {
 		for (who, bid) in bids.iter().rev() {
 			assert_ok!(reveal(*who, bid));
 		}
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		for interval in 0..24 {
-			let snapshot = BidMarket::snapshot(AUCTION, interval).unwrap();
+			let snapshot = BidMarket::problem(AUCTION, interval).unwrap().snapshot;
 			assert_eq!(snapshot.offers.len(), 4);
 			assert!(snapshot.offers.is_sorted_by_key(|offer| offer.aggregation));
 			assert_ok!(clear(interval, solve(&snapshot.problem()).unwrap()));
-			let (snapshot, outcome) = BidMarket::outcome(AUCTION, interval).unwrap();
-			let net: i64 = snapshot
+			let outcome = BidMarket::outcome(AUCTION, interval).unwrap();
+			let net: i64 = outcome
 				.offers
 				.iter()
-				.zip(&outcome.awards)
-				.map(|(offer, awards)| {
-					let sum = awards.iter().map(|award| award.0).sum::<i64>();
+				.map(|offer| {
+					let sum = offer.awards.iter().map(|award| award.0).sum::<i64>();
 					if offer.side == Side::Supply { sum } else { -sum }
 				})
 				.sum();
@@ -185,7 +185,7 @@ fn clear_should_accept_what_the_solver_finds_in_every_interval() {
 #[test]
 fn clear_should_trade_without_any_bid() {
 	open_market(|| {
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_ok!(clear(7, certificate(50, &[], &[(None, 50, 1_000_000)])));
 		assert_eq!(Clearings::<Test>::get(AUCTION, 7).unwrap().supplied, Watts(0));
 	});
@@ -200,7 +200,7 @@ fn clear_should_fail_for_an_unknown_auction_or_interval() {
 #[test]
 fn clear_should_fail_in_any_other_phase() {
 	congested_market(|| {
-		for now in [NOW, SCHEDULE.bidding_until.0, SCHEDULE.reveal_until.0 - 1] {
+		for now in [NOW, SCHEDULE.bidding_until.0, SCHEDULE.revealing_until.0 - 1] {
 			Now::set(now);
 			refused(0, congested_certificate(), Error::NotClearing);
 		}
@@ -221,16 +221,16 @@ fn clear_should_fail_the_second_time() {
 
 #[test]
 fn clear_should_fail_with_the_certificate_of_another_interval() {
-	congested_market(|| refused(1, congested_certificate(), Error::UnknownFill));
+	congested_market(|| refused(1, congested_certificate(), Error::CertificateUnknownFill));
 }
 
 #[test]
 fn clear_should_fail_with_a_certificate_for_limits_that_have_changed() {
 	congested_market(|| {
 		limit(119_999);
-		refused(0, congested_certificate(), Error::RowExceeded);
+		refused(0, congested_certificate(), Error::CertificateRowExceeded);
 		Rows::set(Default::default());
-		refused(0, congested_certificate(), Error::UnknownRow);
+		refused(0, congested_certificate(), Error::CertificateUnknownRow);
 	});
 }
 
@@ -256,7 +256,7 @@ fn spoil(how: impl FnOnce(&mut Step)) {
 fn clear_should_fail_when_a_step_of_the_book_has_no_power() {
 	congested_market(|| {
 		spoil(|step| step.power = Watts(0));
-		refused(0, congested_certificate(), Error::StepWithoutPower);
+		refused(0, congested_certificate(), Error::CertificateStepWithoutPower);
 	});
 }
 
@@ -265,9 +265,9 @@ fn clear_should_fail_when_the_watts_of_the_book_do_not_fit() {
 	open_market(|| {
 		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
 		bid(VOLT, BATTERIES, vec![supply(0, 0, &[(30, 100)])]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		spoil(|step| step.power = Watts(i64::MAX));
-		refused(0, congested_certificate(), Error::NumberTooLarge);
+		refused(0, congested_certificate(), Error::CertificateNumberTooLarge);
 	});
 }
 
@@ -277,7 +277,7 @@ fn clear_should_fail_when_the_network_disorders_its_areas() {
 		let rows = Rows::get()[&AreaId(0)].clone();
 		Rows::mutate(|all| all.insert(AreaId(1), rows));
 		Disordered::set(true);
-		refused(0, congested_certificate(), Error::DisorderedLimit);
+		refused(0, congested_certificate(), Error::CertificateDisorderedLimit);
 	});
 }
 
@@ -308,51 +308,57 @@ fn clear_should_fail_when_any_number_of_the_certificate_is_wrong() {
 		let point_fill = right.fills[1];
 		let shadow_price = right.shadow_prices[0];
 		for (error, wrong) in [
-			(Error::PriceOutOfBounds, but(&|c| c.price = usd(2_001))),
+			(Error::CertificatePriceOutOfRange, but(&|c| c.price = usd(2_001))),
 			(
-				Error::DisorderedShadowPrice,
+				Error::CertificateDisorderedShadowPrice,
 				but(&|c| c.shadow_prices.try_push(shadow_price).unwrap()),
 			),
-			(Error::UnknownRow, but(&|c| c.shadow_prices[0].row = 1)),
-			(Error::UnknownRow, but(&|c| c.shadow_prices[0].area = AreaId(1))),
-			(Error::ShadowPriceNotPositive, but(&|c| c.shadow_prices[0].price = Price(0))),
-			(Error::DisorderedFill, but(&|c| c.fills.as_mut().reverse())),
-			(Error::UnknownFill, but(&|c| c.fills[1].location = Location::Point(point(5)))),
+			(Error::CertificateUnknownRow, but(&|c| c.shadow_prices[0].row = 1)),
+			(Error::CertificateUnknownRow, but(&|c| c.shadow_prices[0].area = AreaId(1))),
 			(
-				Error::FillNotMarginal,
+				Error::CertificateShadowPriceNotPositive,
+				but(&|c| c.shadow_prices[0].price = Price(0)),
+			),
+			(Error::CertificateDisorderedFill, but(&|c| c.fills.as_mut().reverse())),
+			(
+				Error::CertificateUnknownFill,
+				but(&|c| c.fills[1].location = Location::Point(point(5))),
+			),
+			(
+				Error::CertificateFillNotMarginal,
 				but(&|c| {
 					let solar =
 						Fill { location: Location::Point(point(0)), price: usd(30), ..point_fill };
 					c.fills.try_insert(1, solar).unwrap();
 				}),
 			),
-			(Error::FillOutOfRange, but(&|c| c.fills[1].power = Watts(100_001))),
-			(Error::FillOutOfRange, but(&|c| c.fills[1].power = Watts(-1))),
-			(Error::RedundantFill, but(&|c| c.fills[1].power = Watts(0))),
-			(Error::Unbalanced, but(&|c| c.fills[0].power = Watts(879_999))),
+			(Error::CertificateFillOutOfRange, but(&|c| c.fills[1].power = Watts(100_001))),
+			(Error::CertificateFillOutOfRange, but(&|c| c.fills[1].power = Watts(-1))),
+			(Error::CertificateRedundantFill, but(&|c| c.fills[1].power = Watts(0))),
+			(Error::CertificateUnbalanced, but(&|c| c.fills[0].power = Watts(879_999))),
 			(
-				Error::RowExceeded,
+				Error::CertificateRowExceeded,
 				but(&|c| {
 					c.fills[0].power = Watts(879_999);
 					c.fills[1].power = Watts(20_001);
 				}),
 			),
 			(
-				Error::RowNotTight,
+				Error::CertificateRowNotTight,
 				but(&|c| {
 					c.fills[0].power = Watts(881_000);
 					c.fills[1].power = Watts(19_000);
 				}),
 			),
 			(
-				Error::UnsupportedFills,
+				Error::CertificateUnsupportedFills,
 				but(&|c| {
 					c.price.0 += 9 * cent / 10;
 					c.shadow_prices[0].price.0 += 18 * cent / 10;
 				}),
 			),
 			(
-				Error::PriceNotMidpoint,
+				Error::CertificatePriceNotMidpoint,
 				but(&|c| {
 					c.price.0 += cent / 2;
 					c.shadow_prices[0].price.0 += cent / 2;
@@ -371,7 +377,7 @@ fn clear_should_fail_when_tied_offers_get_unequal_shares() {
 		limit(120_000);
 		bid(SUN, SOLAR, vec![supply(0, 0, &[(40, 100)])]);
 		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		let shares = |first, second| {
 			certificate(
 				50,
@@ -379,7 +385,7 @@ fn clear_should_fail_when_tied_offers_get_unequal_shares() {
 				&[WHOLESALE_880, (Some(0), 40, first), (Some(1), 40, second)],
 			)
 		};
-		refused(0, shares(90_000, 30_000), Error::UnfairShares);
+		refused(0, shares(90_000, 30_000), Error::CertificateUnfairShares);
 		assert_ok!(clear(0, shares(60_000, 60_000)));
 	});
 }
@@ -393,14 +399,14 @@ fn clear_should_fail_when_the_clearing_is_not_optimal() {
 		let steps = vec![cheaper].try_into().unwrap();
 		bid(SUN, SOLAR, vec![Offer { point: point(0), interval: 0, side: Side::Supply, steps }]);
 		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		let mut halves = certificate(
 			50,
 			&[(0, 0, 10)],
 			&[WHOLESALE_880, (Some(0), 40, 60_000), (Some(1), 40, 60_000)],
 		);
 		halves.fills[1].price = cheaper.price;
-		refused(0, halves, Error::GapTooWide);
+		refused(0, halves, Error::CertificateGapTooWide);
 		assert_ok!(clear(0, congested_certificate()));
 	});
 }
@@ -431,9 +437,9 @@ fn every_flaw_of_a_certificate_should_have_an_error_of_its_own() {
 		Flaw::GapTooWide { gap: 0, allowed: 0 },
 	]
 	.map(|flaw| <&'static str>::from(Error::<Test>::from(flaw)));
-	assert_eq!(errors[0], "StepWithoutPower");
-	assert_eq!(errors[1], "DisorderedLimit");
-	assert_eq!(errors[2], "NumberTooLarge");
+	assert_eq!(errors[0], "CertificateStepWithoutPower");
+	assert_eq!(errors[1], "CertificateDisorderedLimit");
+	assert_eq!(errors[2], "CertificateNumberTooLarge");
 	let mut distinct = errors.to_vec();
 	distinct.sort_unstable();
 	distinct.dedup();

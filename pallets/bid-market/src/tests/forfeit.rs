@@ -8,7 +8,7 @@ fn forfeit() -> sp_runtime::DispatchResult {
 fn forfeit_should_give_the_bond_to_the_iso() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		let before = Balances::free_balance(ISO);
 		assert_ok!(forfeit());
 		System::assert_last_event(
@@ -54,7 +54,7 @@ fn forfeit_should_fail_for_an_unknown_auction() {
 fn forfeit_should_fail_while_the_bid_can_still_be_revealed() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
-		Now::set(SCHEDULE.reveal_until.0 - 1);
+		Now::set(SCHEDULE.revealing_until.0 - 1);
 		assert_noop!(forfeit(), Error::<Test>::RevealingNotOver);
 	});
 }
@@ -63,7 +63,7 @@ fn forfeit_should_fail_while_the_bid_can_still_be_revealed() {
 fn forfeit_should_fail_for_a_revealed_bid() {
 	open_market(|| {
 		bid(SUN, SOLAR, vec![]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_noop!(forfeit(), Error::<Test>::NoCommitment);
 	});
 }
@@ -72,7 +72,7 @@ fn forfeit_should_fail_for_a_revealed_bid() {
 fn forfeit_should_fail_without_a_signature() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		for origin in unsigned() {
 			assert_noop!(BidMarket::forfeit(origin, AUCTION, SOLAR), BadOrigin);
 		}
@@ -93,7 +93,7 @@ fn forfeit_should_give_the_least_bond_to_an_iso_that_holds_nothing() {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 		let nobody = 77;
 		change(nobody, EXISTENTIAL_DEPOSIT);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_ok!(forfeit());
 		assert_eq!(Balances::free_balance(nobody), EXISTENTIAL_DEPOSIT);
 	});

@@ -8,7 +8,7 @@ fn forgive() -> sp_runtime::DispatchResult {
 fn forgive_should_return_the_bond() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_ok!(forgive());
 		System::assert_last_event(
 			Event::<Test>::BondForgiven {
@@ -42,7 +42,7 @@ fn forgive_should_return_the_bond_to_who_committed() {
 fn forgive_should_fail_for_anyone_but_the_admin() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		let signed = [ISO, DSO, SUN, ANYONE].map(RuntimeOrigin::signed);
 		for origin in signed.into_iter().chain([RuntimeOrigin::none()]) {
 			assert_noop!(BidMarket::forgive(origin, AUCTION, SOLAR), BadOrigin);
@@ -61,7 +61,7 @@ fn forgive_should_fail_for_an_unknown_auction() {
 fn forgive_should_fail_while_the_bid_can_still_be_revealed() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
-		Now::set(SCHEDULE.reveal_until.0 - 1);
+		Now::set(SCHEDULE.revealing_until.0 - 1);
 		assert_noop!(forgive(), Error::<Test>::RevealingNotOver);
 	});
 }
@@ -72,7 +72,7 @@ fn forgive_should_fail_for_a_bid_that_was_revealed_or_forfeited() {
 		bid(SUN, SOLAR, vec![]);
 		Now::set(NOW);
 		assert_ok!(commit(VOLT, &bid_of(BATTERIES, vec![])));
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_noop!(forgive(), Error::<Test>::NoCommitment);
 		assert_ok!(BidMarket::forfeit(RuntimeOrigin::signed(ANYONE), AUCTION, BATTERIES));
 		assert_noop!(

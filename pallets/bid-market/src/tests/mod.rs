@@ -1,4 +1,5 @@
-//! The rules of the market, one module per call.
+//! One module for each call, then what the other pallets and anyone can ask, random histories,
+//! and the invariants.
 
 mod calendar;
 mod clear;
@@ -7,24 +8,25 @@ mod configuration;
 mod create_pricing_node;
 mod forfeit;
 mod forgive;
-mod history;
+mod histories;
 mod open_auction;
-mod phase;
 mod remove_auction;
 mod remove_bid;
 mod reveal;
 mod set_pricing_node;
 mod try_state;
+mod view_functions;
 mod withdraw_commitment;
 
 use crate::{mock::*, *};
 use frame_support::{BoundedVec, assert_noop, assert_ok, storage::with_storage_layer};
+use sp_core::H256;
 use sp_runtime::DispatchError::BadOrigin;
 use tieline_clearing::{Certificate, Fill, Location, ShadowPrice};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Coefficient, Curve, Day, Limit, MILLIS_PER_DAY,
+	AggregationId, AreaId, AuctionId, Bid, Coefficient, Curve, Day, Limit, MILLIS_PER_DAY,
 	MILLIS_PER_HOUR, Millis, Offer, PointId, Ppm, Price, PricingNodeId, Reason, Side, Step, Watts,
-	name,
+	commitment_hash, name,
 };
 
 const NODE: PricingNodeId = PricingNodeId(0);
@@ -42,7 +44,7 @@ const NOW: u64 = 20_000 * MILLIS_PER_DAY + 10 * MILLIS_PER_HOUR;
 const TOMORROW: Day = Day(20_001);
 const SCHEDULE: Schedule = Schedule {
 	bidding_until: Millis(NOW + MILLIS_PER_HOUR),
-	reveal_until: Millis(NOW + 2 * MILLIS_PER_HOUR),
+	revealing_until: Millis(NOW + 2 * MILLIS_PER_HOUR),
 	clearing_until: Millis(NOW + 3 * MILLIS_PER_HOUR),
 };
 
@@ -72,7 +74,7 @@ fn congested_market(test: impl FnOnce()) {
 		limit(120_000);
 		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
 		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		test();
 	});
 }
@@ -101,7 +103,7 @@ fn terms() -> Terms<u64> {
 	Terms {
 		floor: usd(-100),
 		cap: usd(2_000),
-		payment: Payment::Uniform,
+		payment: PaymentRule::Uniform,
 		bond: BOND,
 		minimum_size: kw(100),
 	}
@@ -159,7 +161,7 @@ fn bid_of(aggregation: AggregationId, offers: Vec<Offer>) -> BidOf<Test> {
 
 fn commit(who: AccountId, bid: &BidOf<Test>) -> sp_runtime::DispatchResult {
 	let hash = commitment_hash(bid, &SALT, &who, AUCTION);
-	BidMarket::commit(RuntimeOrigin::signed(who), AUCTION, bid.aggregation, hash)
+	BidMarket::commit(RuntimeOrigin::signed(who), AUCTION, bid.aggregation, hash.into())
 }
 
 fn reveal(who: AccountId, bid: &BidOf<Test>) -> sp_runtime::DispatchResult {

@@ -119,14 +119,18 @@ fn open_auction_should_fail_when_the_intervals_are_not_a_market_day() {
 fn open_auction_should_fail_when_a_phase_is_too_short_or_too_far() {
 	market(|| {
 		create_node(false);
-		let Schedule { bidding_until, reveal_until, clearing_until } = SCHEDULE;
+		let Schedule { bidding_until, revealing_until, clearing_until } = SCHEDULE;
 		let brief = |from: Millis| from.saturating_add(Millis(MinPhase::get().0 - 1));
 		for schedule in [
 			Schedule { bidding_until: brief(Millis(NOW)), ..SCHEDULE },
 			Schedule { bidding_until: Millis(NOW - 1), ..SCHEDULE },
-			Schedule { reveal_until: brief(bidding_until), ..SCHEDULE },
-			Schedule { clearing_until: brief(reveal_until), ..SCHEDULE },
-			Schedule { bidding_until: reveal_until, reveal_until: bidding_until, clearing_until },
+			Schedule { revealing_until: brief(bidding_until), ..SCHEDULE },
+			Schedule { clearing_until: brief(revealing_until), ..SCHEDULE },
+			Schedule {
+				bidding_until: revealing_until,
+				revealing_until: bidding_until,
+				clearing_until,
+			},
 			Schedule { clearing_until: Millis(NOW + Horizon::get().0 + 1), ..SCHEDULE },
 			Schedule { clearing_until: Millis(u64::MAX), ..SCHEDULE },
 		] {
@@ -142,7 +146,7 @@ fn open_auction_should_fail_when_a_phase_is_too_short_or_too_far() {
 fn open_auction_should_allow_shorter_phases_in_replay() {
 	let phases = |each: Millis| {
 		let after = |phases: u64| Millis(NOW + phases * each.0);
-		Schedule { bidding_until: after(1), reveal_until: after(2), clearing_until: after(3) }
+		Schedule { bidding_until: after(1), revealing_until: after(2), clearing_until: after(3) }
 	};
 	for (replay, shortest) in [(false, MinPhase::get()), (true, MinReplayPhase::get())] {
 		market(|| {
@@ -212,7 +216,7 @@ fn open_auction_should_leave_a_replay_node_a_day_that_comes() {
 /// A schedule of an hour for each phase.
 fn from(now: Millis) -> Schedule {
 	let hours = |count| now.saturating_add(Millis(count * MILLIS_PER_HOUR));
-	Schedule { bidding_until: hours(1), reveal_until: hours(2), clearing_until: hours(3) }
+	Schedule { bidding_until: hours(1), revealing_until: hours(2), clearing_until: hours(3) }
 }
 
 #[test]
@@ -230,7 +234,7 @@ fn open_auction_should_fail_when_portfolios_would_forget_a_day_that_takes_reveal
 		}
 		assert_noop!(open(Day(first + PORTFOLIO_HISTORY)), Error::<Test>::RevealsPending);
 
-		Now::set(SCHEDULE.reveal_until.0 - 1);
+		Now::set(SCHEDULE.revealing_until.0 - 1);
 		let late = |day: u32, now: Millis| Opening {
 			start: Day(day).start(DAY_START),
 			schedule: from(now),
@@ -238,8 +242,8 @@ fn open_auction_should_fail_when_portfolios_would_forget_a_day_that_takes_reveal
 		};
 		let pending = late(first + PORTFOLIO_HISTORY, Millis(Now::get())).open();
 		assert_eq!(pending, Err(Error::<Test>::RevealsPending.into()));
-		Now::set(SCHEDULE.reveal_until.0);
-		assert_ok!(late(first + 900, SCHEDULE.reveal_until).open());
+		Now::set(SCHEDULE.revealing_until.0);
+		assert_ok!(late(first + 900, SCHEDULE.revealing_until).open());
 	});
 }
 
@@ -254,7 +258,7 @@ fn open_auction_should_remember_the_day_that_takes_reveals_the_longest() {
 		};
 		assert_ok!(opening(100, SCHEDULE).open());
 		let long = Schedule {
-			reveal_until: Millis(NOW + 5 * MILLIS_PER_DAY),
+			revealing_until: Millis(NOW + 5 * MILLIS_PER_DAY),
 			clearing_until: Millis(NOW + 6 * MILLIS_PER_DAY),
 			..SCHEDULE
 		};
@@ -285,11 +289,11 @@ fn open_auction_should_fail_when_the_day_ended_without_trade() {
 		create_node(true);
 		assert_ok!(open(Day(3)));
 		Now::set(SCHEDULE.clearing_until.0);
-		assert_eq!(BidMarket::phase(AUCTION, 0), Some(Phase::NoTrade));
+		assert_eq!(BidMarket::interval_phase(AUCTION, 0), Some(Phase::NoTrade));
 		let later = |at: Millis| at.saturating_add(Millis(MILLIS_PER_DAY));
 		let schedule = Schedule {
 			bidding_until: later(SCHEDULE.bidding_until),
-			reveal_until: later(SCHEDULE.reveal_until),
+			revealing_until: later(SCHEDULE.revealing_until),
 			clearing_until: later(SCHEDULE.clearing_until),
 		};
 		let start = Day(3).start(DAY_START);

@@ -78,9 +78,9 @@ fn reveal_should_fail_in_any_other_phase() {
 		let bid = bid_of(SOLAR, vec![]);
 		assert_ok!(commit(SUN, &bid));
 		assert_noop!(reveal(SUN, &bid), Error::<Test>::NotRevealing);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_noop!(reveal(SUN, &bid), Error::<Test>::NotRevealing);
-		Now::set(SCHEDULE.reveal_until.0 - 1);
+		Now::set(SCHEDULE.revealing_until.0 - 1);
 		assert_ok!(reveal(SUN, &bid));
 	});
 }
@@ -132,7 +132,7 @@ fn reveal_should_fail_when_bid_or_salt_is_not_what_was_committed() {
 fn reveal_should_fail_when_the_hash_was_copied_from_another_bidder() {
 	open_market(|| {
 		let hash = commitment_hash(&bid_of(BATTERIES, vec![]), &SALT, &SUN, AUCTION);
-		assert_ok!(BidMarket::commit(RuntimeOrigin::signed(VOLT), AUCTION, BATTERIES, hash));
+		assert_ok!(BidMarket::commit(RuntimeOrigin::signed(VOLT), AUCTION, BATTERIES, hash.into()));
 		Now::set(SCHEDULE.bidding_until.0);
 		assert_noop!(reveal(VOLT, &bid_of(BATTERIES, vec![])), Error::<Test>::HashMismatch);
 	});
@@ -178,7 +178,7 @@ fn reveal_should_fail_when_an_offer_is_empty_or_has_no_power() {
 
 #[test]
 fn reveal_should_fail_when_an_offer_is_for_an_interval_that_the_auction_lacks() {
-	refused(vec![supply(0, 24, &[(30, 10)])], Error::OfferOutsideAuction);
+	refused(vec![supply(0, 24, &[(30, 10)])], Error::UnknownInterval);
 }
 
 #[test]

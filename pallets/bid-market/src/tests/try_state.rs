@@ -14,7 +14,7 @@ fn broken(invariant: &str, how: impl FnOnce()) {
 		assert_ok!(commit(ANYONE, &bid_of(PENNILESS, vec![])));
 		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
 		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
-		Now::set(SCHEDULE.reveal_until.0);
+		Now::set(SCHEDULE.revealing_until.0);
 		assert_ok!(clear(0, congested_certificate()));
 		BidMarket::do_try_state().unwrap();
 
@@ -73,6 +73,11 @@ fn invariant_4_an_auction_has_its_curves_and_its_deposit() {
 fn invariant_5_a_book_is_as_large_as_it_says() {
 	broken("5", || BookSize::<Test>::remove(AUCTION, 0));
 	broken("5", || Book::<Test>::remove((AUCTION, 0, SOLAR)));
+	broken("5", || {
+		Book::<Test>::mutate((AUCTION, 0, SOLAR), |entry| {
+			entry.as_mut().unwrap()[0].interval = 1;
+		});
+	});
 }
 
 #[test]
@@ -128,7 +133,7 @@ fn invariant_10_an_auction_is_at_a_sound_pricing_node() {
 #[test]
 fn invariant_11_portfolios_are_remembered_while_bids_may_be_revealed() {
 	broken("11", || {
-		Now::set(SCHEDULE.reveal_until.0 - 1);
+		Now::set(SCHEDULE.revealing_until.0 - 1);
 		LastDay::<Test>::insert(NODE, Day(TOMORROW.0 + PORTFOLIO_HISTORY));
 	});
 }

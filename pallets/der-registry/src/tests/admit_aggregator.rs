@@ -19,7 +19,7 @@ fn admit_aggregator_should_fail_when_it_is_admitted_already() {
 	market(|| {
 		assert_noop!(
 			Registry::admit_aggregator(admin(), AGGREGATOR, name("Again").unwrap()),
-			E::AggregatorDuplicate
+			E::DuplicateAggregator
 		);
 	});
 }

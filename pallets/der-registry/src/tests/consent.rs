@@ -54,7 +54,7 @@ fn consent_should_fail_when_the_caller_does_not_own_the_der() {
 	market(|| {
 		let der = registered(solar("1"));
 		for who in [NEIGHBOUR, AGGREGATOR, DSO] {
-			assert_noop!(Registry::consent(by(who), der, OURS), E::DerOfAnother(FIRST));
+			assert_noop!(Registry::consent(by(who), der, OURS), E::NotOwner(FIRST));
 		}
 		assert_noop!(Registry::consent(admin(), der, OURS), BadOrigin);
 		assert_noop!(Registry::consent_many(admin(), batch([der]), OURS), BadOrigin);

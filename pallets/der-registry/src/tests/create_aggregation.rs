@@ -80,7 +80,7 @@ fn create_aggregation_should_fail_when_no_identifier_is_left() {
 		NextAggregation::<Test>::put(AggregationId(u32::MAX));
 		assert_noop!(
 			Registry::create_aggregation(by(AGGREGATOR), NODE, named(), H256::zero()),
-			E::ExhaustedIds
+			E::TooManyAggregations
 		);
 	});
 }

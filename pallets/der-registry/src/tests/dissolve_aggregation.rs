@@ -58,7 +58,7 @@ fn dissolve_aggregation_should_fail_while_a_portfolio_is_kept() {
 fn dissolve_aggregation_should_fail_when_it_is_of_another() {
 	market(|| {
 		for who in [RIVAL, OWNER, ANYONE] {
-			assert_noop!(Registry::dissolve_aggregation(by(who), OURS), E::AggregationOfAnother);
+			assert_noop!(Registry::dissolve_aggregation(by(who), OURS), E::NotAggregator);
 		}
 		assert_noop!(Registry::dissolve_aggregation(admin(), OURS), BadOrigin);
 	});

@@ -179,10 +179,7 @@ fn enroll_should_fail_when_the_owner_has_not_consented() {
 	market(|| {
 		let der = qualified(solar("1"));
 		assert_ok!(Registry::revoke_consent(by(OWNER), der));
-		assert_noop!(
-			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
-			E::ConsentMissing(FIRST)
-		);
+		assert_noop!(Registry::enroll(by(AGGREGATOR), der, Service::Energy), E::NoConsent(FIRST));
 	});
 }
 

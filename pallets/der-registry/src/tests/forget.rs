@@ -103,7 +103,7 @@ fn forget_should_fail_while_the_chain_can_be_asked_for_a_day_on_which_it_counted
 		auctions_until(FREE + 2);
 		assert_ok!(Registry::retire(by(OWNER), der));
 		auctions_until(FREE + 4);
-		assert_noop!(Registry::forget(by(OWNER), der), E::TooEarlyToForget);
+		assert_noop!(Registry::forget(by(OWNER), der), E::StillKept);
 	});
 }
 

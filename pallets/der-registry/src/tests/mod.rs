@@ -1,4 +1,5 @@
-//! One module per call, then what holds for all of them together.
+//! One module for each call, then what the other pallets and anyone can ask, random histories,
+//! and the invariants.
 
 mod admit_aggregator;
 mod clear_portfolio;
@@ -9,7 +10,6 @@ mod enroll;
 mod expel_aggregator;
 mod forget;
 mod histories;
-mod invariants;
 mod portfolios;
 mod qualify;
 mod register;
@@ -20,6 +20,8 @@ mod resolve_lapsed;
 mod retire;
 mod revoke_consent;
 mod suspend;
+mod try_state;
+mod view_functions;
 mod withdraw;
 
 pub(crate) use crate::{Item, Status, mock::*, pallet::*, portfolio::Counted, types::*};

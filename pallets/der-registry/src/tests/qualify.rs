@@ -74,14 +74,11 @@ fn qualify_should_fail_when_it_derates_without_a_ground() {
 		for capability in lower {
 			assert_noop!(
 				Registry::qualify(by(DSO), der, capability, UNTIL, None),
-				E::GroundMissing(FIRST)
+				E::NoGround(FIRST)
 			);
 		}
 		for until in [Day(FREE + 1), Day(FREE + MIN_QUALIFICATION - 1)] {
-			assert_noop!(
-				Registry::qualify(by(DSO), der, rating, until, None),
-				E::GroundMissing(FIRST)
-			);
+			assert_noop!(Registry::qualify(by(DSO), der, rating, until, None), E::NoGround(FIRST));
 		}
 		let until = Day(FREE + MIN_QUALIFICATION);
 		assert_ok!(Registry::qualify(by(DSO), der, rating, until, None));
@@ -96,13 +93,13 @@ fn qualify_should_fail_when_a_renewal_derates_without_a_ground() {
 		for (capability, until) in [(1_000, Day(UNTIL.0 + 10)), (4_999, UNTIL)] {
 			assert_noop!(
 				Registry::qualify(by(DSO), der, export(capability), until, None),
-				E::GroundMissing(FIRST)
+				E::NoGround(FIRST)
 			);
 		}
 		auctions_until(UNTIL.0 - 2);
 		assert_noop!(
 			Registry::qualify(by(DSO), der, export(5_000), UNTIL, None),
-			E::GroundMissing(FIRST)
+			E::NoGround(FIRST)
 		);
 	});
 }
@@ -117,7 +114,7 @@ fn the_shortest_term_is_counted_from_the_first_day_that_the_der_can_count() {
 		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([new])));
 		let full = Day(FREE + 5 + MIN_QUALIFICATION);
 		let qualify = |until| Registry::qualify(by(OTHER_DSO), new, export(5_000), until, None);
-		assert_noop!(qualify(Day(full.0 - 1)), E::GroundMissing(FIRST));
+		assert_noop!(qualify(Day(full.0 - 1)), E::NoGround(FIRST));
 		assert_ok!(qualify(full));
 	});
 }
@@ -156,10 +153,7 @@ fn qualify_many_should_name_the_item_that_is_derated_without_a_ground() {
 			derating: None,
 		});
 		let derated = Qualification { capability: export(1), ..derated };
-		assert_noop!(
-			Registry::qualify_many(by(DSO), batch([full, derated])),
-			E::GroundMissing(Item(1))
-		);
+		assert_noop!(Registry::qualify_many(by(DSO), batch([full, derated])), E::NoGround(Item(1)));
 	});
 }
 
@@ -174,10 +168,7 @@ fn qualify_many_should_name_the_item_and_qualify_none_when_one_is_refused() {
 			until: UNTIL,
 			derating: None,
 		});
-		assert_noop!(
-			Registry::qualify_many(by(DSO), batch(qualifications)),
-			E::ReviewMissing(Item(1))
-		);
+		assert_noop!(Registry::qualify_many(by(DSO), batch(qualifications)), E::NoReview(Item(1)));
 	});
 }
 
@@ -216,7 +207,7 @@ fn qualify_should_fail_when_the_der_is_not_under_review() {
 		for der in [registered, rejected, suspended] {
 			assert_noop!(
 				Registry::qualify(by(DSO), der, export(5_000), UNTIL, None),
-				E::ReviewMissing(FIRST)
+				E::NoReview(FIRST)
 			);
 		}
 	});
@@ -262,7 +253,7 @@ fn qualify_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 		for who in [STRICT_DSO, OTHER_DSO, OWNER, AGGREGATOR, ANYONE] {
 			assert_noop!(
 				Registry::qualify(by(who), der, export(5_000), UNTIL, None),
-				E::DsoMismatch(FIRST)
+				E::NotDso(FIRST)
 			);
 		}
 		assert_noop!(Registry::qualify(admin(), der, export(5_000), UNTIL, None), BadOrigin);

@@ -48,7 +48,7 @@ fn the_refused_item_is_the_second_byte_of_the_module_error() {
 		let twice = batch([solar("0"), solar("1"), solar("1")]);
 		let error = Registry::register_many(by(OWNER), twice).unwrap_err();
 		let DispatchError::Module(module) = error else { panic!("not a module error: {error:?}") };
-		assert_eq!(module.message, Some("DeviceDuplicate"));
+		assert_eq!(module.message, Some("DuplicateDevice"));
 		assert_eq!(module.error[1..], [2, 0, 0]);
 	});
 }
@@ -94,8 +94,8 @@ fn register_should_fail_when_the_device_is_registered() {
 	market(|| {
 		registered(solar("1"));
 		let again = Registration { meter: hash("another meter"), ..solar("1") };
-		assert_noop!(Registry::register(by(OWNER), again.clone()), E::DeviceDuplicate(FIRST));
-		assert_noop!(Registry::register(by(NEIGHBOUR), again), E::DeviceDuplicate(FIRST));
+		assert_noop!(Registry::register(by(OWNER), again.clone()), E::DuplicateDevice(FIRST));
+		assert_noop!(Registry::register(by(NEIGHBOUR), again), E::DuplicateDevice(FIRST));
 	});
 }
 
@@ -104,7 +104,7 @@ fn register_should_fail_when_the_meter_is_registered() {
 	market(|| {
 		registered(solar("1"));
 		let again = Registration { device: hash("another device"), ..solar("1") };
-		assert_noop!(Registry::register(by(NEIGHBOUR), again), E::MeterDuplicate(FIRST));
+		assert_noop!(Registry::register(by(NEIGHBOUR), again), E::DuplicateMeter(FIRST));
 	});
 }
 
@@ -114,7 +114,7 @@ fn register_many_should_fail_when_a_meter_occurs_twice_in_the_call() {
 		let again = Registration { device: hash("another device"), ..solar("1") };
 		assert_noop!(
 			Registry::register_many(by(OWNER), batch([solar("1"), again])),
-			E::MeterDuplicate(Item(1))
+			E::DuplicateMeter(Item(1))
 		);
 	});
 }
@@ -133,7 +133,7 @@ fn register_should_fail_when_the_deposit_cannot_be_paid() {
 fn register_should_fail_when_no_identifier_is_left() {
 	market(|| {
 		NextDer::<Test>::put(DerId(u32::MAX));
-		assert_noop!(Registry::register(by(OWNER), solar("1")), E::ExhaustedIds);
+		assert_noop!(Registry::register(by(OWNER), solar("1")), E::TooManyDers);
 	});
 }
 

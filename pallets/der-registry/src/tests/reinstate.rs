@@ -64,7 +64,7 @@ fn reinstate_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 	market(|| {
 		let der = suspended();
 		for who in [STRICT_DSO, OTHER_DSO, OWNER, AGGREGATOR] {
-			assert_noop!(Registry::reinstate(by(who), der), E::DsoMismatch(FIRST));
+			assert_noop!(Registry::reinstate(by(who), der), E::NotDso(FIRST));
 		}
 		assert_noop!(Registry::reinstate(admin(), der), BadOrigin);
 	});

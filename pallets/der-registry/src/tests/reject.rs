@@ -33,7 +33,7 @@ fn reject_should_fail_when_the_der_is_not_under_review() {
 		for der in [registered(solar("1")), qualified(solar("2"))] {
 			assert_noop!(
 				Registry::reject(by(DSO), der, Ground::Incapable, hash("")),
-				E::ReviewMissing(FIRST)
+				E::NoReview(FIRST)
 			);
 		}
 	});
@@ -46,7 +46,7 @@ fn reject_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 		for who in [STRICT_DSO, OTHER_DSO, OWNER, AGGREGATOR] {
 			assert_noop!(
 				Registry::reject(by(who), der, Ground::Incapable, hash("")),
-				E::DsoMismatch(FIRST)
+				E::NotDso(FIRST)
 			);
 		}
 		assert_noop!(Registry::reject(admin(), der, Ground::Incapable, hash("")), BadOrigin);

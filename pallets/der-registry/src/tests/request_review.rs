@@ -67,7 +67,7 @@ fn request_review_should_name_the_item_and_request_none_when_one_is_refused() {
 		let silent = registered(solar("2"));
 		assert_noop!(
 			Registry::request_review(by(AGGREGATOR), batch([ready, silent])),
-			E::ConsentMissing(Item(1))
+			E::NoConsent(Item(1))
 		);
 	});
 }

@@ -81,7 +81,7 @@ fn resolve_lapsed_should_fail_when_the_sum_does_not_fit() {
 fn resolve_lapsed_should_fail_when_the_der_is_not_under_review() {
 	market(|| {
 		for der in [registered(solar("1")), qualified(solar("2"))] {
-			assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::ReviewMissing(FIRST));
+			assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::NoReview(FIRST));
 		}
 	});
 }

@@ -32,7 +32,7 @@ fn the_consortium_retires_what_was_registered_to_keep_a_device_from_its_owner() 
 		let der = registered(squatted.clone());
 		assert_noop!(
 			Registry::register(by(NEIGHBOUR), squatted.clone()),
-			E::DeviceDuplicate(FIRST)
+			E::DuplicateDevice(FIRST)
 		);
 		assert_ok!(Registry::retire(admin(), der));
 		assert_ok!(Registry::register(by(NEIGHBOUR), squatted));
@@ -44,7 +44,7 @@ fn retire_should_fail_when_the_caller_does_not_own_the_der() {
 	market(|| {
 		let der = enrolled(solar("1"));
 		for who in [NEIGHBOUR, AGGREGATOR, DSO] {
-			assert_noop!(Registry::retire(by(who), der), E::DerOfAnother(FIRST));
+			assert_noop!(Registry::retire(by(who), der), E::NotOwner(FIRST));
 		}
 		assert_noop!(Registry::retire(RuntimeOrigin::none(), der), BadOrigin);
 	});

@@ -31,7 +31,7 @@ fn an_enrolled_der_leaves_every_service_on_the_first_free_day() {
 fn revoke_consent_should_fail_when_there_is_none() {
 	market(|| {
 		let der = registered(solar("1"));
-		assert_noop!(Registry::revoke_consent(by(OWNER), der), E::ConsentMissing(FIRST));
+		assert_noop!(Registry::revoke_consent(by(OWNER), der), E::NoConsent(FIRST));
 	});
 }
 
@@ -40,7 +40,7 @@ fn revoke_consent_should_fail_when_the_caller_does_not_own_the_der() {
 	market(|| {
 		let der = enrolled(solar("1"));
 		for who in [NEIGHBOUR, AGGREGATOR, DSO] {
-			assert_noop!(Registry::revoke_consent(by(who), der), E::DerOfAnother(FIRST));
+			assert_noop!(Registry::revoke_consent(by(who), der), E::NotOwner(FIRST));
 		}
 		assert_noop!(Registry::revoke_consent(admin(), der), BadOrigin);
 	});

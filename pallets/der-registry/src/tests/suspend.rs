@@ -47,7 +47,7 @@ fn suspend_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 		for who in [STRICT_DSO, OTHER_DSO, OWNER, AGGREGATOR] {
 			assert_noop!(
 				Registry::suspend(by(who), der, Ground::Incapable, hash("")),
-				E::DsoMismatch(FIRST)
+				E::NotDso(FIRST)
 			);
 		}
 		assert_noop!(Registry::suspend(admin(), der, Ground::Incapable, hash("")), BadOrigin);

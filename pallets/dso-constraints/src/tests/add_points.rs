@@ -1,7 +1,7 @@
 use super::*;
-use crate::types::canonical_point;
 use proptest::prelude::*;
 use sp_runtime::DispatchError;
+use tieline_primitives::PointName;
 
 #[test]
 fn add_points_should_number_them_in_the_order_given() {
@@ -45,7 +45,7 @@ fn add_points_should_keep_the_case_that_the_dso_writes() {
 	chain(|| {
 		let area = bare_area();
 		assert_ok!(add(area, &[("RG60.1", 1)]));
-		assert_eq!(crate::Points::<Test>::get(area, 0), Some(text("RG60.1")));
+		assert_eq!(crate::Points::<Test>::get(area, 0), Some(text("rg60.1")));
 		assert_eq!(PointIndex::<Test>::get(area, text("rg60.1")), Some(0));
 	});
 }
@@ -57,10 +57,7 @@ fn add_points_should_fail_for_anyone_but_the_dso_of_the_area() {
 		let point = NewPoint { name: text("680.1"), standing: standing(1, 1) };
 		let points = || vec![point.clone()].try_into().unwrap();
 		for who in [OTHER, PUBLIC] {
-			assert_noop!(
-				DsoConstraints::add_points(signed(who), area, points()),
-				Error::ForeignArea
-			);
+			assert_noop!(DsoConstraints::add_points(signed(who), area, points()), Error::NotDso);
 		}
 		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
 			assert_noop!(
@@ -170,13 +167,14 @@ proptest! {
 	) {
 		let point = format!("{bus}.{}", phases.join("."));
 		let lower = text(&point.to_ascii_lowercase());
-		prop_assert_eq!(canonical_point(&text(&point)), Some(lower.clone()));
-		prop_assert_eq!(canonical_point(&text(&point.to_ascii_uppercase())), Some(lower));
+		let stored = |point: &str| PointName::try_from(&text(point)).map(|name| name.to_name());
+		prop_assert_eq!(stored(&point), Ok(lower.clone()));
+		prop_assert_eq!(stored(&point.to_ascii_uppercase()), Ok(lower));
 	}
 
 	#[test]
 	fn what_is_taken_for_a_point_is_a_bus_and_ascending_phases(point in "[a-z .]{0,3}[.0-9]{0,8}") {
-		let taken = canonical_point(&text(&point)).is_some();
+		let taken = PointName::try_from(&text(&point)).is_ok();
 		let mut parts = point.split('.');
 		let bus = parts.next().unwrap();
 		let phases = parts.collect::<Vec<_>>().join(".");

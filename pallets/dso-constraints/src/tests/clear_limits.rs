@@ -12,8 +12,12 @@ fn clear_limits_should_withdraw_rows_while_the_gate_is_open() {
 		post_each(area, &[hour(12), hour(13)]);
 		assert_ok!(clear(DSO, area, &[hour(12)]));
 		assert_event(Event::LimitsCleared { area, interval: hour(12) });
-		assert_eq!(DsoConstraints::limits(area, &hour(12)).len(), 6, "the standing limits again");
-		assert_eq!(DsoConstraints::limits(area, &hour(13)).len(), 1);
+		assert_eq!(
+			<DsoConstraints as Network>::limits(area, &hour(12)).len(),
+			6,
+			"the standing limits again"
+		);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(13)).len(), 1);
 		assert!(!Postings::<Test>::contains_key(area, hour(12)));
 		assert_ok!(clear(DSO, area, &[hour(13)]));
 		assert_eq!(held(HoldReason::Limits, DSO), 0);
@@ -27,7 +31,7 @@ fn clear_limits_should_let_anyone_clear_away_what_is_past_and_return_the_deposit
 		post_each(area, &[hour(12), hour(13)]);
 		close_gates_before(24);
 		advance(13 * MILLIS_PER_HOUR + RETENTION);
-		assert_noop!(clear(PUBLIC, area, &[hour(12), hour(13)]), Error::LimitsInUse);
+		assert_noop!(clear(PUBLIC, area, &[hour(12), hour(13)]), Error::StillKept);
 		advance(MILLIS_PER_HOUR);
 		assert_ok!(clear(PUBLIC, area, &[hour(12), hour(13)]));
 		assert_eq!(held(HoldReason::Limits, DSO), 0);
@@ -57,7 +61,7 @@ fn clear_limits_should_keep_the_rows_of_a_replayed_day_from_their_posting_on() {
 		post_each(area, &[last_june]);
 		close_gates_before(0);
 		advance(RETENTION - 1);
-		assert_noop!(clear(DSO, area, &[last_june]), Error::LimitsInUse);
+		assert_noop!(clear(DSO, area, &[last_june]), Error::StillKept);
 		advance(1);
 		assert_ok!(clear(PUBLIC, area, &[last_june]));
 	});
@@ -69,7 +73,7 @@ fn clear_limits_should_fail_for_the_dso_too_once_the_gate_is_closed() {
 		let area = area();
 		post_each(area, &[hour(12)]);
 		close_gates_before(13);
-		assert_noop!(clear(DSO, area, &[hour(12)]), Error::LimitsInUse);
+		assert_noop!(clear(DSO, area, &[hour(12)]), Error::StillKept);
 	});
 }
 
@@ -80,7 +84,7 @@ fn clear_limits_should_fail_for_anyone_but_the_dso_while_the_gate_is_open() {
 		post_each(area, &[hour(12)]);
 		advance(2 * RETENTION);
 		for who in [OTHER, PUBLIC] {
-			assert_noop!(clear(who, area, &[hour(12)]), Error::ForeignArea);
+			assert_noop!(clear(who, area, &[hour(12)]), Error::NotDso);
 		}
 		assert_noop!(
 			DsoConstraints::clear_limits(

@@ -94,6 +94,6 @@ fn create_area_should_fail_when_the_pricing_node_is_full() {
 fn create_area_should_fail_when_the_identifiers_are_exhausted() {
 	new_test_ext().execute_with(|| {
 		NextArea::<Test>::put(AreaId(u16::MAX));
-		assert_noop!(create(NODE, text("feeder"), SIXTY_DAYS), Error::ExhaustedIds);
+		assert_noop!(create(NODE, text("feeder"), SIXTY_DAYS), Error::TooManyAreas);
 	});
 }

@@ -69,7 +69,7 @@ fn end_override_should_fail_for_anyone_but_the_dso_of_the_area() {
 		for who in [OTHER, PUBLIC] {
 			assert_noop!(
 				DsoConstraints::end_override(signed(who), id, half_past(13)),
-				Error::ForeignArea
+				Error::NotDso
 			);
 		}
 		assert_noop!(

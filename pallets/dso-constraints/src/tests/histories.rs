@@ -70,7 +70,7 @@ fn perform(area: AreaId, act: Act) {
 			standing(0, 0),
 			Reason::Outage,
 		),
-		Act::Justify(id) => DsoConstraints::justify_override(who, OverrideId(id), [7; 32]),
+		Act::Justify(id) => DsoConstraints::justify_override(who, OverrideId(id), H256([7; 32])),
 		Act::End(id, index) => DsoConstraints::end_override(who, OverrideId(id), hour(index).start),
 		Act::Lapse(id) => DsoConstraints::lapse_override(who, OverrideId(id)),
 		Act::Remove(id) => DsoConstraints::remove_override(who, OverrideId(id)),

@@ -1,7 +1,7 @@
 use super::*;
 use sp_runtime::DispatchError;
 
-const EVIDENCE: Evidence = [7; 32];
+const EVIDENCE: H256 = H256([7; 32]);
 
 #[test]
 fn justify_override_should_keep_the_evidence() {
@@ -24,7 +24,7 @@ fn justify_override_should_fail_for_anyone_but_the_dso_of_the_area() {
 		for who in [OTHER, PUBLIC] {
 			assert_noop!(
 				DsoConstraints::justify_override(signed(who), id, EVIDENCE),
-				Error::ForeignArea
+				Error::NotDso
 			);
 		}
 		assert_noop!(
@@ -62,7 +62,7 @@ fn justify_override_should_fail_a_second_time() {
 		let id = override_noon(area());
 		assert_ok!(DsoConstraints::justify_override(signed(DSO), id, EVIDENCE));
 		assert_noop!(
-			DsoConstraints::justify_override(signed(DSO), id, [8; 32]),
+			DsoConstraints::justify_override(signed(DSO), id, H256([8; 32])),
 			Error::SettledOverride
 		);
 	});

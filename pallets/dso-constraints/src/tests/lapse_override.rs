@@ -39,7 +39,7 @@ fn lapse_override_should_fail_when_it_was_justified_or_has_lapsed() {
 	chain(|| {
 		let area = area();
 		let (justified, lapsed) = (override_noon(area), override_noon(area));
-		assert_ok!(DsoConstraints::justify_override(signed(DSO), justified, [7; 32]));
+		assert_ok!(DsoConstraints::justify_override(signed(DSO), justified, H256([7; 32])));
 		advance(JUSTIFICATION_PERIOD);
 		assert_ok!(DsoConstraints::lapse_override(signed(PUBLIC), lapsed));
 		for id in [justified, lapsed] {

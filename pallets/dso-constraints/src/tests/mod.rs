@@ -1,5 +1,5 @@
-//! The pallet, as its users see it: one module for each call, then what other pallets
-//! are told, random histories, and the invariants.
+//! One module for each call, then what the other pallets and anyone can ask, random histories,
+//! and the invariants.
 
 mod add_points;
 mod clear_limits;
@@ -15,11 +15,13 @@ mod remove_override;
 mod set_dso;
 mod set_standing;
 mod try_state;
+mod view_functions;
 
 use crate::{mock::*, *};
 use frame_support::{
 	assert_noop, assert_ok, dispatch::DispatchResult, traits::fungible::InspectHold,
 };
+use sp_core::H256;
 use tieline_primitives::{
 	AreaId, Bound, Calendar, Capability, Coefficient, Day, Interval, Limit, MILLIS_PER_DAY,
 	MILLIS_PER_HOUR, Millis, Name, Network, OverrideId, PointId, Ppm, PricingNodeId, Reason, Watts,

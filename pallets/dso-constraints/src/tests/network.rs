@@ -21,7 +21,7 @@ fn an_area_that_is_not_there_has_nothing() {
 		assert_eq!(DsoConstraints::pricing_node(nowhere), None);
 		assert_eq!(DsoConstraints::review_rule(nowhere), None);
 		assert!(!DsoConstraints::point_exists(PointId(nowhere, 0)));
-		assert_eq!(DsoConstraints::limits(nowhere, &hour(12)), []);
+		assert_eq!(<DsoConstraints as Network>::limits(nowhere, &hour(12)), []);
 		assert_eq!(DsoConstraints::areas(PricingNodeId(9)), []);
 	});
 }
@@ -35,7 +35,7 @@ fn a_silent_dso_leaves_an_envelope_at_every_point() {
 			..row(&[(point, ppm)], headroom)
 		};
 		assert_eq!(
-			DsoConstraints::limits(area, &hour(12)),
+			<DsoConstraints as Network>::limits(area, &hour(12)),
 			[
 				envelope(0, 1_000_000, 10_000),
 				envelope(0, -1_000_000, 5_000),
@@ -54,8 +54,8 @@ fn rows_are_in_force_for_just_their_interval() {
 		let area = area();
 		post_each(area, &[hour(12)]);
 		let quarter = Interval { start: hour(12).start, length: Millis(MILLIS_PER_HOUR / 4) };
-		assert_eq!(DsoConstraints::limits(area, &hour(12)).len(), 1);
-		assert_eq!(DsoConstraints::limits(area, &quarter).len(), 6);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)).len(), 1);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &quarter).len(), 6);
 	});
 }
 
@@ -67,7 +67,7 @@ fn the_standing_limits_of_the_largest_area_fit_the_bound_on_rows() {
 			|index| NewPoint { name: text(&format!("{index}.1")), standing: standing(1, 1) };
 		let all = (0..MAX_POINTS).map(point).collect::<Vec<_>>();
 		assert_ok!(DsoConstraints::add_points(signed(DSO), area, all.try_into().unwrap()));
-		let limits = DsoConstraints::limits(area, &hour(12));
+		let limits = <DsoConstraints as Network>::limits(area, &hour(12));
 		assert_eq!(limits.len() as u32, MAX_ROWS);
 		assert!(limits.iter().all(Limit::is_well_formed));
 	});
@@ -77,9 +77,9 @@ fn the_standing_limits_of_the_largest_area_fit_the_bound_on_rows() {
 fn a_point_added_late_moves_no_row_of_the_others() {
 	chain(|| {
 		let area = area();
-		let before = DsoConstraints::limits(area, &hour(12));
+		let before = <DsoConstraints as Network>::limits(area, &hour(12));
 		assert_ok!(add(area, &[("680.1", 1_000)]));
-		let after = DsoConstraints::limits(area, &hour(12));
+		let after = <DsoConstraints as Network>::limits(area, &hour(12));
 		assert_eq!(after[..before.len()], before[..]);
 		assert_eq!(after.len(), before.len() + 2);
 	});

@@ -60,7 +60,7 @@ fn override_awards_should_fail_for_anyone_but_the_dso_of_the_area() {
 	chain(|| {
 		let area = area();
 		for who in [OTHER, PUBLIC] {
-			assert_noop!(issue(who, area, draft()), Error::ForeignArea);
+			assert_noop!(issue(who, area, draft()), Error::NotDso);
 		}
 		let Draft { points, window: (from, until), caps, reason } = draft();
 		let points = points.try_into().unwrap();
@@ -97,7 +97,7 @@ fn override_awards_should_fail_unless_each_point_is_named_once_and_in_order() {
 		let area = area();
 		assert_noop!(issue(DSO, area, Draft { points: vec![], ..draft() }), Error::EmptyList);
 		for points in [vec![1, 1], vec![2, 0]] {
-			assert_noop!(issue(DSO, area, Draft { points, ..draft() }), Error::UnorderedPoints);
+			assert_noop!(issue(DSO, area, Draft { points, ..draft() }), Error::DisorderedPoints);
 		}
 	});
 }
@@ -145,7 +145,7 @@ fn override_awards_should_fail_when_too_many_are_yet_to_be_justified() {
 			assert_ok!(issue(DSO, area, draft()));
 		}
 		assert_noop!(issue(DSO, area, draft()), Error::TooManyOpenOverrides);
-		assert_ok!(DsoConstraints::justify_override(signed(DSO), OverrideId(1), [7; 32]));
+		assert_ok!(DsoConstraints::justify_override(signed(DSO), OverrideId(1), H256([7; 32])));
 		assert_ok!(issue(DSO, area, draft()));
 	});
 }
@@ -155,7 +155,7 @@ fn override_awards_should_fail_when_the_identifiers_are_exhausted() {
 	chain(|| {
 		let area = area();
 		NextOverride::<Test>::put(OverrideId(u32::MAX));
-		assert_noop!(issue(DSO, area, draft()), Error::ExhaustedIds);
+		assert_noop!(issue(DSO, area, draft()), Error::TooManyOverrides);
 	});
 }
 

@@ -20,7 +20,7 @@ fn post_limits_should_take_the_place_of_the_standing_limits() {
 		let limits = [row(&[(0, 500_000), (2, -250_000)], 5_000), row(&[(1, 1_000_000)], -300)];
 		assert_ok!(post(area, hour(12), &limits));
 		assert_event(Event::LimitsPosted { area, interval: hour(12), rows: 2 });
-		assert_eq!(DsoConstraints::limits(area, &hour(12)), limits);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)), limits);
 		assert_eq!(Postings::<Test>::get(area, hour(12)).unwrap().block, 7);
 		assert!(!Postings::<Test>::contains_key(area, hour(13)));
 	});
@@ -33,7 +33,7 @@ fn post_limits_should_replace_rows_that_were_posted_before() {
 		assert_ok!(post(area, hour(12), &[row(&[(0, 1)], 1), row(&[(1, 1)], 1)]));
 		System::set_block_number(9);
 		assert_ok!(post(area, hour(12), &[row(&[(2, 1)], 2)]));
-		assert_eq!(DsoConstraints::limits(area, &hour(12)), [row(&[(2, 1)], 2)]);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)), [row(&[(2, 1)], 2)]);
 		assert_eq!(Postings::<Test>::get(area, hour(12)).unwrap().block, 9);
 	});
 }
@@ -43,8 +43,8 @@ fn post_limits_should_tell_no_limit_from_silence() {
 	chain(|| {
 		let area = area();
 		assert_ok!(post(area, hour(12), &[]));
-		assert_eq!(DsoConstraints::limits(area, &hour(12)), []);
-		assert_eq!(DsoConstraints::limits(area, &hour(13)).len(), 6);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)), []);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(13)).len(), 6);
 	});
 }
 
@@ -80,7 +80,7 @@ fn post_limits_should_fail_for_anyone_but_the_dso_of_the_area() {
 		for who in [OTHER, PUBLIC] {
 			assert_noop!(
 				DsoConstraints::post_limits(signed(who), area, hour(12), Rows::default()),
-				Error::ForeignArea
+				Error::NotDso
 			);
 			assert_noop!(
 				DsoConstraints::post_limits_many(
@@ -88,7 +88,7 @@ fn post_limits_should_fail_for_anyone_but_the_dso_of_the_area() {
 					area,
 					day(&[(hour(12), Rows::default())])
 				),
-				Error::ForeignArea
+				Error::NotDso
 			);
 		}
 		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
@@ -215,7 +215,7 @@ fn post_limits_many_should_post_a_day_at_once() {
 			.collect::<Vec<_>>();
 		assert_ok!(DsoConstraints::post_limits_many(signed(DSO), area, day(&limits)));
 		for (interval, rows) in limits {
-			assert_eq!(DsoConstraints::limits(area, &interval), rows.into_inner());
+			assert_eq!(<DsoConstraints as Network>::limits(area, &interval), rows.into_inner());
 		}
 	});
 }

@@ -10,9 +10,9 @@ fn remove_override_should_return_the_deposit_at_the_end_of_the_retention() {
 	chain(|| {
 		let area = area();
 		let id = override_noon(area);
-		assert_ok!(DsoConstraints::justify_override(signed(DSO), id, [7; 32]));
+		assert_ok!(DsoConstraints::justify_override(signed(DSO), id, H256([7; 32])));
 		Now::set(hour(13).end().0 + RETENTION - 1);
-		assert_noop!(remove(id), Error::OverrideInUse);
+		assert_noop!(remove(id), Error::StillKept);
 		advance(1);
 		assert_ok!(remove(id));
 		assert_event(Event::OverrideRemoved { id, area });
@@ -27,7 +27,7 @@ fn remove_override_should_return_the_deposit_to_whoever_paid_it() {
 		let area = area();
 		let id = override_noon(area);
 		assert_ok!(DsoConstraints::set_dso(RuntimeOrigin::root(), area, OTHER));
-		assert_ok!(DsoConstraints::justify_override(signed(OTHER), id, [7; 32]));
+		assert_ok!(DsoConstraints::justify_override(signed(OTHER), id, H256([7; 32])));
 		advance(RETENTION + MILLIS_PER_DAY);
 		assert_ok!(remove(id));
 		assert_eq!(held(HoldReason::Overrides, DSO), 0);
@@ -40,9 +40,9 @@ fn remove_override_should_keep_one_of_a_replayed_day_from_its_issue_on() {
 		let area = area();
 		advance(90 * MILLIS_PER_DAY);
 		let id = override_noon(area);
-		assert_ok!(DsoConstraints::justify_override(signed(DSO), id, [7; 32]));
+		assert_ok!(DsoConstraints::justify_override(signed(DSO), id, H256([7; 32])));
 		advance(RETENTION - 1);
-		assert_noop!(remove(id), Error::OverrideInUse);
+		assert_noop!(remove(id), Error::StillKept);
 		advance(1);
 		assert_ok!(remove(id));
 	});
@@ -53,7 +53,7 @@ fn remove_override_should_fail_until_it_is_justified_or_has_lapsed() {
 	chain(|| {
 		let id = override_noon(area());
 		advance(RETENTION + MILLIS_PER_DAY);
-		assert_noop!(remove(id), Error::OverrideInUse);
+		assert_noop!(remove(id), Error::StillKept);
 		assert_ok!(DsoConstraints::lapse_override(signed(PUBLIC), id));
 		assert_ok!(remove(id));
 	});

@@ -20,10 +20,10 @@ fn set_dso_should_leave_posted_rows_in_force_and_their_deposit_where_it_was() {
 	chain(|| {
 		let area = area();
 		post_each(area, &[hour(10)]);
-		let before = DsoConstraints::limits(area, &hour(10));
+		let before = <DsoConstraints as Network>::limits(area, &hour(10));
 		let deposit = held(HoldReason::Limits, DSO);
 		assert_ok!(DsoConstraints::set_dso(RuntimeOrigin::root(), area, OTHER));
-		assert_eq!(DsoConstraints::limits(area, &hour(10)), before);
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(10)), before);
 		assert_eq!(held(HoldReason::Limits, DSO), deposit);
 
 		// The new DSO replaces them, at its own expense.
@@ -38,7 +38,7 @@ fn set_dso_should_take_the_former_dso_its_say() {
 	chain(|| {
 		let area = area();
 		assert_ok!(DsoConstraints::set_dso(RuntimeOrigin::root(), area, OTHER));
-		assert_noop!(post(area, hour(10), &[]), Error::ForeignArea);
+		assert_noop!(post(area, hour(10), &[]), Error::NotDso);
 	});
 }
 

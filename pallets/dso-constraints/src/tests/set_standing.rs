@@ -8,7 +8,7 @@ fn set(area: AreaId, point: u16, export: i64) -> DispatchResult {
 
 /// The most that a point may export in an interval for which nothing is posted, in watts.
 fn export(area: AreaId, point: usize, interval: Interval) -> i64 {
-	DsoConstraints::limits(area, &interval)[2 * point].headroom.0
+	<DsoConstraints as Network>::limits(area, &interval)[2 * point].headroom.0
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn set_standing_should_fail_for_anyone_but_the_dso_of_the_area() {
 		for who in [OTHER, PUBLIC] {
 			assert_noop!(
 				DsoConstraints::set_standing(signed(who), area, 0, standing(1, 1)),
-				Error::ForeignArea
+				Error::NotDso
 			);
 		}
 		assert_noop!(

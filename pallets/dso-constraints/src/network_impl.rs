@@ -1,22 +1,13 @@
-//! What other pallets ask of the network.
+//! What the other pallets ask of the network.
 
-use super::{pallet::*, types::*};
+use crate::*;
 use alloc::vec::Vec;
+use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{AreaId, Interval, Limit, Millis, Network, PointId, PricingNodeId};
-
-impl<T: Config> Pallet<T> {
-	/// The rows that the standing limits of the area's points come to for delivery at `instant`:
-	/// for each point, in order, one that limits export and one that limits import.
-	fn standing_rows(area: AreaId, instant: Millis) -> Vec<Limit> {
-		(0u16..)
-			.zip(Standings::<T>::get(area))
-			.flat_map(|(point, standing)| envelope(point, standing.at(instant)))
-			.collect()
-	}
-}
 
 impl<T: Config> Network for Pallet<T> {
 	type AccountId = T::AccountId;
+	type BlockNumber = BlockNumberFor<T>;
 
 	const MAX_AREAS: u32 = MAX_AREAS;
 	const MAX_COEFFICIENTS: u32 = MAX_COEFFICIENTS;
@@ -46,6 +37,10 @@ impl<T: Config> Network for Pallet<T> {
 			Some(rows) => rows.into_inner(),
 			None => Self::standing_rows(area, interval.start),
 		}
+	}
+
+	fn posted(area: AreaId, interval: &Interval) -> Option<BlockNumberFor<T>> {
+		Postings::<T>::get(area, interval).map(|posting| posting.block)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

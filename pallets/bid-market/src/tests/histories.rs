@@ -75,8 +75,8 @@ fn act(action: Action) {
 		Action::Forgive { aggregation } => {
 			BidMarket::forgive(RuntimeOrigin::root(), AUCTION, id(aggregation))
 		},
-		Action::Clear { interval } => match BidMarket::snapshot(AUCTION, interval) {
-			Some(snapshot) => {
+		Action::Clear { interval } => match BidMarket::problem(AUCTION, interval) {
+			Some(IntervalProblem { snapshot, .. }) => {
 				let certificate = tieline_clearing::solve(&snapshot.problem()).unwrap();
 				clear(interval, certificate).map(|_| ()).map_err(|error| error.error)
 			},

@@ -1,0 +1,283 @@
+//! The distribution utility: adds its connection points, reviews DERs against its interconnection
+//! agreements, and posts limit rows before the gate of each auction closes.
+
+mod feeder;
+mod forecast;
+mod records;
+mod rows;
+
+pub use feeder::{FeederConfig, LimitSettings, RegulatorSettings};
+pub use forecast::{FileForecast, LoadForecast, LoadRow, read_loads, write_loads};
+pub use records::{
+	FileRecords, Interconnection, InterconnectionRecords, InterconnectionRow, PointRow, read_points,
+};
+
+use crate::{
+	config::{self, AccountConfig, ConfigError},
+	timing::blocks_until,
+};
+use jiff::civil::Date;
+use rows::{INTERVALS_A_CALL, RowCache};
+use serde::{Deserialize, Serialize};
+use std::{
+	collections::BTreeMap,
+	path::{Path, PathBuf},
+	time::Duration,
+};
+use tieline_client::{
+	Venue,
+	agent::{Action, Agent, AgentError},
+	chain::{Account, AccountId, AtFinalizedBlock, Hash},
+	market::{self, Auction, Phase},
+	network::{self, IntervalLimits, NewPoint},
+	registry::{self, Ground, Qualification, Status, View},
+};
+use tieline_feeder::{Criteria, Feeder, Qsts, Range};
+use tieline_primitives::{Capability, Day, PointId, PointName, Service};
+
+/// After how much work to hand over the rows that there are: the agent may end before the rest, and
+/// bidding may be shorter than the work.
+const WORK: Duration = Duration::from_secs(2);
+
+/// The configuration of a distribution utility.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+	/// The account that operates the area.
+	pub account: AccountConfig,
+	/// The public address of the ISO whose pricing node the area belongs to.
+	pub iso: AccountId,
+	/// The last day of a qualification, as a date.
+	pub qualified_until: Date,
+	/// The file of its connection points, CSV of [`PointRow`]s.
+	pub points: PathBuf,
+	/// The file of its interconnection agreements, CSV of [`InterconnectionRow`]s.
+	pub records: PathBuf,
+	/// The file of its load forecast, CSV of [`LoadRow`]s.
+	pub load: PathBuf,
+	/// The feeder.
+	pub feeder: FeederConfig,
+}
+
+/// What a distribution utility works with.
+pub struct Sources {
+	/// The connection points, each with its standing limit.
+	pub points: Vec<(PointName, Capability)>,
+	/// The feeder, and the limits that it is held to.
+	pub feeder: (Feeder, Criteria),
+	/// The interconnection agreements.
+	pub records: Box<dyn InterconnectionRecords>,
+	/// The load forecast.
+	pub forecast: Box<dyn LoadForecast>,
+}
+
+/// The agent of a distribution utility.
+pub struct Dso {
+	account: Account,
+	iso: AccountId,
+	qualified_until: Day,
+	sources: Sources,
+	registry: View,
+	rows: RowCache,
+}
+
+impl Dso {
+	/// A distribution utility with this account and configuration, which works with these sources.
+	pub fn new(account: Account, config: Config, sources: Sources) -> Self {
+		Self {
+			account,
+			iso: config.iso,
+			qualified_until: day_of(config.qualified_until),
+			sources,
+			registry: View::new(),
+			rows: RowCache::default(),
+		}
+	}
+
+	/// The distribution utility of a configuration file.
+	pub fn read(file: &Path) -> Result<Self, ConfigError> {
+		let config: Config = config::read(file)?;
+		let sources = Sources {
+			points: read_points(&config::beside(file, &config.points))?,
+			feeder: config.feeder.read(file)?,
+			records: Box::new(FileRecords::read(&config::beside(file, &config.records))?),
+			forecast: Box::new(FileForecast::read(&config::beside(file, &config.load))?),
+		};
+		Ok(Self::new(config.account.load(file)?, config, sources))
+	}
+
+	/// The account that it acts with.
+	pub fn account(&self) -> &Account {
+		&self.account
+	}
+
+	/// The points that the area does not have yet, with their standing limits.
+	fn missing_points(&self, venue: &Venue) -> Vec<NewPoint> {
+		let missing =
+			self.sources.points.iter().filter(|(name, _)| !venue.points.contains_key(name));
+		missing
+			.map(|(name, standing)| NewPoint { name: name.clone(), standing: *standing })
+			.collect()
+	}
+
+	/// Decides on the DERs that wait for a review: qualified at their rating where an agreement
+	/// admits them, refused as incapable otherwise.
+	fn review(&self, venue: &Venue) -> Result<Vec<Action>, AgentError> {
+		let mut qualified = Vec::new();
+		let mut actions = Vec::new();
+		for (id, der) in self.registry.ders() {
+			let waiting = matches!(der.status, Status::UnderReview { .. });
+			if !waiting || der.point.area() != venue.area {
+				continue;
+			}
+			let agreement = self.sources.records.find(&der.device).map_err(AgentError::own)?;
+			let admitted = agreement.is_some_and(|agreement| {
+				let point = venue.point_name(der.point);
+				point.is_some_and(|at| agreement.admits(at, der.technology, &der.rating))
+			});
+			if admitted {
+				let qualification = Qualification {
+					der: *id,
+					capability: der.rating,
+					until: self.qualified_until,
+					derating: None,
+				};
+				qualified.push((format!("DER {id}"), qualification));
+			} else {
+				let call = registry::reject(*id, Ground::Incapable, no_agreement());
+				actions.push(Action::new(format!("reject DER {id}"), call));
+			}
+		}
+		actions.push(Action::for_each("qualify", qualified, registry::qualify));
+		Ok(actions)
+	}
+
+	/// What can be awarded at each point in any interval of an auction: what the portfolios there
+	/// hold on its day, which does not change any more. It counts a DER that has been suspended
+	/// since.
+	async fn ranges(
+		&self,
+		at: &AtFinalizedBlock,
+		venue: &Venue,
+		auction: &Auction,
+	) -> Result<Vec<Range>, AgentError> {
+		let mut points = BTreeMap::<PointId, Capability>::new();
+		let aggregations = self.registry.aggregations().iter();
+		for (id, _) in aggregations.filter(|(_, aggregation)| aggregation.node == venue.node) {
+			let portfolio = registry::portfolio(at, *id, Service::Energy, auction.day).await?;
+			for (point, capability) in portfolio.into_iter().filter(|(p, _)| p.area() == venue.area)
+			{
+				let sum = points.entry(point).or_default();
+				sum.export = sum.export.saturating_add(capability.export);
+				sum.import = sum.import.saturating_add(capability.import);
+			}
+		}
+		let ranges = points.into_iter().filter_map(|(point, capability)| {
+			let name = venue.point_name(point)?.clone();
+			Some(Range { index: point.index(), point: name, capability })
+		});
+		Ok(ranges.collect())
+	}
+
+	/// Posts the rows of the intervals of an auction that have none yet, as far as they are
+	/// computed.
+	async fn post(
+		&mut self,
+		at: &AtFinalizedBlock,
+		venue: &Venue,
+		auction: &Auction,
+	) -> Result<Vec<Action>, AgentError> {
+		let missing = missing_intervals(at, venue, auction).await?;
+		if missing.is_empty() {
+			return Ok(Vec::new());
+		}
+		self.rows.turn_to(auction.id);
+		if !self.rows.has_all(&missing) {
+			let ranges = self.ranges(at, venue, auction).await?;
+			let mut study = self.study(auction)?;
+			let points = venue.points.values().copied().collect::<Vec<_>>();
+			self.rows.compute(&mut study, auction, &missing, (&ranges, &points), WORK);
+		}
+		let now = at.now().await?;
+		let until = at.number().saturating_add(blocks_until(now, auction.schedule.bidding_until));
+		let ready = self.rows.ready(&missing);
+		let actions = ready.chunks(INTERVALS_A_CALL).map(|intervals| {
+			let count = intervals.iter().map(|(_, rows)| rows.len()).sum::<usize>();
+			let limits = intervals.iter().filter_map(|(index, rows)| {
+				Some(IntervalLimits { interval: auction.interval(*index)?, rows: rows.clone() })
+			});
+			let call = network::post_limits(venue.area, limits.collect());
+			let action = format!("post {count} limit rows for {} intervals", intervals.len());
+			Action::new(action, call).until(until)
+		});
+		Ok(actions.collect())
+	}
+
+	/// The feeder with the load forecast of an auction.
+	fn study(&self, auction: &Auction) -> Result<Qsts, AgentError> {
+		let loads = self.sources.forecast.load(auction).map_err(AgentError::own)?;
+		let (feeder, criteria) = self.sources.feeder.clone();
+		Qsts::new(feeder, criteria, loads).map_err(AgentError::own)
+	}
+}
+
+/// The intervals of an auction that the DSO has posted no rows for.
+async fn missing_intervals(
+	at: &AtFinalizedBlock,
+	venue: &Venue,
+	auction: &Auction,
+) -> Result<Vec<u16>, AgentError> {
+	let posted = network::posted_intervals(at, venue.area).await?;
+	let missing = auction.delivery().filter(|(_, interval)| !posted.contains(interval));
+	Ok(missing.map(|(index, _)| index).collect())
+}
+
+/// The evidence of a refusal: the hash of its reason.
+fn no_agreement() -> Hash {
+	let reason = b"no interconnection agreement admits this device at this point";
+	sp_crypto_hashing::blake2_256(reason).into()
+}
+
+/// A date as a market day, which is counted from 1970.
+fn day_of(date: Date) -> Day {
+	let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs() / 86_400;
+	Day(u32::try_from(days).unwrap_or_default())
+}
+
+impl Agent for Dso {
+	fn name(&self) -> &str {
+		"dso"
+	}
+
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		let Some(venue) = Venue::find(at, &self.iso, self.account.id()).await? else {
+			return Ok(Vec::new());
+		};
+		let missing = self.missing_points(&venue);
+		if !missing.is_empty() {
+			let action = format!("add {} connection points", missing.len());
+			return Ok(vec![Action::new(action, network::add_points(venue.area, missing))]);
+		}
+		self.registry.follow(at).await?;
+		let mut actions = self.review(&venue)?;
+		for id in market::open_auctions(at, venue.node).await? {
+			if market::auction_phase(at, id).await? == Some(Phase::Bidding)
+				&& let Some(auction) = market::auction(at, id).await?
+			{
+				actions.extend(self.post(at, &venue, &auction).await?);
+			}
+		}
+		Ok(actions)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_date_is_counted_from_1970() {
+		assert_eq!(day_of(jiff::civil::date(1970, 1, 2)), Day(1));
+		assert_eq!(day_of(jiff::civil::date(2026, 4, 15)), Day(20_558));
+	}
+}

@@ -1,0 +1,167 @@
+//! The utility's own records: its connection points, and what may be connected there.
+
+use crate::config::{self, ConfigError};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, path::Path};
+use tieline_client::chain::Hash;
+use tieline_primitives::{Capability, Identifier, PointName, Technology, Watts};
+
+/// A device that the utility has agreed to connect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interconnection {
+	/// Where.
+	pub point: PointName,
+	/// What it is.
+	pub technology: Technology,
+	/// The most that it may inject and withdraw.
+	pub capability: Capability,
+}
+
+impl Interconnection {
+	/// Whether a device registered like this is the one agreed: of the technology, at the point, and
+	/// rated no higher.
+	pub fn admits(&self, point: &PointName, technology: Technology, rating: &Capability) -> bool {
+		self.point == *point && self.technology == technology && self.capability.covers(rating)
+	}
+}
+
+/// The source of a utility's interconnection agreements.
+pub trait InterconnectionRecords: Send + Sync {
+	/// The agreement for a device, by the digest of its serial number ([`Identifier::digest`]).
+	fn find(&self, device: &Hash) -> Result<Option<Interconnection>, ConfigError>;
+}
+
+/// A row of a file of interconnection agreements.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InterconnectionRow {
+	/// The device's serial number.
+	pub serial: String,
+	/// The connection point, such as `675.2`.
+	pub point: PointName,
+	/// `solar`, `storage`, `ev-charger` or `flexible-load`.
+	pub technology: Technology,
+	/// The most that it may inject, in kW.
+	pub export_kw: f64,
+	/// The most that it may withdraw, in kW.
+	pub import_kw: f64,
+}
+
+/// Interconnection agreements from a CSV file of [`InterconnectionRow`]s.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileRecords {
+	agreements: BTreeMap<[u8; 32], Interconnection>,
+}
+
+impl FileRecords {
+	/// Reads a file of agreements. A serial number that is none, or is there twice, is named by its
+	/// line.
+	pub fn read(file: &Path) -> Result<Self, ConfigError> {
+		let mut agreements = BTreeMap::new();
+		for (line, row) in config::read_rows::<InterconnectionRow>(file)? {
+			let malformed = |problem: String| ConfigError::malformed(file, line, problem);
+			let serial = Identifier::new(&row.serial)
+				.map_err(|error| malformed(format!("`{}`: {error}", row.serial)))?;
+			let capability = kilowatts(row.export_kw, row.import_kw)
+				.filter(|capability| row.technology.admits(capability))
+				.ok_or_else(|| malformed("a device has ratings of its technology, in kW".into()))?;
+			let agreement =
+				Interconnection { point: row.point, technology: row.technology, capability };
+			if agreements.insert(serial.digest(), agreement).is_some() {
+				return Err(malformed(format!("the serial number `{serial}` is there twice")));
+			}
+		}
+		Ok(Self { agreements })
+	}
+}
+
+impl InterconnectionRecords for FileRecords {
+	fn find(&self, device: &Hash) -> Result<Option<Interconnection>, ConfigError> {
+		Ok(self.agreements.get(&device.0).cloned())
+	}
+}
+
+/// A row of a file of connection points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PointRow {
+	/// The connection point, such as `675.2`.
+	pub point: PointName,
+	/// The most that may be injected there while the DSO is silent, in kW.
+	pub export_kw: f64,
+	/// The most that may be withdrawn there while the DSO is silent, in kW.
+	pub import_kw: f64,
+}
+
+/// Connection points with their standing limits, from a CSV file of [`PointRow`]s. A point that is
+/// there twice is named by its line.
+pub fn read_points(file: &Path) -> Result<Vec<(PointName, Capability)>, ConfigError> {
+	let mut points = Vec::<(PointName, Capability)>::new();
+	for (line, row) in config::read_rows::<PointRow>(file)? {
+		let malformed = |problem: String| ConfigError::malformed(file, line, problem);
+		let standing = kilowatts(row.export_kw, row.import_kw)
+			.ok_or_else(|| malformed("a standing limit is 0 kW or more".into()))?;
+		if points.iter().any(|(point, _)| *point == row.point) {
+			return Err(malformed(format!("the point {} is there twice", row.point)));
+		}
+		points.push((row.point, standing));
+	}
+	Ok(points)
+}
+
+/// A capability from kilowatts, neither of them negative.
+fn kilowatts(export: f64, import: f64) -> Option<Capability> {
+	let sound = |kw: f64| kw.is_finite() && kw >= 0.0;
+	(sound(export) && sound(import))
+		.then(|| Capability { export: Watts::from_kw(export), import: Watts::from_kw(import) })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn file(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+		let folder = tempfile::tempdir().unwrap();
+		let file = folder.path().join("records.csv");
+		std::fs::write(&file, text).unwrap();
+		(folder, file)
+	}
+
+	const HEAD: &str = "serial,point,technology,export_kw,import_kw\n";
+
+	#[test]
+	fn an_agreement_admits_the_device_at_its_point_up_to_its_rating() {
+		let (_folder, file) = file(&format!("{HEAD}inv-1,675.2,solar,10,0\n"));
+		let records = FileRecords::read(&file).unwrap();
+		let digest = |serial| Hash::from(Identifier::new(serial).unwrap().digest());
+		let agreement = records.find(&digest("INV-1 ")).unwrap().expect("an agreement");
+		let rating = |watts| Capability { export: Watts(watts), import: Watts::ZERO };
+		let at = |point: &str| point.parse::<PointName>().unwrap();
+		assert!(agreement.admits(&at("675.2"), Technology::Solar, &rating(10_000)));
+		assert!(!agreement.admits(&at("675.2"), Technology::Solar, &rating(10_001)));
+		assert!(!agreement.admits(&at("675.1"), Technology::Solar, &rating(10_000)));
+		assert!(!agreement.admits(&at("675.2"), Technology::Storage, &rating(10_000)));
+		assert_eq!(records.find(&digest("INV-2")).unwrap(), None);
+	}
+
+	#[test]
+	fn a_row_that_is_no_agreement_is_named_by_its_line() {
+		for (rows, problem) in [
+			("INV-1,675.2,solar,1,0\ninv-1,675.3,solar,1,0\n", "there twice"),
+			("INV-1,675.2,solar,1,0\n,675.3,solar,1,0\n", "empty"),
+			("INV-1,675.2,solar,1,0\nINV-2,675.3,solar,1,2\n", "ratings of its technology"),
+			("INV-1,675.2,solar,1,0\nINV-2,675.3,wind,1,2\n", "wind"),
+		] {
+			let (_folder, file) = file(&format!("{HEAD}{rows}"));
+			let error = FileRecords::read(&file).unwrap_err().to_string();
+			assert!(error.contains("records.csv:3:") && error.contains(problem), "{error}");
+		}
+	}
+
+	#[test]
+	fn a_point_has_one_standing_limit() {
+		let (_folder, file) = file("point,export_kw,import_kw\n675.2,1,2\n675.2,1,2\n");
+		let error = read_points(&file).unwrap_err().to_string();
+		assert!(error.contains("records.csv:3: the point 675.2 is there twice"), "{error}");
+	}
+}

@@ -1,0 +1,19 @@
+//! The market: pricing nodes, auctions, sealed bids, clearings and their outcomes.
+//!
+//! Calls ([`commit`], [`reveal`] …) are submitted with a [`Submitter`](crate::chain::Submitter).
+//! Questions ([`auction_phase`], [`outcome`] …) are answered at one finalized block, by the
+//! runtime itself wherever it computes the answer.
+
+mod calls;
+mod events;
+mod outcome;
+mod questions;
+mod types;
+
+pub use calls::*;
+pub use events::Event;
+pub use questions::*;
+pub use types::{
+	Auction, Commitment, CurtailmentReason, IntervalOutcome, IntervalProblem, NewAuction,
+	OfferOutcome, PaymentRule, Phase, PricingNode, Product, Schedule, Tally, Terms, net_injections,
+};

@@ -1,0 +1,494 @@
+//! The nouns of the market.
+
+use crate::{
+	chain::{AccountId, Hash, Static, api::runtime_types::pallet_bid_market::types as stored},
+	text,
+};
+use std::collections::BTreeMap;
+use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
+use tieline_primitives::{
+	AggregationId, AreaId, AreaLimit, AuctionId, Curve, Day, Interval, Millis, Money, PointId,
+	Price, PricingNodeId, Reason, Side, Steps, WattHours, Watts,
+};
+
+/// A pricing node of the wholesale market.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricingNode {
+	/// The account of its market operator.
+	pub iso: AccountId,
+	/// Its name.
+	pub name: String,
+	/// The terms of its next auctions.
+	pub terms: Terms,
+	/// When a market day starts, in milliseconds after midnight UTC.
+	pub day_start: Millis,
+	/// Whether delivery may lie in the past, so that a day can be played in minutes.
+	pub replay: bool,
+}
+
+/// The terms of a pricing node. An auction keeps those that held when it was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+	/// The lowest price of an offer and of the clearing.
+	pub floor: Price,
+	/// The highest price of an offer and of the clearing.
+	pub cap: Price,
+	/// How awards are paid.
+	pub payment: PaymentRule,
+	/// The bond of a commitment, in the chain's smallest unit.
+	pub bond: u128,
+	/// The least size of an aggregation that may bid.
+	pub minimum_size: Watts,
+}
+
+/// How awards are paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentRule {
+	/// At the price of the pricing node, with make-whole.
+	Uniform,
+	/// At the nodal price of the connection point.
+	Nodal,
+}
+
+/// What an auction sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+	/// Energy in the hours of a market day.
+	DayAhead,
+}
+
+/// When the phases of an auction end, in chain time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+	/// When bidding ends.
+	pub bidding_until: Millis,
+	/// When revealing ends.
+	pub revealing_until: Millis,
+	/// When clearing ends.
+	pub clearing_until: Millis,
+}
+
+/// The phase of an auction or of an interval of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+	/// Sealed bids are committed, replaced and withdrawn.
+	Bidding,
+	/// Bids are revealed.
+	Revealing,
+	/// Certificates are taken.
+	Clearing,
+	/// A certificate has been accepted; of an auction, for every interval.
+	Cleared,
+	/// Clearing ended without a certificate; there are no awards.
+	NoTrade,
+}
+
+impl Phase {
+	/// Whether nothing more can happen.
+	pub fn is_over(self) -> bool {
+		matches!(self, Self::Cleared | Self::NoTrade)
+	}
+}
+
+/// An auction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Auction {
+	/// Its identifier.
+	pub id: AuctionId,
+	/// Its pricing node.
+	pub node: PricingNodeId,
+	/// What it sells.
+	pub product: Product,
+	/// The market day of its delivery.
+	pub day: Day,
+	/// The start of its first interval.
+	pub start: Millis,
+	/// The length of each interval.
+	pub interval_length: Millis,
+	/// The number of intervals.
+	pub intervals: u16,
+	/// When its phases end.
+	pub schedule: Schedule,
+	/// The node's terms when it was opened.
+	pub terms: Terms,
+	/// From when its records may be removed, in chain time.
+	pub kept_until: Millis,
+	/// The number of commitments and revealed bids that it keeps.
+	pub bids: u32,
+	/// The number of intervals that have been cleared.
+	pub cleared: u16,
+}
+
+impl Auction {
+	pub(super) fn new(id: AuctionId, auction: stored::Auction<u128>) -> Self {
+		Self {
+			id,
+			node: auction.node.0,
+			product: auction.product.into(),
+			day: auction.day.0,
+			start: auction.start.0,
+			interval_length: auction.interval_length.0,
+			intervals: auction.intervals,
+			schedule: auction.schedule.into(),
+			terms: auction.terms.into(),
+			kept_until: auction.kept_until.0,
+			bids: auction.bids,
+			cleared: auction.cleared,
+		}
+	}
+
+	/// The delivery interval with this index; `None` when the auction has no such interval.
+	pub fn interval(&self, index: u16) -> Option<Interval> {
+		if index >= self.intervals {
+			return None;
+		}
+		let offset = self.interval_length.0.checked_mul(index.into())?;
+		let start = self.start.checked_add(Millis(offset))?;
+		Some(Interval { start, length: self.interval_length })
+	}
+
+	/// The delivery intervals, each with its index.
+	pub fn delivery(&self) -> impl Iterator<Item = (u16, Interval)> + '_ {
+		(0..self.intervals).filter_map(|index| Some((index, self.interval(index)?)))
+	}
+}
+
+/// An auction to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAuction {
+	/// The pricing node.
+	pub node: PricingNodeId,
+	/// What it sells.
+	pub product: Product,
+	/// The start of its first interval.
+	pub start: Millis,
+	/// The length of each interval.
+	pub interval_length: Millis,
+	/// When its phases end, in chain time.
+	pub schedule: Schedule,
+	/// What the wholesale market buys and sells in each interval.
+	pub curves: Vec<Curve>,
+}
+
+/// A sealed bid: the promise to reveal it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commitment {
+	/// The account that committed, and alone may reveal.
+	pub bidder: AccountId,
+	/// The [`commitment_hash`](tieline_primitives::commitment_hash) of the bid.
+	pub digest: Hash,
+	/// What is held for it, in the chain's smallest unit.
+	pub bond: u128,
+}
+
+/// The clearing problem of one interval, with the block in which each limit row was posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntervalProblem {
+	/// The offers, in ascending order of aggregation; within one, in the order of its bid.
+	pub offers: Vec<BookOffer>,
+	/// What the wholesale market buys and sells.
+	pub curve: Curve,
+	/// The limit rows, in ascending order of area; within one, in the order of the DSO.
+	pub limits: Vec<AreaLimit>,
+	/// The block in which each row was posted; `None` for a standing limit.
+	pub posted: Vec<Option<u32>>,
+	/// The lowest price.
+	pub floor: Price,
+	/// The highest price.
+	pub cap: Price,
+}
+
+impl IntervalProblem {
+	/// The problem to solve or to verify.
+	pub fn problem(&self) -> Problem<'_> {
+		Problem {
+			offers: &self.offers,
+			curve: &self.curve,
+			limits: &self.limits,
+			floor: self.floor,
+			cap: self.cap,
+		}
+	}
+}
+
+/// The outcome of a cleared interval, as the chain derives it from the certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntervalOutcome {
+	/// The price, the shadow prices and the marginal fills.
+	pub certificate: Certificate,
+	/// The account that posted the certificate.
+	pub by: AccountId,
+	/// The block in which it was accepted.
+	pub block: u32,
+	/// The welfare, in µ$/MWh · W: divide by 10⁶ for µ$ an hour.
+	pub welfare: i128,
+	/// The outcome of each offer, in the order of the problem's offers.
+	pub offers: Vec<OfferOutcome>,
+	/// The watts that the wholesale market buys, by step of its demand.
+	pub wholesale_demand: Vec<Watts>,
+	/// The watts that the wholesale market sells, by step of its supply.
+	pub wholesale_supply: Vec<Watts>,
+}
+
+impl IntervalOutcome {
+	/// The net injection awarded at each connection point: supply less demand.
+	pub fn injections(&self) -> BTreeMap<PointId, Watts> {
+		sum_injections(self.offers.iter().map(|offer| (offer.point, offer.side, &*offer.awards)))
+	}
+}
+
+/// The outcome of an offer in a cleared interval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferOutcome {
+	/// The aggregation that offered.
+	pub aggregation: AggregationId,
+	/// The connection point.
+	pub point: PointId,
+	/// Supply or demand.
+	pub side: Side,
+	/// The steps of the offer.
+	pub steps: Steps,
+	/// The award of each step.
+	pub awards: Vec<Watts>,
+	/// The nodal price at the point, exactly: in parts per million of a µ$/MWh.
+	pub exact_price: i128,
+	/// The nodal price at the point, to the nearest µ$/MWh.
+	pub price: Price,
+	/// What the aggregation receives for the awards; negative when it pays.
+	pub payment: Money,
+	/// The power that limits refused although its price beats that of the pricing node.
+	pub curtailed: Watts,
+	/// The limits that refused it, in ascending order of area and row.
+	pub reasons: Vec<CurtailmentReason>,
+}
+
+/// The part of a limit in the curtailment of an offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurtailmentReason {
+	/// The area whose limit it is.
+	pub area: AreaId,
+	/// The index of the row among the area's rows for the interval.
+	pub row: u16,
+	/// What the limit protects.
+	pub reason: Reason,
+	/// What the limit takes from the value of the offer; positive.
+	pub price: Price,
+	/// The block in which the DSO posted the limit; `None` for a standing limit.
+	pub posted: Option<u32>,
+}
+
+/// What limits have cost an aggregation over all clearings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+	/// The energy that it offered at prices better than the clearing price.
+	pub in_merit: WattHours,
+	/// The part of it that limits refused.
+	pub curtailed: WattHours,
+}
+
+/// The net injection that the outcome of a clearing awards at each connection point: supply less
+/// demand. `offers` are those of the problem that was cleared.
+pub fn net_injections(offers: &[BookOffer], outcome: &Outcome) -> BTreeMap<PointId, Watts> {
+	let awards = outcome.awards.iter().map(Vec::as_slice);
+	sum_injections(
+		offers.iter().zip(awards).map(|(offer, awards)| (offer.point, offer.side, awards)),
+	)
+}
+
+fn sum_injections<'a>(
+	awarded: impl Iterator<Item = (PointId, Side, &'a [Watts])>,
+) -> BTreeMap<PointId, Watts> {
+	let mut net = BTreeMap::<PointId, Watts>::new();
+	for (point, side, awards) in awarded {
+		let power = awards.iter().fold(Watts::ZERO, |sum, watts| sum.saturating_add(*watts));
+		let sum = net.entry(point).or_insert(Watts::ZERO);
+		*sum = match side {
+			Side::Supply => sum.saturating_add(power),
+			Side::Demand => sum.saturating_sub(power),
+		};
+	}
+	net
+}
+
+impl From<stored::PricingNode<AccountId, u128>> for PricingNode {
+	fn from(node: stored::PricingNode<AccountId, u128>) -> Self {
+		Self {
+			iso: node.iso,
+			name: text(&node.name),
+			terms: node.terms.into(),
+			day_start: node.day_start.0,
+			replay: node.replay,
+		}
+	}
+}
+
+impl From<stored::Terms<u128>> for Terms {
+	fn from(terms: stored::Terms<u128>) -> Self {
+		Self {
+			floor: terms.floor.0,
+			cap: terms.cap.0,
+			payment: match terms.payment {
+				stored::PaymentRule::Uniform => PaymentRule::Uniform,
+				stored::PaymentRule::Nodal => PaymentRule::Nodal,
+			},
+			bond: terms.bond,
+			minimum_size: terms.minimum_size.0,
+		}
+	}
+}
+
+impl From<Terms> for stored::Terms<u128> {
+	fn from(terms: Terms) -> Self {
+		Self {
+			floor: Static(terms.floor),
+			cap: Static(terms.cap),
+			payment: match terms.payment {
+				PaymentRule::Uniform => stored::PaymentRule::Uniform,
+				PaymentRule::Nodal => stored::PaymentRule::Nodal,
+			},
+			bond: terms.bond,
+			minimum_size: Static(terms.minimum_size),
+		}
+	}
+}
+
+impl From<stored::Product> for Product {
+	fn from(product: stored::Product) -> Self {
+		match product {
+			stored::Product::DayAhead => Self::DayAhead,
+		}
+	}
+}
+
+impl From<Product> for stored::Product {
+	fn from(product: Product) -> Self {
+		match product {
+			Product::DayAhead => Self::DayAhead,
+		}
+	}
+}
+
+impl From<stored::Schedule> for Schedule {
+	fn from(schedule: stored::Schedule) -> Self {
+		Self {
+			bidding_until: schedule.bidding_until.0,
+			revealing_until: schedule.revealing_until.0,
+			clearing_until: schedule.clearing_until.0,
+		}
+	}
+}
+
+impl From<Schedule> for stored::Schedule {
+	fn from(schedule: Schedule) -> Self {
+		Self {
+			bidding_until: Static(schedule.bidding_until),
+			revealing_until: Static(schedule.revealing_until),
+			clearing_until: Static(schedule.clearing_until),
+		}
+	}
+}
+
+impl From<stored::Phase> for Phase {
+	fn from(phase: stored::Phase) -> Self {
+		match phase {
+			stored::Phase::Bidding => Self::Bidding,
+			stored::Phase::Revealing => Self::Revealing,
+			stored::Phase::Clearing => Self::Clearing,
+			stored::Phase::Cleared => Self::Cleared,
+			stored::Phase::NoTrade => Self::NoTrade,
+		}
+	}
+}
+
+impl From<stored::Commitment<AccountId, u128>> for Commitment {
+	fn from(commitment: stored::Commitment<AccountId, u128>) -> Self {
+		let stored::Commitment { bidder, digest, bond } = commitment;
+		Self { bidder, digest, bond }
+	}
+}
+
+impl From<stored::IntervalProblem<u32>> for IntervalProblem {
+	fn from(problem: stored::IntervalProblem<u32>) -> Self {
+		let stored::IntervalProblem { snapshot, posted } = problem;
+		Self {
+			offers: snapshot.offers.into_iter().map(|offer| offer.0).collect(),
+			curve: snapshot.curve.0,
+			limits: snapshot.limits.into_iter().map(|limit| limit.0).collect(),
+			posted,
+			floor: snapshot.floor.0,
+			cap: snapshot.cap.0,
+		}
+	}
+}
+
+impl From<stored::Tally> for Tally {
+	fn from(tally: stored::Tally) -> Self {
+		Self { in_merit: tally.in_merit.0, curtailed: tally.curtailed.0 }
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn auction() -> Auction {
+		let at = |hour: u64| Millis(hour * 3_600_000);
+		Auction {
+			id: AuctionId(3),
+			node: PricingNodeId(0),
+			product: Product::DayAhead,
+			day: Day(0),
+			start: at(4),
+			interval_length: at(1),
+			intervals: 24,
+			schedule: Schedule {
+				bidding_until: at(1),
+				revealing_until: at(2),
+				clearing_until: at(3),
+			},
+			terms: Terms {
+				floor: Price(0),
+				cap: Price(1),
+				payment: PaymentRule::Nodal,
+				bond: 0,
+				minimum_size: Watts::ZERO,
+			},
+			kept_until: at(100),
+			bids: 0,
+			cleared: 0,
+		}
+	}
+
+	#[test]
+	fn an_auction_has_the_intervals_of_its_delivery_and_no_other() {
+		let auction = auction();
+		let first = Interval { start: Millis(4 * 3_600_000), length: Millis(3_600_000) };
+		assert_eq!(auction.interval(0), Some(first));
+		assert_eq!(auction.interval(24), None);
+		let delivery = auction.delivery().collect::<Vec<_>>();
+		assert_eq!(delivery.len(), 24);
+		assert!(delivery.windows(2).all(|pair| pair[0].1.end() == pair[1].1.start));
+	}
+
+	#[test]
+	fn demand_is_taken_from_supply_at_its_point() {
+		let (here, there) = (PointId(AreaId(0), 0), PointId(AreaId(0), 1));
+		let watts = |values: &[i64]| values.iter().copied().map(Watts).collect::<Vec<_>>();
+		let (solar, charging, storage) = (watts(&[5_000, 2_000]), watts(&[3_000]), watts(&[400]));
+		let net = sum_injections(
+			[
+				(here, Side::Supply, &*solar),
+				(here, Side::Demand, &*charging),
+				(there, Side::Demand, &*storage),
+			]
+			.into_iter(),
+		);
+		assert_eq!(net, [(here, Watts(4_000)), (there, Watts(-400))].into());
+	}
+
+	#[test]
+	fn an_auction_without_trade_is_over() {
+		assert!(Phase::NoTrade.is_over() && Phase::Cleared.is_over());
+		assert!(!Phase::Clearing.is_over());
+	}
+}

@@ -1,0 +1,83 @@
+//! The calls of the network. Each says who signs it; the runtime's documentation of a call says
+//! the rest.
+
+use super::{IntervalLimits, NewOverride, NewPoint};
+use crate::chain::{AccountId, Call, Hash, Static, api};
+use tieline_primitives::{
+	AreaId, Capability, Interval, Millis, Name, OverrideId, PointId, PricingNodeId,
+};
+
+fn network() -> api::dso_constraints::calls::api::TransactionApi {
+	api::tx().dso_constraints()
+}
+
+/// Creates an area and appoints its DSO. As root: see [`Call::as_root`].
+pub fn create_area(
+	dso: AccountId,
+	node: PricingNodeId,
+	name: &Name,
+	review_period: Millis,
+	qualify_on_lapse: bool,
+) -> Call {
+	let (node, period) = (Static(node), Static(review_period));
+	network().create_area(dso, node, name.to_vec(), period, qualify_on_lapse).into()
+}
+
+/// Appoints another DSO for an area. As root: see [`Call::as_root`].
+pub fn set_dso(area: AreaId, dso: AccountId) -> Call {
+	network().set_dso(Static(area), dso).into()
+}
+
+/// Adds connection points to an area, all or none, by its DSO: 256 in an area at most.
+pub fn add_points(area: AreaId, points: Vec<NewPoint>) -> Call {
+	let points = points.into_iter().map(Into::into).collect();
+	network().add_points(Static(area), points).into()
+}
+
+/// Changes the standing limit of a connection point, in watts, by the DSO of its area.
+pub fn set_standing(point: PointId, standing: Capability) -> Call {
+	network().set_standing(Static(point.area()), point.index(), Static(standing)).into()
+}
+
+/// Posts the limit rows of an area for delivery intervals, all or none, by its DSO: for 24
+/// intervals at most.
+pub fn post_limits(area: AreaId, limits: Vec<IntervalLimits>) -> Call {
+	let limits = limits.into_iter().map(Into::into).collect();
+	network().post_limits_many(Static(area), limits).into()
+}
+
+/// Removes the limit rows of delivery intervals, all or none: by the DSO while the gate is open,
+/// by anyone at the end of their retention. At most 24 intervals.
+pub fn clear_limits(area: AreaId, intervals: Vec<Interval>) -> Call {
+	let intervals = intervals.into_iter().map(Static).collect();
+	network().clear_limits(Static(area), intervals).into()
+}
+
+/// Overrides awards at some connection points in an emergency, by the DSO of the area.
+pub fn override_awards(issue: NewOverride) -> Call {
+	let NewOverride { area, points, from, until, caps, reason } = issue;
+	let (from, until) = (Static(from), Static(until));
+	network()
+		.override_awards(Static(area), points, from, until, Static(caps), Static(reason))
+		.into()
+}
+
+/// Justifies an override before its deadline, by the DSO. `evidence` is the hash of the document.
+pub fn justify_override(id: OverrideId, evidence: Hash) -> Call {
+	network().justify_override(Static(id), evidence).into()
+}
+
+/// Ends an override early, by the DSO.
+pub fn end_override(id: OverrideId, until: Millis) -> Call {
+	network().end_override(Static(id), Static(until)).into()
+}
+
+/// Marks an override that was not justified before its deadline, by anyone.
+pub fn lapse_override(id: OverrideId) -> Call {
+	network().lapse_override(Static(id)).into()
+}
+
+/// Removes an override at the end of its retention, by anyone.
+pub fn remove_override(id: OverrideId) -> Call {
+	network().remove_override(Static(id)).into()
+}

@@ -1,0 +1,111 @@
+//! The calls of the registry. Each says who signs it; the runtime's documentation of a call says
+//! the rest.
+
+use super::{Ground, Qualification, Registration};
+use crate::chain::{AccountId, Call, Hash, Static, api};
+use tieline_primitives::{AggregationId, DerId, Name, PointId, PricingNodeId, Service};
+
+fn registry() -> api::der_registry::calls::api::TransactionApi {
+	api::tx().der_registry()
+}
+
+fn ids(ders: Vec<DerId>) -> Vec<Static<DerId>> {
+	ders.into_iter().map(Static).collect()
+}
+
+/// Admits an aggregator. As root: see [`Call::as_root`].
+pub fn admit_aggregator(aggregator: AccountId, name: &Name) -> Call {
+	registry().admit_aggregator(aggregator, name.to_vec()).into()
+}
+
+/// Expels an aggregator that has no members. As root: see [`Call::as_root`].
+pub fn expel_aggregator(aggregator: AccountId) -> Call {
+	registry().expel_aggregator(aggregator).into()
+}
+
+/// Creates an aggregation, by an admitted aggregator. `attestation` is the hash of its attestation
+/// of compliance.
+pub fn create_aggregation(node: PricingNodeId, name: &Name, attestation: Hash) -> Call {
+	registry().create_aggregation(Static(node), name.to_vec(), attestation).into()
+}
+
+/// Dissolves an aggregation that has neither members nor portfolios, by its aggregator.
+pub fn dissolve_aggregation(aggregation: AggregationId) -> Call {
+	registry().dissolve_aggregation(Static(aggregation)).into()
+}
+
+/// Registers DERs, all or none, by their owner: at most [`MAX_BATCH`](crate::agent::MAX_BATCH).
+pub fn register(registrations: Vec<Registration>) -> Call {
+	let registrations = registrations.into_iter().map(Into::into).collect();
+	registry().register_many(registrations).into()
+}
+
+/// Consents to one aggregation for DERs, all or none, by their owner: at most
+/// [`MAX_BATCH`](crate::agent::MAX_BATCH).
+pub fn consent(ders: Vec<DerId>, aggregation: AggregationId) -> Call {
+	registry().consent_many(ids(ders), Static(aggregation)).into()
+}
+
+/// Revokes the consent for a DER, by its owner. It leaves every service on the first free day.
+pub fn revoke_consent(der: DerId) -> Call {
+	registry().revoke_consent(Static(der)).into()
+}
+
+/// Requests the DSO's review of DERs, all or none, by the aggregator that their owners have
+/// consented to: at most [`MAX_BATCH`](crate::agent::MAX_BATCH).
+pub fn request_review(ders: Vec<DerId>) -> Call {
+	registry().request_review(ids(ders)).into()
+}
+
+/// Qualifies DERs, all or none, by the DSO of their area: at most
+/// [`MAX_BATCH`](crate::agent::MAX_BATCH).
+pub fn qualify(qualifications: Vec<Qualification>) -> Call {
+	let qualifications = qualifications.into_iter().map(Into::into).collect();
+	registry().qualify_many(qualifications).into()
+}
+
+/// Rejects a DER under review, by the DSO of its area. `evidence` is the hash of the evidence.
+pub fn reject(der: DerId, ground: Ground, evidence: Hash) -> Call {
+	registry().reject(Static(der), ground.into(), evidence).into()
+}
+
+/// Ends a review whose deadline has passed by the rule of the area, by anyone.
+pub fn resolve_lapsed(der: DerId) -> Call {
+	registry().resolve_lapsed(Static(der)).into()
+}
+
+/// Enrols qualified DERs for a service, all or none, by the aggregator that their owners have
+/// consented to: at most [`MAX_BATCH`](crate::agent::MAX_BATCH).
+pub fn enroll(ders: Vec<DerId>, service: Service) -> Call {
+	registry().enroll_many(ids(ders), Static(service)).into()
+}
+
+/// Takes a DER out of its aggregation from the first free day on, by its owner or aggregator.
+pub fn withdraw(der: DerId, service: Service) -> Call {
+	registry().withdraw(Static(der), Static(service)).into()
+}
+
+/// Suspends a qualified DER from the first free day on, by the DSO of its area.
+pub fn suspend(der: DerId, ground: Ground, evidence: Hash) -> Call {
+	registry().suspend(Static(der), ground.into(), evidence).into()
+}
+
+/// Reinstates a suspended DER from the first free day on, by the DSO of its area.
+pub fn reinstate(der: DerId) -> Call {
+	registry().reinstate(Static(der)).into()
+}
+
+/// Takes a DER out of the market for good, by its owner.
+pub fn retire(der: DerId) -> Call {
+	registry().retire(Static(der)).into()
+}
+
+/// Removes the record of a retired DER, by anyone, once the chain needs it no longer.
+pub fn forget(der: DerId) -> Call {
+	registry().forget(Static(der)).into()
+}
+
+/// Removes a portfolio that counts no DER, by anyone.
+pub fn clear_portfolio(aggregation: AggregationId, point: PointId, service: Service) -> Call {
+	registry().clear_portfolio(Static(aggregation), Static(point), Static(service)).into()
+}

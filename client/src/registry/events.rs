@@ -1,0 +1,182 @@
+//! The events of the registry.
+
+use super::{Derating, Ground};
+use crate::{
+	chain::{AccountId, Hash, api::runtime_types::pallet_der_registry::pallet as emitted},
+	text,
+};
+use tieline_primitives::{
+	AggregationId, Capability, Day, DerId, Millis, PointId, PricingNodeId, Service,
+};
+
+/// An event of the registry. Powers are in watts; `from` is the first market day on which it
+/// takes effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The fields are named as in the runtime, whose documentation has them.
+pub enum Event {
+	/// An aggregator was admitted.
+	AggregatorAdmitted { aggregator: AccountId, name: String },
+	/// An aggregator was expelled.
+	AggregatorExpelled { aggregator: AccountId },
+	/// An aggregation was created.
+	AggregationCreated { aggregation: AggregationId, aggregator: AccountId, node: PricingNodeId },
+	/// An aggregation was dissolved.
+	AggregationDissolved { aggregation: AggregationId },
+	/// A DER was registered.
+	DerRegistered { der: DerId, owner: AccountId, point: PointId },
+	/// The owner of a DER consented to an aggregation.
+	ConsentGiven { der: DerId, aggregation: AggregationId },
+	/// The owner of a DER revoked the consent.
+	ConsentRevoked { der: DerId, aggregation: AggregationId },
+	/// The review of a DER began.
+	ReviewRequested { der: DerId, aggregation: AggregationId, deadline: Millis },
+	/// The deadline of a review passed without a finding of the DSO.
+	ReviewLapsed { der: DerId },
+	/// A DER was qualified, until a market day.
+	DerQualified {
+		der: DerId,
+		capability: Capability,
+		from: Day,
+		until: Day,
+		derating: Option<Derating>,
+	},
+	/// A DER was rejected.
+	DerRejected { der: DerId, ground: Ground, evidence: Hash },
+	/// A DER was enrolled.
+	DerEnrolled {
+		der: DerId,
+		aggregation: AggregationId,
+		service: Service,
+		from: Day,
+		capability: Capability,
+	},
+	/// A DER left an aggregation.
+	DerWithdrawn { der: DerId, aggregation: AggregationId, service: Service, from: Day },
+	/// A DER was suspended.
+	DerSuspended { der: DerId, ground: Ground, evidence: Hash, from: Day },
+	/// A suspended DER was reinstated.
+	DerReinstated { der: DerId, from: Day },
+	/// A DER was taken out of the market for good.
+	DerRetired { der: DerId, from: Day },
+	/// The record of a retired DER was removed.
+	DerForgotten { der: DerId },
+	/// A spent portfolio was removed.
+	PortfolioCleared { aggregation: AggregationId, point: PointId, service: Service },
+}
+
+impl Event {
+	/// The DER that the event concerns.
+	pub fn der(&self) -> Option<DerId> {
+		match self {
+			Self::DerRegistered { der, .. }
+			| Self::ConsentGiven { der, .. }
+			| Self::ConsentRevoked { der, .. }
+			| Self::ReviewRequested { der, .. }
+			| Self::ReviewLapsed { der }
+			| Self::DerQualified { der, .. }
+			| Self::DerRejected { der, .. }
+			| Self::DerEnrolled { der, .. }
+			| Self::DerWithdrawn { der, .. }
+			| Self::DerSuspended { der, .. }
+			| Self::DerReinstated { der, .. }
+			| Self::DerRetired { der, .. }
+			| Self::DerForgotten { der } => Some(*der),
+			Self::AggregatorAdmitted { .. }
+			| Self::AggregatorExpelled { .. }
+			| Self::AggregationCreated { .. }
+			| Self::AggregationDissolved { .. }
+			| Self::PortfolioCleared { .. } => None,
+		}
+	}
+
+	/// The aggregation that the event concerns.
+	pub fn aggregation(&self) -> Option<AggregationId> {
+		match self {
+			Self::AggregationCreated { aggregation, .. }
+			| Self::AggregationDissolved { aggregation }
+			| Self::ConsentGiven { aggregation, .. }
+			| Self::ConsentRevoked { aggregation, .. }
+			| Self::ReviewRequested { aggregation, .. }
+			| Self::DerEnrolled { aggregation, .. }
+			| Self::DerWithdrawn { aggregation, .. }
+			| Self::PortfolioCleared { aggregation, .. } => Some(*aggregation),
+			Self::AggregatorAdmitted { .. }
+			| Self::AggregatorExpelled { .. }
+			| Self::DerRegistered { .. }
+			| Self::ReviewLapsed { .. }
+			| Self::DerQualified { .. }
+			| Self::DerRejected { .. }
+			| Self::DerSuspended { .. }
+			| Self::DerReinstated { .. }
+			| Self::DerRetired { .. }
+			| Self::DerForgotten { .. } => None,
+		}
+	}
+}
+
+impl From<emitted::Event> for Event {
+	fn from(event: emitted::Event) -> Self {
+		use emitted::Event as E;
+		match event {
+			E::AggregatorAdmitted { aggregator, name } => {
+				Self::AggregatorAdmitted { aggregator, name: text(&name) }
+			},
+			E::AggregatorExpelled { aggregator } => Self::AggregatorExpelled { aggregator },
+			E::AggregationCreated { aggregation, aggregator, pricing_node } => {
+				let (aggregation, node) = (aggregation.0, pricing_node.0);
+				Self::AggregationCreated { aggregation, aggregator, node }
+			},
+			E::AggregationDissolved { aggregation } => {
+				Self::AggregationDissolved { aggregation: aggregation.0 }
+			},
+			E::DerRegistered { der, owner, point } => {
+				Self::DerRegistered { der: der.0, owner, point: point.0 }
+			},
+			E::ConsentGiven { der, aggregation } => {
+				Self::ConsentGiven { der: der.0, aggregation: aggregation.0 }
+			},
+			E::ConsentRevoked { der, aggregation } => {
+				Self::ConsentRevoked { der: der.0, aggregation: aggregation.0 }
+			},
+			E::ReviewRequested { der, aggregation, deadline } => {
+				let (aggregation, deadline) = (aggregation.0, deadline.0);
+				Self::ReviewRequested { der: der.0, aggregation, deadline }
+			},
+			E::ReviewLapsed { der } => Self::ReviewLapsed { der: der.0 },
+			E::DerQualified { der, capability, from, until, derating } => Self::DerQualified {
+				der: der.0,
+				capability: capability.0,
+				from: from.0,
+				until: until.0,
+				derating: derating.map(Into::into),
+			},
+			E::DerRejected { der, ground, evidence } => {
+				Self::DerRejected { der: der.0, ground: ground.into(), evidence }
+			},
+			E::DerEnrolled { der, aggregation, service, from, capability } => Self::DerEnrolled {
+				der: der.0,
+				aggregation: aggregation.0,
+				service: service.0,
+				from: from.0,
+				capability: capability.0,
+			},
+			E::DerWithdrawn { der, aggregation, service, from } => Self::DerWithdrawn {
+				der: der.0,
+				aggregation: aggregation.0,
+				service: service.0,
+				from: from.0,
+			},
+			E::DerSuspended { der, ground, evidence, from } => {
+				Self::DerSuspended { der: der.0, ground: ground.into(), evidence, from: from.0 }
+			},
+			E::DerReinstated { der, from } => Self::DerReinstated { der: der.0, from: from.0 },
+			E::DerRetired { der, from } => Self::DerRetired { der: der.0, from: from.0 },
+			E::DerForgotten { der } => Self::DerForgotten { der: der.0 },
+			E::PortfolioCleared { aggregation, point, service } => Self::PortfolioCleared {
+				aggregation: aggregation.0,
+				point: point.0,
+				service: service.0,
+			},
+		}
+	}
+}

@@ -1,0 +1,24 @@
+//! The registry: aggregators, DERs with their review, consent and enrolment, and portfolios.
+//!
+//! Calls ([`register`], [`enroll`] …) are submitted with a [`Submitter`](crate::chain::Submitter).
+//! Questions ([`der_status`], [`portfolio`] …) are answered at one finalized block. A [`View`]
+//! keeps the register in memory for a program that follows it block by block.
+//!
+//! A DER comes to market in five steps: its owner [`register`]s it and [`consent`]s to an
+//! aggregation; the aggregator [`request_review`]s it; the DSO [`qualify`]s it; the aggregator
+//! [`enroll`]s it.
+
+mod calls;
+mod events;
+mod questions;
+mod types;
+mod view;
+
+pub use calls::*;
+pub use events::Event;
+pub use questions::*;
+pub use types::{
+	Aggregation, Aggregator, Der, DerStatus, Derating, Enrolment, Ground, Qualification,
+	Registration, Status, digest,
+};
+pub use view::View;

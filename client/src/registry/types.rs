@@ -1,0 +1,305 @@
+//! The nouns of the registry.
+
+use crate::{
+	chain::{AccountId, Hash, Static, api::runtime_types::pallet_der_registry::types as stored},
+	text,
+};
+use tieline_primitives::{
+	AggregationId, Capability, Day, DerId, Identifier, Millis, PointId, PricingNodeId, Service,
+	Technology,
+};
+
+/// What an owner registers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+	/// The connection point of the DER.
+	pub point: PointId,
+	/// The technology.
+	pub technology: Technology,
+	/// The nameplate rating, in watts.
+	pub rating: Capability,
+	/// The hash of the device's identifier: see [`digest`].
+	pub device: Hash,
+	/// The hash of the meter's identifier: see [`digest`].
+	pub meter: Hash,
+	/// The services that it sells in a retail programme, which cannot be enrolled.
+	pub retail: Vec<Service>,
+}
+
+/// The hash under which a device or a meter is registered.
+pub fn digest(identifier: &Identifier) -> Hash {
+	Hash::from(identifier.digest())
+}
+
+/// A distributed energy resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Der {
+	/// The account of its owner.
+	pub owner: AccountId,
+	/// Its connection point.
+	pub point: PointId,
+	/// The technology.
+	pub technology: Technology,
+	/// The nameplate rating, in watts.
+	pub rating: Capability,
+	/// The hash of the device's identifier.
+	pub device: Hash,
+	/// The hash of the meter's identifier.
+	pub meter: Hash,
+	/// The services that it sells in a retail programme, which cannot be enrolled.
+	pub retail: Vec<Service>,
+	/// Its status as stored: of a review whose deadline has passed see
+	/// [`der_status`](super::der_status).
+	pub status: Status,
+	/// Why its qualification is for less than its rating or for a short term, if it is.
+	pub derating: Option<Derating>,
+	/// The first market day on which its contribution to portfolios can change.
+	pub earliest: Day,
+}
+
+/// The status of a DER.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+	/// Registered, and not under review.
+	Registered,
+	/// Under review by the DSO.
+	UnderReview {
+		/// When the review lapses.
+		deadline: Millis,
+	},
+	/// Qualified by the DSO, or by the lapse of its review.
+	Qualified {
+		/// What it can deliver, in watts.
+		capability: Capability,
+		/// The first market day on which it is no longer qualified.
+		until: Day,
+	},
+	/// Rejected by the DSO. Another review may be requested.
+	Rejected {
+		/// The ground.
+		ground: Ground,
+		/// The hash of the DSO's evidence.
+		evidence: Hash,
+	},
+	/// Suspended by the DSO.
+	Suspended {
+		/// What it can deliver once reinstated, in watts.
+		capability: Capability,
+		/// The first market day on which its qualification ends, reinstated or not.
+		until: Day,
+		/// The ground.
+		ground: Ground,
+		/// The hash of the DSO's evidence.
+		evidence: Hash,
+	},
+	/// Out of the market for good.
+	Retired {
+		/// The first market day on which no portfolio counts it.
+		from: Day,
+	},
+}
+
+/// The status of a DER by the chain's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerStatus {
+	/// The status; of a review whose deadline has passed, the one that resolving it gives.
+	pub status: Status,
+	/// Whether a review has lapsed that is yet to be resolved: until someone calls
+	/// [`resolve_lapsed`](super::resolve_lapsed) the DER cannot be enrolled.
+	pub has_lapsed: bool,
+}
+
+/// The ground on which a DSO refuses a DER, wholly or in part. There are no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+	/// The DER is not capable of what it is registered for.
+	Incapable,
+	/// The DER endangers the safe and reliable operation of the feeder.
+	EndangersFeeder,
+}
+
+/// Why a DER is qualified for less than its rating, or for a short term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derating {
+	/// The ground.
+	pub ground: Ground,
+	/// The hash of the DSO's evidence.
+	pub evidence: Hash,
+}
+
+/// The DSO's finding in favour of a DER.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Qualification {
+	/// The DER.
+	pub der: DerId,
+	/// What it can deliver, in watts; no more than its rating.
+	pub capability: Capability,
+	/// The first market day on which it is no longer qualified.
+	pub until: Day,
+	/// The ground and evidence for a capability below the rating or a short term; `None`
+	/// otherwise.
+	pub derating: Option<Derating>,
+}
+
+/// DERs that one aggregator sells together at one pricing node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aggregation {
+	/// The account of its aggregator.
+	pub aggregator: AccountId,
+	/// The pricing node at which it is sold.
+	pub node: PricingNodeId,
+	/// Its name.
+	pub name: String,
+	/// The hash of the aggregator's attestation of compliance.
+	pub attestation: Hash,
+	/// The number of its enrolments: one for each DER and service.
+	pub members: u32,
+	/// The number of its portfolios: one for each connection point and service.
+	pub portfolios: u32,
+}
+
+/// An aggregator admitted to the market.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aggregator {
+	/// Its name.
+	pub name: String,
+	/// The block in which it was admitted.
+	pub since: u32,
+	/// The number of its aggregations that have members.
+	pub active: u32,
+}
+
+/// A DER in an aggregation, for one service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+	/// The aggregation.
+	pub aggregation: AggregationId,
+	/// The first market day of the enrolment.
+	pub from: Day,
+}
+
+impl From<Registration> for stored::Registration {
+	fn from(registration: Registration) -> Self {
+		let Registration { point, technology, rating, device, meter, retail } = registration;
+		Self {
+			point: Static(point),
+			technology: Static(technology),
+			rating: Static(rating),
+			device,
+			meter,
+			retail: retail.into_iter().map(Static).collect(),
+		}
+	}
+}
+
+impl<Ticket> From<stored::Der<AccountId, Ticket>> for Der {
+	fn from(der: stored::Der<AccountId, Ticket>) -> Self {
+		Self {
+			owner: der.owner,
+			point: der.point.0,
+			technology: der.technology.0,
+			rating: der.rating.0,
+			device: der.device,
+			meter: der.meter,
+			retail: der.retail.into_iter().map(|service| service.0).collect(),
+			status: der.status.into(),
+			derating: der.derating.map(Into::into),
+			earliest: der.earliest.0,
+		}
+	}
+}
+
+impl From<stored::Status> for Status {
+	fn from(status: stored::Status) -> Self {
+		match status {
+			stored::Status::Registered => Self::Registered,
+			stored::Status::UnderReview { deadline } => Self::UnderReview { deadline: deadline.0 },
+			stored::Status::Qualified { capability, until } => {
+				Self::Qualified { capability: capability.0, until: until.0 }
+			},
+			stored::Status::Rejected { ground, evidence } => {
+				Self::Rejected { ground: ground.into(), evidence }
+			},
+			stored::Status::Suspended { capability, until, ground, evidence } => Self::Suspended {
+				capability: capability.0,
+				until: until.0,
+				ground: ground.into(),
+				evidence,
+			},
+			stored::Status::Retired { from } => Self::Retired { from: from.0 },
+		}
+	}
+}
+
+impl From<stored::EffectiveStatus> for DerStatus {
+	fn from(status: stored::EffectiveStatus) -> Self {
+		Self { status: status.status.into(), has_lapsed: status.has_lapsed }
+	}
+}
+
+impl From<stored::Ground> for Ground {
+	fn from(ground: stored::Ground) -> Self {
+		match ground {
+			stored::Ground::Incapable => Self::Incapable,
+			stored::Ground::EndangersFeeder => Self::EndangersFeeder,
+		}
+	}
+}
+
+impl From<Ground> for stored::Ground {
+	fn from(ground: Ground) -> Self {
+		match ground {
+			Ground::Incapable => Self::Incapable,
+			Ground::EndangersFeeder => Self::EndangersFeeder,
+		}
+	}
+}
+
+impl From<stored::Derating> for Derating {
+	fn from(derating: stored::Derating) -> Self {
+		Self { ground: derating.ground.into(), evidence: derating.evidence }
+	}
+}
+
+impl From<Derating> for stored::Derating {
+	fn from(derating: Derating) -> Self {
+		Self { ground: derating.ground.into(), evidence: derating.evidence }
+	}
+}
+
+impl From<Qualification> for stored::Qualification {
+	fn from(qualification: Qualification) -> Self {
+		Self {
+			der: Static(qualification.der),
+			capability: Static(qualification.capability),
+			until: Static(qualification.until),
+			derating: qualification.derating.map(Into::into),
+		}
+	}
+}
+
+impl<Ticket> From<stored::Aggregation<AccountId, Ticket>> for Aggregation {
+	fn from(aggregation: stored::Aggregation<AccountId, Ticket>) -> Self {
+		Self {
+			aggregator: aggregation.aggregator,
+			node: aggregation.pricing_node.0,
+			name: text(&aggregation.name),
+			attestation: aggregation.attestation,
+			members: aggregation.members,
+			portfolios: aggregation.portfolios,
+		}
+	}
+}
+
+impl From<stored::Aggregator<u32>> for Aggregator {
+	fn from(aggregator: stored::Aggregator<u32>) -> Self {
+		let stored::Aggregator { name, since, active } = aggregator;
+		Self { name: text(&name), since, active }
+	}
+}
+
+impl<Ticket> From<stored::Enrolment<Ticket>> for Enrolment {
+	fn from(enrolment: stored::Enrolment<Ticket>) -> Self {
+		Self { aggregation: enrolment.aggregation.0, from: enrolment.from.0 }
+	}
+}

@@ -1,0 +1,45 @@
+//! What the view functions answer.
+
+use crate::*;
+use alloc::vec::Vec;
+use tieline_primitives::{
+	AggregationId, Calendar, Capability, Day, DerId, Network, PointId, Service,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn view_portfolio(
+		aggregation: AggregationId,
+		service: Service,
+		day: Day,
+	) -> Vec<(PointId, Capability)> {
+		let mut points = Portfolios::<T>::iter_prefix((aggregation,))
+			.filter(|((_, of), _)| *of == service)
+			.map(|((point, _), portfolio)| (point, portfolio.capability.on(day)))
+			.filter(|(_, capability)| *capability != Capability::ZERO)
+			.collect::<Vec<_>>();
+		points.sort_unstable_by_key(|(point, _)| *point);
+		points
+	}
+
+	pub(crate) fn view_der_status(id: DerId) -> Option<EffectiveStatus> {
+		let der = Ders::<T>::get(id)?;
+		match der.status {
+			Status::UnderReview { deadline } if Self::now() >= deadline => {
+				let (_, qualifies) = T::Network::review_rule(der.point.area())?;
+				let status = if qualifies {
+					let node = T::Network::pricing_node(der.point.area())?;
+					let until = Self::default_end(T::Calendar::first_free_day(node));
+					Status::Qualified { capability: der.rating, until }
+				} else {
+					Status::Registered
+				};
+				Some(EffectiveStatus { status, has_lapsed: true })
+			},
+			status => Some(EffectiveStatus { status, has_lapsed: false }),
+		}
+	}
+
+	pub(crate) fn view_counts_from(id: DerId, service: Service) -> Option<(AggregationId, Day)> {
+		Enrolments::<T>::get(id, service).map(|enrolment| (enrolment.aggregation, enrolment.from))
+	}
+}

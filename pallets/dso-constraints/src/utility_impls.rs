@@ -1,0 +1,58 @@
+//! The small questions: what time it is, who operates an area, what has settled.
+
+use crate::*;
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
+use tieline_primitives::{AreaId, Calendar, Limit, Millis, PricingNodeId};
+
+impl<T: Config> Pallet<T> {
+	/// The area, when `who` is its DSO.
+	pub(crate) fn operated_area(
+		who: &T::AccountId,
+		id: AreaId,
+	) -> Result<Area<T::AccountId>, Error<T>> {
+		let area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
+		ensure!(area.dso == *who, Error::<T>::NotDso);
+		Ok(area)
+	}
+
+	/// Whether all auctions of the node that deliver before a change applies have ended.
+	pub(crate) fn has_settled(node: PricingNodeId, change: &StandingChange) -> bool {
+		let clears_until = T::Calendar::clears_until(node, change.free_day());
+		change.has_settled(Self::now(), T::AuctionHorizon::get(), clears_until)
+	}
+
+	/// Whether what ended at `instant` need no longer be kept.
+	pub(crate) fn is_past_retention(instant: Millis) -> bool {
+		Self::now() >= instant.saturating_add(T::Retention::get())
+	}
+
+	/// The chain's time, in Unix milliseconds.
+	pub(crate) fn now() -> Millis {
+		Millis(T::Time::now())
+	}
+
+	/// The rows that the standing limits of the area's points come to for delivery at `instant`:
+	/// for each point, in order, one that limits export and one that limits import.
+	pub(crate) fn standing_rows(area: AreaId, instant: Millis) -> Vec<Limit> {
+		(0u16..)
+			.zip(Standings::<T>::get(area))
+			.flat_map(|(point, standing)| Limit::envelope(point, standing.at(instant)))
+			.collect()
+	}
+
+	pub(crate) fn do_integrity_test() {
+		assert!(T::MaxOpenOverrides::get() > 0, "an area needs room for an override");
+		assert!(
+			T::JustificationPeriod::get() > Millis::ZERO,
+			"a DSO needs time to justify an override"
+		);
+		assert!(
+			T::Retention::get() >= MAX_LENGTH.max(T::AuctionHorizon::get()),
+			"rows have to outlast the auctions that use them"
+		);
+	}
+}

@@ -1,0 +1,18 @@
+//! What the view functions answer.
+
+use crate::*;
+use tieline_primitives::{AreaId, Capability, Interval, Millis, Network, PointId};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn view_limits(area: AreaId, interval: Interval) -> Option<LimitsInForceOf<T>> {
+		Areas::<T>::contains_key(area).then(|| LimitsInForce {
+			rows: <Self as Network>::limits(area, &interval),
+			posted: <Self as Network>::posted(area, &interval),
+		})
+	}
+
+	pub(crate) fn view_standing(point: PointId, instant: Millis) -> Option<Capability> {
+		let standings = Standings::<T>::get(point.area());
+		standings.get(usize::from(point.index())).map(|standing| standing.at(instant))
+	}
+}
