@@ -1,9 +1,13 @@
-//! What happened in a market: the record of a day, and what is made of it.
+//! The history of a market: recorded, explained, and shown.
 //!
-//! - [`record`] is the format, [`audit`] reads a day back from the chain and solves it again.
-//! - [`report`] draws a record, [`explain`](mod@explain) gives the evidence behind an award.
+//! - [`record`] is the format of a market day; [`audit`] makes a record from any chain.
+//! - [`report`] draws a record; [`explain`](mod@explain) gives the evidence behind an award.
 
 pub mod audit;
+mod directory;
 pub mod explain;
+mod local_time;
 pub mod record;
 pub mod report;
+#[cfg(test)]
+mod testing;

@@ -45,7 +45,7 @@ fn block(number: u32) -> Block {
 		number,
 		time: 1_776_236_400_000 + u64::from(number) * 2000,
 		extrinsics: 1 + number % 3,
-		finality_ms: 700,
+		finality_ms: Some(700),
 		phase: phase.into(),
 		..Default::default()
 	}
