@@ -2,6 +2,7 @@
 //!
 //! - [`record`] is the format of a market day; [`audit`] makes a record from any chain.
 //! - [`report`] draws a record; [`explain`](mod@explain) gives the evidence behind an award.
+//! - [`status`](mod@status) is the state of the market at a finalized block.
 
 pub mod audit;
 mod directory;
@@ -9,5 +10,6 @@ pub mod explain;
 mod local_time;
 pub mod record;
 pub mod report;
+pub mod status;
 #[cfg(test)]
 mod testing;
