@@ -14,9 +14,9 @@ use tieline_primitives::{Price, Side};
 /// Bars of awards, and the clearing price.
 pub(super) fn section(day: &MarketDay) -> Section {
 	let layers = layers(day);
-	let domain = bars::domain(&layers, day.intervals.len());
+	let frame = bars::Frame::of(&[&layers], day.intervals.len());
 	let awards =
-		bars::panel(day, "Awarded power", &layers, domain, "Awards by aggregator over the day");
+		bars::panel(day, "Awarded power", &layers, frame, "Awards by aggregator over the day");
 	Section {
 		title: "Awards".into(),
 		content: panels([awards, price(day)]),
@@ -54,9 +54,9 @@ fn price(day: &MarketDay) -> String {
 	let (least, most) =
 		prices.map(usd).fold((0.0, 1.0), |(a, b): (f64, f64), p| (a.min(p), b.max(p)));
 	let time = TimeAxis::of(day);
-	let mut svg = Svg::panel(316.0, "Clearing price");
+	let mut svg = Svg::panel(326.0, "Clearing price");
 	let domain = widened(least, most, 6);
-	let plot = Plot::new((46.0, 62.0), (WIDTH - 58.0, 210.0), time.domain(), domain);
+	let plot = Plot::new((46.0, 72.0), (WIDTH - 66.0, 210.0), time.domain(), domain);
 	plot.y_axis(&mut svg, &ticks(domain.0, domain.1, 6), "$/MWh");
 	let steps = |price: fn(&IntervalRecord) -> i64| {
 		let ends = day.intervals.iter().flat_map(|interval| {
@@ -68,9 +68,9 @@ fn price(day: &MarketDay) -> String {
 	svg.polyline(&steps(without), "price-without", "", "price without limits");
 	svg.polyline(&steps(with), "price", "", "price");
 	plot.time_axis(&mut svg, &time);
-	svg.line((46.0, 34.0), (70.0, 34.0), "price");
-	svg.text((76.0, 38.0), Anchor::Start, "legend", "with the DSO’s limits");
-	svg.line((258.0, 34.0), (282.0, 34.0), "price-without");
-	svg.text((288.0, 38.0), Anchor::Start, "legend", "without");
+	svg.line((0.0, 34.0), (24.0, 34.0), "price");
+	svg.text((30.0, 38.0), Anchor::Start, "legend", "with the DSO’s limits");
+	svg.line((212.0, 34.0), (236.0, 34.0), "price-without");
+	svg.text((242.0, 38.0), Anchor::Start, "legend", "without");
 	svg.finish("The clearing price over the day")
 }

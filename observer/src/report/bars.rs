@@ -21,7 +21,7 @@ pub(super) struct Layer {
 }
 
 /// The range of kW that the layers need, in whole ticks; never empty.
-pub(super) fn domain(layers: &[Layer], intervals: usize) -> (f64, f64) {
+fn domain(layers: &[Layer], intervals: usize) -> (f64, f64) {
 	let sum = |at: usize, side: fn(&(i64, i64)) -> i64| {
 		let side = layers.iter().filter_map(|layer| layer.watts.get(at)).map(side);
 		side.map(|watts| Watts(watts).kw()).sum::<f64>()
@@ -31,19 +31,36 @@ pub(super) fn domain(layers: &[Layer], intervals: usize) -> (f64, f64) {
 	if most == least { (0.0, 1.0) } else { widened(least, most, 6) }
 }
 
+/// The scale of a panel: its range of kW, and the lines that its legend has room for. Panels side by
+/// side have the same.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+	domain: (f64, f64),
+	lines: usize,
+}
+
+impl Frame {
+	/// A frame that each of these stacks fits.
+	pub fn of(stacks: &[&[Layer]], intervals: usize) -> Self {
+		let domains = stacks.iter().map(|layers| domain(layers, intervals));
+		let domain = domains.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+		let lines = stacks.iter().map(|layers| legend_lines(layers)).max();
+		Self { domain: domain.unwrap_or((0.0, 1.0)), lines: lines.unwrap_or(0) }
+	}
+}
+
 /// A panel of bars with a legend.
 pub(super) fn panel(
 	day: &MarketDay,
 	title: &str,
 	layers: &[Layer],
-	domain: (f64, f64),
+	Frame { domain, lines }: Frame,
 	description: &str,
 ) -> String {
-	let lines = legend_lines(layers);
-	let top = 44.0 + LINE * lines as f64;
+	let top = 54.0 + LINE * lines as f64;
 	let mut svg = Svg::panel(top + 210.0 + 44.0, title);
 	let time = TimeAxis::of(day);
-	let plot = Plot::new((46.0, top), (WIDTH - 58.0, 210.0), time.domain(), domain);
+	let plot = Plot::new((46.0, top), (WIDTH - 66.0, 210.0), time.domain(), domain);
 	legend(&mut svg, (0.0, 38.0), layers);
 	draw(&mut svg, &plot, day, &time, layers);
 	plot.time_axis(&mut svg, &time);

@@ -95,7 +95,7 @@ fn extrinsics(day: &MarketDay, axis: &ChainTime) -> String {
 	let most = blocks.iter().map(|block| block.extrinsics).max().unwrap_or(0);
 	let heights = widened(0.0, f64::from(most).max(1.0), 5);
 	let mut svg = Svg::panel(76.0 + HEIGHT + 44.0, "Extrinsics in each block");
-	let plot = Plot::new((46.0, 76.0), (WIDTH - 58.0, HEIGHT), axis.domain, heights);
+	let plot = Plot::new((46.0, 76.0), (WIDTH - 66.0, HEIGHT), axis.domain, heights);
 	plot.y_axis(&mut svg, &whole_ticks(heights.0, heights.1, 5), "count");
 	let phases = phases(&day.chain);
 	let pitch = plot.width / blocks.len() as f64;
@@ -124,7 +124,7 @@ fn finality_panel(day: &MarketDay, axis: &ChainTime) -> String {
 	let slowest = finality(day).last().copied().unwrap_or(0);
 	let times = widened(0.0, seconds(slowest).max(0.1), 4);
 	let mut svg = Svg::panel(76.0 + HEIGHT + 44.0, "Time to finality");
-	let plot = Plot::new((46.0, 76.0), (WIDTH - 58.0, HEIGHT), axis.domain, times);
+	let plot = Plot::new((46.0, 76.0), (WIDTH - 66.0, HEIGHT), axis.domain, times);
 	plot.y_axis(&mut svg, &ticks(times.0, times.1, 4), "s");
 	let phases = phases(&day.chain);
 	for block in &day.chain.blocks {

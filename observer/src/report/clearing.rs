@@ -103,7 +103,7 @@ fn curves(interval: &IntervalRecord, nodal: &NodalPrices<'_>) -> String {
 	let x = widened(0.0, (cleared.0 * 1.25).max(unconstrained.0 * 1.08).max(0.1), 6);
 	let y = window(price, nodal, all.iter().flatten().flatten());
 	let mut svg = Svg::panel(HEIGHT + 114.0, "Supply and demand");
-	let plot = Plot::new((46.0, 70.0), (WIDTH - 58.0, HEIGHT), x, y);
+	let plot = Plot::new((46.0, 70.0), (WIDTH - 66.0, HEIGHT), x, y);
 	plot.y_axis(&mut svg, &ticks(y.0, y.1, 6), "$/MWh");
 	svg.clipped(&plot, "clearing", |svg| {
 		for (side, [offered, limited]) in sides.into_iter().zip(&all) {

@@ -17,10 +17,10 @@ const NAMED: usize = REASONS.len() - 1;
 /// Bars by aggregator and by limit, side by side on one scale, and the sums of both.
 pub(super) fn section(day: &MarketDay) -> Section {
 	let (by_aggregator, by_limit) = (by_aggregator(day), by_limit(day));
-	let domain = bars::domain(&by_aggregator, day.intervals.len());
+	let frame = bars::Frame::of(&[&by_aggregator, &by_limit], day.intervals.len());
 	let description = "Power refused because of limits over the day";
 	let figures = [("By aggregator", by_aggregator), ("By limit", by_limit)]
-		.map(|(title, layers)| bars::panel(day, title, &layers, domain, description));
+		.map(|(title, layers)| bars::panel(day, title, &layers, frame, description));
 	Section {
 		title: "Curtailment".into(),
 		content: panels(figures)

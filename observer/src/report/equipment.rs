@@ -169,7 +169,7 @@ fn charge(day: &MarketDay) -> Option<Figure> {
 	let all = || charges.iter().flat_map(|(_, charges)| charges.iter().copied());
 	all().next()?;
 	let (least, most) = all().fold((0.0, 100.0), |(a, b): (f64, f64), c| (a.min(c), b.max(c)));
-	let domain = widened(least, most, 5);
+	let domain = (least - 4.0, most + 4.0);
 	let mut svg = Svg::panel(HEIGHT + 88.0, "State of charge");
 	let (plot, time) = frame(&mut svg, day, domain, &ticks(domain.0, domain.1, 5), "%");
 	for edge in [0.0, 100.0] {

@@ -28,7 +28,7 @@ pub(super) fn panel(interval: &IntervalRecord, nodal: &NodalPrices<'_>) -> Strin
 	let below = 62.0 + ROW * (listed.len() + usize::from(binding.len() > LISTED)) as f64;
 
 	let mut svg = Svg::panel(60.0 + height + below, "Price at each connection point");
-	let plot = Plot::new((88.0, 56.0), (WIDTH - 100.0, height), domain, (0.0, 1.0));
+	let plot = Plot::new((88.0, 56.0), (WIDTH - 108.0, height), domain, (0.0, 1.0));
 	for tick in ticks(domain.0, domain.1, 5) {
 		svg.line((plot.x.at(tick), plot.top), (plot.x.at(tick), plot.bottom()), "grid");
 	}

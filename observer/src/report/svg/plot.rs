@@ -46,7 +46,7 @@ impl Plot {
 		(self.x.at(x), self.y.at(y))
 	}
 
-	/// Grid lines and numbers on the left, with their unit above.
+	/// Grid lines and numbers on the left, with their unit above, at the edge of the panel.
 	pub fn y_axis(&self, svg: &mut Svg, ticks: &[f64], unit: &str) {
 		for &tick in ticks {
 			let y = self.y.at(tick);
@@ -55,7 +55,7 @@ impl Plot {
 			let text = tick_label(tick, ticks);
 			svg.text((self.left - 6.0, y + 4.0), Anchor::End, "tick", text);
 		}
-		svg.text((self.left - 6.0, self.top - 12.0), Anchor::End, "unit", unit);
+		svg.text((0.0, self.top - 12.0), Anchor::Start, "unit", unit);
 	}
 
 	/// The times of day below.
