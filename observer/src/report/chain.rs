@@ -56,10 +56,12 @@ impl ChainTime {
 		const MINUTES: u64 = 60_000;
 		const HOURS: u64 = 60 * MINUTES;
 		let span = last.time.saturating_sub(first.time);
-		let (unit_ms, name) = match span {
-			..=900_000 => (1e3, "seconds of chain time since the first block"),
-			..=21_600_000 => (MINUTES as f64, "minutes of chain time since the first block"),
-			_ => (HOURS as f64, "hours of chain time since the first block"),
+		let (unit_ms, name) = if span <= 15 * MINUTES {
+			(1e3, "seconds of chain time since the first block")
+		} else if span <= 6 * HOURS {
+			(MINUTES as f64, "minutes of chain time since the first block")
+		} else {
+			(HOURS as f64, "hours of chain time since the first block")
 		};
 		let domain = (0.0, (span.max(1_000) as f64) / unit_ms * 1.02);
 		Self { start: first.time, unit_ms, name, domain }

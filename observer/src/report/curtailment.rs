@@ -8,7 +8,7 @@ use super::{
 	tables,
 };
 use crate::record::{IntervalRecord, MarketDay};
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 use tieline_primitives::{Side, WattHours};
 
 /// How many limits have a colour of their own.
@@ -82,7 +82,7 @@ fn ranking(day: &MarketDay) -> Vec<(String, WattHours)> {
 	}
 	let mut ranking: Vec<_> =
 		sums.into_iter().filter(|(_, energy)| *energy > WattHours::ZERO).collect();
-	ranking.sort_by(|a, b| b.1.cmp(&a.1));
+	ranking.sort_by_key(|(_, energy)| Reverse(*energy));
 	ranking
 }
 

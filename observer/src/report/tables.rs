@@ -6,7 +6,7 @@ use super::{
 	svg::{escaped, number},
 };
 use crate::record::MarketDay;
-use std::{collections::BTreeMap, fmt::Write};
+use std::{cmp::Reverse, collections::BTreeMap, fmt::Write};
 use tieline_primitives::{Price, WattHours};
 
 /// The awarded and the refused energy of each aggregator.
@@ -71,7 +71,7 @@ pub(super) fn by_limit(day: &MarketDay, ranking: &[(String, WattHours)]) -> Stri
 			(energy, name, intervals, highest)
 		})
 		.collect();
-	rows.sort_by(|a, b| b.0.cmp(&a.0));
+	rows.sort_by_key(|(energy, ..)| Reverse(*energy));
 	let mut text = String::new();
 	for (energy, name, intervals, highest) in rows {
 		let _ = writeln!(
