@@ -1,40 +1,89 @@
-//! A market day on a real node, with every agent a process of its own.
+//! A market day on a real node, with every agent a process of its own. It is played twice, once
+//! with agents that are killed over and over, and then looked at by every test.
+#![cfg(target_os = "linux")]
 
+mod common;
+
+use common::{SCENARIO, tieline};
 use serde_json::Value;
 use std::{
 	collections::BTreeMap,
+	fs::{self, File},
 	path::{Path, PathBuf},
-	process::{Command, Output},
+	process::{Command, Output, Stdio},
+	sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+	thread,
 };
 use tieline_observer::audit::hours_outside;
-use tieline_observer::record::{IntervalRecord, MarketDay};
+use tieline_observer::record::{IntervalRecord, MarketDay, OfferRecord};
 use tieline_primitives::Side;
 
-const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/ieee13-day.toml");
+/// How long each agent lives in the second day, in seconds: differently long, so that every agent
+/// dies in every phase of some day.
+const LIVES: [&str; 8] = [
+	"consortium:5",
+	"owners:7",
+	"dso:9",
+	"iso:8",
+	"solve:11",
+	"aggregator-sunrise:6",
+	"aggregator-harbor:10",
+	"aggregator-cooperative:13",
+];
 
-fn command(arguments: &[&str]) -> Command {
-	let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
-	command
-		.args(arguments)
-		.env("TIELINE_NODE", tieline_testnet::program().expect("the node is built"));
-	command
+/// A day's record, or why there is none.
+type Played = Result<MarketDay, String>;
+
+/// The folder of a day. It stays, to be looked at, until the day is played again.
+fn folder(day: &str) -> PathBuf {
+	Path::new(env!("CARGO_TARGET_TMPDIR")).join("market-day").join(day)
 }
 
-fn tieline(arguments: &[&str]) -> Output {
-	command(arguments).output().expect("the command runs")
+/// The two days, both played at once, and once for all tests: the calm one and the rough one.
+fn days() -> &'static [Played; 2] {
+	static DAYS: OnceLock<[Played; 2]> = OnceLock::new();
+	DAYS.get_or_init(|| {
+		thread::scope(|scope| {
+			let calm = scope.spawn(|| play(&folder("calm"), &[]));
+			let rough = scope.spawn(|| play(&folder("rough"), &LIVES));
+			[calm, rough].map(|day| day.join().expect("no panic"))
+		})
+	})
+}
+
+/// The day on which no agent is killed.
+fn calm() -> &'static MarketDay {
+	days()[0].as_ref().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The day on which every agent is killed over and over.
+fn rough() -> &'static MarketDay {
+	days()[1].as_ref().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn play(out: &Path, lives: &[&str]) -> Played {
+	let mut command = with_node(&["demo", "--scenario", SCENARIO, "--out"]);
+	command.arg(out);
+	for life in lives {
+		command.args(["--unreliable", life]);
+	}
+	let output = command.output().map_err(|error| error.to_string())?;
+	if !output.status.success() {
+		return Err(text(&output.stderr));
+	}
+	MarketDay::read(&out.join("market-day.json")).map_err(|error| error.to_string())
+}
+
+/// The command, which finds the node that these tests find.
+fn with_node(arguments: &[&str]) -> Command {
+	let mut command = tieline(arguments);
+	let node = tieline_testnet::node_program().expect("the node is built");
+	command.stdout(Stdio::piped()).env("TIELINE_NODE", node);
+	command
 }
 
 fn text(bytes: &[u8]) -> String {
 	String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn play(out: &Path, more: &[&str]) -> MarketDay {
-	let out = out.to_str().unwrap();
-	let mut arguments = vec!["demo", "--scenario", SCENARIO, "--out", out];
-	arguments.extend(more);
-	let output = tieline(&arguments);
-	assert!(output.status.success(), "{}", text(&output.stderr));
-	MarketDay::read(&PathBuf::from(out).join("market-day.json")).unwrap()
 }
 
 fn awards(interval: &IntervalRecord) -> BTreeMap<(&str, &str, Side), i64> {
@@ -48,38 +97,20 @@ fn awards(interval: &IntervalRecord) -> BTreeMap<(&str, &str, Side), i64> {
 }
 
 #[test]
-fn the_limits_keep_every_voltage_and_the_day_ends_the_same_whoever_is_killed() {
-	let folder = tempfile::tempdir().unwrap();
-	let (calm, rough) = (folder.path().join("calm"), folder.path().join("rough"));
-	let (day, troubled) = std::thread::scope(|scope| {
-		let day = scope.spawn(|| play(&calm, &[]));
-		// Lives of different lengths, so that every agent dies in every phase of some day.
-		let troubled = scope.spawn(|| {
-			let mut more = Vec::new();
-			for life in [
-				"consortium:5",
-				"owners:7",
-				"dso:9",
-				"iso:8",
-				"solve:11",
-				"aggregator-sunrise:6",
-				"aggregator-harbor:10",
-				"aggregator-cooperative:13",
-			] {
-				more.extend(["--unreliable", life]);
-			}
-			play(&rough, &more)
-		});
-		(day.join().unwrap(), troubled.join().unwrap())
-	});
-
+fn the_limits_keep_every_voltage_in_the_band() {
+	let day = calm();
 	assert_eq!(day.intervals.len(), 24);
-	let (outside, outside_without) = hours_outside(&day);
+	let (outside, outside_without) = hours_outside(day);
 	assert_eq!(outside, 0, "hours in which a voltage leaves the band although limits hold");
 	assert!(outside_without >= 4, "the day would be harmless without limits: {outside_without}");
 	assert!(day.intervals.iter().flat_map(|i| &i.offers).any(|offer| offer.curtailed_w > 0));
+}
 
-	for (interval, other) in day.intervals.iter().zip(&troubled.intervals) {
+#[test]
+fn the_day_ends_the_same_whoever_is_killed() {
+	let (calm, rough) = (calm(), rough());
+	assert_eq!(calm.intervals.len(), rough.intervals.len());
+	for (interval, other) in calm.intervals.iter().zip(&rough.intervals) {
 		assert_eq!(interval.price, other.price);
 		assert_eq!(interval.demand_awarded_w, other.demand_awarded_w);
 		assert_eq!(interval.taps, other.taps);
@@ -98,17 +129,21 @@ fn the_limits_keep_every_voltage_and_the_day_ends_the_same_whoever_is_killed() {
 			assert!((watts - others[&offer]).abs() <= 1, "{offer:?}");
 		}
 	}
-
-	as_others_read_it(&calm);
-	for name in ["feeder.dss", "report.html", "logs/dso.log", "logs/node.log"] {
-		assert!(calm.join(name).is_file(), "{name} is missing");
-	}
-	explains(&day, &calm);
 }
 
-/// The keys that other programs read, by their names in the file.
-fn as_others_read_it(out: &Path) {
-	let file = std::fs::read(out.join("market-day.json")).unwrap();
+#[test]
+fn a_demonstration_leaves_its_results_and_its_logs() {
+	calm();
+	for name in ["feeder.dss", "report.html", "logs/dso.log", "logs/node.log"] {
+		assert!(folder("calm").join(name).is_file(), "{name} is missing");
+	}
+}
+
+/// Other programs read the record by the names of its keys.
+#[test]
+fn the_record_has_the_keys_that_other_programs_read() {
+	calm();
+	let file = fs::read(folder("calm").join("market-day.json")).unwrap();
 	let day: Value = serde_json::from_slice(&file).unwrap();
 	let is_pair = |value: &Value| {
 		value.as_array().is_some_and(|pair| pair.len() == 2 && pair.iter().all(Value::is_number))
@@ -143,62 +178,76 @@ fn as_others_read_it(out: &Path) {
 	assert_eq!(day["chain"]["name"], "Tieline Development");
 }
 
-/// Asks the chain that the demonstration left for the evidence behind its largest curtailment.
-fn explains(day: &MarketDay, out: &Path) {
-	let (index, offer) = day
+/// The largest curtailment of the day, with the index of its interval.
+fn largest_curtailment(day: &MarketDay) -> (usize, &OfferRecord) {
+	let offers = day
 		.intervals
 		.iter()
 		.enumerate()
-		.flat_map(|(index, interval)| interval.offers.iter().map(move |offer| (index, offer)))
-		.max_by_key(|(_, offer)| offer.curtailed_w)
-		.unwrap();
-	let interval = index.to_string();
+		.flat_map(|(index, interval)| interval.offers.iter().map(move |offer| (index, offer)));
+	offers.max_by_key(|(_, offer)| offer.curtailed_w).expect("there are offers")
+}
+
+/// The chain of a demonstration answers one question at a time.
+fn turn() -> MutexGuard<'static, ()> {
+	static TURN: Mutex<()> = Mutex::new(());
+	TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The question why the largest curtailment was made, for the chain that the demonstration left.
+fn explain() -> Command {
+	let (index, offer) = largest_curtailment(calm());
 	let side = match offer.side {
 		Side::Supply => "supply",
 		Side::Demand => "demand",
 	};
-	let arguments = [
-		"explain",
-		"--scenario",
-		SCENARIO,
-		"--demo",
-		out.to_str().unwrap(),
-		&offer.aggregation,
-		&offer.point,
-		&interval,
-		side,
-	];
-	let output = tieline(&arguments);
+	let mut command = with_node(&["explain", "--scenario", SCENARIO, "--demo"]);
+	command
+		.arg(folder("calm"))
+		.args([&offer.aggregation, &offer.point, &index.to_string()])
+		.arg(side);
+	command
+}
+
+fn answer(mut command: Command) -> Output {
+	command.output().expect("the command runs")
+}
+
+#[test]
+fn an_explanation_gives_the_block_and_the_extrinsic_of_each_link() {
+	let day = calm();
+	let (index, offer) = largest_curtailment(day);
+	let _turn = turn();
+	let output = answer(explain());
 	assert!(output.status.success(), "{}", text(&output.stderr));
-	let told = text(&output.stdout);
+	let answer = text(&output.stdout);
 	let interval = &day.intervals[index];
 	let after = |word: &str| {
-		let lines = told.lines().filter(|line| line.contains(word)).collect::<Vec<_>>();
-		assert!(!lines.is_empty(), "no `{word}` in:\n{told}");
+		let lines = answer.lines().filter(|line| line.contains(word)).collect::<Vec<_>>();
+		assert!(!lines.is_empty(), "no `{word}` in:\n{answer}");
 		lines.into_iter().map(|line| place(line.split_once(word).unwrap().1)).collect::<Vec<_>>()
 	};
 	let before = |word: &str| {
-		let line = told.lines().find(|line| line.contains(word));
-		place(line.unwrap_or_else(|| panic!("no `{word}` in:\n{told}")))
+		let line = answer.lines().find(|line| line.contains(word));
+		place(line.unwrap_or_else(|| panic!("no `{word}` in:\n{answer}")))
 	};
 	let der = before("registered at");
 	for (qualified, enrolled) in after("; qualified ").into_iter().zip(after("; enrolled ")) {
-		assert!(der < qualified && qualified < enrolled, "{told}");
+		assert!(der < qualified && qualified < enrolled, "{answer}");
 	}
 	let opened = before("was opened by the ISO");
 	let (committed, revealed) = (before("sealed bid"), before("revealed it"));
 	let cleared = before("cleared at");
-	assert!(opened < committed && committed < revealed && revealed < cleared, "{told}");
-	assert_eq!(cleared, (interval.block, interval.extrinsic), "{told}");
-	assert!(told.contains("that beat the price were curtailed, by:"), "{told}");
+	assert!(opened < committed && committed < revealed && revealed < cleared, "{answer}");
+	assert_eq!(cleared, (interval.block, interval.extrinsic), "{answer}");
+	assert!(answer.contains("that beat the price were curtailed, by:"), "{answer}");
 	let rows = after(", posted ");
-	assert_eq!(rows.len(), offer.reasons.len(), "{told}");
+	assert_eq!(rows.len(), offer.reasons.len(), "{answer}");
 	for (row, reason) in rows.into_iter().zip(&offer.reasons) {
 		let limit = &interval.limits[reason.limit as usize];
-		assert_eq!(Some(row.0), limit.posted_in_block, "{told}");
-		assert_eq!(row, before("posted the limit rows"), "{told}");
+		assert_eq!(Some(row.0), limit.posted_in_block, "{answer}");
+		assert_eq!(row, before("posted the limit rows"), "{answer}");
 	}
-	told_into_nothing(&arguments);
 }
 
 /// The block and the extrinsic with which a text begins, such as `12-3`.
@@ -212,56 +261,25 @@ fn place(text: &str) -> (u32, u32) {
 	parts.unwrap_or_else(|| panic!("no block and extrinsic at the start of `{text}`"))
 }
 
-/// Asks again, and nobody can take the answer.
-fn told_into_nothing(arguments: &[&str]) {
-	let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-	let output = command(arguments).stdout(full).output().unwrap();
+#[test]
+fn an_explanation_that_does_not_fit_is_an_error() {
+	let _turn = turn();
+	let full = File::options().write(true).open("/dev/full").unwrap();
+	let mut command = explain();
+	command.stdout(full);
+	let output = answer(command);
 	assert_eq!(output.status.code(), Some(1));
 	assert!(text(&output.stderr).contains("No space left"), "{}", text(&output.stderr));
+}
 
+#[test]
+fn a_reader_who_has_left_is_no_error() {
+	let _turn = turn();
 	let (reader, writer) = std::io::pipe().unwrap();
 	drop(reader);
-	let output = command(arguments).stdout(writer).output().unwrap();
+	let mut command = explain();
+	command.stdout(writer);
+	let output = answer(command);
 	assert!(output.status.success(), "{}", text(&output.stderr));
 	assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
-}
-
-#[test]
-fn a_scenario_that_is_not_there_is_named() {
-	let output = tieline(&["demo", "--scenario", "no/such/day.toml"]);
-	assert!(!output.status.success());
-	assert!(text(&output.stderr).contains("no/such/day.toml"), "{}", text(&output.stderr));
-}
-
-#[test]
-fn a_malformed_scenario_is_reported_by_file_and_line() {
-	let folder = tempfile::tempdir().unwrap();
-	let file = folder.path().join("day.toml");
-	let good = std::fs::read_to_string(SCENARIO).unwrap();
-	std::fs::write(&file, good.replacen("date = 2026-04-15", "date = 2026-04-15\ndat = 3", 1))
-		.unwrap();
-	let line = good.lines().position(|line| line.starts_with("date =")).unwrap() + 2;
-	let output = tieline(&["demo", "--scenario", file.to_str().unwrap()]);
-	assert!(!output.status.success());
-	let told = text(&output.stderr);
-	assert!(told.contains(&format!("day.toml:{line}")) && told.contains("dat"), "{told}");
-}
-
-#[test]
-fn an_agent_of_nobody_is_refused_with_the_names_there_are() {
-	let output = tieline(&["aggregator", "Nobody", "--scenario", SCENARIO]);
-	assert!(!output.status.success());
-	let told = text(&output.stderr);
-	assert!(told.contains("Nobody") && told.contains("Sunrise"), "{told}");
-}
-
-#[test]
-fn a_folder_that_cannot_be_written_is_named_before_anything_starts() {
-	let folder = tempfile::tempdir().unwrap();
-	let file = folder.path().join("in-the-way");
-	std::fs::write(&file, "").unwrap();
-	let out = file.join("demo");
-	let output = tieline(&["demo", "--scenario", SCENARIO, "--out", out.to_str().unwrap()]);
-	assert!(!output.status.success());
-	assert!(text(&output.stderr).contains("in-the-way"), "{}", text(&output.stderr));
 }

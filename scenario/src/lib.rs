@@ -30,6 +30,12 @@ use tieline_primitives::{
 /// The hours of a market day: one delivery interval each.
 pub const HOURS: usize = 24;
 
+/// The shortest phase of an auction on the chain, in seconds.
+pub const MIN_PHASE_S: u64 = 10;
+/// The shortest bidding phase, in seconds: three slots more, in which the auction is opened.
+pub const MIN_BIDDING_S: u64 = MIN_PHASE_S + 6;
+/// How many days ahead a replayed day may lie on the chain.
+pub const REPLAY_HORIZON_DAYS: u64 = 366;
 /// The most connection points that an area has on the chain.
 pub const MAX_POINTS: usize = 256;
 /// The most offers that the chain takes in one bid: over all intervals, one for each point and side.

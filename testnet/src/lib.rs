@@ -1,5 +1,17 @@
-//! Nodes of a development network: started, stopped, killed and watched.
+//! Starts, stops, kills and watches the nodes and agents of a development network.
+//!
+//! - [`Process`] is one running [`Program`] with its log file. It ends with the value, and so does
+//!   whatever it has started.
+//! - [`Fleet`] is several of them, none of which may end by itself.
+//! - [`DevNode`] is a `tieline-node` with one validator and a chain of its own.
 
+mod fleet;
+mod locate;
 mod node;
+mod process;
+mod spawn;
 
-pub use node::{DevNode, DevNodeError, NODE_VARIABLE, Sealing, program};
+pub use fleet::Fleet;
+pub use locate::{NODE_VARIABLE, node_program};
+pub use node::{DevNode, DevNodeBuilder, DevNodeError, NODE_START_VARIABLE, Sealing, Waiting};
+pub use process::{Process, ProcessError, Program};

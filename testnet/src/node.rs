@@ -3,28 +3,30 @@
 //! A [`DevNode`] is the `tieline-node` program with one validator, listening on this machine only,
 //! with its chain in a directory of its own and all history kept. It ends with the value.
 
+use crate::{Process, ProcessError, Program, locate::NODE, node_program};
 use std::{
-	env,
-	fs::{self, File},
-	io::{self, Read, Seek, SeekFrom},
+	env::{self, VarError},
+	ffi::OsString,
+	fmt, fs, io,
 	path::{Path, PathBuf},
-	process::{Child, Command, Stdio},
-	thread,
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tieline_client::chain::{Client, Settings};
 
-/// The variable that says where the node's program is.
-pub const NODE_VARIABLE: &str = "TIELINE_NODE";
-/// The node's program.
-const PROGRAM: &str = "tieline-node";
-/// How long a node may take to answer.
-const START: Duration = Duration::from_secs(60);
-/// What a node says in its log, followed by the port, once it listens.
-const LISTENS: &str = "JSON-RPC server: addr=127.0.0.1:";
+/// The environment variable that holds how long a node may take to answer after its start, in whole
+/// seconds.
+pub const NODE_START_VARIABLE: &str = "TIELINE_NODE_START_SECONDS";
+/// How long it may take unless said otherwise.
+const START_LIMIT: Duration = Duration::from_secs(60);
 /// How long a node may take to end when it is asked to.
 const END: Duration = Duration::from_secs(10);
+/// How often a node is looked at while it starts.
+const LOOK: Duration = Duration::from_millis(100);
+/// How often while it runs.
+const WATCH: Duration = Duration::from_secs(1);
+/// The line of a node's log that says where it listens, up to the port.
+const LISTENS: &str = "JSON-RPC server: addr=127.0.0.1:";
 
 /// How the node makes blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,19 +40,51 @@ pub enum Sealing {
 	Manual,
 }
 
+impl Sealing {
+	/// The value of the node's `--sealing`.
+	const fn argument(self) -> &'static str {
+		match self {
+			Self::Aura => "aura",
+			Self::Instant => "instant",
+			Self::Manual => "manual",
+		}
+	}
+}
+
+/// What a node still has to do until it has started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+	/// To write into its log where it listens.
+	Listen,
+	/// To answer there with a finalized block.
+	Answer {
+		/// Where it listens.
+		endpoint: String,
+	},
+}
+
+impl fmt::Display for Waiting {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Listen => f.write_str("open its RPC port"),
+			Self::Answer { endpoint } => write!(f, "answer at {endpoint}"),
+		}
+	}
+}
+
 /// Why there is no node.
 #[derive(Debug, thiserror::Error)]
 pub enum DevNodeError {
-	/// The program was not found. Build it, or say where it is.
+	/// The program was not found. Build it, or set the environment variable to its path.
 	#[error(
-		"no {PROGRAM} found: `cargo xtask demo` builds it; or set {NODE_VARIABLE} to its path \
-		 (looked at {})", list(.looked)
+		"no {NODE} found: `cargo xtask demo` builds it; or set {} to its path (looked at {})",
+		crate::NODE_VARIABLE, list(.looked)
 	)]
 	NoProgram {
 		/// Where it was looked for.
 		looked: Vec<PathBuf>,
 	},
-	/// The program could not be started, or its directory not be made.
+	/// The directory of its chain could not be made.
 	#[error("{what}: {cause}")]
 	Io {
 		/// What failed.
@@ -58,19 +92,24 @@ pub enum DevNodeError {
 		/// Why.
 		cause: io::Error,
 	},
-	/// The node ended by itself. The end of its log says why.
-	#[error("the node ended ({status}); the end of its log {}:\n{tail}", .log.display())]
-	Ended {
-		/// Its exit status.
-		status: String,
-		/// Its log.
-		log: PathBuf,
-		/// The last lines of the log.
-		tail: String,
-	},
-	/// The node did not answer in time. The end of its log may say why.
-	#[error("the node did not answer within {} s; the end of its log {}:\n{tail}", START.as_secs(), .log.display())]
+	/// The node could not be started, or it has ended by itself.
+	#[error(transparent)]
+	Process(#[from] ProcessError),
+	/// The environment variable [`NODE_START_VARIABLE`] holds no number of seconds.
+	#[error("{NODE_START_VARIABLE} is {}: set it to a whole number of seconds", .0.display())]
+	BadStartLimit(OsString),
+	/// The node did not start in time. The end of its log may say why; on a busy machine allow it
+	/// more time.
+	#[error(
+		"the node did not {waiting} within {} s ({NODE_START_VARIABLE} allows it more); the end of \
+		 its log {}:\n{tail}",
+		.limit.as_secs(), .log.display()
+	)]
 	Silent {
+		/// What it did not do.
+		waiting: Waiting,
+		/// How long it was given.
+		limit: Duration,
 		/// Its log.
 		log: PathBuf,
 		/// The last lines of the log.
@@ -85,25 +124,94 @@ pub enum DevNodeError {
 }
 
 impl DevNodeError {
-	fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
+	pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
 		let what = what.into();
 		move |cause| Self::Io { what, cause }
+	}
+}
+
+/// The settings of a node that is about to be started.
+#[derive(Clone, Debug, Default)]
+pub struct DevNodeBuilder {
+	sealing: Sealing,
+	directory: Option<PathBuf>,
+	program: Option<PathBuf>,
+	start_limit: Option<Duration>,
+}
+
+impl DevNodeBuilder {
+	/// How it makes blocks: like Aura unless said otherwise.
+	pub fn sealing(mut self, sealing: Sealing) -> Self {
+		self.sealing = sealing;
+		self
+	}
+
+	/// The directory of its chain and its log, `node.log`, which stay there. Unless it is given,
+	/// they are in a temporary one, which ends with the node.
+	pub fn directory(mut self, directory: impl Into<PathBuf>) -> Self {
+		self.directory = Some(directory.into());
+		self
+	}
+
+	/// Its program. Unless it is given, the one that [`node_program`] finds.
+	pub fn program(mut self, program: impl Into<PathBuf>) -> Self {
+		self.program = Some(program.into());
+		self
+	}
+
+	/// How long it may take to answer after each start. Unless it is given, as long as
+	/// [`NODE_START_VARIABLE`] allows, or else 60 s.
+	pub fn start_limit(mut self, limit: Duration) -> Self {
+		self.start_limit = Some(limit);
+		self
+	}
+
+	/// Starts the node and waits until it answers.
+	pub async fn start(self) -> Result<DevNode, DevNodeError> {
+		self.start_with(|_| ()).await
+	}
+
+	/// Starts the node and waits until it answers. Calls `progress` with each thing that is waited
+	/// for.
+	pub async fn start_with(self, progress: impl FnMut(&Waiting)) -> Result<DevNode, DevNodeError> {
+		let program = self.program.map_or_else(node_program, Ok)?;
+		let start_limit = match self.start_limit {
+			Some(limit) => limit,
+			None => start_limit_in(env::var(NODE_START_VARIABLE))?,
+		};
+		let directory = match self.directory {
+			Some(directory) => {
+				fs::create_dir_all(&directory)
+					.map_err(DevNodeError::io(format!("cannot make {}", directory.display())))?;
+				Directory::Given(directory)
+			},
+			None => tempfile::Builder::new()
+				.prefix("tieline-node-")
+				.tempdir()
+				.map(Directory::Own)
+				.map_err(DevNodeError::io("no temporary directory for the node"))?,
+		};
+		let log = directory.path().join("node.log");
+		let (sealing, port, process) = (self.sealing, 0, None);
+		let mut node = DevNode { process, program, sealing, port, start_limit, log, directory };
+		node.start_process(progress).await?;
+		Ok(node)
 	}
 }
 
 /// A running development node.
 #[derive(Debug)]
 pub struct DevNode {
+	/// The node, unless it has been stopped or killed. It ends before its directory does.
+	process: Option<Process>,
 	program: PathBuf,
 	sealing: Sealing,
-	/// Where it listens; 0, for any that is free, until it has told.
+	/// Where it listens: 0, any port that is free, until the log says which.
 	port: u16,
+	start_limit: Duration,
+	log: PathBuf,
 	/// The chain's directory, kept while the value lives, so that a restart goes on with it.
 	directory: Directory,
-	log: PathBuf,
-	/// How long the log was when the node was started last.
-	logged: u64,
-	child: Option<Child>,
 }
 
 #[derive(Debug)]
@@ -122,38 +230,14 @@ impl Directory {
 }
 
 impl DevNode {
+	/// The settings of a node, to change and to start.
+	pub fn builder() -> DevNodeBuilder {
+		DevNodeBuilder::default()
+	}
+
 	/// Starts a node with an empty chain in a temporary directory, and waits until it answers.
 	pub async fn start(sealing: Sealing) -> Result<Self, DevNodeError> {
-		let directory = tempfile::Builder::new()
-			.prefix("tieline-node-")
-			.tempdir()
-			.map_err(DevNodeError::io("no temporary directory for the node"))?;
-		Self::start_in(Directory::Own(directory), program()?, sealing).await
-	}
-
-	/// Starts a node, this program or the one that [`program`] finds, whose chain and log
-	/// (`node.log`) are in this directory, and stay there.
-	pub async fn start_at(
-		directory: impl Into<PathBuf>,
-		program: Option<PathBuf>,
-		sealing: Sealing,
-	) -> Result<Self, DevNodeError> {
-		let program = program.map_or_else(self::program, Ok)?;
-		let directory = directory.into();
-		fs::create_dir_all(&directory)
-			.map_err(DevNodeError::io(format!("cannot make {}", directory.display())))?;
-		Self::start_in(Directory::Given(directory), program, sealing).await
-	}
-
-	async fn start_in(
-		directory: Directory,
-		program: PathBuf,
-		sealing: Sealing,
-	) -> Result<Self, DevNodeError> {
-		let log = directory.path().join("node.log");
-		let mut node = Self { program, sealing, port: 0, directory, log, logged: 0, child: None };
-		node.restart().await?;
-		Ok(node)
+		Self::builder().sealing(sealing).start().await
 	}
 
 	/// Where it listens.
@@ -169,69 +253,77 @@ impl DevNode {
 	/// Starts it again after [`stop`](Self::stop) or [`kill`](Self::kill), with the same chain and
 	/// at the same endpoint, and waits until it answers.
 	pub async fn restart(&mut self) -> Result<(), DevNodeError> {
-		self.kill();
-		let log = fs::OpenOptions::new()
-			.create(true)
-			.append(true)
-			.open(&self.log)
-			.map_err(DevNodeError::io(format!("cannot write {}", self.log.display())))?;
-		self.logged = log
-			.metadata()
-			.map_err(DevNodeError::io(format!("cannot read {}", self.log.display())))?
-			.len();
-		let and_errors = log
-			.try_clone()
-			.map_err(DevNodeError::io(format!("cannot write {}", self.log.display())))?;
-		let sealing = match self.sealing {
-			Sealing::Aura => "aura",
-			Sealing::Instant => "instant",
-			Sealing::Manual => "manual",
-		};
-		let child = Command::new(&self.program)
-			.args(["--dev", "--sealing", sealing])
-			.arg("--base-path")
-			.arg(self.directory.path())
-			.args(["--rpc-port", &self.port.to_string()])
-			// Whatever else is logged, where it listens has to be.
-			.args(["--log", "sc_rpc_server=info"])
-			.args(["--listen-addr", "/ip4/127.0.0.1/tcp/0", "--no-mdns"])
-			.args(["--no-prometheus", "--no-telemetry"])
-			.args(["--state-pruning", "archive", "--blocks-pruning", "archive"])
-			.stdin(Stdio::null())
-			.stdout(log)
-			.stderr(and_errors)
-			.spawn()
-			.map_err(DevNodeError::io(format!("cannot start {}", self.program.display())))?;
-		self.child = Some(child);
-		self.answers().await
+		self.start_process(|_| ()).await
 	}
 
 	/// Fails when the node has ended by itself.
 	pub fn check(&mut self) -> Result<(), DevNodeError> {
-		let Some(status) = self.child.as_mut().and_then(|child| child.try_wait().ok()?) else {
-			return Ok(());
-		};
-		self.child = None;
-		let (log, tail) = (self.log.clone(), self.tail());
-		Err(DevNodeError::Ended { status: status.to_string(), log, tail })
+		self.process.as_mut().map_or(Ok(()), Process::check).map_err(DevNodeError::from)
 	}
 
-	async fn answers(&mut self) -> Result<(), DevNodeError> {
+	/// Looks after the node until it has ended by itself: why.
+	pub async fn watch(&mut self) -> DevNodeError {
+		loop {
+			if let Err(error) = self.check() {
+				return error;
+			}
+			tokio::time::sleep(WATCH).await;
+		}
+	}
+
+	/// Asks the node to end and waits until it has. Kills it after ten seconds.
+	pub async fn stop(&mut self) {
+		if let Some(process) = &mut self.process {
+			process.stop(END).await;
+		}
+		self.process = None;
+	}
+
+	/// Ends the node at once, as a power failure would.
+	pub fn kill(&mut self) {
+		self.process = None;
+	}
+
+	async fn start_process(&mut self, progress: impl FnMut(&Waiting)) -> Result<(), DevNodeError> {
+		self.kill();
+		let program = Program::new("the node", &self.program)
+			.arguments(["--dev", "--sealing", self.sealing.argument()])
+			.arguments(["--base-path".as_ref(), self.directory.path().as_os_str()])
+			.arguments(["--rpc-port", &self.port.to_string()])
+			// Whatever else is logged, where it listens has to be.
+			.arguments(["--log", "sc_rpc_server=info"])
+			.arguments(["--listen-addr", "/ip4/127.0.0.1/tcp/0", "--no-mdns"])
+			.arguments(["--no-prometheus", "--no-telemetry"])
+			.arguments(["--state-pruning", "archive", "--blocks-pruning", "archive"]);
+		self.process = Some(Process::start(program, &self.log)?);
+		let answered = self.answer(progress).await;
+		if answered.is_err() {
+			self.kill();
+		}
+		answered
+	}
+
+	async fn answer(&mut self, mut progress: impl FnMut(&Waiting)) -> Result<(), DevNodeError> {
 		let begun = Instant::now();
 		let settings = Settings {
 			connect_timeout: Duration::from_secs(2),
 			patience: Some(Duration::ZERO),
 			..Settings::default()
 		};
-		loop {
+		let mut waiting = Waiting::Listen;
+		progress(&waiting);
+		while begun.elapsed() <= self.start_limit {
 			self.check()?;
 			// Another node may listen where this one was to, so ask only where this one says.
-			if let Some(port) = self.listens() {
+			if let Some(port) = self.listens()? {
 				if ![0, port].contains(&self.port) {
-					self.kill();
 					return Err(DevNodeError::Taken { port: self.port });
 				}
 				self.port = port;
+				if waiting == Waiting::Listen {
+					waiting = Waiting::Answer { endpoint: self.endpoint() };
+					progress(&waiting);
+				}
 				// A port answers before the chain does.
 				if let Ok(client) = Client::connect_with([self.endpoint()], settings.clone()).await
 					&& client.at_finalized().await.is_ok()
@@ -239,94 +331,33 @@ impl DevNode {
 					return Ok(());
 				}
 			}
-			if begun.elapsed() > START {
-				self.kill();
-				return Err(DevNodeError::Silent { log: self.log.clone(), tail: self.tail() });
-			}
-			tokio::time::sleep(Duration::from_millis(100)).await;
+			tokio::time::sleep(LOOK).await;
 		}
+		let (limit, log) = (self.start_limit, self.log.clone());
+		let tail = self.process.as_ref().map(Process::tail).unwrap_or_default();
+		Err(DevNodeError::Silent { waiting, limit, log, tail })
 	}
 
-	/// The port that the node has told since it was started last.
-	fn listens(&self) -> Option<u16> {
-		let mut log = File::open(&self.log).ok()?;
-		log.seek(SeekFrom::Start(self.logged)).ok()?;
-		let mut said = Vec::new();
-		log.read_to_end(&mut said).ok()?;
-		port_in(&String::from_utf8_lossy(&said))
-	}
-
-	fn tail(&self) -> String {
-		let text = fs::read(&self.log).unwrap_or_default();
-		let text = String::from_utf8_lossy(&text);
-		let lines = text.lines().collect::<Vec<_>>();
-		lines[lines.len().saturating_sub(15)..].join("\n")
-	}
-
-	/// Asks the node to end and waits until it has.
-	pub fn stop(&mut self) {
-		let Some(child) = &mut self.child else { return };
-		let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
-		let begun = Instant::now();
-		while asked.as_ref().is_ok_and(|status| status.success()) && begun.elapsed() < END {
-			if !matches!(child.try_wait(), Ok(None)) {
-				self.child = None;
-				return;
-			}
-			thread::sleep(Duration::from_millis(20));
-		}
-		self.kill();
-	}
-
-	/// Ends the node at once, as a power failure would.
-	pub fn kill(&mut self) {
-		if let Some(mut child) = self.child.take() {
-			// It may have ended by itself, which is as good.
-			let _ = child.kill();
-			let _ = child.wait();
-		}
+	/// The port that the node has named since it was started last.
+	fn listens(&self) -> Result<Option<u16>, DevNodeError> {
+		let logged = self.process.as_ref().map(Process::logged).transpose()?;
+		Ok(logged.as_deref().and_then(port_in))
 	}
 }
 
-impl Drop for DevNode {
-	fn drop(&mut self) {
-		self.kill();
+/// How long a node may take to answer, by the value of [`NODE_START_VARIABLE`].
+fn start_limit_in(value: Result<String, VarError>) -> Result<Duration, DevNodeError> {
+	match value {
+		Ok(text) => match text.parse() {
+			Ok(seconds) => Ok(Duration::from_secs(seconds)),
+			Err(_) => Err(DevNodeError::BadStartLimit(text.into())),
+		},
+		Err(VarError::NotPresent) => Ok(START_LIMIT),
+		Err(VarError::NotUnicode(text)) => Err(DevNodeError::BadStartLimit(text)),
 	}
 }
 
-/// The node's program: what [`NODE_VARIABLE`] says, or the one that was built beside this program.
-pub fn program() -> Result<PathBuf, DevNodeError> {
-	let named = env::var_os(NODE_VARIABLE).map(PathBuf::from);
-	let built = env::current_exe().map(|here| beside(&here)).unwrap_or_default();
-	let looked = match named {
-		Some(path) => vec![path],
-		None => built,
-	};
-	match looked.iter().find(|path| path.is_file()) {
-		Some(path) => Ok(path.clone()),
-		None => Err(DevNodeError::NoProgram { looked }),
-	}
-}
-
-/// Where a node would be that was built with the program `here`, which may be a test or an
-/// example, with or without optimisation.
-fn beside(here: &Path) -> Vec<PathBuf> {
-	let mut looked = Vec::new();
-	let profile = here
-		.ancestors()
-		.skip(1)
-		.find(|folder| !folder.ends_with("deps") && !folder.ends_with("examples"));
-	if let Some(profile) = profile {
-		looked.push(profile.join(PROGRAM));
-		if let Some(target) = profile.parent() {
-			looked.push(target.join("release").join(PROGRAM));
-		}
-	}
-	looked.dedup();
-	looked
-}
-
-/// The port in a log, once the line that tells it is complete.
+/// The port in a log, once the line that names it is complete.
 fn port_in(log: &str) -> Option<u16> {
 	let (_, rest) = log.split_once(LISTENS)?;
 	let (line, _) = rest.split_once('\n')?;
@@ -344,15 +375,6 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_test_finds_the_node_that_was_built_for_release() {
-		let looked = beside(Path::new("target/debug/deps/chain-0123456789abcdef"));
-		assert_eq!(
-			looked,
-			[Path::new("target/debug/tieline-node"), Path::new("target/release/tieline-node")]
-		);
-	}
-
-	#[test]
 	fn a_node_is_asked_where_its_log_says_that_it_listens() {
 		let log = "2026-11-28 12:00:00 Running JSON-RPC server: addr=127.0.0.1:41613,[::1]:9944\n";
 		assert_eq!(port_in(log), Some(41613));
@@ -360,42 +382,36 @@ mod tests {
 		assert_eq!(port_in("2026-11-28 12:00:00 Tieline Node\n"), None);
 	}
 
-	#[cfg(unix)]
-	fn program_of(script: &str, folder: &Path) -> PathBuf {
-		use std::os::unix::fs::PermissionsExt;
-		let program = folder.join("node");
-		fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-		fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-		program
-	}
-
-	#[cfg(unix)]
-	#[tokio::test]
-	async fn a_node_that_ends_at_once_is_told_with_its_last_words() {
-		let folder = tempfile::tempdir().unwrap();
-		let program = program_of("echo no such chain; exit 3", folder.path());
-		let started = DevNode::start_at(folder.path(), Some(program), Sealing::Aura).await;
-		let error = started.unwrap_err().to_string();
-		assert!(error.contains("exit status: 3") && error.contains("no such chain"), "{error}");
+	#[test]
+	fn the_start_limit_is_a_whole_number_of_seconds() {
+		assert_eq!(start_limit_in(Err(VarError::NotPresent)).unwrap(), START_LIMIT);
+		assert_eq!(start_limit_in(Ok("150".into())).unwrap(), Duration::from_secs(150));
+		for bad in ["", "1 min", "-1", "2.5"] {
+			let error = start_limit_in(Ok(bad.into())).unwrap_err().to_string();
+			assert!(error.contains(NODE_START_VARIABLE), "{error}");
+		}
 	}
 
 	#[cfg(unix)]
 	#[tokio::test]
 	async fn a_node_that_comes_back_at_another_port_is_refused() {
+		use std::os::unix::fs::PermissionsExt;
 		let folder = tempfile::tempdir().unwrap();
-		let program = program_of(&format!("echo '{LISTENS}2,'; exec sleep 600"), folder.path());
-		let directory = Directory::Given(folder.path().into());
-		let (log, sealing) = (folder.path().join("node.log"), Sealing::Aura);
-		let mut node =
-			DevNode { program, sealing, port: 1, directory, log, logged: 0, child: None };
+		let program = folder.path().join("node");
+		let script = format!("#!/bin/sh\necho '{LISTENS}2,'\nexec sleep 600\n");
+		fs::write(&program, script).unwrap();
+		fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+		let mut node = DevNode {
+			process: None,
+			program,
+			sealing: Sealing::Aura,
+			port: 1,
+			start_limit: START_LIMIT,
+			log: folder.path().join("node.log"),
+			directory: Directory::Given(folder.path().into()),
+		};
 		let error = node.restart().await.unwrap_err();
 		assert!(matches!(error, DevNodeError::Taken { port: 1 }), "{error}");
-		assert!(node.child.is_none());
-	}
-
-	#[test]
-	fn the_command_finds_the_node_beside_it() {
-		let looked = beside(Path::new("target/release/tieline"));
-		assert_eq!(looked, [Path::new("target/release/tieline-node")]);
+		assert!(node.process.is_none());
 	}
 }

@@ -1,4 +1,4 @@
-//! Where a demonstration's results are: no two at once, and never those of two in one folder.
+//! The folder of a demonstration: its files, its lock, and the removal of an earlier one's results.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -8,7 +8,11 @@ use std::{
 };
 use tieline_observer::record::{MarketDay, RecordError, Staged};
 
-/// What marks a folder as the chain of a demonstration, which the next one may delete.
+/// The folder of the chain.
+const CHAIN: &str = "chain";
+/// The folder of the logs.
+const LOGS: &str = "logs";
+/// The file that marks a folder as the chain of a demonstration, which the next one may delete.
 const CHAIN_MARKER: &str = ".tieline-demo";
 /// The file whose lock says that the folder is in use.
 const LOCK: &str = ".tieline-demo.lock";
@@ -16,9 +20,9 @@ const LOCK: &str = ".tieline-demo.lock";
 const RECORD: &str = "market-day.json";
 const SCRIPT: &str = "feeder.dss";
 const REPORT: &str = "report.html";
-/// What the last node said.
+/// The node's log, in the chain's folder while it runs, and afterwards among the logs.
 const NODE_LOG: &str = "node.log";
-/// How much room a folder needs not to count as full, in bytes.
+/// The space that a folder has to have left, in bytes; with less it counts as full.
 const ROOM: usize = 1 << 20;
 
 /// The folder of a demonstration. While the value lives no other demonstration or explanation can
@@ -66,7 +70,7 @@ impl Folder {
 
 	/// Takes the folder of an earlier demonstration, for its chain to be asked.
 	pub fn earlier(path: &Path) -> Result<Self> {
-		let chain = path.join("chain");
+		let chain = path.join(CHAIN);
 		if !chain.is_dir() {
 			bail!("there is no chain at {}: run a demonstration first", chain.display());
 		}
@@ -96,17 +100,27 @@ impl Folder {
 		}
 	}
 
-	/// Where the chain is.
+	/// The folder of the chain.
 	pub fn chain(&self) -> PathBuf {
-		self.path.join("chain")
+		self.path.join(CHAIN)
 	}
 
-	/// Where what each program says is.
+	/// The report's file.
+	pub(super) fn report(&self) -> PathBuf {
+		self.path.join(REPORT)
+	}
+
+	/// The folder of the agents' configurations.
+	pub(super) fn agents(&self) -> PathBuf {
+		self.path.join("agents")
+	}
+
+	/// The folder of the programs' logs.
 	pub(super) fn logs(&self) -> PathBuf {
-		self.path.join("logs")
+		self.path.join(LOGS)
 	}
 
-	/// Puts what the node has said beside what the agents have said, if it has said anything.
+	/// Copies the node's log, if there is one, to the agents' logs.
 	pub(super) fn keep_node_log(&self) -> Result<()> {
 		let (said, kept) = (self.chain().join(NODE_LOG), self.logs().join(NODE_LOG));
 		if said.is_file() {
@@ -127,10 +141,15 @@ impl Folder {
 		Ok(persist(staged)?)
 	}
 
-	/// Fails when nothing more can be written here.
-	pub(super) fn room(&self) -> io::Result<()> {
-		fill(&mut tempfile::tempfile_in(&self.path)?)
+	/// Whether nothing more can be written here for want of space.
+	pub(super) fn is_full(&self) -> bool {
+		let filled = tempfile::tempfile_in(&self.path).and_then(|mut file| fill(&mut file));
+		filled.is_err_and(|error| is_full(&error))
 	}
+}
+
+fn is_full(error: &io::Error) -> bool {
+	matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// Nothing takes its place before all of it is on the disk.
@@ -162,7 +181,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_an_earlier_demonstration_has_left_is_removed_at_the_start() {
+	fn the_results_of_an_earlier_demonstration_are_removed_at_the_start() {
 		let out = tempfile::tempdir().unwrap();
 		let earlier = take(out.path());
 		fs::write(earlier.chain().join("block"), "").unwrap();
@@ -231,10 +250,11 @@ mod tests {
 
 	#[cfg(target_os = "linux")]
 	#[test]
-	fn a_full_disk_is_told_from_one_with_room() {
+	fn a_full_disk_differs_from_one_with_room() {
 		let out = tempfile::tempdir().unwrap();
-		take(out.path()).room().unwrap();
+		assert!(!take(out.path()).is_full());
 		let mut full = File::options().write(true).open("/dev/full").unwrap();
-		assert!(crate::demo::is_full(&fill(&mut full).unwrap_err()));
+		assert!(is_full(&fill(&mut full).unwrap_err()));
+		assert!(!is_full(&io::ErrorKind::PermissionDenied.into()));
 	}
 }

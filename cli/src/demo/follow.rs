@@ -1,128 +1,188 @@
-//! Following a market day on its chain until the auction is over.
+//! Following a market day on its chain until the auction is over, or until it is certain that it
+//! will never be opened.
 
-use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
-use std::{
-	io::{self, Write},
-	time::{Duration, Instant},
+use super::{
+	participants::Participants,
+	preparation::Preparation,
+	progress::Progress,
+	refusals::{Refusals, Refused},
 };
-use tieline_agents::World;
-use tieline_client::chain::{AtFinalizedBlock, Client};
-use tieline_client::market::{Auction, Phase};
+use anyhow::{Result, bail};
+use tieline_client::{
+	Venue,
+	chain::{AtFinalizedBlock, Block, ChainError, Client},
+	market::{self, Auction, Phase},
+	network, registry,
+};
 use tieline_observer::audit::SeenBlock;
 use tieline_primitives::Millis;
 use tieline_scenario::Scenario;
 
-/// What is shown while the day is played.
-pub(super) struct Progress {
-	bar: ProgressBar,
-	begun: Instant,
-}
-
-impl Progress {
-	pub fn new() -> Self {
-		let bar = ProgressBar::new(100).with_style(
-			ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} {msg}")
-				.unwrap_or_else(|_| ProgressStyle::default_bar()),
-		);
-		Self { bar, begun: Instant::now() }
-	}
-
-	/// Shows how far the day has come; in a log, a line for each step.
-	pub fn show(&self, percent: u64, message: String) {
-		if self.bar.is_hidden() && self.bar.position() != percent {
-			// Nobody may be there to read it, which is no reason to end the day.
-			writeln!(io::stderr(), "{percent:>3} % {message}").ok();
-		}
-		self.bar.set_position(percent);
-		self.bar.set_message(message);
-	}
-
-	/// Takes the bar away: the day is done.
-	pub fn end(&self) {
-		self.show(100, "done".into());
-		self.bar.finish_and_clear();
-	}
-}
+/// The share of the progress bar that the preparation takes, in percent.
+const PREPARATION: u64 = 25;
 
 /// Follows the chain until the auction is over. Gives the state then, and every block so far but
-/// the genesis block.
+/// the genesis block. Fails as soon as the auction can never be opened, and says why.
 pub(super) async fn follow(
 	client: &Client,
 	scenario: &Scenario,
-	progress: &Progress,
+	progress: &mut Progress,
 ) -> Result<(AtFinalizedBlock, Vec<SeenBlock>)> {
-	let mut stream = client.finalized_blocks();
+	let mut stream = client.blocks(1..);
+	let mut day = Day::new(Participants::of(scenario)?);
 	let mut blocks = Vec::new();
-	let mut opened = None;
-	let mut next_number = 1;
 	loop {
-		let newest = stream.next().await?;
-		// The stream leaves out blocks when it falls behind.
-		for number in next_number..=newest.number() {
-			let at = if number == newest.number() {
-				newest.clone()
-			} else {
-				let missed = client.at_number(number).await?;
-				missed.with_context(|| format!("block {number} is final but not there"))?
-			};
-			let now = at.now().await?;
-			let auction = match World::find(&at, scenario).await? {
-				Some(world) => {
-					Auction::all(&at).await?.into_iter().find(|auction| auction.node == world.node)
-				},
-				None => None,
-			};
-			let (percent, phase, message) = match &auction {
-				Some(auction) => in_auction(auction, *opened.get_or_insert(now), now),
-				None => before_auction(progress.begun.elapsed()),
-			};
-			progress.show(percent, format!("block {number}: {message}"));
-			// That the newest is final says that those before it are.
-			blocks.push(SeenBlock::read(&at, newest.seen(), phase).await?);
-			if auction.is_some_and(|auction| auction.is_over(now)) {
-				return Ok((at, blocks));
-			}
+		let at = stream.next().await?;
+		let stage = day.look(&at).await?;
+		progress.show(stage.percent, stage.step);
+		blocks.push(SeenBlock::followed(&at).await?);
+		if let Some(obstacle) = stage.obstacle {
+			bail!("the day cannot go on: it is {}, but {obstacle}", progress.step());
 		}
-		next_number = newest.number().saturating_add(1).max(next_number);
+		if stage.is_over {
+			return Ok((at, blocks));
+		}
 	}
 }
 
-/// How far the day has come, in percent, the phase, and what it does.
-type Stage = (u64, &'static str, String);
-
-fn before_auction(elapsed: Duration) -> Stage {
-	// Registration takes about half a minute; the bar need not know better.
-	let percent = (elapsed.as_secs() / 2).min(24);
-	(percent, "registration", "registering, reviewing, enrolling".into())
+/// A market day as far as it has been followed.
+struct Day {
+	participants: Participants,
+	/// The preparation, as it was at the last block.
+	preparation: Option<Preparation>,
+	refusals: Refusals,
+	/// When the auction was opened, in chain time.
+	opened: Option<Millis>,
 }
 
-fn in_auction(auction: &Auction, opened: Millis, now: Millis) -> Stage {
+/// Where a day stands at a block.
+#[derive(Debug, Default)]
+struct Stage {
+	/// How much of the day is over, in percent.
+	percent: u64,
+	/// What it waits for, to go after `it is`.
+	step: String,
+	/// Why it will wait for ever, when that is certain.
+	obstacle: Option<String>,
+	/// Whether the auction is over.
+	is_over: bool,
+}
+
+impl Day {
+	fn new(participants: Participants) -> Self {
+		Self { participants, preparation: None, refusals: Refusals::default(), opened: None }
+	}
+
+	async fn look(&mut self, at: &AtFinalizedBlock) -> Result<Stage, ChainError> {
+		let opened = match Venue::node_of(at, &self.participants.iso).await? {
+			Some(node) => market::auctions(at).await?.into_iter().find(|a| a.node == node),
+			None => None,
+		};
+		let Some(auction) = opened else { return self.prepare(at).await };
+		let Some(phase) = market::auction_phase(at, auction.id).await? else {
+			return self.prepare(at).await;
+		};
+		let now = at.now().await?;
+		let opened = *self.opened.get_or_insert(now);
+		let book = self.book(at, &auction).await?;
+		Ok(in_auction(&auction, phase, opened, now, &book))
+	}
+
+	/// The stage before there is an auction.
+	async fn prepare(&mut self, at: &AtFinalizedBlock) -> Result<Stage, ChainError> {
+		let now = Preparation::read(at, &self.participants).await?;
+		if self.preparation.as_ref() != Some(&now) {
+			self.refusals.clear();
+		}
+		self.refusals.count(&Block::read(at).await?);
+		let mut step = format!("waiting for {}", now.next_step());
+		let mut obstacle = now.obstacle();
+		if let Some(refused) = self.refusals.most_repeated() {
+			let refusal = self.in_words(&refused);
+			if refused.is_certain() {
+				obstacle = obstacle.or(Some(refusal));
+			} else {
+				step = format!("{step}; {refusal}");
+			}
+		}
+		// The opening of the auction is what is left of the preparation at 100 %.
+		let percent = (now.percent() * PREPARATION / 100).min(PREPARATION - 1);
+		self.preparation = Some(now);
+		Ok(Stage { percent, step, obstacle, is_over: false })
+	}
+
+	fn in_words(&self, refused: &Refused<'_>) -> String {
+		let Refused { signer, call, reason, times } = refused;
+		let signer = self.participants.name(signer);
+		let times = if *times == 1 { "once".into() } else { format!("{times} times in a row") };
+		format!("the runtime has refused {call} by {signer} {times} ({reason})")
+	}
+
+	/// What has come in for an auction.
+	async fn book(&self, at: &AtFinalizedBlock, auction: &Auction) -> Result<Book, ChainError> {
+		let (mut sealed, mut revealed) = (0, 0);
+		let aggregations = registry::aggregations(at).await?;
+		for (id, _) in aggregations.iter().filter(|(_, one)| one.node == auction.node) {
+			sealed += usize::from(market::commitment(at, auction.id, *id).await?.is_some());
+			revealed += usize::from(market::is_revealed(at, auction.id, *id).await?);
+		}
+		let limited = match Venue::area_of(at, &self.participants.dso, auction.node).await? {
+			Some(area) => {
+				let posted = network::posted_intervals(at, area).await?;
+				auction.delivery().filter(|(_, interval)| posted.contains(interval)).count()
+			},
+			None => 0,
+		};
+		Ok(Book { sealed, revealed, aggregators: self.participants.aggregators.len(), limited })
+	}
+}
+
+/// What has come in for an auction.
+#[derive(Clone, Copy, Debug, Default)]
+struct Book {
+	/// The bids that are sealed.
+	sealed: usize,
+	/// The bids that have been revealed.
+	revealed: usize,
+	/// The number of aggregators, each with one bid at most.
+	aggregators: usize,
+	/// The intervals for which the DSO has posted limit rows.
+	limited: usize,
+}
+
+fn in_auction(auction: &Auction, phase: Phase, opened: Millis, now: Millis, book: &Book) -> Stage {
 	let part = |from: Millis, until: Millis| {
 		let length = until.0.saturating_sub(from.0).max(1);
 		now.0.saturating_sub(from.0).min(length).saturating_mul(20) / length
 	};
-	match auction.phase(now) {
-		Phase::Bidding => {
-			(25 + part(opened, auction.bidding_until), "bidding", "taking sealed bids".into())
-		},
+	let Book { sealed, revealed, aggregators, limited } = book;
+	let intervals = auction.intervals;
+	let schedule = &auction.schedule;
+	let (percent, step) = match phase {
+		Phase::Bidding => (
+			PREPARATION + part(opened, schedule.bidding_until),
+			format!(
+				"taking sealed bids ({sealed} of {aggregators}) and limit rows (for {limited} of \
+				 {intervals} intervals)"
+			),
+		),
 		Phase::Revealing => (
-			45 + part(auction.bidding_until, auction.reveal_until),
-			"revealing",
-			"revealing bids".into(),
+			45 + part(schedule.bidding_until, schedule.revealing_until),
+			format!("revealing bids ({revealed} of {})", sealed + revealed),
 		),
-		Phase::Clearing | Phase::Over => (
-			65 + u64::from(auction.cleared) * 30 / u64::from(auction.intervals.max(1)),
-			"clearing",
-			format!("{} of {} intervals cleared", auction.cleared, auction.intervals),
+		Phase::Clearing | Phase::Cleared | Phase::NoTrade => (
+			65 + u64::from(auction.cleared) * 30 / u64::from(intervals.max(1)),
+			format!("clearing ({} of {intervals} intervals)", auction.cleared),
 		),
-	}
+	};
+	Stage { percent, step, obstacle: None, is_over: phase.is_over() }
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_primitives::{Day, Price};
+	use tieline_client::market::{PaymentRule, Product, Schedule, Terms};
+	use tieline_primitives::{Day as MarketDay, Price, Watts};
 
 	#[test]
 	fn the_bar_moves_in_every_phase_and_never_back() {
@@ -131,22 +191,42 @@ mod tests {
 		let auction = |cleared| Auction {
 			id: Default::default(),
 			node: Default::default(),
-			day: Day::default(),
+			product: Product::DayAhead,
+			day: MarketDay::default(),
 			start: at(0),
 			interval_length: Millis(3_600_000),
 			intervals: 24,
-			bidding_until: at(20),
-			reveal_until: at(34),
-			clearing_until: at(74),
-			floor: Price::default(),
-			cap: Price::default(),
+			schedule: Schedule {
+				bidding_until: at(20),
+				revealing_until: at(34),
+				clearing_until: at(74),
+			},
+			terms: Terms {
+				floor: Price::default(),
+				cap: Price::default(),
+				payment: PaymentRule::Nodal,
+				bond: 0,
+				minimum_size: Watts::default(),
+			},
+			kept_until: at(0),
+			bids: 0,
 			cleared,
 		};
-		let percent = |seconds, cleared| in_auction(&auction(cleared), at(0), at(seconds)).0;
-		let shown =
-			[(0, 0), (10, 0), (19, 0), (20, 0), (27, 0), (33, 0), (34, 0), (36, 12), (40, 24)]
-				.map(|(seconds, cleared)| percent(seconds, cleared));
+		let percent = |seconds, cleared, phase| {
+			in_auction(&auction(cleared), phase, at(0), at(seconds), &Book::default()).percent
+		};
+		let shown = [
+			(0, 0, Phase::Bidding),
+			(10, 0, Phase::Bidding),
+			(19, 0, Phase::Bidding),
+			(20, 0, Phase::Revealing),
+			(27, 0, Phase::Revealing),
+			(33, 0, Phase::Revealing),
+			(34, 0, Phase::Clearing),
+			(36, 12, Phase::Clearing),
+			(40, 24, Phase::Cleared),
+		];
+		let shown = shown.map(|(seconds, cleared, phase)| percent(seconds, cleared, phase));
 		assert_eq!(shown, [25, 35, 44, 45, 55, 63, 65, 80, 95]);
-		assert!(before_auction(Duration::from_secs(3600)).0 < 25);
 	}
 }

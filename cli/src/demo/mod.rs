@@ -4,30 +4,37 @@
 
 mod folder;
 mod follow;
-mod processes;
+mod participants;
+mod preparation;
+mod progress;
+mod refusals;
 
 pub use folder::Folder;
 
-use anyhow::{Error, Result, anyhow};
-use follow::{Progress, follow};
-use processes::{Agents, supervise};
+use crate::study;
+use anyhow::{Context, Error, Result, anyhow};
+use follow::follow;
+use progress::Progress;
 use std::{
-	io,
 	path::{Path, PathBuf},
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use tieline_client::agent::shutdown_signal;
-use tieline_client::chain::Client;
-use tieline_observer::audit::{Recorded, hours_outside, record};
-use tieline_observer::record::MarketDay;
-use tieline_observer::report;
+use tieline_client::{
+	Venue,
+	agent::shutdown_signal,
+	chain::{AtFinalizedBlock, Client},
+};
+use tieline_observer::{
+	audit::{Auctions, Recorded, Scope, SeenBlock, record_followed},
+	record::{IntervalsOutside, MarketDay},
+	report,
+};
 use tieline_scenario::Scenario;
-use tieline_testnet::{DevNode, Sealing};
+use tieline_testnet::{DevNode, Fleet, Program};
 
-/// The variable that holds an agent's key, a secret URI, when `--key` is not given. The agents of
-/// a demonstration do not get it.
-pub const KEY_VARIABLE: &str = "TIELINE_KEY";
+/// How long the agents may take to end when they are asked to.
+const AGENTS_END: Duration = Duration::from_secs(5);
 
 /// What is to be demonstrated, and where the results go.
 #[derive(Clone, Debug)]
@@ -39,7 +46,7 @@ pub struct Settings {
 	/// The node's program; found beside this one when it is not given.
 	pub node: Option<PathBuf>,
 	/// Agents that are killed and started again, over and over, to show that it does not matter:
-	/// each agent's name, and after how long each time.
+	/// each agent's name, and how long it runs each time.
 	pub unreliable: Vec<(String, Duration)>,
 	/// How long the whole day may take.
 	pub patience: Duration,
@@ -50,22 +57,24 @@ pub struct Settings {
 pub struct Played {
 	/// Its record.
 	pub day: MarketDay,
-	/// What the feeder does not keep to although the DSO's rows hold, a line for each limit and
-	/// hour. Empty when the rows did what they are for.
+	/// The file of its report.
+	pub report: PathBuf,
+	/// The limits that the feeder leaves although the DSO's rows hold, a line for each limit and
+	/// hour. Empty when the rows are good.
 	pub violations: Vec<String>,
 	/// How long it took.
 	pub took: Duration,
 }
 
 impl Played {
-	/// What came out, in a few lines.
+	/// The result in a few lines.
 	pub fn summary(&self) -> String {
 		let day = &self.day;
-		let (outside, outside_without) = hours_outside(day);
+		let IntervalsOutside { with_limits, without_limits } = day.intervals_outside();
 		format!(
 			"{}: {} devices of {} aggregations, {} intervals cleared in {} blocks, {:.0} s.\n\
-			 Hours with a voltage outside {:.2} to {:.2} pu: {outside}; without the DSO's limits: \
-			 {outside_without}.\n",
+			 Intervals with a voltage outside {:.2} to {:.2} pu: {with_limits}; without the DSO's \
+			 limits: {without_limits}.\n",
 			day.title,
 			day.devices,
 			day.aggregations.len(),
@@ -78,80 +87,121 @@ impl Played {
 	}
 }
 
-/// Plays a market day. What it writes into the folder: `market-day.json`, `feeder.dss` and
-/// `report.html`, all three or none; what every program said under `logs`; and the chain itself
-/// under `chain`, for [`explain`](tieline_observer::explain::explain) to read. What an earlier demonstration
-/// has left there is removed at the start.
+/// Plays a market day. It writes into the folder: `market-day.json`, `feeder.dss` and
+/// `report.html`, all three or none; the programs' logs, under `logs`; and the chain itself, under
+/// `chain`, for [`explain`](tieline_observer::explain::explain) to read. The results of an earlier
+/// demonstration are removed from the folder at the start.
 ///
-/// Fails when the process is told to end (SIGINT or SIGTERM) too. However it ends, the node and
-/// the agents end with it.
+/// SIGINT and SIGTERM end it with an error. However it ends, the node and the agents end with it.
 pub async fn run(settings: &Settings) -> Result<Played> {
 	let scenario = Arc::new(Scenario::read(&settings.scenario)?);
 	let folder = Folder::take(&settings.out)?;
+	let mut progress = Progress::new();
 	let played = tokio::select! {
 		// Listening comes before there is anything to end.
 		biased;
 		() = shutdown_signal() => Err(anyhow!("interrupted")),
-		played = play(settings, scenario, &folder) => played,
+		() = tokio::time::sleep(settings.patience) => Err(anyhow!(
+			"the day was not over after {} s; the last step: {}; the logs are in {}",
+			settings.patience.as_secs(),
+			progress.step(),
+			folder.logs().display(),
+		)),
+		played = play(settings, scenario, &folder, &mut progress) => played,
 	};
-	// What the node said may be the reason of a failure.
+	// The node's log may show the reason of a failure.
 	let kept = folder.keep_node_log();
-	let played = played.map_err(|error| failure(error, folder.room(), &settings.out))?;
+	let played = played.map_err(|error| failure(error, folder.is_full(), &settings.out))?;
 	kept.map(|()| played)
 }
 
-/// A full disk has many faces: a node that ended, a log that stops. So it is said beside them.
-fn failure(error: Error, room: io::Result<()>, out: &Path) -> Error {
-	match room {
-		Err(room) if is_full(&room) => {
-			error.context(format!("no space is left in {}", out.display()))
-		},
-		_ => error,
-	}
+/// A full disk has many faces: a node that ended, a log that stops. So the error says it too.
+fn failure(error: Error, full: bool, out: &Path) -> Error {
+	if full { error.context(format!("no space is left in {}", out.display())) } else { error }
 }
 
-fn is_full(error: &io::Error) -> bool {
-	matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-}
-
-async fn play(settings: &Settings, scenario: Arc<Scenario>, folder: &Folder) -> Result<Played> {
+async fn play(
+	settings: &Settings,
+	scenario: Arc<Scenario>,
+	folder: &Folder,
+	progress: &mut Progress,
+) -> Result<Played> {
 	let begun = Instant::now();
-	let progress = Progress::new();
-	progress.show(0, "starting a development node".into());
-	let mut node = DevNode::start_at(folder.chain(), settings.node.clone(), Sealing::Aura).await?;
+	let mut node = start_node(settings, folder, progress).await?;
 	let client = Client::connect([node.endpoint()]).await?;
-	let mut agents = Agents::start(settings, &scenario, &node.endpoint(), &folder.logs())?;
+	let programs = agents(&scenario, &folder.agents(), &node.endpoint())?;
+	let mut fleet = Fleet::start(programs, &folder.logs())?;
+	for (name, life) in &settings.unreliable {
+		fleet.make_unreliable(name, *life)?;
+	}
 
 	let followed = tokio::select! {
-		followed = follow(&client, &scenario, &progress) => followed,
-		fault = supervise(&mut node, &mut agents) => Err(fault),
-		() = tokio::time::sleep(settings.patience.saturating_sub(begun.elapsed())) => Err(anyhow!(
-			"the day was not over after {} s; what each agent said is in {}",
-			settings.patience.as_secs(),
-			folder.logs().display(),
-		)),
+		followed = follow(&client, &scenario, progress) => followed,
+		fault = node.watch() => Err(fault.into()),
+		fault = fleet.watch() => Err(fault.into()),
 	};
-	agents.stop().await;
 	let (at, blocks) = match followed {
 		Ok(followed) => followed,
 		Err(error) => {
-			// It may be for want of a node that an answer has not come.
+			// An answer may be missing because the node has ended.
 			node.check()?;
 			return Err(error);
 		},
 	};
+	fleet.stop(AGENTS_END).await;
 
-	progress.show(96, "solving every hour again".into());
-	// A task of its own: while it solves, this one can hear that it is told to end.
-	let recording = tokio::spawn(async move { record(&at, &scenario, &blocks).await });
+	progress.show(96, "solving every interval again".into());
+	// In a task of its own, so that this one hears signals while it solves.
+	let recording = tokio::spawn(async move { record_day(&at, &scenario, &blocks).await });
 	let Recorded { day, script, violations } = tokio::select! {
 		recorded = recording => recorded??,
-		fault = supervise(&mut node, &mut agents) => return Err(fault),
+		fault = node.watch() => return Err(fault.into()),
 	};
-	node.stop();
+	node.stop().await;
+	let script = script.context("the day was recorded without its feeder")?;
 	folder.write(&day, &script, &report::html(&day))?;
 	progress.end();
-	Ok(Played { day, violations, took: begun.elapsed() })
+	Ok(Played { day, report: folder.report(), violations, took: begun.elapsed() })
+}
+
+async fn start_node(
+	settings: &Settings,
+	folder: &Folder,
+	progress: &mut Progress,
+) -> Result<DevNode> {
+	let mut node = DevNode::builder().directory(folder.chain());
+	if let Some(program) = &settings.node {
+		node = node.program(program);
+	}
+	let started = node.start_with(|waiting| {
+		progress.show(0, format!("waiting for the development node to {waiting}"));
+	});
+	Ok(started.await?)
+}
+
+/// The agents of a scenario, each this program with a configuration of its own.
+fn agents(scenario: &Scenario, folder: &Path, endpoint: &str) -> Result<Vec<Program>> {
+	let tieline = std::env::current_exe().context("this program's own path is not known")?;
+	let agents = scenario.write_configs(folder)?;
+	let programs = agents.into_iter().map(|agent| {
+		Program::new(agent.name, &tieline)
+			.arguments([agent.command, "--url", endpoint, "--config"])
+			.arguments([agent.file.as_os_str()])
+	});
+	Ok(programs.collect())
+}
+
+/// The record of the day that a scenario plays.
+async fn record_day(
+	at: &AtFinalizedBlock,
+	scenario: &Scenario,
+	blocks: &[SeenBlock],
+) -> Result<Recorded> {
+	let venue = scenario.venue()?;
+	let node = Venue::node_of(at, &venue.iso).await?;
+	let node = node.context("the ISO's pricing node is not on the chain any more")?;
+	let scope = Scope { node, auctions: Auctions::Day(scenario.day()) };
+	Ok(record_followed(at, &scope, blocks, study::of_scenario(scenario)).await?)
 }
 
 #[cfg(test)]
@@ -160,13 +210,11 @@ mod tests {
 
 	#[test]
 	fn a_failure_on_a_full_disk_says_that_it_is_full() {
-		let failed = |room| {
-			let error = failure(anyhow!("the node ended"), room, Path::new("target/demo"));
+		let failed = |full| {
+			let error = failure(anyhow!("the node ended"), full, Path::new("target/demo"));
 			format!("{error:#}")
 		};
-		let full = Err(io::ErrorKind::StorageFull.into());
-		assert_eq!(failed(full), "no space is left in target/demo: the node ended");
-		assert_eq!(failed(Err(io::ErrorKind::PermissionDenied.into())), "the node ended");
-		assert_eq!(failed(Ok(())), "the node ended");
+		assert_eq!(failed(true), "no space is left in target/demo: the node ended");
+		assert_eq!(failed(false), "the node ended");
 	}
 }

@@ -16,9 +16,9 @@ use tieline_primitives::Millis;
 /// The state at one finalized block.
 ///
 /// [`read`](Self::read), [`read_all`](Self::read_all), [`constant`](Self::constant) and
-/// [`call`](Self::call) take the addresses that [`api`](super::api) generates and say in their
-/// errors which endpoint and which layer failed. Everything else that subxt offers at a block is
-/// there too, since this dereferences to subxt's own client at the block.
+/// [`call`](Self::call) take the addresses that [`api`](super::api) generates; their errors name
+/// the endpoint and the layer that failed. Everything else that subxt offers at a block is there
+/// too: this dereferences to subxt's own client at the block.
 #[derive(Clone)]
 pub struct AtFinalizedBlock {
 	client: Client,

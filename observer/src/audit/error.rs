@@ -1,7 +1,7 @@
 //! Why there is no record.
 
 use tieline_clearing::{Error as ClearingError, SolveError};
-use tieline_client::{chain::ChainError, events::UnknownEvent};
+use tieline_client::chain::{ChainError, UnknownForm};
 use tieline_feeder::{QstsError, SolveError as FlowError};
 use tieline_primitives::{AuctionId, PricingNodeId};
 
@@ -14,7 +14,7 @@ pub enum RecordDayError {
 	Chain(#[from] ChainError),
 	/// A block was made by a runtime whose events this program cannot read.
 	#[error(transparent)]
-	Event(#[from] UnknownEvent),
+	Event(#[from] UnknownForm),
 	/// The chain has no such pricing node. Choose one of those listed.
 	#[error("no pricing node {node}; the chain has {}", list(known))]
 	NoNode {

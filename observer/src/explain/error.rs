@@ -1,6 +1,6 @@
 //! Why there is no explanation.
 
-use tieline_client::{chain::ChainError, events::UnknownEvent};
+use tieline_client::chain::{ChainError, UnknownForm};
 use tieline_primitives::AuctionId;
 
 /// Why an award cannot be explained.
@@ -12,7 +12,7 @@ pub enum ExplainError {
 	Chain(#[from] ChainError),
 	/// A block was made by a runtime whose events this program cannot read.
 	#[error(transparent)]
-	Event(#[from] UnknownEvent),
+	Event(#[from] UnknownForm),
 	/// A finalized block is not there.
 	#[error("block {0} is final, and the node does not have it")]
 	NoBlock(u32),
