@@ -9,13 +9,7 @@ mod directory;
 pub mod explain;
 mod local_time;
 pub mod record;
-/// Temporary.
-pub mod report {
-	/// Temporary.
-	pub fn html(_: &crate::record::MarketDay) -> String {
-		"<html></html>".into()
-	}
-}
+pub mod report;
 pub mod status;
 #[cfg(test)]
 mod testing;

@@ -1,7 +1,7 @@
 //! Why there is no record.
 
 use tieline_clearing::{Error as ClearingError, SolveError};
-use tieline_client::{chain::ChainError, chain::UnknownForm};
+use tieline_client::chain::{ChainError, UnknownForm};
 use tieline_feeder::{QstsError, SolveError as FlowError};
 use tieline_primitives::{AuctionId, PricingNodeId};
 

@@ -1,6 +1,6 @@
 //! Why there is no explanation.
 
-use tieline_client::{chain::ChainError, chain::UnknownForm};
+use tieline_client::chain::{ChainError, UnknownForm};
 use tieline_primitives::AuctionId;
 
 /// Why an award cannot be explained.
