@@ -8,6 +8,7 @@ pub mod audit;
 mod directory;
 pub mod explain;
 mod local_time;
+mod portfolio;
 pub mod record;
 pub mod report;
 pub mod status;

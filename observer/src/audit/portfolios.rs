@@ -1,6 +1,6 @@
 //! The aggregations of a day: their devices and their capability.
 
-use crate::{directory::Directory, record};
+use crate::{directory::Directory, portfolio, record};
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_client::{
 	chain::{AtFinalizedBlock, ChainError},
@@ -25,8 +25,7 @@ pub(super) async fn aggregations(
 		if technologies.is_empty() && !offered.contains(&id) {
 			continue;
 		}
-		let portfolio = registry::portfolio(at, id, Service::Energy, day).await?;
-		let Capability { export, import } = sum(portfolio.values());
+		let Capability { export, import } = portfolio::capability(at, id, day).await?;
 		aggregations.push(record::Aggregation {
 			id: id.0,
 			name: directory.aggregation(id),
@@ -54,13 +53,6 @@ async fn enrolled(
 		}
 	}
 	Ok(devices)
-}
-
-fn sum<'a>(capabilities: impl Iterator<Item = &'a Capability>) -> Capability {
-	capabilities.fold(Capability::ZERO, |sum, one| Capability {
-		export: sum.export.saturating_add(one.export),
-		import: sum.import.saturating_add(one.import),
-	})
 }
 
 /// A technology as the record names it.

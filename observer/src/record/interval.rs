@@ -81,7 +81,7 @@ pub struct LimitRecord {
 /// An offer and its award.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferRecord {
-	/// The aggregation's name, or [`WHOLESALE`].
+	/// The aggregation's name, or [`WHOLESALE`](super::WHOLESALE).
 	pub aggregation: String,
 	/// The connection point; of what the wholesale market sells, where the feeder meets the grid.
 	pub point: String,

@@ -1,15 +1,13 @@
 //! Reading the status.
 
 use super::{AggregationStatus, AreaStatus, AuctionStatus, NodeStatus, Status};
-use crate::directory::Directory;
+use crate::{directory::Directory, portfolio};
 use tieline_client::{
 	chain::{AtFinalizedBlock, ChainError},
 	market::{self, Auction, Phase, PricingNode},
 	network, registry,
 };
-use tieline_primitives::{
-	AggregationId, AreaId, Capability, Day, Millis, PointId, PricingNodeId, Service,
-};
+use tieline_primitives::{AggregationId, AreaId, Day, Millis, PointId, PricingNodeId, Service};
 
 /// The state of the market at a finalized block.
 pub async fn status(at: &AtFinalizedBlock) -> Result<Status, ChainError> {
@@ -96,17 +94,12 @@ async fn aggregation_status(
 	day: Day,
 ) -> Result<Option<AggregationStatus>, ChainError> {
 	let Some(aggregation) = directory.aggregations.get(&id) else { return Ok(None) };
-	let portfolio = registry::portfolio(at, id, Service::Energy, day).await?;
-	let capability = portfolio.values().fold(Capability::ZERO, |sum, one| Capability {
-		export: sum.export.saturating_add(one.export),
-		import: sum.import.saturating_add(one.import),
-	});
 	Ok(Some(AggregationStatus {
 		id,
 		name: directory.aggregation(id),
 		members: aggregation.members,
 		day,
-		capability,
+		capability: portfolio::capability(at, id, day).await?,
 		size: registry::size(at, id, Service::Energy, day).await?,
 	}))
 }
