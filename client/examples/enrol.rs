@@ -72,7 +72,7 @@ async fn withdraw(client: &Client, aggregator: &Account, der: DerId) -> Result<(
 	let included = client.submitter(aggregator).submit(withdraw).await?;
 	for event in included.market_events()? {
 		if let Event::Registry(registry::Event::DerWithdrawn { aggregation, from, .. }) = event {
-			println!("DER {der} counts until market day {}", from.0);
+			println!("DER {der} counts no more from market day {} on", from.0);
 			print_portfolio(&client.at_finalized().await?, aggregation, from).await?;
 		}
 	}

@@ -43,6 +43,12 @@ fn describe(event: &Event) -> String {
 
 fn describe_registry(event: &Registry) -> String {
 	match event {
+		Registry::AggregatorAdmitted { aggregator, name } => {
+			format!("{name} admitted as an aggregator: {aggregator}")
+		},
+		Registry::AggregationCreated { aggregation, aggregator, node } => {
+			format!("aggregation {aggregation} at node {node} created by {aggregator}")
+		},
 		Registry::DerRegistered { der, owner, .. } => format!("DER {der} registered by {owner}"),
 		Registry::DerQualified { der, capability, .. } => {
 			let (export, import) = (capability.export, capability.import);
@@ -62,6 +68,9 @@ fn describe_registry(event: &Registry) -> String {
 
 fn describe_network(event: &Network) -> String {
 	match event {
+		Network::AreaCreated { area, dso, name, .. } => {
+			format!("area {area}, {name}, created; its DSO is {dso}")
+		},
 		Network::LimitsPosted { area, interval, rows } => {
 			let start = interval.start.0;
 			format!("the DSO of area {area} posted {rows} limit rows for delivery at {start}")
@@ -75,6 +84,9 @@ fn describe_network(event: &Network) -> String {
 
 fn describe_market(event: &Market) -> String {
 	match event {
+		Market::PricingNodeCreated { node, iso } => {
+			format!("pricing node {node} created; its ISO is {iso}")
+		},
 		Market::AuctionOpened { auction, node, day, schedule, .. } => {
 			let (day, gate) = (day.0, schedule.bidding_until.0);
 			format!(

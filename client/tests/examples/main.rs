@@ -11,7 +11,7 @@ use market::{account, newest, submit};
 use program::{Program, run};
 use std::future;
 use tieline_client::{
-	chain::{Account, Client, Hash, SubmitError},
+	chain::{Account, Client, Hash, SubmitError, api},
 	keys::KeyPair,
 	market::{Auction, commit, withdraw_commitment},
 	registry,
@@ -34,6 +34,7 @@ async fn the_examples_take_part_in_a_market_day() {
 	market::set_up(&client).await;
 	devices_are_registered_and_reviewed(&client, &url).await;
 	devices_are_enrolled(&url).await;
+	deposits_are_those_of_the_documentation(&client).await;
 
 	let [today, tomorrow] = market::open_auctions(&client).await;
 	let (posted, (), ()) = tokio::join!(
@@ -102,6 +103,22 @@ async fn devices_are_enrolled(url: &str) {
 		.has("DER 1 counts from market day")
 		.has("export 130 kW, import 50 kW at point 0 of area 0")
 		.has("the size of aggregation 0: 130 kW");
+}
+
+/// Of docs/aggregators.md, in µTIE.
+async fn deposits_are_those_of_the_documentation(client: &Client) {
+	const DER: u128 = 13_090;
+	const AGGREGATION: u128 = 49_810;
+	const ENROLMENT: u128 = 10_480;
+	const PORTFOLIO: u128 = 23_060;
+	let at = newest(client).await;
+	for (key, expected) in
+		[("//Dave", 2 * DER), ("//Charlie", AGGREGATION + 2 * ENROLMENT + PORTFOLIO)]
+	{
+		let (item, key) = (api::storage().system().account(), *account(key).id());
+		let known = at.read(item, (key,)).await.expect("an answer").expect("the account");
+		assert_eq!(known.data.reserved, expected * 1_000_000);
+	}
 }
 
 async fn a_bid_is_sealed_and_revealed(client: &Client, url: &str, auction: &Auction) {
@@ -180,6 +197,6 @@ async fn a_device_is_withdrawn(url: &str, last: &Auction) {
 	run("enrol", format!("{url} withdraw 1"))
 		.await
 		.ok()
-		.has(&format!("DER 1 counts until market day {}", last.day.0 + 1))
+		.has(&format!("DER 1 counts no more from market day {} on", last.day.0 + 1))
 		.has("export 80 kW, import 0 W at point 0 of area 0");
 }
