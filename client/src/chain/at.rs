@@ -1,6 +1,6 @@
 //! The state at one finalized block.
 
-use super::{ChainError, Client, Config, Hash, api, connection::Connection};
+use super::{ChainError, Client, Config, Hash, api, connection::Connection, view::view};
 use std::{
 	fmt,
 	ops::Deref,
@@ -149,7 +149,7 @@ impl AtFinalizedBlock {
 		question: P,
 	) -> Result<P::ReturnType, ChainError> {
 		let asking = format!("{}.{}", question.pallet_name(), question.function_name());
-		match self.at.view_functions().call(question).await {
+		match view(&self.at, question).await {
 			Ok(answer) => Ok(answer),
 			Err(error) => Err(self.connection.explain(&asking, error).await),
 		}

@@ -30,6 +30,7 @@ mod refusal;
 mod settings;
 mod stream;
 mod submit;
+mod view;
 
 pub use account::Account;
 pub use at::AtFinalizedBlock;
