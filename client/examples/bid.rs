@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The aggregator signs (`TIELINE_AGGREGATOR_KEY`). Without an argument the program takes the next
-//! auction that is open for bids.
+//! auction that is open for bids, or that waits for the reveal of its own.
 //!
 //! At each finalized block it looks at what there is on chain and does the next step. It keeps
 //! nothing: the bid follows from the portfolio, which does not change any more for a day with an
@@ -50,8 +50,8 @@ async fn main() -> Result<()> {
 	}
 }
 
-/// The auction to bid in: the one that is wanted, or the first that takes bids at the pricing node
-/// of the aggregation.
+/// The auction to bid in: the one that is wanted, or the first at the pricing node of the aggregation
+/// that takes bids, or takes the reveal of one that has been committed.
 async fn auction(
 	at: &AtFinalizedBlock,
 	aggregator: &Account,
@@ -61,10 +61,15 @@ async fn auction(
 		return Ok(market::auction(at, id).await?);
 	}
 	let aggregations = registry::aggregations(at).await?;
-	let own = aggregations.values().find(|known| known.aggregator == *aggregator.id());
-	let node = own.context("the aggregator has no aggregation")?.node;
-	for id in market::open_auctions(at, node).await? {
-		if market::auction_phase(at, id).await? == Some(Phase::Bidding) {
+	let own = aggregations.iter().find(|(_, known)| known.aggregator == *aggregator.id());
+	let (&aggregation, known) = own.context("the aggregator has no aggregation")?;
+	for id in market::open_auctions(at, known.node).await? {
+		let is_due = match market::auction_phase(at, id).await? {
+			Some(Phase::Bidding) => true,
+			Some(Phase::Revealing) => market::commitment(at, id, aggregation).await?.is_some(),
+			_ => false,
+		};
+		if is_due {
 			return Ok(market::auction(at, id).await?);
 		}
 	}

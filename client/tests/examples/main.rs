@@ -13,7 +13,7 @@ use std::future;
 use tieline_client::{
 	chain::{Account, Client, Hash, SubmitError, api},
 	keys::KeyPair,
-	market::{Auction, commit, withdraw_commitment},
+	market::{Auction, Phase, commit, withdraw_commitment},
 	registry,
 };
 use tieline_primitives::{AggregationId, name};
@@ -122,20 +122,20 @@ async fn deposits_are_those_of_the_documentation(client: &Client) {
 }
 
 async fn a_bid_is_sealed_and_revealed(client: &Client, url: &str, auction: &Auction) {
-	let arguments = format!("{url} {}", auction.id);
 	let other = Hash::repeat_byte(9);
 	submit(client, "//Charlie", commit(auction.id, AGGREGATION, other)).await;
-	let foreign = run("bid", &arguments).await;
+	let foreign = run("bid", format!("{url} {}", auction.id)).await;
 	assert!(!foreign.succeeded, "{}", foreign.text);
 	foreign.has(&format!("the commitment {other:?} in auction 0 is not of this bid"));
 	submit(client, "//Charlie", withdraw_commitment(auction.id, AGGREGATION)).await;
 
-	run("bid", arguments)
-		.await
-		.ok()
-		.has("48 offers in auction 0, sealed as 0x")
-		.has("committed in block")
-		.has("revealed 48 offers in block");
+	// Killed between commit and reveal, and started again with nothing but the key.
+	let mut killed = Program::start("bid", url);
+	killed.prints("48 offers in auction 0, sealed as 0x").await;
+	killed.prints("committed in block").await;
+	drop(killed);
+	market::phase(client, auction.id, Phase::Revealing).await;
+	run("bid", url).await.ok().has("revealed 48 offers in block");
 }
 
 async fn a_proxy_bids(client: &Client, url: &str, auction: &Auction) {

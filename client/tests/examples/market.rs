@@ -130,17 +130,22 @@ pub async fn post_limits(client: &Client, auction: &Auction) -> u32 {
 	submit(client, "//Ferdie", post).await.block_number
 }
 
-/// A solver clears these intervals of an auction, once their book is complete.
-pub async fn clear(client: &Client, auction: AuctionId, intervals: impl Iterator<Item = u16>) {
-	let at = loop {
+/// The first finalized block seen at which an auction is in this phase.
+pub async fn phase(client: &Client, auction: AuctionId, wanted: Phase) -> AtFinalizedBlock {
+	loop {
 		let at = newest(client).await;
 		match market::auction_phase(&at, auction).await.expect("an answer") {
-			Some(Phase::Clearing) => break at,
-			Some(phase) => assert!(!phase.is_over(), "too late to clear"),
+			Some(phase) if phase == wanted => return at,
+			Some(phase) => assert!(!phase.is_over(), "too late: {phase:?}"),
 			None => panic!("there is no auction {auction}"),
 		}
 		sleep(Duration::from_millis(500)).await;
-	};
+	}
+}
+
+/// A solver clears these intervals of an auction, once their book is complete.
+pub async fn clear(client: &Client, auction: AuctionId, intervals: impl Iterator<Item = u16>) {
+	let at = phase(client, auction, Phase::Clearing).await;
 	let mut calls = Vec::new();
 	for interval in intervals {
 		let problem = market::problem(&at, auction, interval).await.expect("an answer");
