@@ -6,7 +6,7 @@
 mod common;
 
 use common::{
-	Running, SCENARIO, SOON, demo, is_alive, process, send, silent, stand_in, tieline, within,
+	Running, SOON, demo, is_alive, process, send, silent, stand_in, tieline, within,
 };
 use nix::sys::signal::Signal;
 use serde_json::Value;
