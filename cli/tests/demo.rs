@@ -5,9 +5,7 @@
 
 mod common;
 
-use common::{
-	Running, SOON, demo, is_alive, process, send, silent, stand_in, tieline, within,
-};
+use common::{Running, SOON, demo, is_alive, process, send, silent, stand_in, tieline, within};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 use std::{
