@@ -1,27 +1,24 @@
-//! The `tieline` command: the market's agents, a demonstration of all of them together, and the
-//! explanation of what came out.
+//! The `tieline` command: the agents of the market, a demonstration of all of them together, and
+//! the tools around a market day.
 
+mod agents;
 mod demo;
+mod study;
+mod tools;
 
-use anyhow::{Context, Result, bail, ensure};
+use agents::Kind;
+use anyhow::{Result, bail, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use demo::{Folder, KEY_VARIABLE};
 use std::{
 	io::{self, IsTerminal, Write},
 	path::PathBuf,
 	process::ExitCode,
-	sync::Arc,
 	time::Duration,
 };
-use tieline_agents::{Aggregator, Consortium, Dso, Iso, Owners, Solver};
-use tieline_client::agent::{self, Agent, shutdown_signal};
-use tieline_client::chain::{Account, Client};
-use tieline_observer::explain::{Question, explain};
-use tieline_observer::record::{MarketDay, write_whole};
-use tieline_observer::report;
-use tieline_primitives::Side;
-use tieline_scenario::Scenario;
-use tieline_testnet::{DevNode, Sealing};
+use tieline_client::agent::shutdown_signal;
+use tieline_observer::explain::Question;
+use tieline_primitives::{Day, PricingNodeId, Side};
+use tools::{RecordRequest, print};
 
 /// Agents and tools of the Tieline market.
 #[derive(Parser)]
@@ -33,36 +30,31 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-	/// Runs the market operator, which opens the auction of the scenario's day.
-	Iso(Common),
-	/// Runs the distribution utility, which reviews DERs and posts limits.
-	Dso(Common),
+	/// Runs a market operator, which opens the auctions of its pricing node.
+	Iso(AgentArguments),
+	/// Runs a distribution utility, which reviews DERs and posts limits.
+	Dso(AgentArguments),
 	/// Runs an aggregator, which enrols DERs and bids for them.
-	Aggregator {
-		/// Its name in the scenario.
-		name: String,
-		#[command(flatten)]
-		common: Common,
-	},
+	Aggregator(AgentArguments),
 	/// Runs a solver, which clears auctions. Anyone may.
-	Solve {
-		#[command(flatten)]
-		common: Common,
-		/// The key that pays for the certificates, as a secret URI. On a command line everybody on
-		/// the machine can read it, in the environment its owner alone.
-		#[arg(long, env = KEY_VARIABLE, hide_env_values = true, default_value = "//Bob")]
-		key: String,
+	Solve(AgentArguments),
+	/// Runs the wallet of one owner of devices, or of several: registers and consents.
+	Owners(AgentArguments),
+	/// Sets up a development chain, with root's key.
+	Consortium(AgentArguments),
+	/// Writes the configurations of a scenario's agents.
+	Configs {
+		/// The scenario.
+		#[arg(long)]
+		scenario: PathBuf,
+		/// The folder in which each agent gets one of its own.
+		#[arg(long)]
+		out: PathBuf,
 	},
-	/// Runs the wallets of the devices' owners, who register and consent.
-	Owners(Common),
-	/// Sets up a development chain for a scenario, with root's key.
-	Consortium {
-		#[command(flatten)]
-		common: Common,
-		/// Root's key, as a secret URI. On a command line everybody on the machine can read it, in
-		/// the environment its owner alone.
-		#[arg(long, env = KEY_VARIABLE, hide_env_values = true, default_value = "//Alice")]
-		key: String,
+	/// Checks a scenario: everything that is wrong with it, and that the chain would refuse.
+	Check {
+		/// The scenario.
+		scenario: PathBuf,
 	},
 	/// Plays a market day: a development node and all the agents.
 	Demo {
@@ -83,20 +75,49 @@ enum Command {
 		#[arg(long, default_value_t = 600)]
 		patience: u64,
 	},
-	/// Says why an award is what it is, with the block and the extrinsic of each link.
+	/// Shows the state of the market at the newest finalized block of any chain.
+	Status(Endpoints),
+	/// Records an auction of any chain, and writes its report.
+	Record {
+		#[command(flatten)]
+		endpoints: Endpoints,
+		/// The auction; the latest unless it is given.
+		#[arg(long)]
+		auction: Option<u32>,
+		/// The first block of the record.
+		#[arg(long, default_value_t = 1)]
+		from: u32,
+		/// The last block of the record; the newest finalized one unless it is given.
+		#[arg(long)]
+		to: Option<u32>,
+		/// A file with headings and the model of the feeder (TOML); without it the record has no
+		/// voltages.
+		#[arg(long)]
+		study: Option<PathBuf>,
+		/// The folder for market-day.json and report.html.
+		#[arg(long, default_value = "record")]
+		out: PathBuf,
+	},
+	/// Explains an award, with the block and the extrinsic of each link.
 	Explain {
 		#[command(flatten)]
-		common: Common,
+		endpoints: Endpoints,
 		/// The folder of a demonstration, whose chain is asked in place of a running node.
 		#[arg(long)]
 		demo: Option<PathBuf>,
-		/// The aggregator's name in the scenario.
+		/// The pricing node, where the aggregator is at several.
+		#[arg(long)]
+		node: Option<u16>,
+		/// The market day, such as 2026-04-15; the latest with an auction unless it is given.
+		#[arg(long, value_parser = market_day)]
+		day: Option<Day>,
+		/// The aggregator's name on the chain.
 		aggregator: String,
 		/// The connection point, such as 675.2.
 		point: String,
-		/// The interval of the day, from 0.
+		/// The interval of the auction, from 0.
 		interval: u16,
-		/// What the offer was.
+		/// The side of the offer.
 		#[arg(value_enum, default_value_t = SideArgument::Supply)]
 		side: SideArgument,
 	},
@@ -111,19 +132,34 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Common {
-	/// A node's endpoint; give several to fail over.
+struct AgentArguments {
+	/// The agent's configuration (TOML).
+	#[arg(long)]
+	config: PathBuf,
+	#[command(flatten)]
+	endpoints: Endpoints,
+}
+
+#[derive(Args)]
+struct Endpoints {
+	/// A node's endpoint; several to fail over.
 	#[arg(long, default_value = "ws://127.0.0.1:9944", value_parser = endpoint)]
 	url: Vec<String>,
-	/// The scenario.
-	#[arg(long)]
-	scenario: PathBuf,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum SideArgument {
 	Supply,
 	Demand,
+}
+
+impl From<SideArgument> for Side {
+	fn from(side: SideArgument) -> Self {
+		match side {
+			SideArgument::Supply => Self::Supply,
+			SideArgument::Demand => Self::Demand,
+		}
+	}
 }
 
 fn endpoint(text: &str) -> Result<String, String> {
@@ -134,6 +170,13 @@ fn endpoint(text: &str) -> Result<String, String> {
 	}
 }
 
+/// A market day by its date: the chain counts days from 1970.
+fn market_day(text: &str) -> Result<Day, String> {
+	let date = text.parse::<jiff::civil::Date>().map_err(|error| error.to_string())?;
+	let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs() / 86_400;
+	u32::try_from(days).map(Day).map_err(|_| format!("{text} is before 1970"))
+}
+
 fn unreliable(text: &str) -> Result<(String, Duration), String> {
 	let (name, seconds) = text.split_once(':').ok_or("write it as `name:seconds`")?;
 	let seconds = seconds.parse().map_err(|_| format!("`{seconds}` is no number of seconds"))?;
@@ -142,13 +185,17 @@ fn unreliable(text: &str) -> Result<(String, Duration), String> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+	// By convention, output to people has no colours where NO_COLOR is set to anything.
+	let is_colourful =
+		io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
 	tracing_subscriber::fmt()
 		.with_env_filter(
-			tracing_subscriber::EnvFilter::try_from_default_env()
-				.unwrap_or_else(|_| "tieline=info,warn".into()),
+			tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+				"tieline=info,tieline_client=info,tieline_agents=info,warn".into()
+			}),
 		)
 		.with_writer(io::stderr)
-		.with_ansi(io::stderr().is_terminal() && !no_color())
+		.with_ansi(is_colourful)
 		// Where a log cannot be written, on a full disk, saying so would panic.
 		.log_internal_errors(false)
 		.init();
@@ -162,117 +209,66 @@ async fn main() -> ExitCode {
 	}
 }
 
-/// Whether the user wants no colours (<https://no-color.org>).
-fn no_color() -> bool {
-	std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
 async fn run(command: Command) -> Result<()> {
-	match command {
-		Command::Iso(common) => {
-			let scenario = common.scenario()?;
-			let key = scenario.iso.key.clone();
-			serve(&common, &key, Iso::new(scenario)).await
-		},
-		Command::Dso(common) => {
-			let scenario = common.scenario()?;
-			let key = scenario.dso.key.clone();
-			serve(&common, &key, Dso::new(scenario)?).await
-		},
-		Command::Aggregator { name, common } => {
-			let scenario = common.scenario()?;
-			let aggregator = Aggregator::new(scenario, &name)?;
-			let account = aggregator.account().clone();
-			serve_as(&common, account, aggregator).await
-		},
-		Command::Solve { common, key } => serve(&common, &key, Solver::new()).await,
-		Command::Owners(common) => {
-			let scenario = common.scenario()?;
-			// Every action is signed by the owner that it is for.
-			let key = scenario.devices.first().map_or("//Alice", |device| &device.owner).to_owned();
-			serve(&common, &key, Owners::new(scenario)).await
-		},
-		Command::Consortium { common, key } => {
-			serve(&common, &key, Consortium::new(common.scenario()?)).await
-		},
-		Command::Demo { scenario, out, node, unreliable, patience } => {
-			let settings = demo::Settings {
-				scenario,
-				out,
-				node,
-				unreliable,
-				patience: Duration::from_secs(patience),
-			};
-			let played = demo::run(&settings).await?;
-			print(&format!("{}See {}.\n", played.summary(), played.report.display()))?;
-			ensure!(
-				played.violations.is_empty(),
-				"the feeder leaves its limits although the DSO's rows hold:\n{}",
-				played.violations.join("\n"),
-			);
-			Ok(())
-		},
-		Command::Explain { common, demo, aggregator, point, interval, side } => {
-			let side = match side {
-				SideArgument::Supply => Side::Supply,
-				SideArgument::Demand => Side::Demand,
-			};
-			let scenario = common.scenario()?;
-			let question = Question { aggregator, point, interval, side };
-			let told = async {
-				// The chain of a demonstration has no node of its own. Both live until it is told.
-				let folder = demo.as_deref().map(Folder::earlier).transpose()?;
-				let node = match &folder {
-					Some(folder) => {
-						let node = DevNode::builder().directory(folder.chain());
-						Some(node.sealing(Sealing::Manual).start().await?)
-					},
-					None => None,
-				};
-				let endpoints = node.as_ref().map_or(common.url, |node| vec![node.endpoint()]);
-				let client = Client::connect(endpoints).await?;
-				explain(&client, &scenario, &question).await
-			};
-			let told = tokio::select! {
-				// Listening comes before there is anything to end.
-				biased;
-				() = shutdown_signal() => bail!("interrupted"),
-				told = told => told?,
-			};
-			print(&told)
-		},
-		Command::Report { record, out } => {
-			let day = MarketDay::read(&record)?;
-			write_whole(&out, |file| file.write_all(report::html(&day).as_bytes()))?;
-			Ok(())
-		},
+	let (kind, AgentArguments { config, endpoints }) = match command {
+		Command::Iso(arguments) => (Kind::Iso, arguments),
+		Command::Dso(arguments) => (Kind::Dso, arguments),
+		Command::Aggregator(arguments) => (Kind::Aggregator, arguments),
+		Command::Solve(arguments) => (Kind::Solve, arguments),
+		Command::Owners(arguments) => (Kind::Owners, arguments),
+		Command::Consortium(arguments) => (Kind::Consortium, arguments),
+		tool => return use_tool(tool).await,
+	};
+	agents::run(kind, &config, &endpoints.url).await
+}
+
+/// Runs one of the commands that are not agents. All but the demonstration, which ends its
+/// processes first, end at once with a signal.
+async fn use_tool(command: Command) -> Result<()> {
+	if let Command::Demo { scenario, out, node, unreliable, patience } = command {
+		let patience = Duration::from_secs(patience);
+		return play(demo::Settings { scenario, out, node, unreliable, patience }).await;
+	}
+	tokio::select! {
+		// Listening comes before there is anything to end.
+		biased;
+		() = shutdown_signal() => bail!("interrupted"),
+		done = tool(command) => done,
 	}
 }
 
-/// Prints what was asked for. A reader who has read enough is no error; a full disk is.
-fn print(text: &str) -> Result<()> {
-	let mut out = io::stdout().lock();
-	match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-		Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-			Err(error).context("the result cannot be printed")
-		},
-		_ => Ok(()),
-	}
-}
-
-impl Common {
-	fn scenario(&self) -> Result<Arc<Scenario>> {
-		Ok(Arc::new(Scenario::read(&self.scenario)?))
-	}
-}
-
-async fn serve<A: Agent>(common: &Common, key: &str, agent: A) -> Result<()> {
-	let account = key.parse::<Account>().context("the agent's key")?;
-	serve_as(common, account, agent).await
-}
-
-async fn serve_as<A: Agent>(common: &Common, account: Account, mut agent: A) -> Result<()> {
-	let client = Client::connect(&common.url).await?;
-	agent::run(&client, &account, &mut agent).await?;
+async fn play(settings: demo::Settings) -> Result<()> {
+	let played = demo::run(&settings).await?;
+	print(&format!("{}See {}.\n", played.summary(), played.report.display()))?;
+	ensure!(
+		played.violations.is_empty(),
+		"the feeder leaves its limits although the DSO's rows hold:\n{}",
+		played.violations.join("\n"),
+	);
 	Ok(())
+}
+
+async fn tool(command: Command) -> Result<()> {
+	match command {
+		Command::Configs { scenario, out } => tools::configs(&scenario, &out),
+		Command::Check { scenario } => tools::check(&scenario),
+		Command::Status(endpoints) => tools::status_of(&endpoints.url).await,
+		Command::Record { endpoints, auction, from, to, study, out } => {
+			let request = RecordRequest { auction, from, to, study, out };
+			tools::recorded(&endpoints.url, &request).await
+		},
+		Command::Explain { endpoints, demo, node, day, aggregator, point, interval, side } => {
+			let (node, side) = (node.map(PricingNodeId), side.into());
+			let question = Question { aggregator, point, node, day, interval, side };
+			tools::explained(&endpoints.url, demo.as_deref(), &question).await
+		},
+		Command::Report { record, out } => tools::reported(&record, &out),
+		Command::Iso(_)
+		| Command::Dso(_)
+		| Command::Aggregator(_)
+		| Command::Solve(_)
+		| Command::Owners(_)
+		| Command::Consortium(_)
+		| Command::Demo { .. } => Ok(()),
+	}
 }

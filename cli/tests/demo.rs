@@ -5,14 +5,16 @@
 
 mod common;
 
-use common::{
-	Running, SCENARIO, SOON, demo, is_alive, process, send, silent, stand_in, tieline, within,
-};
+use common::{Running, SOON, demo, is_alive, process, send, silent, stand_in, tieline, within};
 use nix::sys::signal::Signal;
+use serde_json::Value;
 use std::{
 	fs,
+	path::PathBuf,
+	process::Command,
 	time::{Duration, Instant},
 };
+use tempfile::TempDir;
 
 #[test]
 fn a_signal_while_the_node_starts_leaves_no_node_behind() {
@@ -49,7 +51,7 @@ fn a_signal_while_a_chain_is_asked_leaves_no_node_behind() {
 	let out = folder.path().join("out");
 	fs::create_dir_all(out.join("chain")).unwrap();
 	let explain = Running::start(
-		tieline(&["explain", "--scenario", SCENARIO, "--demo", out.to_str().unwrap()])
+		tieline(&["explain", "--demo", out.to_str().unwrap()])
 			.args(["Sunrise", "675.1.2.3", "12"])
 			.env("TIELINE_NODE", &node),
 	);
@@ -155,4 +157,29 @@ fn a_node_that_dies_in_the_middle_of_the_day_is_named_at_once() {
 	assert!(errors.contains("the node ended (signal: 9 (SIGKILL))"), "{errors}");
 	assert!(errors.contains("node.log"), "{errors}");
 	assert!(!out.join("market-day.json").exists());
+}
+
+/// A development node whose chain begins with so few tokens for Alice, who endows the others.
+fn poor(folder: &TempDir, tokens: u64) -> PathBuf {
+	let node = tieline_testnet::node_program().expect("the node is built");
+	let export = Command::new(&node).args(["export-chain-spec", "--chain", "dev"]).output();
+	let export = export.expect("the node runs");
+	let mut spec: Value = serde_json::from_slice(&export.stdout).expect("a chain specification");
+	let alice = &mut spec["genesis"]["runtimeGenesis"]["patch"]["balances"]["balances"][0];
+	assert_eq!(alice[0], "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+	alice[1] = (tokens * 1_000_000_000_000).into();
+	let file = folder.path().join("poor.json");
+	fs::write(&file, spec.to_string()).unwrap();
+	stand_in(folder, &format!("exec '{}' --chain '{}' \"$@\"", node.display(), file.display()))
+}
+
+#[test]
+fn an_endowment_beyond_the_consortium_s_means_ends_the_day_at_once() {
+	let folder = tempfile::tempdir().unwrap();
+	let node = poor(&folder, 1_000);
+	let demo = Running::start(&mut demo(&folder.path().join("out"), &node));
+	let (code, errors) = demo.end_within(Duration::from_secs(120));
+	assert_eq!(code, Some(1), "{errors}");
+	assert!(errors.contains("waiting for the consortium to create the pricing node"), "{errors}");
+	assert!(errors.contains("with 10000 tokens each exceeds the 1000 tokens of"), "{errors}");
 }

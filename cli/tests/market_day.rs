@@ -14,7 +14,7 @@ use std::{
 	sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 	thread,
 };
-use tieline_observer::audit::hours_outside;
+use tieline_observer::record::IntervalsOutside;
 use tieline_observer::record::{IntervalRecord, MarketDay, OfferRecord};
 use tieline_primitives::Side;
 
@@ -31,32 +31,37 @@ const LIVES: [&str; 8] = [
 	"aggregator-cooperative:13",
 ];
 
-/// The two days, as they were recorded.
-struct Days {
-	calm: MarketDay,
-	rough: MarketDay,
-}
+/// A day's record, or why there is none.
+type Played = Result<MarketDay, String>;
 
 /// The folder of a day. It stays, to be looked at, until the day is played again.
 fn folder(day: &str) -> PathBuf {
 	Path::new(env!("CARGO_TARGET_TMPDIR")).join("market-day").join(day)
 }
 
-/// The two days, played once for all tests.
-fn days() -> &'static Days {
-	static DAYS: OnceLock<Result<Days, String>> = OnceLock::new();
-	let days = DAYS.get_or_init(|| {
+/// The two days, both played at once, and once for all tests: the calm one and the rough one.
+fn days() -> &'static [Played; 2] {
+	static DAYS: OnceLock<[Played; 2]> = OnceLock::new();
+	DAYS.get_or_init(|| {
 		thread::scope(|scope| {
 			let calm = scope.spawn(|| play(&folder("calm"), &[]));
 			let rough = scope.spawn(|| play(&folder("rough"), &LIVES));
-			let [calm, rough] = [calm, rough].map(|day| day.join().expect("no panic"));
-			Ok(Days { calm: calm?, rough: rough? })
+			[calm, rough].map(|day| day.join().expect("no panic"))
 		})
-	});
-	days.as_ref().unwrap_or_else(|error| panic!("{error}"))
+	})
 }
 
-fn play(out: &Path, lives: &[&str]) -> Result<MarketDay, String> {
+/// The day on which no agent is killed.
+fn calm() -> &'static MarketDay {
+	days()[0].as_ref().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The day on which every agent is killed over and over.
+fn rough() -> &'static MarketDay {
+	days()[1].as_ref().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn play(out: &Path, lives: &[&str]) -> Played {
 	let mut command = with_node(&["demo", "--scenario", SCENARIO, "--out"]);
 	command.arg(out);
 	for life in lives {
@@ -93,17 +98,17 @@ fn awards(interval: &IntervalRecord) -> BTreeMap<(&str, &str, Side), i64> {
 
 #[test]
 fn the_limits_keep_every_voltage_in_the_band() {
-	let day = &days().calm;
+	let day = calm();
 	assert_eq!(day.intervals.len(), 24);
-	let (outside, outside_without) = hours_outside(day);
-	assert_eq!(outside, 0, "hours in which a voltage leaves the band although limits hold");
-	assert!(outside_without >= 4, "the day would be harmless without limits: {outside_without}");
+	let IntervalsOutside { with_limits, without_limits } = day.intervals_outside();
+	assert_eq!(with_limits, 0, "intervals in which a voltage leaves the band although limits hold");
+	assert!(without_limits >= 4, "the day would be harmless without limits: {without_limits}");
 	assert!(day.intervals.iter().flat_map(|i| &i.offers).any(|offer| offer.curtailed_w > 0));
 }
 
 #[test]
 fn the_day_ends_the_same_whoever_is_killed() {
-	let Days { calm, rough } = days();
+	let (calm, rough) = (calm(), rough());
 	assert_eq!(calm.intervals.len(), rough.intervals.len());
 	for (interval, other) in calm.intervals.iter().zip(&rough.intervals) {
 		assert_eq!(interval.price, other.price);
@@ -128,7 +133,7 @@ fn the_day_ends_the_same_whoever_is_killed() {
 
 #[test]
 fn a_demonstration_leaves_its_results_and_its_logs() {
-	days();
+	calm();
 	for name in ["feeder.dss", "report.html", "logs/dso.log", "logs/node.log"] {
 		assert!(folder("calm").join(name).is_file(), "{name} is missing");
 	}
@@ -137,7 +142,7 @@ fn a_demonstration_leaves_its_results_and_its_logs() {
 /// Other programs read the record by the names of its keys.
 #[test]
 fn the_record_has_the_keys_that_other_programs_read() {
-	days();
+	calm();
 	let file = fs::read(folder("calm").join("market-day.json")).unwrap();
 	let day: Value = serde_json::from_slice(&file).unwrap();
 	let is_pair = |value: &Value| {
@@ -191,12 +196,12 @@ fn turn() -> MutexGuard<'static, ()> {
 
 /// The question why the largest curtailment was made, for the chain that the demonstration left.
 fn explain() -> Command {
-	let (index, offer) = largest_curtailment(&days().calm);
+	let (index, offer) = largest_curtailment(calm());
 	let side = match offer.side {
 		Side::Supply => "supply",
 		Side::Demand => "demand",
 	};
-	let mut command = with_node(&["explain", "--scenario", SCENARIO, "--demo"]);
+	let mut command = with_node(&["explain", "--demo"]);
 	command
 		.arg(folder("calm"))
 		.args([&offer.aggregation, &offer.point, &index.to_string()])
@@ -210,7 +215,7 @@ fn answer(mut command: Command) -> Output {
 
 #[test]
 fn an_explanation_gives_the_block_and_the_extrinsic_of_each_link() {
-	let day = &days().calm;
+	let day = calm();
 	let (index, offer) = largest_curtailment(day);
 	let _turn = turn();
 	let output = answer(explain());

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Running, SCENARIO, SOON, tieline, within};
+use common::{Running, SOON, tieline, within};
 use std::{fs::File, net::TcpListener};
 use tieline_observer::record::{FORMAT, MarketDay};
 
@@ -16,12 +16,15 @@ fn an_agent_whose_log_cannot_be_written_goes_on() {
 	// A node that hangs up. The agent logs that, and tries again.
 	let node = TcpListener::bind(("127.0.0.1", 0)).unwrap();
 	let url = format!("ws://{}", node.local_addr().unwrap());
-	let mut iso =
-		Running::start(tieline(&["iso", "--scenario", SCENARIO, "--url", &url]).stderr(full()));
+	let folder = tempfile::tempdir().unwrap();
+	let config = folder.path().join("solve.toml");
+	std::fs::write(&config, "[account]\nkey = { development = \"//Bob\" }\n").unwrap();
+	let arguments = ["solve", "--config", config.to_str().unwrap(), "--url", &url];
+	let mut solver = Running::start(tieline(&arguments).stderr(full()));
 	for attempt in 1..=3 {
 		node.set_nonblocking(true).unwrap();
 		within(SOON, || {
-			assert!(!iso.has_ended(), "before attempt {attempt}");
+			assert!(!solver.has_ended(), "before attempt {attempt}");
 			node.accept().ok()
 		});
 	}

@@ -1,7 +1,7 @@
 //! The events of the market's pallets, of a block or of one extrinsic.
 
 use crate::{
-	chain::{Block, Config, Included, api, extrinsic_of},
+	chain::{Block, Config, Included, UnknownForm, api, extrinsic_of, unknown},
 	market, network, registry,
 };
 
@@ -27,28 +27,9 @@ pub struct PlacedEvent {
 	pub event: Event,
 }
 
-/// An event that this program cannot read: the runtime that emitted it has another form of it.
-#[derive(Debug, thiserror::Error)]
-#[error(
-	"event {index} of block {block}, {pallet}.{name}, has another form than this program was \
-	 built for ({cause}): use the version of this program for the runtime of that block"
-)]
-pub struct UnknownEvent {
-	/// The number of the block.
-	pub block: u32,
-	/// The index of the event in it.
-	pub index: u32,
-	/// The pallet.
-	pub pallet: String,
-	/// The name of the event.
-	pub name: String,
-	/// Where the forms differ.
-	pub cause: Box<subxt::error::EventsError>,
-}
-
 impl Block {
 	/// The events of the market's pallets, in their order.
-	pub fn market_events(&self) -> Result<Vec<PlacedEvent>, UnknownEvent> {
+	pub fn market_events(&self) -> Result<Vec<PlacedEvent>, UnknownForm> {
 		read(self.number, self.raw_events())
 	}
 }
@@ -59,16 +40,16 @@ impl Included {
 	/// ```no_run
 	/// use tieline_client::{chain::Included, events::Event, registry};
 	///
-	/// # fn example(included: Included) -> Result<(), tieline_client::events::UnknownEvent> {
+	/// # fn example(included: Included) -> Result<(), tieline_client::chain::UnknownForm> {
 	/// for event in included.market_events()? {
-	/// 	if let Event::Registry(registry::Event::DerRegistered { der, .. }) = event {
-	/// 		println!("registered as DER {der}");
-	/// 	}
+	///     if let Event::Registry(registry::Event::DerRegistered { der, .. }) = event {
+	///         println!("registered as DER {der}");
+	///     }
 	/// }
 	/// # Ok(())
 	/// # }
 	/// ```
-	pub fn market_events(&self) -> Result<Vec<Event>, UnknownEvent> {
+	pub fn market_events(&self) -> Result<Vec<Event>, UnknownForm> {
 		let events = read(self.block_number, self.raw_events())?;
 		let own = events.into_iter().filter(|e| e.extrinsic == Some(self.extrinsic_index));
 		Ok(own.map(|placed| placed.event).collect())
@@ -78,19 +59,15 @@ impl Included {
 fn read(
 	block: u32,
 	events: &subxt::events::Events<Config>,
-) -> Result<Vec<PlacedEvent>, UnknownEvent> {
+) -> Result<Vec<PlacedEvent>, UnknownForm> {
 	let mut placed = Vec::new();
+	// All of them were found readable when the block was read.
 	for event in events.iter().filter_map(Result::ok) {
 		if !matches!(event.pallet_name(), "DerRegistry" | "DsoConstraints" | "BidMarket") {
 			continue;
 		}
-		let decoded = event.decode_as::<api::Event>().map_err(|cause| UnknownEvent {
-			block,
-			index: event.index(),
-			pallet: event.pallet_name().into(),
-			name: event.event_name().into(),
-			cause: Box::new(cause),
-		})?;
+		let decoded = event.decode_as::<api::Event>();
+		let decoded = decoded.map_err(|cause| unknown(block, &event, cause))?;
 		let (index, extrinsic) = (event.index(), extrinsic_of(event.phase()));
 		let event = match decoded {
 			api::Event::DerRegistry(event) => Event::Registry(event.into()),

@@ -1,4 +1,119 @@
-//! The library that programs of the Tieline market use.
+//! The library for programs that take part in the Tieline market: an aggregator's bidding engine,
+//! a utility's limit calculation, a wallet of DER owners, an auditor.
+//!
+//! # From a connection to an award
+//!
+//! The way of an aggregator, with two keys: that of a DER's owner and its own.
+//!
+//! ```no_run
+//! use tieline_client::{
+//!     Venue,
+//!     chain::{Account, AccountId, Client},
+//!     events::Event,
+//!     keys::KeySource,
+//!     market::{self, Phase},
+//!     registry::{self, Registration},
+//! };
+//! use tieline_primitives::{
+//!     Bid, Capability, Identifier, Offer, Price, Service, Side, Step, Technology, Watts,
+//!     commitment_hash,
+//! };
+//!
+//! # async fn example(iso: AccountId, dso: AccountId) -> Result<(), Box<dyn std::error::Error>> {
+//! // Connect to the first of several nodes that answers. The client turns to the next when one
+//! // fails.
+//! let client = Client::connect(["wss://a.example.org", "wss://b.example.org"]).await?;
+//! let owner: Account = KeySource::File("owner.key".into()).load()?.into();
+//! let aggregator: Account = KeySource::Env("AGGREGATOR_KEY".into()).load()?.into();
+//! let at = client.at_finalized().await?;
+//! let venue = Venue::find(&at, &iso, &dso).await?.ok_or("no such market")?;
+//! let aggregation = venue.aggregation_of(&at, aggregator.id()).await?.ok_or("none yet")?;
+//! let point = venue.point(&"675.2".parse()?).ok_or("no such connection point")?;
+//!
+//! // Register a DER, as its owner, and consent to the aggregation.
+//! let registration = Registration {
+//!     point,
+//!     technology: Technology::Solar,
+//!     rating: Capability { export: Watts::from_kw(120.0), import: Watts::ZERO },
+//!     device: registry::digest(&Identifier::new("SN-4711")?),
+//!     meter: registry::digest(&Identifier::new("METER-815")?),
+//!     retail: Vec::new(),
+//! };
+//! let owner = client.submitter(&owner);
+//! let included = owner.submit(registry::register(vec![registration])).await?;
+//! let der = included.market_events()?.into_iter().find_map(|event| match event {
+//!     Event::Registry(registry::Event::DerRegistered { der, .. }) => Some(der),
+//!     _ => None,
+//! });
+//! let der = der.ok_or("not registered")?;
+//! owner.submit(registry::consent(vec![der], aggregation)).await?;
+//!
+//! // Have it reviewed and, once the DSO has qualified it, enrol it, as the aggregator.
+//! let submitter = client.submitter(&aggregator);
+//! submitter.submit(registry::request_review(vec![der])).await?;
+//! submitter.submit(registry::enroll(vec![der], Service::Energy)).await?;
+//!
+//! // Bid what the portfolio can deliver: commit the sealed bid, and reveal it in the next phase.
+//! let at = client.at_finalized().await?;
+//! for id in market::open_auctions(&at, venue.node).await? {
+//!     let auction = market::auction(&at, id).await?.ok_or("removed")?;
+//!     let portfolio =
+//!         registry::portfolio(&at, aggregation, Service::Energy, auction.day).await?;
+//!     let offer = |(&point, capability): (_, &Capability)| {
+//!         let step = Step { price: Price::from_usd_per_mwh(35.0), power: capability.export };
+//!         let steps = vec![step].try_into().ok()?;
+//!         Some(Offer { point, interval: 12, side: Side::Supply, steps })
+//!     };
+//!     let bid = Bid { aggregation, offers: portfolio.iter().filter_map(offer).collect() };
+//!     let rules = market::bid_rules(&at, id).await?.ok_or("removed")?;
+//!     bid.check(&rules, |point| portfolio.get(&point).copied())?;
+//!     // Anything secret will do that a restarted program finds again.
+//!     let salt = aggregator.secret(&id.0.to_le_bytes()).ok_or("keep a salt elsewhere")?;
+//!     match market::auction_phase(&at, id).await? {
+//!         Some(Phase::Bidding) => {
+//!             let digest = commitment_hash(&bid, &salt, aggregator.id(), id);
+//!             submitter.submit(market::commit(id, aggregation, digest.into())).await?;
+//!         },
+//!         Some(Phase::Revealing) => {
+//!             submitter.submit(market::reveal(id, bid, salt)).await?;
+//!         },
+//!         _ => {},
+//!     }
+//! }
+//!
+//! // Read what was awarded, at which price, and what limits refused for which reasons.
+//! for auction in market::auctions(&at).await? {
+//!     for (interval, _) in auction.delivery() {
+//!         let Some(outcome) = market::outcome(&at, auction.id, interval).await? else { continue };
+//!         for offer in outcome.offers.iter().filter(|offer| offer.aggregation == aggregation) {
+//!             println!("interval {interval}: {:?} at {}", offer.awards, offer.price);
+//!             for reason in &offer.reasons {
+//!                 println!("curtailed: {}", reason.reason);
+//!             }
+//!         }
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A program that runs for long is an [`agent`]: a function of the finalized state, stepped at
+//! each block, that recovers from crashes and lost connections by itself.
+//!
+//! # Modules
+//!
+//! - [`keys`]: signers, and where keys are kept.
+//! - [`chain`]: connections with failover, finalized state, and calls that become final.
+//! - [`registry`], [`network`], [`market`]: the calls, questions and events of the three pallets,
+//!   in the types of `tieline-primitives` and `tieline-clearing`.
+//! - [`events`]: the events of all three, of a block or of an extrinsic.
+//! - [`agent`]: the loop of a long-running program.
+//! - [`Venue`]: where a participant trades.
+//!
+//! # Units
+//!
+//! Power is in watts, prices are in µ$/MWh, money is in µ$, time is in Unix milliseconds: the
+//! types say which. Balances of the chain's own token are in its smallest unit.
 
 pub mod agent;
 pub mod chain;

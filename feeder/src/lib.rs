@@ -106,8 +106,8 @@ mod solution;
 mod solver;
 
 pub use limits::{
-	Criteria, LimitError, MarketPoint, Violated, Violation, is_attainable, relay_rows, rows,
-	screen, violations,
+	Criteria, LimitError, MarketPoint, Violated, Violation, is_attainable, loadings, relay_rows,
+	rows, screen, violations,
 };
 pub use market_rows::Range;
 pub use model::*;

@@ -1,9 +1,16 @@
-//! What happened in a market: the record of a day, and what is made of it.
+//! The history of a market: recorded, explained, and shown.
 //!
-//! - [`record`] is the format, [`audit`] reads a day back from the chain and solves it again.
-//! - [`report`] draws a record, [`explain`](mod@explain) gives the evidence behind an award.
+//! - [`record`] is the format of a market day; [`audit`] makes a record from any chain.
+//! - [`report`] draws a record; [`explain`](mod@explain) gives the evidence behind an award.
+//! - [`status`](mod@status) is the state of the market at a finalized block.
 
 pub mod audit;
+mod directory;
 pub mod explain;
+mod local_time;
+mod portfolio;
 pub mod record;
 pub mod report;
+pub mod status;
+#[cfg(test)]
+mod testing;

@@ -4,7 +4,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeMap;
 use tieline_observer::record::{
 	Aggregation, Block, Chain, CurtailmentReason, IntervalRecord, LimitRecord, MarketDay,
-	OfferRecord, Participants, ReasonRecord, WHOLESALE,
+	OfferRecord, Participants, ReasonRecord, StorageRecord, WHOLESALE,
 };
 use tieline_observer::report::html;
 use tieline_primitives::{Bound, Side};
@@ -45,7 +45,7 @@ fn block(number: u32) -> Block {
 		number,
 		time: 1_776_236_400_000 + u64::from(number) * 2000,
 		extrinsics: 1 + number % 3,
-		finality_ms: 700,
+		finality_ms: Some(700),
 		phase: phase.into(),
 		..Default::default()
 	}
@@ -271,4 +271,162 @@ fn a_name_cannot_become_markup() {
 #[test]
 fn the_same_day_gives_the_same_page() {
 	assert_eq!(html(&day()), html(&day()));
+}
+
+/// The same day, recorded without a feeder and after the event.
+fn day_without_feeder() -> MarketDay {
+	let mut day = day();
+	(day.feeder, day.voltage_band, day.source_buses) = (String::new(), [0.0, 0.0], Vec::new());
+	for interval in &mut day.intervals {
+		interval.voltages.clear();
+		interval.voltages_without_limits.clear();
+	}
+	for block in &mut day.chain.blocks {
+		block.finality_ms = None;
+	}
+	day
+}
+
+fn headings(page: &Document<'_>) -> Vec<String> {
+	page.descendants().filter(|node| node.has_tag_name("h2")).map(text_of).collect()
+}
+
+#[test]
+fn a_day_without_a_feeder_leaves_its_panels_out_and_says_so() {
+	let with = html(&day());
+	assert!(headings(&parsed(&with)).contains(&"Voltages".to_string()));
+	let page = html(&day_without_feeder());
+	let page = parsed(&page);
+	let headings = headings(&page);
+	assert!(!headings.iter().any(|heading| heading == "Voltages" || heading == "Equipment"));
+	assert!(headings.contains(&"Curtailment".to_string()), "{headings:?}");
+	let missing: Vec<_> = of_class(&page, "missing").map(text_of).collect();
+	assert!(missing[0].starts_with("Recorded without a model of the feeder"), "{missing:?}");
+	let tiles = of_class(&page, "tiles").map(text_of).collect::<String>();
+	assert!(!tiles.contains("outside its band"), "{tiles}");
+}
+
+#[test]
+fn a_block_that_was_read_later_has_no_time_to_finality() {
+	let page = html(&day_without_feeder());
+	let page = parsed(&page);
+	let dots = of_class(&page, "dot").map(text_of).filter(|hint| hint.ends_with(" ms"));
+	assert_eq!(dots.count(), 0);
+	let text = text_of(page.root());
+	assert!(text.contains("their time to finality is not known"), "{text}");
+	assert!(!text.contains("final after"), "{text}");
+}
+
+/// The day with branches, regulators and a battery.
+fn day_with_equipment() -> MarketDay {
+	let mut day = day();
+	for (at, interval) in day.intervals.iter_mut().enumerate() {
+		let noon = (11..14).contains(&at);
+		interval.loading = [
+			("632671.1".to_owned(), if noon { 1.2 } else { 0.4 }),
+			("632671.2".to_owned(), 0.9),
+			("xfm1.1".to_owned(), 0.3),
+		]
+		.into();
+		interval.taps = [("reg1".to_owned(), if noon { 3 } else { 5 })].into();
+		interval.taps_without_limits = [("reg1".to_owned(), 2)].into();
+	}
+	day.storage = vec![StorageRecord {
+		aggregation: "Harbor".into(),
+		point: "675.1".into(),
+		capacity_kwh: 20_000.0,
+		initial_kwh: 10_000.0,
+		round_trip_efficiency: 0.9,
+	}];
+	day
+}
+
+#[test]
+fn a_branch_is_drawn_by_its_most_loaded_phase_and_named() {
+	let page = html(&day_with_equipment());
+	let page = parsed(&page);
+	let lines: Vec<_> = of_class(&page, "element").map(text_of).collect();
+	assert_eq!(lines, ["632671", "xfm1", "Harbor at 675.1, 20000 kWh"]);
+	let names: Vec<_> = of_class(&page, "name").map(text_of).collect();
+	for name in ["632671", "xfm1", "reg1", "675.1"] {
+		assert!(names.contains(&name.to_string()), "{names:?}");
+	}
+	let text = text_of(page.root());
+	assert!(text.contains("The highest is 120.0 % of 632671."), "{text}");
+}
+
+#[test]
+fn a_regulator_has_a_line_at_the_awards_and_one_without_limits() {
+	let page = html(&day_with_equipment());
+	let page = parsed(&page);
+	let with = of_class(&page, "tap").next().expect("a line at the awards");
+	assert_eq!(with.attribute("points").unwrap().split(' ').count(), 48, "two ends of each step");
+	let without: Vec<_> = of_class(&page, "tap-without").map(text_of).collect();
+	assert_eq!(without, ["reg1, without limits"]);
+}
+
+#[test]
+fn a_regulator_has_no_tap_where_the_feeder_has_no_operating_point() {
+	let mut day = day_with_equipment();
+	day.intervals[12].taps_without_limits.clear();
+	let page = html(&day);
+	let page = parsed(&page);
+	let lines = of_class(&page, "tap-without")
+		.map(|line| line.attribute("points").unwrap().split(' ').count());
+	assert_eq!(lines.collect::<Vec<_>>(), [24, 22]);
+}
+
+#[test]
+fn the_names_of_lines_do_not_overlap() {
+	let mut day = day_with_equipment();
+	// Many nodes at one voltage.
+	for interval in &mut day.intervals {
+		for bus in 700..709 {
+			interval.voltages.insert(format!("{bus}.1"), [1.01, 0.0]);
+		}
+	}
+	let page = html(&day);
+	let page = parsed(&page);
+	let mut most = 0;
+	for figure in page.descendants().filter(|node| node.has_tag_name("svg")) {
+		let names = figure.descendants().filter(|node| node.attribute("class") == Some("name"));
+		let mut heights: Vec<f64> =
+			names.map(|name| name.attribute("y").unwrap().parse().unwrap()).collect();
+		heights.sort_by(f64::total_cmp);
+		most = most.max(heights.len());
+		assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 14.9), "{heights:?}");
+	}
+	assert_eq!(most, 11, "every node of phase 1");
+}
+
+#[test]
+fn every_figure_is_drawn_narrow_enough_for_a_small_screen() {
+	let page = html(&day_with_equipment());
+	let page = parsed(&page);
+	let mut figures = 0;
+	for figure in page.descendants().filter(|node| node.has_tag_name("svg")) {
+		figures += 1;
+		let width = figure.attribute("viewBox").unwrap().split(' ').nth(2).unwrap();
+		assert_eq!(width, "480");
+		let panel = figure.parent().and_then(|parent| parent.attribute("class"));
+		assert_eq!(panel, Some("panel"), "which scrolls");
+	}
+	assert!(figures >= 15, "{figures}");
+	for table in page.descendants().filter(|node| node.has_tag_name("table")) {
+		assert_eq!(table.parent().and_then(|parent| parent.attribute("class")), Some("scroll"));
+	}
+}
+
+#[test]
+fn the_voltage_band_is_within_every_panel_of_voltages() {
+	let page = html(&day());
+	let page = parsed(&page);
+	let bands: Vec<_> = of_class(&page, "band").collect();
+	assert_eq!(bands.len(), 6);
+	for band in bands {
+		let number = |name| band.attribute(name).unwrap().parse::<f64>().unwrap();
+		let (top, height) = (number("y"), number("height"));
+		assert!(top >= 44.0 && top + height <= 254.0, "{top} {height}");
+		assert!(height > 210.0 * 0.6, "the band fills most of the panel: {height}");
+	}
 }

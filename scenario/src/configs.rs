@@ -98,7 +98,7 @@ impl Scenario {
 	}
 
 	/// The tokens that each account of the scenario gets, by address.
-	pub(crate) fn endowments(&self) -> Result<Vec<EndowmentConfig>, KeyError> {
+	pub fn endowments(&self) -> Result<Vec<EndowmentConfig>, KeyError> {
 		let mut tokens = BTreeMap::<AccountId, u32>::new();
 		let operators = [&self.iso.key, &self.dso.key].into_iter();
 		for key in operators.chain(self.aggregators.iter().map(|aggregator| &aggregator.key)) {

@@ -82,16 +82,11 @@ pub struct Dso {
 }
 
 impl Dso {
-	/// A distribution utility with this account and configuration, which works with these sources.
-	pub fn new(account: Account, config: Config, sources: Sources) -> Self {
-		Self {
-			account,
-			iso: config.iso,
-			qualified_until: day_of(config.qualified_until),
-			sources,
-			registry: View::new(),
-			rows: RowCache::default(),
-		}
+	/// A distribution utility with this account, which works with these sources. It belongs to the
+	/// pricing node of `iso`, and qualifies DERs until a market day.
+	pub fn new(account: Account, iso: AccountId, qualified_until: Day, sources: Sources) -> Self {
+		let (registry, rows) = Default::default();
+		Self { account, iso, qualified_until, sources, registry, rows }
 	}
 
 	/// The distribution utility of a configuration file.
@@ -103,7 +98,11 @@ impl Dso {
 			records: Box::new(FileRecords::read(&config::beside(file, &config.records))?),
 			forecast: Box::new(FileForecast::read(&config::beside(file, &config.load))?),
 		};
-		Ok(Self::new(config.account.load(file)?, config, sources))
+		let until = day_of(config.qualified_until).ok_or_else(|| {
+			let problem = format!("`qualified_until` is {}, before 1970", config.qualified_until);
+			ConfigError::malformed(file, 1, problem)
+		})?;
+		Ok(Self::new(config.account.load(file)?, config.iso, until, sources))
 	}
 
 	/// The account that it acts with.
@@ -238,10 +237,10 @@ fn no_agreement() -> Hash {
 	sp_crypto_hashing::blake2_256(reason).into()
 }
 
-/// A date as a market day, which is counted from 1970.
-fn day_of(date: Date) -> Day {
+/// A date as a market day, which is counted from 1970; `None` before that.
+fn day_of(date: Date) -> Option<Day> {
 	let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs() / 86_400;
-	Day(u32::try_from(days).unwrap_or_default())
+	u32::try_from(days).ok().map(Day)
 }
 
 impl Agent for Dso {
@@ -277,7 +276,8 @@ mod tests {
 
 	#[test]
 	fn a_date_is_counted_from_1970() {
-		assert_eq!(day_of(jiff::civil::date(1970, 1, 2)), Day(1));
-		assert_eq!(day_of(jiff::civil::date(2026, 4, 15)), Day(20_558));
+		assert_eq!(day_of(jiff::civil::date(1970, 1, 2)), Some(Day(1)));
+		assert_eq!(day_of(jiff::civil::date(2026, 4, 15)), Some(Day(20_558)));
+		assert_eq!(day_of(jiff::civil::date(1969, 12, 30)), None);
 	}
 }

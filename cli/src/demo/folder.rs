@@ -1,4 +1,4 @@
-//! Where a demonstration's results are: no two at once, and never those of two in one folder.
+//! The folder of a demonstration: its files, its lock, and the removal of an earlier one's results.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -12,7 +12,7 @@ use tieline_observer::record::{MarketDay, RecordError, Staged};
 const CHAIN: &str = "chain";
 /// The folder of the logs.
 const LOGS: &str = "logs";
-/// What marks a folder as the chain of a demonstration, which the next one may delete.
+/// The file that marks a folder as the chain of a demonstration, which the next one may delete.
 const CHAIN_MARKER: &str = ".tieline-demo";
 /// The file whose lock says that the folder is in use.
 const LOCK: &str = ".tieline-demo.lock";
@@ -22,7 +22,7 @@ const SCRIPT: &str = "feeder.dss";
 const REPORT: &str = "report.html";
 /// The node's log, in the chain's folder while it runs, and afterwards among the logs.
 const NODE_LOG: &str = "node.log";
-/// How much room a folder needs not to count as full, in bytes.
+/// The space that a folder has to have left, in bytes; with less it counts as full.
 const ROOM: usize = 1 << 20;
 
 /// The folder of a demonstration. While the value lives no other demonstration or explanation can
@@ -110,12 +110,17 @@ impl Folder {
 		self.path.join(REPORT)
 	}
 
+	/// The folder of the agents' configurations.
+	pub(super) fn agents(&self) -> PathBuf {
+		self.path.join("agents")
+	}
+
 	/// The folder of the programs' logs.
 	pub(super) fn logs(&self) -> PathBuf {
 		self.path.join(LOGS)
 	}
 
-	/// Puts what the node has said beside what the agents have said, if it has said anything.
+	/// Copies the node's log, if there is one, to the agents' logs.
 	pub(super) fn keep_node_log(&self) -> Result<()> {
 		let (said, kept) = (self.chain().join(NODE_LOG), self.logs().join(NODE_LOG));
 		if said.is_file() {
@@ -176,7 +181,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_an_earlier_demonstration_has_left_is_removed_at_the_start() {
+	fn the_results_of_an_earlier_demonstration_are_removed_at_the_start() {
 		let out = tempfile::tempdir().unwrap();
 		let earlier = take(out.path());
 		fs::write(earlier.chain().join("block"), "").unwrap();

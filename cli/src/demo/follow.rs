@@ -7,10 +7,13 @@ use super::{
 	progress::Progress,
 	refusals::{Refusals, Refused},
 };
-use anyhow::{Context, Result, bail};
-use tieline_client::Venue;
-use tieline_client::chain::{AtFinalizedBlock, Block, ChainError, Client, Static, api};
-use tieline_client::market::{Auction, Phase};
+use anyhow::{Result, bail};
+use tieline_client::{
+	Venue,
+	chain::{AtFinalizedBlock, Block, ChainError, Client},
+	market::{self, Auction, Phase},
+	network, registry,
+};
 use tieline_observer::audit::SeenBlock;
 use tieline_primitives::Millis;
 use tieline_scenario::Scenario;
@@ -25,32 +28,20 @@ pub(super) async fn follow(
 	scenario: &Scenario,
 	progress: &mut Progress,
 ) -> Result<(AtFinalizedBlock, Vec<SeenBlock>)> {
-	let mut stream = client.finalized_blocks();
+	let mut stream = client.blocks(1..);
 	let mut day = Day::new(Participants::of(scenario)?);
 	let mut blocks = Vec::new();
-	let mut next_number = 1;
 	loop {
-		let newest = stream.next().await?;
-		// The stream leaves out blocks when it falls behind.
-		for number in next_number..=newest.number() {
-			let at = if number == newest.number() {
-				newest.clone()
-			} else {
-				let missed = client.at_number(number).await?;
-				missed.with_context(|| format!("block {number} is final but not there"))?
-			};
-			let stage = day.look(&at).await?;
-			progress.show(stage.percent, stage.step);
-			// Ancestors of a finalized block are final.
-			blocks.push(SeenBlock::read(&at, newest.seen(), stage.phase).await?);
-			if let Some(obstacle) = stage.obstacle {
-				bail!("the day cannot go on: it is {}, but {obstacle}", progress.step());
-			}
-			if stage.is_over {
-				return Ok((at, blocks));
-			}
+		let at = stream.next().await?;
+		let stage = day.look(&at).await?;
+		progress.show(stage.percent, stage.step);
+		blocks.push(SeenBlock::followed(&at).await?);
+		if let Some(obstacle) = stage.obstacle {
+			bail!("the day cannot go on: it is {}, but {obstacle}", progress.step());
 		}
-		next_number = newest.number().saturating_add(1).max(next_number);
+		if stage.is_over {
+			return Ok((at, blocks));
+		}
 	}
 }
 
@@ -69,8 +60,6 @@ struct Day {
 struct Stage {
 	/// How much of the day is over, in percent.
 	percent: u64,
-	/// The phase's name in the record.
-	phase: &'static str,
 	/// What it waits for, to go after `it is`.
 	step: String,
 	/// Why it will wait for ever, when that is certain.
@@ -85,19 +74,18 @@ impl Day {
 	}
 
 	async fn look(&mut self, at: &AtFinalizedBlock) -> Result<Stage, ChainError> {
-		let auction = match Venue::node_of(at, &self.participants.iso).await? {
-			Some(node) => Auction::all(at).await?.into_iter().find(|auction| auction.node == node),
+		let opened = match Venue::node_of(at, &self.participants.iso).await? {
+			Some(node) => market::auctions(at).await?.into_iter().find(|a| a.node == node),
 			None => None,
 		};
-		match auction {
-			Some(auction) => {
-				let now = at.now().await?;
-				let opened = *self.opened.get_or_insert(now);
-				let bids = self.bids(at, &auction).await?;
-				Ok(in_auction(&auction, opened, now, &bids))
-			},
-			None => self.prepare(at).await,
-		}
+		let Some(auction) = opened else { return self.prepare(at).await };
+		let Some(phase) = market::auction_phase(at, auction.id).await? else {
+			return self.prepare(at).await;
+		};
+		let now = at.now().await?;
+		let opened = *self.opened.get_or_insert(now);
+		let book = self.book(at, &auction).await?;
+		Ok(in_auction(&auction, phase, opened, now, &book))
 	}
 
 	/// The stage before there is an auction.
@@ -120,7 +108,7 @@ impl Day {
 		// The opening of the auction is what is left of the preparation at 100 %.
 		let percent = (now.percent() * PREPARATION / 100).min(PREPARATION - 1);
 		self.preparation = Some(now);
-		Ok(Stage { percent, phase: "registration", step, obstacle, is_over: false })
+		Ok(Stage { percent, step, obstacle, is_over: false })
 	}
 
 	fn in_words(&self, refused: &Refused<'_>) -> String {
@@ -130,56 +118,71 @@ impl Day {
 		format!("the runtime has refused {call} by {signer} {times} ({reason})")
 	}
 
-	/// How many bids there are in an auction, of how many aggregators.
-	async fn bids(&self, at: &AtFinalizedBlock, auction: &Auction) -> Result<Bids, ChainError> {
-		let market = api::storage().bid_market();
-		let sealed = at.read_all(market.commitments(), (Static(auction.id),)).await?.len();
-		let revealed = at.read_all(market.revealed_bids(), (Static(auction.id),)).await?.len();
-		Ok(Bids { sealed, revealed, aggregators: self.participants.aggregators.len() })
+	/// What has come in for an auction.
+	async fn book(&self, at: &AtFinalizedBlock, auction: &Auction) -> Result<Book, ChainError> {
+		let (mut sealed, mut revealed) = (0, 0);
+		let aggregations = registry::aggregations(at).await?;
+		for (id, _) in aggregations.iter().filter(|(_, one)| one.node == auction.node) {
+			sealed += usize::from(market::commitment(at, auction.id, *id).await?.is_some());
+			revealed += usize::from(market::is_revealed(at, auction.id, *id).await?);
+		}
+		let limited = match Venue::area_of(at, &self.participants.dso, auction.node).await? {
+			Some(area) => {
+				let posted = network::posted_intervals(at, area).await?;
+				auction.delivery().filter(|(_, interval)| posted.contains(interval)).count()
+			},
+			None => 0,
+		};
+		Ok(Book { sealed, revealed, aggregators: self.participants.aggregators.len(), limited })
 	}
 }
 
-/// The bids in an auction.
+/// What has come in for an auction.
 #[derive(Clone, Copy, Debug, Default)]
-struct Bids {
-	/// Those that are sealed.
+struct Book {
+	/// The bids that are sealed.
 	sealed: usize,
-	/// Those that have been revealed.
+	/// The bids that have been revealed.
 	revealed: usize,
-	/// How many aggregators there are, each with one bid at most.
+	/// The number of aggregators, each with one bid at most.
 	aggregators: usize,
+	/// The intervals for which the DSO has posted limit rows.
+	limited: usize,
 }
 
-fn in_auction(auction: &Auction, opened: Millis, now: Millis, bids: &Bids) -> Stage {
+fn in_auction(auction: &Auction, phase: Phase, opened: Millis, now: Millis, book: &Book) -> Stage {
 	let part = |from: Millis, until: Millis| {
 		let length = until.0.saturating_sub(from.0).max(1);
 		now.0.saturating_sub(from.0).min(length).saturating_mul(20) / length
 	};
-	let Bids { sealed, revealed, aggregators } = bids;
-	let (percent, phase, step) = match auction.phase(now) {
+	let Book { sealed, revealed, aggregators, limited } = book;
+	let intervals = auction.intervals;
+	let schedule = &auction.schedule;
+	let (percent, step) = match phase {
 		Phase::Bidding => (
-			PREPARATION + part(opened, auction.bidding_until),
-			"bidding",
-			format!("taking sealed bids, of {sealed} of {aggregators} aggregators so far"),
+			PREPARATION + part(opened, schedule.bidding_until),
+			format!(
+				"taking sealed bids ({sealed} of {aggregators}) and limit rows (for {limited} of \
+				 {intervals} intervals)"
+			),
 		),
 		Phase::Revealing => (
-			45 + part(auction.bidding_until, auction.reveal_until),
-			"revealing",
-			format!("revealing bids, {revealed} of {} so far", sealed + revealed),
+			45 + part(schedule.bidding_until, schedule.revealing_until),
+			format!("revealing bids ({revealed} of {})", sealed + revealed),
 		),
-		Phase::Clearing | Phase::Over => (
-			65 + u64::from(auction.cleared) * 30 / u64::from(auction.intervals.max(1)),
-			"clearing",
-			format!("clearing, {} of {} intervals so far", auction.cleared, auction.intervals),
+		Phase::Clearing | Phase::Cleared | Phase::NoTrade => (
+			65 + u64::from(auction.cleared) * 30 / u64::from(intervals.max(1)),
+			format!("clearing ({} of {intervals} intervals)", auction.cleared),
 		),
 	};
-	Stage { percent, phase, step, obstacle: None, is_over: auction.is_over(now) }
+	Stage { percent, step, obstacle: None, is_over: phase.is_over() }
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_primitives::{Day as MarketDay, Price};
+	use tieline_client::market::{PaymentRule, Product, Schedule, Terms};
+	use tieline_primitives::{Day as MarketDay, Price, Watts};
 
 	#[test]
 	fn the_bar_moves_in_every_phase_and_never_back() {
@@ -188,23 +191,42 @@ mod tests {
 		let auction = |cleared| Auction {
 			id: Default::default(),
 			node: Default::default(),
+			product: Product::DayAhead,
 			day: MarketDay::default(),
 			start: at(0),
 			interval_length: Millis(3_600_000),
 			intervals: 24,
-			bidding_until: at(20),
-			reveal_until: at(34),
-			clearing_until: at(74),
-			floor: Price::default(),
-			cap: Price::default(),
+			schedule: Schedule {
+				bidding_until: at(20),
+				revealing_until: at(34),
+				clearing_until: at(74),
+			},
+			terms: Terms {
+				floor: Price::default(),
+				cap: Price::default(),
+				payment: PaymentRule::Nodal,
+				bond: 0,
+				minimum_size: Watts::default(),
+			},
+			kept_until: at(0),
+			bids: 0,
 			cleared,
 		};
-		let percent = |seconds, cleared| {
-			in_auction(&auction(cleared), at(0), at(seconds), &Bids::default()).percent
+		let percent = |seconds, cleared, phase| {
+			in_auction(&auction(cleared), phase, at(0), at(seconds), &Book::default()).percent
 		};
-		let shown =
-			[(0, 0), (10, 0), (19, 0), (20, 0), (27, 0), (33, 0), (34, 0), (36, 12), (40, 24)]
-				.map(|(seconds, cleared)| percent(seconds, cleared));
+		let shown = [
+			(0, 0, Phase::Bidding),
+			(10, 0, Phase::Bidding),
+			(19, 0, Phase::Bidding),
+			(20, 0, Phase::Revealing),
+			(27, 0, Phase::Revealing),
+			(33, 0, Phase::Revealing),
+			(34, 0, Phase::Clearing),
+			(36, 12, Phase::Clearing),
+			(40, 24, Phase::Cleared),
+		];
+		let shown = shown.map(|(seconds, cleared, phase)| percent(seconds, cleared, phase));
 		assert_eq!(shown, [25, 35, 44, 45, 55, 63, 65, 80, 95]);
 	}
 }

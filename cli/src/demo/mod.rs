@@ -11,6 +11,7 @@ mod refusals;
 
 pub use folder::Folder;
 
+use crate::study;
 use anyhow::{Context, Error, Result, anyhow};
 use follow::follow;
 use progress::Progress;
@@ -19,17 +20,18 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use tieline_client::agent::shutdown_signal;
-use tieline_client::chain::Client;
-use tieline_observer::audit::{Recorded, hours_outside, record};
-use tieline_observer::record::MarketDay;
-use tieline_observer::report;
+use tieline_client::{
+	Venue,
+	agent::shutdown_signal,
+	chain::{AtFinalizedBlock, Client},
+};
+use tieline_observer::{
+	audit::{Auctions, Recorded, Scope, SeenBlock, record_followed},
+	record::{IntervalsOutside, MarketDay},
+	report,
+};
 use tieline_scenario::Scenario;
 use tieline_testnet::{DevNode, Fleet, Program};
-
-/// The variable that holds an agent's key, a secret URI, when `--key` is not given. The agents of
-/// a demonstration do not get it.
-pub const KEY_VARIABLE: &str = "TIELINE_KEY";
 
 /// How long the agents may take to end when they are asked to.
 const AGENTS_END: Duration = Duration::from_secs(5);
@@ -68,11 +70,11 @@ impl Played {
 	/// The result in a few lines.
 	pub fn summary(&self) -> String {
 		let day = &self.day;
-		let (outside, outside_without) = hours_outside(day);
+		let IntervalsOutside { with_limits, without_limits } = day.intervals_outside();
 		format!(
 			"{}: {} devices of {} aggregations, {} intervals cleared in {} blocks, {:.0} s.\n\
-			 Hours with a voltage outside {:.2} to {:.2} pu: {outside}; without the DSO's limits: \
-			 {outside_without}.\n",
+			 Intervals with a voltage outside {:.2} to {:.2} pu: {with_limits}; without the DSO's \
+			 limits: {without_limits}.\n",
 			day.title,
 			day.devices,
 			day.aggregations.len(),
@@ -127,7 +129,7 @@ async fn play(
 	let begun = Instant::now();
 	let mut node = start_node(settings, folder, progress).await?;
 	let client = Client::connect([node.endpoint()]).await?;
-	let programs = agents(settings, &scenario, &node.endpoint())?;
+	let programs = agents(&scenario, &folder.agents(), &node.endpoint())?;
 	let mut fleet = Fleet::start(programs, &folder.logs())?;
 	for (name, life) in &settings.unreliable {
 		fleet.make_unreliable(name, *life)?;
@@ -138,7 +140,6 @@ async fn play(
 		fault = node.watch() => Err(fault.into()),
 		fault = fleet.watch() => Err(fault.into()),
 	};
-	fleet.stop(AGENTS_END).await;
 	let (at, blocks) = match followed {
 		Ok(followed) => followed,
 		Err(error) => {
@@ -147,15 +148,17 @@ async fn play(
 			return Err(error);
 		},
 	};
+	fleet.stop(AGENTS_END).await;
 
-	progress.show(96, "solving every hour again".into());
+	progress.show(96, "solving every interval again".into());
 	// In a task of its own, so that this one hears signals while it solves.
-	let recording = tokio::spawn(async move { record(&at, &scenario, &blocks).await });
+	let recording = tokio::spawn(async move { record_day(&at, &scenario, &blocks).await });
 	let Recorded { day, script, violations } = tokio::select! {
 		recorded = recording => recorded??,
 		fault = node.watch() => return Err(fault.into()),
 	};
 	node.stop().await;
+	let script = script.context("the day was recorded without its feeder")?;
 	folder.write(&day, &script, &report::html(&day))?;
 	progress.end();
 	Ok(Played { day, report: folder.report(), violations, took: begun.elapsed() })
@@ -176,23 +179,29 @@ async fn start_node(
 	Ok(started.await?)
 }
 
-/// The agents of a scenario: each is this program with another command line.
-fn agents(settings: &Settings, scenario: &Scenario, endpoint: &str) -> Result<Vec<Program>> {
+/// The agents of a scenario, each this program with a configuration of its own.
+fn agents(scenario: &Scenario, folder: &Path, endpoint: &str) -> Result<Vec<Program>> {
 	let tieline = std::env::current_exe().context("this program's own path is not known")?;
-	let single = ["consortium", "owners", "dso", "iso", "solve"];
-	let single = single.map(|kind| (kind.to_owned(), vec![kind]));
-	let aggregators = scenario.aggregators.iter().map(|aggregator| {
-		let name = format!("aggregator-{}", aggregator.name.to_lowercase());
-		(name, vec!["aggregator", &aggregator.name])
-	});
-	let programs = single.into_iter().chain(aggregators).map(|(name, arguments)| {
-		Program::new(name, &tieline)
-			.arguments(arguments)
-			.arguments(["--url", endpoint])
-			.arguments(["--scenario".as_ref(), settings.scenario.as_os_str()])
-			.without_variable(KEY_VARIABLE)
+	let agents = scenario.write_configs(folder)?;
+	let programs = agents.into_iter().map(|agent| {
+		Program::new(agent.name, &tieline)
+			.arguments([agent.command, "--url", endpoint, "--config"])
+			.arguments([agent.file.as_os_str()])
 	});
 	Ok(programs.collect())
+}
+
+/// The record of the day that a scenario plays.
+async fn record_day(
+	at: &AtFinalizedBlock,
+	scenario: &Scenario,
+	blocks: &[SeenBlock],
+) -> Result<Recorded> {
+	let venue = scenario.venue()?;
+	let node = Venue::node_of(at, &venue.iso).await?;
+	let node = node.context("the ISO's pricing node is not on the chain any more")?;
+	let scope = Scope { node, auctions: Auctions::Day(scenario.day()) };
+	Ok(record_followed(at, &scope, blocks, study::of_scenario(scenario)).await?)
 }
 
 #[cfg(test)]

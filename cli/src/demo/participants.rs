@@ -1,9 +1,9 @@
 //! The participants of a demonstration, by public address.
 
 use anyhow::{Context, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tieline_client::chain::{Account, AccountId};
-use tieline_scenario::{ENDOWMENT_TOKENS, Scenario};
+use tieline_scenario::Scenario;
 
 /// One token of the chain, in its smallest unit.
 pub(super) const TOKEN: u128 = 1_000_000_000_000;
@@ -21,7 +21,7 @@ pub(super) struct Participants {
 	/// The number of connection points that the DSO adds.
 	pub points: usize,
 	/// What the consortium gives each account, in the chain's smallest unit.
-	pub endowment: u128,
+	pub endowments: BTreeMap<AccountId, u128>,
 }
 
 /// An aggregator.
@@ -58,7 +58,11 @@ impl Participants {
 			aggregators: aggregators.collect::<Result<_>>()?,
 			owners: owners.collect::<Result<_>>()?,
 			points: scenario.points().len(),
-			endowment: u128::from(ENDOWMENT_TOKENS) * TOKEN,
+			endowments: scenario
+				.endowments()?
+				.into_iter()
+				.map(|endowment| (endowment.address, u128::from(endowment.tokens) * TOKEN))
+				.collect(),
 		})
 	}
 

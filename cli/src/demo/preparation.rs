@@ -3,13 +3,14 @@
 //! is missing, and for whom.
 
 use super::participants::{Participants, TOKEN};
-use std::collections::BTreeMap;
-use tieline_client::Venue;
-use tieline_client::chain::{
-	AccountId, AtFinalizedBlock, ChainError, Static,
-	api::{self, runtime_types::pallet_der_registry::types::Status},
+use std::collections::{BTreeMap, BTreeSet};
+use tieline_client::{
+	Venue,
+	chain::{AccountId, AtFinalizedBlock, ChainError, api},
+	network,
+	registry::{self, Status},
 };
-use tieline_primitives::{AggregationId, DerId};
+use tieline_primitives::DerId;
 
 /// What the chain shows of the preparation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) struct Preparation {
 	/// The devices that the DSO has rejected.
 	rejected: Vec<DerId>,
 	/// The aggregators, in the order of the scenario.
-	aggregators: Vec<Progress>,
+	aggregators: Vec<AggregatorProgress>,
 	/// Why an account cannot pay what it has to pay, and never will.
 	shortage: Option<String>,
 }
@@ -47,7 +48,7 @@ impl Count {
 
 /// How far an aggregator has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Progress {
+struct AggregatorProgress {
 	name: String,
 	admitted: bool,
 	/// Whether it has founded its aggregation.
@@ -79,14 +80,10 @@ impl Preparation {
 			None => None,
 		};
 		let points = match area {
-			Some(area) => {
-				at.read_all(api::storage().dso_constraints().points(), (Static(area),)).await?.len()
-			},
+			Some(area) => network::points(at, area).await?.len(),
 			None => 0,
 		};
-		let registry = api::storage().der_registry();
-		let ders = at.read_all(registry.ders(), ()).await?;
-		let ders = ders.into_iter().map(|(key, der)| (key.0.0, der.status));
+		let ders = registry::ders(at).await?.into_iter().map(|(id, der)| (id, der.status));
 		let ders = ders.collect::<BTreeMap<_, _>>();
 		let rejected = ders.iter().filter(|(_, status)| matches!(status, Status::Rejected { .. }));
 		let under_review = ders.values().filter(|s| matches!(s, Status::UnderReview { .. }));
@@ -104,7 +101,7 @@ impl Preparation {
 
 	/// Who has to do what next, to go after `waiting for`.
 	pub fn next_step(&self) -> String {
-		let missing = |which: fn(&Progress) -> bool| self.names(|one| !which(one));
+		let missing = |which: fn(&AggregatorProgress) -> bool| self.names(|one| !which(one));
 		let all = self.registered.all;
 		if !self.node {
 			return "the consortium to create the pricing node".into();
@@ -180,14 +177,14 @@ impl Preparation {
 	}
 
 	/// The names of the aggregators that have something.
-	fn names(&self, which: impl Fn(&Progress) -> bool) -> Option<String> {
+	fn names(&self, which: impl Fn(&AggregatorProgress) -> bool) -> Option<String> {
 		let names = self.aggregators.iter().filter(|one| which(one)).map(|one| one.name.as_str());
 		let names = names.collect::<Vec<_>>().join(", ");
 		(!names.is_empty()).then_some(names)
 	}
 
 	/// The aggregators that have so many devices, more than none: `Sunrise (3 of 22 devices)`.
-	fn counts(&self, count: impl Fn(&Progress) -> usize) -> Option<String> {
+	fn counts(&self, count: impl Fn(&AggregatorProgress) -> usize) -> Option<String> {
 		let counts =
 			self.aggregators.iter().filter(|one| count(one) > 0).map(|one| {
 				format!("{} ({} of {} devices)", one.name, count(one), one.consented.all)
@@ -201,22 +198,23 @@ async fn aggregators(
 	at: &AtFinalizedBlock,
 	participants: &Participants,
 	ders: &BTreeMap<DerId, Status>,
-) -> Result<Vec<Progress>, ChainError> {
-	let registry = api::storage().der_registry();
-	let admitted = at.read_all(registry.aggregators(), ()).await?;
-	let admitted = admitted.into_iter().map(|(key, _)| key.0).collect::<Vec<_>>();
-	let aggregations = at.read_all(registry.aggregations(), ()).await?;
-	let consents = at.read_all(registry.consents(), ()).await?;
-	let consents = consents.into_iter().map(|(key, to)| (key.0.0, to.0));
-	let consents = consents.collect::<Vec<(DerId, AggregationId)>>();
+) -> Result<Vec<AggregatorProgress>, ChainError> {
+	let mut admitted = BTreeSet::new();
+	for aggregator in &participants.aggregators {
+		if registry::aggregator(at, &aggregator.id).await?.is_some() {
+			admitted.insert(aggregator.id);
+		}
+	}
+	let aggregations = registry::aggregations(at).await?;
+	let consents = registry::consents(at).await?;
 	let progress = participants.aggregators.iter().map(|aggregator| {
 		let own = aggregations.iter().find(|(_, one)| one.aggregator == aggregator.id);
-		let id = own.map(|(key, _)| key.0.0);
-		let members = consents.iter().filter(|(_, to)| Some(*to) == id);
+		let id = own.map(|(id, _)| *id);
+		let members = consents.iter().filter(|&(_, to)| Some(*to) == id);
 		let statuses = members.map(|(der, _)| ders.get(der)).collect::<Vec<_>>();
 		let requested = statuses.iter().flatten().filter(|s| !matches!(s, Status::Registered));
 		let all = aggregator.devices;
-		Progress {
+		AggregatorProgress {
 			name: aggregator.name.clone(),
 			admitted: admitted.contains(&aggregator.id),
 			founded: own.is_some(),
@@ -255,15 +253,17 @@ fn shortage(
 	if let Some(id) = poor {
 		return Some(format!("{} ({id}) has nothing left for fees", participants.name(id)));
 	}
-	let empty = accounts.iter().filter(|id| of(id).free == 0 && of(id).reserved == 0).count();
-	let (root, endowment) = (root?, participants.endowment);
-	let needed = endowment.saturating_mul(empty as u128);
+	let empty = accounts.iter().filter(|id| of(id).free == 0 && of(id).reserved == 0);
+	let endowments = empty.filter_map(|id| participants.endowments.get(id));
+	let (count, needed) = endowments
+		.fold((0, 0u128), |(count, sum), amount| (count + 1, sum.saturating_add(*amount)));
+	let root = root?;
 	let purse = of(&root).free;
-	(empty > 0 && needed > purse.saturating_sub(smallest)).then(|| {
+	(count > 0 && needed > purse.saturating_sub(smallest)).then(|| {
 		format!(
-			"the endowment of {empty} accounts with {} tokens each exceeds the {} tokens of the \
+			"the endowment of {count} accounts with {} tokens in all exceeds the {} tokens of the \
 			 consortium's account {root}",
-			endowment / TOKEN,
+			needed / TOKEN,
 			purse / TOKEN
 		)
 	})
@@ -277,7 +277,7 @@ mod tests {
 	/// All that 3 devices of Sunrise and 2 of Harbor need, but for what `change` takes back.
 	fn prepared(change: impl FnOnce(&mut Preparation)) -> Preparation {
 		let whole = |all| Count { done: all, all };
-		let aggregator = |name: &str, devices| Progress {
+		let aggregator = |name: &str, devices| AggregatorProgress {
 			name: name.into(),
 			admitted: true,
 			founded: true,
@@ -299,7 +299,8 @@ mod tests {
 
 	#[test]
 	fn the_next_step_names_who_has_to_do_what_for_how_many() {
-		let steps: [(fn(&mut Preparation), &str); 9] = [
+		type Change = fn(&mut Preparation);
+		let steps: [(Change, &str); 9] = [
 			(|p| p.node = false, "the consortium to create the pricing node"),
 			(|p| p.area = false, "the consortium to create the DSO's area"),
 			(|p| p.aggregators[1].admitted = false, "the consortium to admit Harbor"),
@@ -352,7 +353,7 @@ mod tests {
 			aggregators: vec![sunrise],
 			owners: Default::default(),
 			points: 0,
-			endowment: 10 * TOKEN,
+			endowments: [1, 2, 3].map(|byte| (account(byte), 10 * TOKEN)).into(),
 		}
 	}
 
@@ -367,7 +368,7 @@ mod tests {
 		let purse = |tokens| (ROOT, Funds { free: tokens * TOKEN, reserved: 0 });
 		assert_eq!(short([iso, purse(21)]), None);
 		let shortage = short([iso, purse(19)]).unwrap();
-		assert!(shortage.contains("2 accounts with 10 tokens each exceeds the 19 tokens"));
+		assert!(shortage.contains("2 accounts with 20 tokens in all exceeds the 19 tokens"));
 	}
 
 	#[test]

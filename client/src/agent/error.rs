@@ -11,7 +11,7 @@ pub enum AgentError {
 	Chain(ChainError),
 	/// subxt could not read an answer; the loop finds out which layer failed.
 	Subxt(Box<subxt::Error>),
-	/// The agent's own work failed: a model that cannot be solved, say. It is tried again at the
+	/// The agent's own work failed, such as solving a model. It is tried again at the
 	/// next block.
 	Own(Box<dyn Error + Send + Sync>),
 	/// The agent's own work failed in a way that trying again will not mend, such as a file that

@@ -88,7 +88,7 @@ pub async fn run<A: Agent>(
 }
 
 /// Runs an agent until `end` is ready. Ending drops the loop as it is: calls that are on their way
-/// stay so, and the next run sees in the state what became of them.
+/// stay so, and the next run sees their outcome in the state.
 pub async fn run_until<A: Agent>(
 	client: &Client,
 	account: &Account,

@@ -20,7 +20,7 @@ const BREATH: Duration = Duration::from_secs(1);
 /// What an agent did while it ran, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-	/// The finalized blocks that it looked at.
+	/// The finalized blocks that it was stepped at.
 	pub blocks: u64,
 	/// The actions that happened.
 	pub done: u64,
@@ -181,7 +181,7 @@ impl<'a> Watch<'a> {
 		by_signer
 	}
 
-	/// Takes note of what became of a call. Gives the block that it is in.
+	/// Takes note of the outcome of a call. Gives the block that it is in.
 	fn settled(
 		&mut self,
 		account: AccountId,

@@ -9,13 +9,13 @@
 //! [`Static`](super::Static): `Static<Watts>`, `Static<Certificate>`. The wrapper is what lets
 //! subxt encode it with the type's own SCALE codec, byte for byte as the runtime does, instead of
 //! field by field after the chain's description of it. So there is one `Limit` in feeder, pallet
-//! and client, and the two plain crates need not know subxt. What could go wrong with that, a
-//! runtime whose `Limit` has another shape, does not: each call, storage item and runtime API
-//! carries the hash of the shapes that it was generated with, and is refused before anything is
-//! sent or read when the chain's differ
+//! and client, and the two plain crates need not know subxt. A runtime whose `Limit` has another
+//! shape is detected: each call, storage item, runtime API and view function carries the hash of
+//! the shapes that it was generated with, and is refused before anything is sent or read when the
+//! chain's differ
 //! ([`ChainError::Incompatible`](super::ChainError::Incompatible)).
 //!
-//! The list of them below names each one that the metadata has; a test says which is missing.
+//! The list below has each such type of the metadata; a test names those that are missing.
 //!
 //! Bounded vectors are plain `Vec`s here. The runtime checks their bounds when it decodes them.
 

@@ -1,6 +1,6 @@
 //! The state at one finalized block.
 
-use super::{ChainError, Client, Config, Hash, api, connection::Connection};
+use super::{ChainError, Client, Config, Hash, api, connection::Connection, view::view};
 use std::{
 	fmt,
 	ops::Deref,
@@ -16,9 +16,9 @@ use tieline_primitives::Millis;
 /// The state at one finalized block.
 ///
 /// [`read`](Self::read), [`read_all`](Self::read_all), [`constant`](Self::constant) and
-/// [`call`](Self::call) take the addresses that [`api`](super::api) generates and say in their
-/// errors which endpoint and which layer failed. Everything else that subxt offers at a block is
-/// there too, since this dereferences to subxt's own client at the block.
+/// [`call`](Self::call) take the addresses that [`api`](super::api) generates; their errors name
+/// the endpoint and the layer that failed. Everything else that subxt offers at a block is there
+/// too: this dereferences to subxt's own client at the block.
 #[derive(Clone)]
 pub struct AtFinalizedBlock {
 	client: Client,
@@ -149,7 +149,7 @@ impl AtFinalizedBlock {
 		question: P,
 	) -> Result<P::ReturnType, ChainError> {
 		let asking = format!("{}.{}", question.pallet_name(), question.function_name());
-		match self.at.view_functions().call(question).await {
+		match view(&self.at, question).await {
 			Ok(answer) => Ok(answer),
 			Err(error) => Err(self.connection.explain(&asking, error).await),
 		}

@@ -1,6 +1,6 @@
 //! A block taken apart, as evidence.
 
-use super::{AccountId, AtFinalizedBlock, ChainError, Config, Hash, Refusal, api};
+use super::{AccountId, AtFinalizedBlock, ChainError, Config, Hash, Refusal, UnknownForm, api};
 use subxt::{
 	client::OnlineClientAtBlockImpl,
 	events::{DecodeAsEvent, Events, Phase},
@@ -9,6 +9,7 @@ use subxt::{
 };
 use tieline_primitives::Millis;
 
+pub(crate) type RawEvent<'events> = subxt::events::Event<'events, Config>;
 type RawExtrinsic = subxt::extrinsics::Extrinsic<'static, Config, OnlineClientAtBlockImpl<Config>>;
 
 /// A finalized block with its extrinsics and events.
@@ -36,7 +37,7 @@ pub struct Extrinsic {
 	pub pallet: String,
 	/// The call.
 	pub call: String,
-	/// Who signed it; `None` for the block author's own.
+	/// The account that signed it; `None` for an inherent of the block's author.
 	pub signer: Option<AccountId>,
 	/// Its length in bytes.
 	pub bytes: usize,
@@ -88,7 +89,10 @@ impl Block {
 					fields: event.decode_fields_unchecked_as::<Composite<()>>()?,
 				});
 			}
-			let clock = extrinsics.iter().find_map(|x| x.decode::<api::timestamp::calls::Set>());
+			let clock = extrinsics.iter().find_map(|extrinsic| {
+				extrinsic.raw.decode_call_data_fields_as::<api::timestamp::calls::Set>()
+			});
+			let clock = clock.transpose()?;
 			// The genesis block has none.
 			let time = Millis(clock.map_or(0, |set| set.now));
 			let (number, hash) = (at.number(), at.hash());
@@ -105,12 +109,30 @@ impl Block {
 	}
 
 	/// The events of this type, each with the index of the extrinsic that caused it and its own.
-	pub fn events_of<E: DecodeAsEvent>(&self) -> Vec<(Option<u32>, u32, E)> {
-		let decoded = self.raw_events.iter().filter_map(Result::ok).filter_map(|event| {
-			Some((extrinsic_of(event.phase()), event.index(), event.decode_fields_as::<E>()?.ok()?))
-		});
-		decoded.collect()
+	pub fn events_of<E: DecodeAsEvent>(&self) -> Result<Vec<(Option<u32>, u32, E)>, UnknownForm> {
+		let mut found = Vec::new();
+		// Each could be decoded when the block was read.
+		for event in self.raw_events.iter().filter_map(Result::ok) {
+			match event.decode_fields_as::<E>() {
+				Some(Ok(decoded)) => {
+					found.push((extrinsic_of(event.phase()), event.index(), decoded));
+				},
+				Some(Err(cause)) => return Err(unknown(self.number, &event, cause)),
+				None => {},
+			}
+		}
+		Ok(found)
 	}
+}
+
+/// Why an event of a block cannot be read.
+pub(crate) fn unknown(
+	block: u32,
+	event: &RawEvent<'_>,
+	cause: impl Into<subxt::Error>,
+) -> UnknownForm {
+	let (pallet, name, index) = (event.pallet_name(), event.event_name(), event.index());
+	UnknownForm::new(format_args!("event {index} of block {block}, {pallet}.{name},"), cause)
 }
 
 /// The index of the extrinsic that caused an event; `None` when the block itself did.
@@ -143,18 +165,24 @@ impl Extrinsic {
 
 	/// The extrinsic's own call, if it is of this type. For calls inside a batch see
 	/// [`calls`](Self::calls).
-	pub fn decode<C: DecodeAsExtrinsic>(&self) -> Option<C> {
-		self.raw.decode_call_data_fields_as::<C>()?.ok()
+	pub fn decode<C: DecodeAsExtrinsic>(&self) -> Result<Option<C>, UnknownForm> {
+		let decoded = self.raw.decode_call_data_fields_as::<C>().transpose();
+		decoded.map_err(|cause| self.unknown(cause))
 	}
 
-	/// The extrinsic's call, and where it is a batch or is made on another's behalf, the calls
-	/// inside instead, in order. Empty when this program does not know the call.
-	pub fn calls(&self) -> Vec<api::Call> {
+	/// The extrinsic's call; where it is a batch or on behalf of another account, the calls inside
+	/// instead, in order.
+	pub fn calls(&self) -> Result<Vec<api::Call>, UnknownForm> {
+		let call = self.raw.decode_call_data_as::<api::Call>();
+		let call = call.map_err(|cause| self.unknown(cause))?;
 		let mut calls = Vec::new();
-		if let Ok(call) = self.raw.decode_call_data_as::<api::Call>() {
-			unwrap(call, &mut calls);
-		}
-		calls
+		unwrap(call, &mut calls);
+		Ok(calls)
+	}
+
+	fn unknown(&self, cause: impl Into<subxt::Error>) -> UnknownForm {
+		let Self { hash, pallet, call, .. } = self;
+		UnknownForm::new(format_args!("extrinsic {hash:?}, {pallet}.{call},"), cause)
 	}
 }
 

@@ -123,7 +123,8 @@ impl<P: Payload + Send + Sync> Encodes for P {
 		Ok(Encoded {
 			pallet: self.pallet_name().into(),
 			call: self.call_name().into(),
-			arguments: Arguments(bytes.get(2..).unwrap_or_default().to_vec()),
+			// Pallet and call take a byte each.
+			arguments: Arguments(bytes.into_iter().skip(2).collect()),
 		})
 	}
 }

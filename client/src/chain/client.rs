@@ -162,8 +162,8 @@ impl Client {
 	/// # async fn example(client: Client) -> Result<(), ChainError> {
 	/// let mut blocks = client.blocks(1..);
 	/// loop {
-	/// 	let block = Block::read(&blocks.next().await?).await?;
-	/// 	println!("block {} has {} events", block.number, block.events.len());
+	///     let block = Block::read(&blocks.next().await?).await?;
+	///     println!("block {} has {} events", block.number, block.events.len());
 	/// }
 	/// # }
 	/// ```

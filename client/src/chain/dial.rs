@@ -23,14 +23,14 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// history is believed.
 const ROUNDS_BEFORE_OTHER_HISTORY: u32 = 3;
 
-/// What a client dials, and what it knows of the chain.
+/// The endpoints of a client, and what it has seen of the chain.
 pub(super) struct Dialer {
 	pub endpoints: Vec<String>,
 	pub settings: Settings,
 	/// Holds the metadata of each runtime version, so that a new connection need not fetch it.
 	pub config: Config,
 	pub history: Mutex<History>,
-	/// Whether the log says already that no node answers.
+	/// Whether it is logged already that no node answers.
 	waiting: AtomicBool,
 }
 

@@ -108,6 +108,26 @@ impl ChainError {
 	}
 }
 
+/// A call or an event of a block in a form that this program does not know: the runtime of that
+/// block was of another version. Use the version of this program for that runtime.
+#[derive(Debug, thiserror::Error)]
+#[error(
+	"{item} has another form than this program was built for ({cause}): use the version of this \
+	 program for the runtime of that block"
+)]
+pub struct UnknownForm {
+	/// The block with the call or event.
+	pub item: String,
+	/// Where the forms differ.
+	pub cause: Box<subxt::Error>,
+}
+
+impl UnknownForm {
+	pub(crate) fn new(item: impl fmt::Display, cause: impl Into<subxt::Error>) -> Self {
+		Self { item: item.to_string(), cause: Box::new(cause.into()) }
+	}
+}
+
 /// An attempt to reach one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
@@ -146,6 +166,7 @@ pub(super) fn is_incompatible(error: &subxt::Error) -> bool {
 			StorageError::IncompatibleCodegen
 				| StorageError::PalletNameNotFound(_)
 				| StorageError::StorageEntryNotFound { .. }
+				| StorageError::StorageInfoError(_)
 		) | Error::ExtrinsicError(
 			ExtrinsicError::IncompatibleCodegen
 				| ExtrinsicError::PalletNameNotFound(_)
@@ -154,6 +175,7 @@ pub(super) fn is_incompatible(error: &subxt::Error) -> bool {
 			ConstantError::IncompatibleCodegen
 				| ConstantError::PalletNameNotFound(_)
 				| ConstantError::ConstantNameNotFound { .. }
+				| ConstantError::ConstantInfoError(_)
 		) | Error::RuntimeApiError(
 			RuntimeApiError::IncompatibleCodegen
 				| RuntimeApiError::TraitNotFound(_)

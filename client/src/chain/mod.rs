@@ -5,15 +5,15 @@
 //! - [`AtFinalizedBlock`] is the state at a finalized block. [`FinalizedBlocks`] is the stream of
 //!   them for looking at the newest state, [`BlockStream`] the one without gaps. No part of this
 //!   library reads blocks that could still be undone.
-//! - [`Account`] is whom a program acts for, [`Call`] what it submits; a [`Submitter`] gets calls
-//!   into finalized blocks, or says why not.
+//! - An [`Account`] is acted for by its own signer or by proxy. A [`Submitter`] gets its [`Call`]s
+//!   into finalized blocks, or fails with the reason.
 //! - [`Block`] is a block taken apart: each extrinsic and event with its index, as evidence.
 //! - [`api`] is generated from the runtime's metadata: storage, calls, events and constants of
 //!   every pallet. The modules [`registry`](crate::registry), [`network`](crate::network) and
 //!   [`market`](crate::market) cover the market's pallets without it.
 //!
-//! Errors say which layer failed: [`ChainError`] the connection or the node, [`SubmitError`] a
-//! submission, [`Refusal`] the runtime, with its reason.
+//! Errors name the layer that failed: [`ChainError`] the connection or the node, [`SubmitError`] the
+//! submission, [`Refusal`] the runtime.
 
 mod account;
 pub mod api;
@@ -30,14 +30,15 @@ mod refusal;
 mod settings;
 mod stream;
 mod submit;
+mod view;
 
 pub use account::Account;
 pub use at::AtFinalizedBlock;
-pub(crate) use block::extrinsic_of;
 pub use block::{Block, Event, Extrinsic};
+pub(crate) use block::{RawEvent, extrinsic_of, unknown};
 pub use call::Call;
 pub use client::Client;
-pub use error::{Attempt, ChainError};
+pub use error::{Attempt, ChainError, UnknownForm};
 pub use identity::{ChainInfo, ChainKind};
 pub use refusal::Refusal;
 pub use settings::Settings;

@@ -3,7 +3,7 @@
 //! - [`Signer`] is anything that signs for an account: a key in memory, or a module that keeps it
 //!   (an HSM, a remote signing service).
 //! - [`KeyPair`] is the signer that holds its secret key in memory (sr25519).
-//! - [`KeySource`] says where a key pair is read from; it is the form of a key in a config file.
+//! - [`KeySource`] is where a key pair is read from: the form of a key in a config file.
 //!
 //! Secrets appear in no `Debug` or `Display` output and in no error.
 

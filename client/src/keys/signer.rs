@@ -20,27 +20,27 @@ pub type Signing<'a> = BoxFuture<'a, Result<Signature, SignError>>;
 /// use tieline_client::keys::{SignError, Signature, Signer, Signing};
 ///
 /// struct Hsm {
-/// 	account: AccountId,
+///     account: AccountId,
 /// }
 ///
 /// impl Hsm {
-/// 	async fn ed25519(&self, _payload: &[u8]) -> Result<[u8; 64], std::io::Error> {
-/// 		// A request to the module.
-/// # 		Ok([0; 64])
-/// 	}
+///     async fn ed25519(&self, _payload: &[u8]) -> Result<[u8; 64], std::io::Error> {
+///         // A request to the module.
+/// #         Ok([0; 64])
+///     }
 /// }
 ///
 /// impl Signer for Hsm {
-/// 	fn account_id(&self) -> AccountId {
-/// 		self.account
-/// 	}
+///     fn account_id(&self) -> AccountId {
+///         self.account
+///     }
 ///
-/// 	fn sign<'a>(&'a self, payload: &'a [u8]) -> Signing<'a> {
-/// 		Box::pin(async move {
-/// 			let signature = self.ed25519(payload).await;
-/// 			signature.map(Signature::Ed25519).map_err(SignError::unreachable)
-/// 		})
-/// 	}
+///     fn sign<'a>(&'a self, payload: &'a [u8]) -> Signing<'a> {
+///         Box::pin(async move {
+///             let signature = self.ed25519(payload).await;
+///             signature.map(Signature::Ed25519).map_err(SignError::unreachable)
+///         })
+///     }
 /// }
 /// ```
 pub trait Signer: Send + Sync {

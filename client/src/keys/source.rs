@@ -4,7 +4,7 @@ use super::{KeyError, KeyPair, pair::read_variable};
 use serde::{Deserialize, Serialize};
 use std::{fmt, path::PathBuf};
 
-/// Where a key pair is read from: what a config file says of a key.
+/// Where a key pair is read from: the form of a key in a config file.
 ///
 /// | in TOML | the key |
 /// |---|---|

@@ -1,5 +1,5 @@
-//! The calls of the network. Each says who signs it; the runtime's documentation of a call says
-//! the rest.
+//! The calls of the network, each with its signer. Parameters, errors and events are documented in
+//! the runtime.
 
 use super::{IntervalLimits, NewOverride, NewPoint};
 use crate::chain::{AccountId, Call, Hash, Static, api};

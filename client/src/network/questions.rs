@@ -3,7 +3,9 @@
 use super::{Area, LimitsInForce, Override};
 use crate::chain::{AtFinalizedBlock, ChainError, Static, api};
 use std::collections::{BTreeMap, BTreeSet};
-use tieline_primitives::{AreaId, Capability, Interval, Millis, OverrideId, PointId, PointName};
+use tieline_primitives::{
+	AreaId, Capability, Interval, Millis, OverrideId, PointId, PointName, PointNameError,
+};
 
 fn stored() -> api::dso_constraints::storage::StorageApi {
 	api::storage().dso_constraints()
@@ -25,13 +27,14 @@ pub async fn points(
 	area: AreaId,
 ) -> Result<BTreeMap<PointName, u16>, ChainError> {
 	let points = at.read_all(stored().points(), (Static(area),)).await?;
-	let named = points.into_iter().map(|(key, name)| {
-		let name = PointName::try_from(name.as_slice()).map_err(subxt::Error::other)?;
-		Ok((name, key.1))
-	});
-	match named.collect::<Result<_, subxt::Error>>() {
+	let named =
+		points.into_iter().map(|(key, name)| Ok((PointName::try_from(name.as_slice())?, key.1)));
+	match named.collect::<Result<_, PointNameError>>() {
 		Ok(points) => Ok(points),
-		Err(error) => Err(at.explain("the name of a connection point", error).await),
+		Err(error) => {
+			let error = subxt::Error::other(error);
+			Err(at.explain("the name of a connection point", error).await)
+		},
 	}
 }
 

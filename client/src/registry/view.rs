@@ -6,11 +6,12 @@ use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_primitives::{AggregationId, DerId, Service};
 
-/// The most blocks whose events are read to catch up. Over a longer gap all is read.
+/// The longest gap, in blocks, over which events are read to catch up. After a longer one the whole
+/// register is read.
 const MAX_GAP: u32 = 32;
 /// How many records are read at once.
 const CONCURRENT: usize = 32;
-/// From how many changed records on all are read instead, for each 4 records that there are.
+/// How many changed DERs, beyond a quarter of all, are read one by one.
 const SMALL: usize = 64;
 
 /// The DERs, consents, enrolments and aggregations at one finalized block.
@@ -27,22 +28,22 @@ const SMALL: usize = 64;
 /// use tieline_primitives::AggregationId;
 ///
 /// struct Reviews {
-/// 	aggregation: AggregationId,
-/// 	registry: View,
+///     aggregation: AggregationId,
+///     registry: View,
 /// }
 ///
 /// impl Agent for Reviews {
-/// 	fn name(&self) -> &str {
-/// 		"reviews"
-/// 	}
+///     fn name(&self) -> &str {
+///         "reviews"
+///     }
 ///
-/// 	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
-/// 		self.registry.follow(at).await?;
-/// 		let consenting = self.registry.consenting(self.aggregation);
-/// 		let registered = consenting.filter(|(_, der)| der.status == Status::Registered);
-/// 		let ders = registered.map(|(id, _)| (format!("DER {id}"), id));
-/// 		Ok(vec![Action::for_each("request the review of", ders, registry::request_review)])
-/// 	}
+///     async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+///         self.registry.follow(at).await?;
+///         let consenting = self.registry.consenting(self.aggregation);
+///         let registered = consenting.filter(|(_, der)| der.status == Status::Registered);
+///         let ders = registered.map(|(id, _)| (format!("DER {id}"), id));
+///         Ok(vec![Action::for_each("request the review of", ders, registry::request_review)])
+///     }
 /// }
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -137,7 +138,7 @@ impl View {
 	}
 }
 
-/// What of a register has changed.
+/// The records of a register that have changed.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Changed {
 	ders: BTreeSet<DerId>,
@@ -151,8 +152,8 @@ impl Changed {
 	}
 }
 
-/// What has changed between a block and a later one; `None` when the later one is not a descendant
-/// within reach.
+/// The records that have changed between a block and a later one; `None` when the later one is not
+/// a descendant within reach.
 async fn changes(from: Position, at: &AtFinalizedBlock) -> Result<Option<Changed>, ChainError> {
 	let gap = at.number().checked_sub(from.number);
 	if gap.is_none_or(|gap| gap == 0 || gap > MAX_GAP) {

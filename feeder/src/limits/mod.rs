@@ -23,6 +23,7 @@
 
 mod criteria;
 mod error;
+mod loading;
 mod market;
 mod ratings;
 mod relay_rows;
@@ -35,6 +36,7 @@ mod voltage_rows;
 
 pub use criteria::Criteria;
 pub use error::LimitError;
+pub use loading::loadings;
 pub use market::MarketPoint;
 pub use relay_rows::relay_rows;
 pub use rows::rows;

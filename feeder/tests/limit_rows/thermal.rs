@@ -2,7 +2,7 @@
 
 use crate::area::{Area, keeps, largest_kept};
 use tieline_feeder::{
-	Criteria, LoadScale, Operating, Regulation, Solver, Violated, screen, violations,
+	Criteria, LoadScale, Operating, Regulation, Solver, Violated, loadings, screen, violations,
 };
 use tieline_primitives::{Limit, Reason};
 
@@ -53,6 +53,21 @@ fn a_transformer_is_rated_by_the_currents_of_its_phases() {
 			assert!((violation.allowed - allowed).abs() < 1e-9);
 		}
 	}
+}
+
+#[test]
+fn a_loading_is_the_current_by_its_rating_and_above_one_where_that_is_violated() {
+	let mut area = behind_transformer();
+	let solution = area.solve(&OVERLOADS[1]);
+	let loadings = loadings(&solution);
+	let [violation] = &violations(&solution, &area.criteria)[..] else { panic!("one phase") };
+	let overloaded = loadings.iter().filter(|(_, share)| **share > 1.0).collect::<Vec<_>>();
+	assert_eq!(overloaded, [(&"xfm1.1".to_string(), &(violation.value / violation.allowed))]);
+	let line = area.feeder().line("684652").unwrap();
+	let amps = area.feeder().lines[line].rating_amps.unwrap();
+	let currents = solution.line_currents(line);
+	let most = currents.from[0].norm().max(currents.to[0].norm());
+	assert!((loadings["684652.1"] - most / amps).abs() < 1e-9);
 }
 
 /// The rows of the area, and the largest share of these awards that keeps them.

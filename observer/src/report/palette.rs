@@ -22,3 +22,7 @@ pub(super) const CALM: &str = "#3B6E9E";
 pub(super) const SUPPLY: &str = "#0072B2";
 /// Demand.
 pub(super) const DEMAND: &str = "#D55E00";
+
+/// For the lines of nodes and equipment.
+pub(super) const LINES: [&str; 8] =
+	["#0072B2", "#009E73", "#8A6D3B", "#CC79A7", "#3D4449", "#56B4E9", "#B38300", "#7A5195"];

@@ -1,57 +1,30 @@
-//! The numbers behind the report: sums and extremes of a market day.
+//! The numbers of the report: sums and extremes of a market day.
 
-use crate::record::{IntervalRecord, LimitRecord, MarketDay, OfferRecord, ReasonRecord, WHOLESALE};
+use crate::record::{IntervalRecord, MarketDay, OfferRecord, WHOLESALE};
 use std::collections::BTreeMap;
-use tieline_primitives::{Bound, Side};
+use tieline_primitives::{Side, WattHours};
 
 /// The offers of aggregations, without the wholesale market's.
 pub(super) fn bids(interval: &IntervalRecord) -> impl Iterator<Item = &OfferRecord> {
 	interval.offers.iter().filter(|offer| offer.aggregation != WHOLESALE)
 }
 
-/// How long the interval lasts, in hours: what turns W into Wh.
-pub(super) fn hours(interval: &IntervalRecord) -> f64 {
-	interval.length as f64 / 3_600_000.0
-}
-
-/// A limit row's reason in words.
-pub(super) fn reason_words(reason: &ReasonRecord) -> String {
-	match reason {
-		ReasonRecord::Voltage { node, bound: Bound::Upper } => format!("voltage of {node} high"),
-		ReasonRecord::Voltage { node, bound: Bound::Lower } => format!("voltage of {node} low"),
-		ReasonRecord::Thermal { branch } => format!("current in {branch}"),
-		ReasonRecord::Outage => "outage".into(),
-		ReasonRecord::Envelope => "operating envelope".into(),
-	}
-}
-
-/// What a row takes from the nodal price at a point, in µ$/MWh.
-fn row_price(limit: &LimitRecord, point: &str) -> f64 {
-	let coefficient = limit.coefficients.get(point).copied().unwrap_or_default();
-	f64::from(coefficient) / 1e6 * limit.shadow_price as f64
-}
-
-/// What all rows together take from the nodal price at a point, in µ$/MWh.
-pub(super) fn congestion(interval: &IntervalRecord, point: &str) -> f64 {
-	interval.limits.iter().map(|limit| row_price(limit, point)).sum()
-}
-
-/// Of one aggregation over the day, in Wh.
+/// The energy of one aggregation over the day.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shares {
-	pub injected: f64,
-	pub withdrawn: f64,
-	pub injection_refused: f64,
-	pub withdrawal_refused: f64,
+	pub injected: WattHours,
+	pub withdrawn: WattHours,
+	pub injection_refused: WattHours,
+	pub withdrawal_refused: WattHours,
 }
 
 impl Shares {
-	pub fn refused(&self) -> f64 {
-		self.injection_refused + self.withdrawal_refused
+	pub fn refused(&self) -> WattHours {
+		self.injection_refused.saturating_add(self.withdrawal_refused)
 	}
 }
 
-/// What each aggregation was awarded and refused, by name.
+/// The awarded and the refused energy of each aggregation, by name.
 pub(super) fn shares(day: &MarketDay) -> BTreeMap<&str, Shares> {
 	let mut shares: BTreeMap<&str, Shares> =
 		day.aggregations.iter().map(|a| (a.name.as_str(), Shares::default())).collect();
@@ -62,24 +35,35 @@ pub(super) fn shares(day: &MarketDay) -> BTreeMap<&str, Shares> {
 				Side::Supply => (&mut sum.injected, &mut sum.injection_refused),
 				Side::Demand => (&mut sum.withdrawn, &mut sum.withdrawal_refused),
 			};
-			*awarded += offer.awarded_w as f64 * hours(interval);
-			*refused += offer.curtailed_w as f64 * hours(interval);
+			*awarded = awarded.saturating_add(interval.energy(offer.awarded_w));
+			*refused = refused.saturating_add(interval.energy(offer.curtailed_w));
 		}
 	}
 	shares
 }
 
-/// The watts that an interval refused.
+/// The energy that limits refused of all aggregations.
+pub(super) fn refused(day: &MarketDay) -> WattHours {
+	let shares = shares(day).into_values();
+	shares.fold(WattHours::ZERO, |sum, share| sum.saturating_add(share.refused()))
+}
+
+/// Energy in MWh.
+pub(super) fn mwh(energy: WattHours) -> f64 {
+	energy.kwh() / 1e3
+}
+
+/// The power that limits refused in an interval, in watts.
 pub(super) fn refused_w(interval: &IntervalRecord) -> i64 {
 	bids(interval).map(|offer| offer.curtailed_w).sum()
 }
 
-/// The interval that refused most; the first one when none did.
+/// The interval in which limits refused most; the first one when they refused nothing.
 pub(super) fn most_curtailed(day: &MarketDay) -> Option<usize> {
 	(0..day.intervals.len()).max_by_key(|&at| (refused_w(&day.intervals[at]), usize::MAX - at))
 }
 
-/// How far the voltages of a day go.
+/// The extremes of a day's voltages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extremes {
 	pub lowest: f64,
@@ -107,8 +91,16 @@ pub(super) fn extremes(
 	}
 }
 
-/// The value below which a share of the sorted values lies.
-pub(super) fn quantile(sorted: &[u64], share: f64) -> u64 {
+/// The times from time stamp to finality of the blocks for which they are known, ascending, in
+/// milliseconds.
+pub(super) fn finality(day: &MarketDay) -> Vec<u64> {
+	let mut finality: Vec<_> = day.chain.blocks.iter().filter_map(|b| b.finality_ms).collect();
+	finality.sort_unstable();
+	finality
+}
+
+/// The value below which a share of the sorted values lies; `None` without values.
+pub(super) fn quantile(sorted: &[u64], share: f64) -> Option<u64> {
 	let at = ((sorted.len() as f64 - 1.0) * share).round().max(0.0) as usize;
-	sorted.get(at).copied().unwrap_or_default()
+	sorted.get(at).copied()
 }

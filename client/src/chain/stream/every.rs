@@ -11,7 +11,7 @@ use std::{
 use tieline_primitives::Millis;
 use tokio::time::sleep;
 
-/// How long to wait for a node that has not finalized yet what another has.
+/// How long to wait for a node that is behind another.
 const LAG: Duration = Duration::from_secs(1);
 
 /// The stream of every finalized block from a number on, in order and without gaps, through broken

@@ -3,8 +3,8 @@
 use crate::chain::{AtFinalizedBlock, ChainError, Client};
 use tokio::{sync::mpsc, task::JoinHandle};
 
-/// The finalized blocks, read by a task of their own: looking for another node takes longer than
-/// a tick, and must not begin anew with each.
+/// The finalized blocks, read by a task of their own: finding another node may take longer than a
+/// tick, which must not interrupt it.
 pub(super) struct Blocks {
 	received: mpsc::Receiver<Result<AtFinalizedBlock, ChainError>>,
 	task: JoinHandle<()>,

@@ -45,7 +45,12 @@ pub(super) async fn read_events(
 	let reading = async {
 		let at =
 			connection.online.at_block_hash_and_number(block.hash, block.number.into()).await?;
-		Ok::<_, subxt::Error>((Arc::new(at.events().fetch().await?), at.metadata()))
+		let events = at.events().fetch().await?;
+		// None may be left out: it could be the one that reports a refusal.
+		for event in events.iter() {
+			event?;
+		}
+		Ok::<_, subxt::Error>((Arc::new(events), at.metadata()))
 	};
 	match reading.await {
 		Ok(read) => Ok(read),

@@ -6,7 +6,7 @@ use crate::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// A call that did not happen, as far as one can know.
+/// Why a call did not happen, as far as is known.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SubmitError {
@@ -53,14 +53,15 @@ pub enum SubmitError {
 		/// The chain.
 		chain: ChainInfo,
 	},
-	/// The node accepts the extrinsic in no form.
+	/// The node refused the extrinsic for a reason that another signature does not change. The
+	/// message names it.
 	#[error("{call} was not accepted by the node: {message} (code {code})")]
 	NotAccepted {
 		/// The call.
 		call: String,
 		/// The JSON-RPC error code.
 		code: i32,
-		/// The node's words.
+		/// The node's message.
 		message: String,
 	},
 	/// The last block at which the call makes sense has passed, and it is in none.
@@ -81,9 +82,9 @@ pub enum SubmitError {
 		/// How long it was waited for.
 		waited: Duration,
 	},
-	/// It was signed for the state at one block, and another extrinsic of the account came first,
-	/// or no node would have it in time. It is in no block and comes into none. Look at the state
-	/// again: it may have been done already.
+	/// It was signed for the state at one block, and another extrinsic of the signer came first, or
+	/// no node took it in time. It is in no block and will be in none. Look at the state again: it
+	/// may have been done already.
 	#[error("{call} was overtaken: {because}")]
 	Overtaken {
 		/// The call.
@@ -102,7 +103,7 @@ pub enum SubmitError {
 		last: String,
 	},
 	/// The chain could not be asked, or the runtime has no such call. When the connection failed,
-	/// nobody knows yet what became of the call: look at the state before trying again.
+	/// the outcome of the call is unknown: look at the state before trying again.
 	#[error(transparent)]
 	Chain(#[from] Arc<ChainError>),
 }
@@ -124,7 +125,7 @@ impl SubmitError {
 		}
 	}
 
-	/// The runtime's reason, when it was the runtime that refused.
+	/// The runtime's reason, when the runtime refused the call.
 	pub fn refusal(&self) -> Option<&Refusal> {
 		match self {
 			Self::Refused { refusal, .. } => Some(refusal),

@@ -1,17 +1,17 @@
 //! A call that happened.
 
 use super::SubmitError;
-use crate::chain::{Config, Hash, Refusal};
+use crate::chain::{Config, Hash, RawEvent, Refusal, UnknownForm, unknown};
 use std::{fmt, sync::Arc, time::Duration};
 use subxt::{
 	ArcMetadata,
 	events::{DecodeAsEvent, Events, Phase},
 };
 
-/// What becomes of a submitted call.
+/// The outcome of a submitted call.
 pub(super) type Outcome = Result<Included, SubmitError>;
 
-/// A call that happened: where, and what came of it.
+/// A call that happened: its place, and the events that it caused.
 #[derive(Clone)]
 pub struct Included {
 	/// The number of the finalized block.
@@ -32,23 +32,26 @@ impl Included {
 		&self.events
 	}
 
-	/// The first event of this type that the extrinsic caused.
-	pub fn event<E: DecodeAsEvent>(&self) -> Option<E> {
-		self.events_of::<E>().into_iter().next()
-	}
-
-	/// The events of this type that the extrinsic caused.
-	pub fn events_of<E: DecodeAsEvent>(&self) -> Vec<E> {
-		let own = Phase::ApplyExtrinsic(self.extrinsic_index);
-		let events = self.events.iter().filter_map(Result::ok).filter(|e| e.phase() == own);
-		events.filter_map(|event| event.decode_fields_as::<E>()?.ok()).collect()
+	/// The events of this type that the extrinsic caused. For those of the market's pallets see
+	/// [`market_events`](Self::market_events).
+	pub fn events_of<E: DecodeAsEvent>(&self) -> Result<Vec<E>, UnknownForm> {
+		let decoded = self.own_events().filter_map(|event| {
+			let decoded = event.decode_fields_as::<E>()?;
+			Some(decoded.map_err(|cause| unknown(self.block_number, &event, cause)))
+		});
+		decoded.collect()
 	}
 
 	/// The names of the events that the extrinsic caused, such as `BidMarket.Committed`.
 	pub fn event_names(&self) -> Vec<String> {
+		let name = |event: RawEvent<'_>| format!("{}.{}", event.pallet_name(), event.event_name());
+		self.own_events().map(name).collect()
+	}
+
+	/// The events that the extrinsic caused. All events of the block were found readable.
+	fn own_events(&self) -> impl Iterator<Item = RawEvent<'_>> {
 		let own = Phase::ApplyExtrinsic(self.extrinsic_index);
-		let events = self.events.iter().filter_map(Result::ok).filter(|e| e.phase() == own);
-		events.map(|event| format!("{}.{}", event.pallet_name(), event.event_name())).collect()
+		self.events.iter().filter_map(Result::ok).filter(move |event| event.phase() == own)
 	}
 }
 
@@ -62,10 +65,9 @@ impl fmt::Debug for Included {
 	}
 }
 
-/// What the events say about an extrinsic that is in a finalized block.
+/// The outcome of an extrinsic that is in a finalized block, by its events.
 pub(super) fn settle(included: Included, metadata: &ArcMetadata) -> Outcome {
-	let own = Phase::ApplyExtrinsic(included.extrinsic_index);
-	for event in included.events.iter().filter_map(Result::ok).filter(|e| e.phase() == own) {
+	for event in included.own_events() {
 		let (pallet, name) = (event.pallet_name(), event.event_name());
 		let refusal = Refusal::in_event(pallet, name, event.field_bytes(), metadata)
 			.unwrap_or_else(|error| {

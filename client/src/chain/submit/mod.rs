@@ -1,14 +1,14 @@
 //! Getting calls into finalized blocks.
 //!
-//! A [`Submitter`] does not watch the transaction pool, whose word is not final and whose
+//! A [`Submitter`] does not watch the transaction pool, whose status is not final and whose
 //! subscriptions die with the connection. It signs, hands the extrinsic to a node, and then reads
 //! the finalized blocks until the extrinsic is in one of them or can no longer be in any: because
-//! another extrinsic of the account has taken its nonce, or because its life has ended. So a lost
-//! connection changes nothing but the node that is asked next, and nothing is ever signed anew
-//! while an older form of it could still get in.
+//! another extrinsic of the signer has taken its nonce, or because its life has ended. So a lost
+//! connection only changes the node that is asked next, and no call is signed anew while an older
+//! form of it could still get in.
 //!
-//! Whether a call that lost its nonce is still wanted, only its author can say. [`submit`] and
-//! [`submit_all`] take it that it is, and sign it anew; [`submit_all_at`] asks back.
+//! A call that lost its nonce may not be wanted any more. [`submit`] and [`submit_all`] assume that
+//! it is, and sign it anew; [`submit_all_at`] reports it.
 //!
 //! [`submit`]: Submitter::submit
 //! [`submit_all`]: Submitter::submit_all

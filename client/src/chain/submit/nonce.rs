@@ -18,9 +18,9 @@ pub(super) async fn used(at: &AtFinalizedBlock, account: &AccountId) -> Result<u
 
 /// The lowest nonce from `next` on that no extrinsic on its way has.
 ///
-/// `next` is the node's count, which knows of the extrinsics in its pool. A node that has just
-/// been turned to does not know of ours, and one whose pool dropped an extrinsic has a gap there,
-/// which has to be filled before those behind it can go on.
+/// `next` is the node's count, with the extrinsics in its pool. The pool of another node may lack
+/// ours; one that dropped an extrinsic has a gap, which has to be filled before those behind it
+/// can go on.
 pub(super) fn free(next: u64, taken: impl Iterator<Item = u64>) -> u64 {
 	let mut taken = taken.filter(|&nonce| nonce >= next).collect::<Vec<_>>();
 	taken.sort_unstable();

@@ -5,11 +5,11 @@ use std::time::Duration;
 /// How calls are submitted.
 #[derive(Clone, Debug)]
 pub struct SubmitOptions {
-	/// How many blocks an extrinsic lives when its call does not say [`Call::until`](super::super::Call::until) when it ends:
-	/// 64 unless said otherwise. One that has ended is signed anew.
+	/// How many blocks an extrinsic lives unless its call has an
+	/// [end](crate::chain::Call::until). One whose life is over is signed anew. Default: 64.
 	pub life_blocks: u32,
-	/// How long to wait for finality before giving up with [`SubmitError::Unsettled`](super::SubmitError::Unsettled). Default:
-	/// three minutes.
+	/// How long to wait for finality before giving up with
+	/// [`SubmitError::Unsettled`](super::SubmitError::Unsettled). Default: three minutes.
 	pub timeout: Duration,
 	/// What to pay the block author beside the fee, so that a full block takes the call before
 	/// others, in the chain's smallest unit. Default: nothing.

@@ -1,4 +1,4 @@
-//! What a node's transaction pool says to an extrinsic.
+//! The answer of a node's transaction pool to an extrinsic.
 
 use subxt::rpcs::UserError;
 
@@ -16,7 +16,7 @@ pub(super) enum PoolAnswer {
 	Never {
 		/// The JSON-RPC error code.
 		code: i32,
-		/// The node's words.
+		/// The node's message.
 		message: String,
 	},
 }
@@ -95,7 +95,7 @@ mod tests {
 	}
 
 	#[test]
-	fn an_empty_account_is_told_so() {
+	fn an_account_that_cannot_pay_is_named() {
 		let answer = says(1010, "Inability to pay some fees (e.g. account balance too low)");
 		assert_eq!(answer, PoolAnswer::NoFunds);
 	}

@@ -5,15 +5,15 @@ use crate::chain::{Account, AtFinalizedBlock, Call, ChainError, Client};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
-/// Submits the calls of one account: signed by its signer or, for an account by proxy, by the
-/// proxy, whose nonces and fees they are.
+/// Submits the calls of one account. The account's signer signs them; it pays the fees, also where
+/// it acts for the account by proxy.
 ///
 /// A key of the development phrase is refused on every chain that is not for development.
 ///
 /// Clones take turns, so that their nonces do not collide; calls that may go together belong in
-/// one [`submit_all`](Self::submit_all). Two programs that submit for one account get in each
-/// other's way only for a while; what both submit happens twice, unless the runtime refuses it or
-/// both submit it with [`submit_all_at`](Self::submit_all_at).
+/// one [`submit_all`](Self::submit_all). Two programs that submit for one signer delay each other
+/// at most; a call that both submit happens twice, unless the runtime refuses it or both submit it
+/// with [`submit_all_at`](Self::submit_all_at).
 #[derive(Clone)]
 pub struct Submitter {
 	client: Client,
@@ -69,9 +69,9 @@ impl Submitter {
 	/// it that no node has yet; none is signed anew. Otherwise as
 	/// [`submit_all`](Self::submit_all).
 	///
-	/// A nonce is used once, on whichever node. So of several who submit the same calls for the
-	/// same state, be it by two programs or by one that was killed and started again, each call
-	/// happens once, and the others learn that they have to look again.
+	/// A nonce is used once, whichever node it is sent to. So when two programs, or one that was
+	/// killed and started again, submit the same calls for the same state, each call happens once;
+	/// the others fail with [`SubmitError::Overtaken`].
 	pub async fn submit_all_at(
 		&self,
 		at: &AtFinalizedBlock,

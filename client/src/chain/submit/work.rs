@@ -47,7 +47,7 @@ impl<'a> Work<'a> {
 		Self { client, account, options, jobs, nonces, begun: Instant::now() }
 	}
 
-	/// What becomes of the calls, in their order.
+	/// The outcomes of the calls, in their order.
 	pub async fn outcomes(mut self) -> Vec<Outcome> {
 		let failure = self.drive().await.err().map(Arc::new);
 		let waited = self.begun.elapsed();
@@ -95,8 +95,8 @@ impl<'a> Work<'a> {
 		}
 	}
 
-	/// Signs what has to be signed and hands it to a node, in the order of the calls. Stops at the
-	/// first that the node does not take for now, so that none overtakes another.
+	/// Signs the calls that have to be signed and hands them to a node, in their order. Stops at
+	/// the first that the node does not take for now, so that none overtakes another.
 	async fn send(&mut self, at: &AtFinalizedBlock) -> Result<(), ChainError> {
 		let options = self.options;
 		for index in 0..self.jobs.len() {
@@ -166,8 +166,8 @@ impl<'a> Work<'a> {
 		Ok(nonce::free(next, taken))
 	}
 
-	/// What is done about a call that cannot get in as it was signed. Where its nonce was the only
-	/// one that it could have, those behind it that are not signed cannot get in either.
+	/// Gives up a call as it was signed, since it cannot get in. Where its nonce was the only one
+	/// that it could have, those behind it that are not signed cannot get in either.
 	fn lose(&mut self, index: usize, because: &str) {
 		let one_nonce = matches!(self.nonces, Nonces::From(_));
 		for (at, job) in self.jobs.iter_mut().enumerate().skip(index) {
@@ -223,8 +223,8 @@ impl<'a> Work<'a> {
 		})
 	}
 
-	/// Hands an extrinsic to a node. When the connection breaks meanwhile nobody knows whether the
-	/// node has it: then it counts as taken, by no node, and is handed to the next.
+	/// Hands an extrinsic to a node. When the connection breaks meanwhile, it is unknown whether
+	/// the node has it: then it counts as taken, by no node, and is handed to the next.
 	async fn hand(&self, signed: &Signed, height: u32) -> Result<PoolAnswer, ChainError> {
 		let connection = self.client.connection();
 		let error = match connection.rpc.author_submit_extrinsic(&signed.bytes).await {
@@ -244,7 +244,7 @@ impl<'a> Work<'a> {
 	}
 
 	/// Hands the same bytes to a node again, where another node may have lost them. A node that
-	/// has them says so, and one that sees their nonce used will show it in a finalized block.
+	/// has them answers so.
 	async fn hand_again(&mut self, height: u32, quiet_chain: bool) -> Result<(), ChainError> {
 		let generation = self.client.connection().generation;
 		for index in 0..self.jobs.len() {

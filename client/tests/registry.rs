@@ -1,0 +1,218 @@
+//! The registry through the library, and the view of it in memory.
+
+mod common;
+
+use common::{TIE, account, node, transfer};
+use std::collections::BTreeMap;
+use tieline_client::{
+	Venue,
+	agent::{self, Action, Agent, AgentError},
+	chain::{Account, AtFinalizedBlock, Call, Client, Included},
+	events::Event,
+	market::{self, PaymentRule, Terms},
+	network::{self, NewPoint},
+	registry::{self, Qualification, Registration, Status, View},
+};
+use tieline_primitives::{
+	AggregationId, Capability, Day, DerId, Identifier, MILLIS_PER_DAY, Millis, PointId, Price,
+	PricingNodeId, Service, Technology, Watts, name,
+};
+use tieline_testnet::Sealing;
+
+const KW: i64 = 1_000;
+
+/// Accounts of a market with one area.
+struct Accounts {
+	iso: Account,
+	dso: Account,
+	aggregator: Account,
+	owner: Account,
+}
+
+impl Accounts {
+	fn new() -> Self {
+		let (iso, dso) = (account("//Iso"), account("//Dso"));
+		Self { iso, dso, aggregator: account("//Aggregator"), owner: account("//Owner") }
+	}
+}
+
+async fn submit(client: &Client, by: &Account, call: Call) -> Included {
+	let name = call.name().to_owned();
+	client.submitter(by).submit(call).await.unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Sets up a market with the connection points 675.1 and 675.2, and an aggregation.
+async fn market(client: &Client, accounts: &Accounts) -> (Venue, AggregationId) {
+	let Accounts { iso, dso, aggregator, owner } = accounts;
+	let terms = Terms {
+		floor: Price::from_usd_per_mwh(-100.0),
+		cap: Price::from_usd_per_mwh(1_000.0),
+		payment: PaymentRule::Nodal,
+		bond: TIE,
+		minimum_size: Watts(100 * KW),
+	};
+	let text = |text| name(text).expect("a name");
+	let node = market::create_pricing_node(*iso.id(), &text("Node"), terms, Millis(0), true);
+	let review = Millis(60 * MILLIS_PER_DAY);
+	let area = network::create_area(*dso.id(), PricingNodeId(0), &text("Feeder"), review, false);
+	let admit = registry::admit_aggregator(*aggregator.id(), &text("Cedar"));
+	let set_up = [node, area, admit].map(Call::as_root).into_iter();
+	let fund = [iso, dso, aggregator, owner, &account("//Eve//squatter")];
+	let fund = fund.map(|account| transfer(account, 1_000 * TIE)).into_iter();
+	submit(client, &account("//Alice"), Call::all_or_nothing(set_up.chain(fund))).await;
+
+	let at = client.at_finalized().await.expect("a block");
+	let area = Venue::area_of(&at, dso.id(), PricingNodeId(0)).await.unwrap().expect("the area");
+	let standing = Capability { export: Watts(500 * KW), import: Watts(500 * KW) };
+	let points = ["675.1", "675.2"].map(|name| NewPoint { name: name.parse().unwrap(), standing });
+	submit(client, dso, network::add_points(area, points.into())).await;
+	let create =
+		registry::create_aggregation(PricingNodeId(0), &text("Cedar South"), [7; 32].into());
+	submit(client, aggregator, create).await;
+
+	let at = client.at_finalized().await.expect("a block");
+	let venue = Venue::find(&at, iso.id(), dso.id()).await.unwrap().expect("the market");
+	let aggregation = venue.aggregation_of(&at, aggregator.id()).await.unwrap();
+	(venue, aggregation.expect("the aggregation"))
+}
+
+fn registration(point: PointId, device: &str, meter: &str) -> Registration {
+	let digest = |text| registry::digest(&Identifier::new(text).expect("an identifier"));
+	Registration {
+		point,
+		technology: Technology::Solar,
+		rating: Capability { export: Watts(60 * KW), import: Watts::ZERO },
+		device: digest(device),
+		meter: digest(meter),
+		retail: Vec::new(),
+	}
+}
+
+fn registered(included: &Included) -> Vec<DerId> {
+	let events = included.market_events().expect("readable events");
+	let ders = events.into_iter().filter_map(|event| match event {
+		Event::Registry(registry::Event::DerRegistered { der, .. }) => Some(der),
+		_ => None,
+	});
+	ders.collect()
+}
+
+/// Fails when a view that has followed the chain differs from one that reads it whole.
+async fn follow(client: &Client, view: &mut View) -> AtFinalizedBlock {
+	let at = client.at_finalized().await.expect("a block");
+	view.follow(&at).await.expect("the registry");
+	let mut whole = View::new();
+	whole.follow(&at).await.expect("the registry");
+	assert_eq!(view.ders(), whole.ders());
+	assert_eq!(view.aggregations(), whole.aggregations());
+	for &der in whole.ders().keys() {
+		assert_eq!(view.consent(der), whole.consent(der));
+		let (here, there) =
+			(view.enrolment(der, Service::Energy), whole.enrolment(der, Service::Energy));
+		assert_eq!(here, there);
+	}
+	at
+}
+
+#[tokio::test]
+async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
+	let (_node, client) = node(Sealing::Aura).await;
+	let accounts = Accounts::new();
+	let (venue, aggregation) = market(&client, &accounts).await;
+	let Accounts { dso, aggregator, owner, .. } = &accounts;
+	let mut view = View::new();
+	follow(&client, &mut view).await;
+
+	let point = venue.point(&"675.2".parse().unwrap()).expect("the point");
+	let registrations = ["a", "b", "c"].map(|id| registration(point, id, &format!("meter {id}")));
+	let included = submit(&client, owner, registry::register(registrations.clone().into())).await;
+	let ders = registered(&included);
+	assert_eq!(ders.len(), 3);
+	let at = follow(&client, &mut view).await;
+	assert_eq!(view.device(registrations[1].device), Some(ders[1]));
+	assert_eq!(registry::device(&at, registrations[1].device).await.unwrap(), Some(ders[1]));
+
+	submit(&client, owner, registry::consent(ders.clone(), aggregation)).await;
+	submit(&client, aggregator, registry::request_review(ders.clone())).await;
+	follow(&client, &mut view).await;
+	let waiting = view.consenting(aggregation).map(|(_, der)| &der.status).collect::<Vec<_>>();
+	assert_eq!(waiting.len(), 3);
+	assert!(waiting.iter().all(|status| matches!(status, Status::UnderReview { .. })));
+
+	let capability = registrations[0].rating;
+	let until = Day(60_000);
+	let qualified =
+		ders[..2].iter().map(|&der| Qualification { der, capability, until, derating: None });
+	submit(&client, dso, registry::qualify(qualified.collect())).await;
+	submit(&client, aggregator, registry::enroll(ders[..2].to_vec(), Service::Energy)).await;
+	let at = follow(&client, &mut view).await;
+	let (in_aggregation, from) =
+		registry::counts_from(&at, ders[0], Service::Energy).await.unwrap().expect("enrolled");
+	assert_eq!(in_aggregation, aggregation);
+	let portfolio = registry::portfolio(&at, aggregation, Service::Energy, from).await.unwrap();
+	let both = Capability { export: Watts(120 * KW), import: Watts::ZERO };
+	assert_eq!(portfolio, BTreeMap::from([(point, both)]));
+	let status = registry::der_status(&at, ders[0]).await.unwrap().expect("the DER");
+	assert_eq!(status.status, Status::Qualified { capability, until });
+
+	submit(&client, owner, registry::withdraw(ders[0], Service::Energy)).await;
+	submit(&client, owner, registry::retire(ders[2])).await;
+	follow(&client, &mut view).await;
+	assert_eq!(view.enrolment(ders[0], Service::Energy), None);
+	assert!(matches!(view.ders()[&ders[2]].status, Status::Retired { .. }));
+}
+
+/// Registers the devices of an owner.
+struct Registers {
+	wanted: Vec<(&'static str, Registration)>,
+	view: View,
+}
+
+impl Agent for Registers {
+	fn name(&self) -> &str {
+		"registers"
+	}
+
+	async fn step(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Action>, AgentError> {
+		self.view.follow(at).await?;
+		let missing = self.wanted.iter().filter(|(_, wanted)| {
+			let der = self.view.device(wanted.device).and_then(|der| self.view.ders().get(&der));
+			der.is_none_or(|der| der.meter != wanted.meter)
+		});
+		let missing = missing.map(|(id, wanted)| ((*id).to_owned(), wanted.clone()));
+		Ok(vec![Action::for_each("register", missing, registry::register)])
+	}
+}
+
+#[tokio::test]
+async fn one_device_that_is_refused_does_not_hold_up_the_others() {
+	let (_node, client) = node(Sealing::Aura).await;
+	let accounts = Accounts::new();
+	let (venue, _) = market(&client, &accounts).await;
+	let point = venue.point(&"675.1".parse().unwrap()).expect("the point");
+	// Somebody else has registered the serial number of one device, and the meter of another.
+	let squatted =
+		vec![registration(point, "b", "another meter"), registration(point, "another", "meter d")];
+	submit(&client, &account("//Eve//squatter"), registry::register(squatted)).await;
+
+	let wanted = ["a", "b", "c", "d", "e"];
+	let wanted = wanted.map(|id| (id, registration(point, id, &format!("meter {id}")))).to_vec();
+	let mut agent = Registers { wanted: wanted.clone(), view: View::new() };
+	let end = async {
+		let mut blocks = client.finalized_blocks();
+		let mut view = View::new();
+		loop {
+			view.follow(&blocks.next().await.expect("a block")).await.expect("the registry");
+			if view.ders().len() == 5 {
+				return;
+			}
+		}
+	};
+	let tally = agent::run_until(&client, &accounts.owner, &mut agent, end).await.expect("it runs");
+	assert!(tally.refused > 0, "{tally:?}");
+	let at = client.at_finalized().await.expect("a block");
+	let ders = registry::ders(&at).await.expect("the DERs");
+	let own = ders.values().filter(|der| der.owner == *accounts.owner.id());
+	let own = own.map(|der| der.device).collect::<Vec<_>>();
+	assert_eq!(own, [0, 2, 4].map(|index: usize| wanted[index].1.device), "a, c and e");
+}

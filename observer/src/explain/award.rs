@@ -1,0 +1,185 @@
+//! The award of an offer and the limits that curtailed it, in words.
+
+use super::history::{Place, place};
+use crate::audit::row_ids;
+use std::fmt::{Result, Write};
+use tieline_client::market::{CurtailmentReason, IntervalOutcome, IntervalProblem, OfferOutcome};
+use tieline_primitives::{AggregationId, AreaId, PointId, Ppm, Side};
+
+/// An offer: at most one of each interval.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OfferKey {
+	pub aggregation: AggregationId,
+	pub point: PointId,
+	pub side: Side,
+}
+
+/// Writes the awards of the offers with this key. `posted` finds where the limit rows of an area
+/// were posted.
+pub(super) fn write(
+	text: &mut String,
+	problem: &IntervalProblem,
+	outcome: &IntervalOutcome,
+	key: OfferKey,
+	posted: impl Fn(AreaId) -> Option<Place>,
+) -> Result {
+	let is_own = |offer: &&OfferOutcome| {
+		(offer.aggregation, offer.point, offer.side) == (key.aggregation, key.point, key.side)
+	};
+	let own = outcome.offers.iter().filter(is_own).collect::<Vec<_>>();
+	if own.is_empty() {
+		return writeln!(text, "\nThere was no such offer in this interval.");
+	}
+	for offer in own {
+		steps(text, offer)?;
+		if offer.reasons.is_empty() {
+			writeln!(text, "\nNothing was curtailed: no step that was refused beat the price.")?;
+			continue;
+		}
+		let curtailed = offer.curtailed.kw();
+		writeln!(text, "\n{curtailed:.3} kW that beat the price were curtailed, by:")?;
+		for reason in &offer.reasons {
+			row(text, problem, offer, reason, posted(reason.area))?;
+		}
+	}
+	Ok(())
+}
+
+fn steps(text: &mut String, offer: &OfferOutcome) -> Result {
+	writeln!(text, "\n    price $/MWh   offered kW   awarded kW")?;
+	for (step, award) in offer.steps.iter().zip(&offer.awards) {
+		let (price, offered, awarded) = (step.price.usd_per_mwh(), step.power.kw(), award.kw());
+		writeln!(text, "    {price:>11.2} {offered:>12.3} {awarded:>12.3}")?;
+	}
+	Ok(())
+}
+
+fn row(
+	text: &mut String,
+	problem: &IntervalProblem,
+	offer: &OfferOutcome,
+	reason: &CurtailmentReason,
+	posted: Option<Place>,
+) -> Result {
+	let ids = row_ids(&problem.limits);
+	let at = ids.iter().position(|id| (id.area, id.row) == (reason.area, reason.row));
+	let limit = at.and_then(|at| problem.limits.get(at));
+	// A row that curtails counts the point, so it is there.
+	let coefficient = limit.map_or(Ppm::ZERO, |row| row.limit.sensitivity(offer.point.index()));
+	let origin = match (posted, reason.posted) {
+		(Some(at), _) => format!("posted {}", place(Some(at))),
+		(None, Some(block)) => format!("posted in block {block}"),
+		(None, None) => "a standing limit".into(),
+	};
+	let price = match offer.side {
+		Side::Supply => "takes",
+		Side::Demand => "adds",
+	};
+	writeln!(
+		text,
+		"    row {} of area {}: {}, {origin}; counts this point {:.3} W per W, {price} {}",
+		reason.row,
+		reason.area,
+		reason.reason,
+		coefficient.fraction(),
+		reason.price,
+	)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use tieline_clearing::Certificate;
+	use tieline_primitives::{
+		AreaLimit, Bound, Coefficient, Curve, Limit, Money, Price, Reason, Step, Watts, name,
+	};
+
+	const POINT: PointId = PointId(AreaId(0), 4);
+	const KEY: OfferKey =
+		OfferKey { aggregation: AggregationId(1), point: POINT, side: Side::Supply };
+
+	fn reason() -> Reason {
+		Reason::Voltage { bus: name("675").unwrap(), phase: 2, bound: Bound::Upper }
+	}
+
+	fn problem() -> IntervalProblem {
+		let coefficients = vec![Coefficient { point: 4, sensitivity: Ppm(250_000) }];
+		let limit = Limit {
+			reason: reason(),
+			coefficients: coefficients.try_into().unwrap(),
+			headroom: Watts(10_000),
+		};
+		IntervalProblem {
+			offers: Vec::new(),
+			curve: Curve::default(),
+			limits: vec![AreaLimit { area: AreaId(0), limit }],
+			posted: vec![Some(8)],
+			floor: Price(0),
+			cap: Price(1),
+		}
+	}
+
+	fn outcome(curtailed: i64) -> IntervalOutcome {
+		let reason = CurtailmentReason {
+			area: AreaId(0),
+			row: 0,
+			reason: reason(),
+			price: Price(25_000_000),
+			posted: Some(8),
+		};
+		let offer = OfferOutcome {
+			aggregation: AggregationId(1),
+			point: POINT,
+			side: Side::Supply,
+			steps: vec![Step { price: Price(-5_000_000), power: Watts(50_000) }]
+				.try_into()
+				.unwrap(),
+			awards: vec![Watts(50_000 - curtailed)],
+			exact_price: 0,
+			price: Price(0),
+			payment: Money(0),
+			curtailed: Watts(curtailed),
+			reasons: if curtailed > 0 { vec![reason] } else { Vec::new() },
+		};
+		IntervalOutcome {
+			certificate: Certificate {
+				price: Price(20_000_000),
+				shadow_prices: Default::default(),
+				fills: Default::default(),
+			},
+			by: tieline_client::chain::AccountId([0; 32]),
+			block: 30,
+			welfare: 0,
+			offers: vec![offer],
+			wholesale_demand: Vec::new(),
+			wholesale_supply: Vec::new(),
+		}
+	}
+
+	fn explained(outcome: &IntervalOutcome, key: OfferKey) -> String {
+		let mut text = String::new();
+		write(&mut text, &problem(), outcome, key, |_| Some((8, 3))).unwrap();
+		text
+	}
+
+	#[test]
+	fn a_curtailment_names_its_rows_with_the_words_of_their_reasons() {
+		let text = explained(&outcome(10_000), KEY);
+		assert!(text.contains("      -5.00       50.000       40.000\n"), "{text}");
+		assert!(text.contains("10.000 kW that beat the price were curtailed, by:\n"), "{text}");
+		let row = "row 0 of area 0: the voltage of 675.2 would rise above its band, posted 8-3; \
+			counts this point 0.250 W per W, takes 25.00 $/MWh\n";
+		assert!(text.contains(row), "{text}");
+	}
+
+	#[test]
+	fn an_award_in_full_says_that_nothing_was_curtailed() {
+		assert!(explained(&outcome(0), KEY).contains("Nothing was curtailed"));
+	}
+
+	#[test]
+	fn an_offer_that_was_not_made_is_said_not_to_be_there() {
+		let text = explained(&outcome(0), OfferKey { side: Side::Demand, ..KEY });
+		assert_eq!(text, "\nThere was no such offer in this interval.\n");
+	}
+}

@@ -1,0 +1,244 @@
+//! The status as text.
+
+use super::{AreaStatus, AuctionStatus, NodeStatus, Status};
+use crate::local_time::LocalTime;
+use std::fmt;
+use tieline_client::market::{PaymentRule, Phase};
+use tieline_primitives::{Capability, Millis, Price};
+
+const UTC: LocalTime = LocalTime { offset_minutes: 0 };
+
+impl fmt::Display for Status {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		writeln!(f, "{}, runtime {}", self.chain, self.spec_version)?;
+		let (date, clock) = (UTC.date(self.time.0), UTC.clock(self.time.0));
+		writeln!(f, "block {} of {date} {clock} UTC, final after {}", self.block, self.lag)?;
+		writeln!(f, "{}", self.hash)?;
+		if self.nodes.is_empty() {
+			writeln!(f, "\nno pricing node")?;
+		}
+		self.nodes.iter().try_for_each(|node| write!(f, "\n{node}"))
+	}
+}
+
+impl fmt::Display for NodeStatus {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		writeln!(f, "pricing node {}: {}", self.id, self.name)?;
+		writeln!(f, "  ISO {}", self.iso)?;
+		let terms = &self.terms;
+		let rule = match terms.payment {
+			PaymentRule::Uniform => "uniform",
+			PaymentRule::Nodal => "nodal",
+		};
+		writeln!(
+			f,
+			"  prices from {} to {}, {rule} payment, bond {}, minimum size {}",
+			terms.floor, terms.cap, terms.bond, terms.minimum_size
+		)?;
+		self.areas.iter().try_for_each(|area| write!(f, "{area}"))?;
+		self.write_aggregations(f)?;
+		let clock = self.clock();
+		self.auctions.iter().try_for_each(|auction| auction.write(f, clock))
+	}
+}
+
+impl NodeStatus {
+	fn write_aggregations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let clock = self.clock();
+		for one in &self.aggregations {
+			let date = clock.date(one.day.start(self.day_start).0);
+			writeln!(
+				f,
+				"  aggregation {}: {}, {}, {} on {date}",
+				one.id,
+				one.name,
+				counted(one.members as usize, "enrolment"),
+				Directions(one.capability),
+			)?;
+			if one.size < self.terms.minimum_size {
+				writeln!(f, "    may not bid: its size is {}", one.size)?;
+			}
+		}
+		Ok(())
+	}
+}
+
+impl fmt::Display for AreaStatus {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let points = counted(self.points.len(), "connection point");
+		writeln!(f, "  area {}: {}, {points}", self.id, self.name)?;
+		writeln!(f, "    DSO {}", self.dso)?;
+		let width = self.points.iter().map(|(name, _)| name.to_string().len()).max().unwrap_or(0);
+		for (name, standing) in &self.points {
+			let name = name.to_string();
+			writeln!(f, "    {name:width$}  standing limit {}", Directions(*standing))?;
+		}
+		Ok(())
+	}
+}
+
+impl AuctionStatus {
+	fn write(&self, f: &mut fmt::Formatter<'_>, clock: LocalTime) -> fmt::Result {
+		let phase = match self.phase {
+			Phase::Bidding => "bidding",
+			Phase::Revealing => "revealing",
+			Phase::Clearing => "clearing",
+			Phase::Cleared => "cleared",
+			Phase::NoTrade => "over",
+		};
+		write!(f, "  auction {} for {}: {phase}", self.id, clock.date(self.start.0))?;
+		if let Some(until) = self.until {
+			write!(f, " until {} {} UTC", UTC.date(until.0), UTC.clock(until.0))?;
+		}
+		writeln!(
+			f,
+			", {}, {}, {} of {} intervals cleared",
+			counted(self.bids as usize, "bid"),
+			counted(self.offers, "offer"),
+			self.prices.len(),
+			self.intervals
+		)?;
+		for (index, price) in &self.prices {
+			writeln!(f, "    {}  {:>12}", self.span(*index, clock), Padded(*price))?;
+		}
+		Ok(())
+	}
+
+	fn span(&self, index: u16, clock: LocalTime) -> String {
+		let Millis(length) = self.interval_length;
+		let start = self.start.0.saturating_add(length.saturating_mul(index.into()));
+		clock.span(start, length)
+	}
+}
+
+/// A price that keeps to a column.
+struct Padded(Price);
+
+impl fmt::Display for Padded {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.pad(&self.0.to_string())
+	}
+}
+
+/// A capability by direction.
+struct Directions(Capability);
+
+impl fmt::Display for Directions {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "{} export, {} import", self.0.export, self.0.import)
+	}
+}
+
+fn counted(count: usize, noun: &str) -> String {
+	let plural = if count == 1 { "" } else { "s" };
+	format!("{count} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{status::AggregationStatus, testing};
+	use tieline_primitives::{AggregationId, AreaId, AuctionId, Day, PricingNodeId, Watts};
+
+	fn capability(export: i64, import: i64) -> Capability {
+		Capability { export: Watts(export), import: Watts(import) }
+	}
+
+	fn aggregation(id: u32, name: &str, members: u32, export: i64) -> AggregationStatus {
+		AggregationStatus {
+			id: AggregationId(id),
+			name: name.into(),
+			members,
+			day: Day(20_558),
+			capability: capability(export, 0),
+			size: Watts(export),
+		}
+	}
+
+	fn auction() -> AuctionStatus {
+		AuctionStatus {
+			id: AuctionId(3),
+			start: testing::START,
+			interval_length: Millis(3_600_000),
+			intervals: 24,
+			phase: Phase::Clearing,
+			until: Some(Millis(1_776_150_000_000)),
+			bids: 2,
+			offers: 48,
+			prices: vec![(0, Price(35_270_000)), (12, Price(-1_500_000))],
+		}
+	}
+
+	fn status() -> Status {
+		let node = testing::pricing_node("NP15");
+		Status {
+			chain: "Tieline Development (Development)".into(),
+			spec_version: 2,
+			block: 57,
+			hash: "0xab".into(),
+			time: Millis(1_776_145_200_000),
+			lag: Millis(700),
+			nodes: vec![NodeStatus {
+				id: PricingNodeId(0),
+				name: node.name,
+				iso: "5Iso".into(),
+				terms: node.terms,
+				day_start: node.day_start,
+				areas: vec![AreaStatus {
+					id: AreaId(0),
+					name: "Valley".into(),
+					dso: "5Dso".into(),
+					points: vec![
+						("671.1.2.3".parse().unwrap(), capability(200_000, 150_000)),
+						("675.2".parse().unwrap(), capability(5_000, 0)),
+					],
+				}],
+				aggregations: vec![
+					aggregation(0, "Sunrise", 12, 450_000),
+					aggregation(1, "Harbor", 1, 40_000),
+				],
+				auctions: vec![auction()],
+			}],
+		}
+	}
+
+	#[test]
+	fn the_status_is_one_screen_of_text() {
+		let text = "\
+Tieline Development (Development), runtime 2
+block 57 of 2026-04-14 05:40 UTC, final after 700 ms
+0xab
+
+pricing node 0: NP15
+  ISO 5Iso
+  prices from -150.00 $/MWh to 1000.00 $/MWh, nodal payment, bond 1000000000000, minimum size 100 kW
+  area 0: Valley, 2 connection points
+    DSO 5Dso
+    671.1.2.3  standing limit 200 kW export, 150 kW import
+    675.2      standing limit 5 kW export, 0 W import
+  aggregation 0: Sunrise, 12 enrolments, 450 kW export, 0 W import on 2026-04-15
+  aggregation 1: Harbor, 1 enrolment, 40 kW export, 0 W import on 2026-04-15
+    may not bid: its size is 40 kW
+  auction 3 for 2026-04-15: clearing until 2026-04-14 07:00 UTC, 2 bids, 48 offers, \
+2 of 24 intervals cleared
+    00:00–01:00   35.27 $/MWh
+    12:00–13:00   -1.50 $/MWh
+";
+		assert_eq!(status().to_string(), text);
+	}
+
+	#[test]
+	fn an_auction_that_is_over_has_no_end_of_its_phase() {
+		let mut status = status();
+		let auction = &mut status.nodes[0].auctions[0];
+		(auction.phase, auction.until) = (Phase::NoTrade, None);
+		let text = status.to_string();
+		assert!(text.contains("auction 3 for 2026-04-15: over, 2 bids"), "{text}");
+	}
+
+	#[test]
+	fn a_chain_without_a_market_says_so() {
+		let status = Status { nodes: Vec::new(), ..status() };
+		assert!(status.to_string().ends_with("\nno pricing node\n"));
+	}
+}

@@ -1,0 +1,54 @@
+//! Parts of a market for the tests of this crate.
+
+use tieline_client::{
+	chain::AccountId,
+	market::{Auction, PaymentRule, PricingNode, Product, Schedule, Terms},
+};
+use tieline_primitives::{AuctionId, Day, Millis, Price, PricingNodeId, Watts};
+
+/// The start of 15 April 2026 in Fresno.
+pub(crate) const START: Millis = Millis(1_776_236_400_000);
+
+/// An auction of 24 hours at the first node; bids until 40 ms of chain time, reveals until 60 ms,
+/// clears until 100 ms.
+pub(crate) fn auction(id: u32) -> Auction {
+	Auction {
+		id: AuctionId(id),
+		node: PricingNodeId(0),
+		product: Product::DayAhead,
+		day: Day(20_558),
+		start: START,
+		interval_length: Millis(3_600_000),
+		intervals: 24,
+		schedule: Schedule {
+			bidding_until: Millis(40),
+			revealing_until: Millis(60),
+			clearing_until: Millis(100),
+		},
+		terms: terms(),
+		kept_until: Millis(1_000_000),
+		bids: 2,
+		cleared: 24,
+	}
+}
+
+fn terms() -> Terms {
+	Terms {
+		floor: Price(-150_000_000),
+		cap: Price(1_000_000_000),
+		payment: PaymentRule::Nodal,
+		bond: 1_000_000_000_000,
+		minimum_size: Watts(100_000),
+	}
+}
+
+/// A pricing node whose market days start at midnight in California in summer.
+pub(crate) fn pricing_node(name: &str) -> PricingNode {
+	PricingNode {
+		iso: AccountId([1; 32]),
+		name: name.into(),
+		terms: terms(),
+		day_start: Millis(7 * 3_600_000),
+		replay: true,
+	}
+}
