@@ -2,6 +2,7 @@
 // all intervals have cleared. The node stays, with all history.
 
 import { ApiPromise, WsProvider } from '@polkadot/api';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,16 +11,17 @@ import { fileURLToPath } from 'node:url';
 import { Program, built } from './processes.js';
 
 const SCENARIO = fileURLToPath(new URL('../../scenarios/ieee13-day.toml', import.meta.url));
-const AGENTS = [
-	['consortium'],
-	['owners'],
-	['dso'],
-	['iso'],
-	['solve'],
-	['aggregator', 'Sunrise'],
-	['aggregator', 'Harbor'],
-	['aggregator', 'Cooperative'],
-];
+// The subcommand of each agent, by the folder of its configuration.
+const AGENTS = {
+	consortium: 'consortium',
+	owners: 'owners',
+	dso: 'dso',
+	iso: 'iso',
+	solve: 'solve',
+	'aggregator-sunrise': 'aggregator',
+	'aggregator-harbor': 'aggregator',
+	'aggregator-cooperative': 'aggregator',
+};
 const START_MS = 60_000;
 const DAY_MS = 300_000;
 
@@ -78,12 +80,13 @@ export class MarketDay {
 	}
 
 	async runAgents() {
-		const agents = AGENTS.map((args) =>
-			this.start(args.join('-'), built('tieline', 'TIELINE'), [
-				...args,
-				...['--url', this.url, '--scenario', SCENARIO],
-			]),
-		);
+		const tieline = built('tieline', 'TIELINE');
+		const configs = join(this.folder, 'agents');
+		execFileSync(tieline, ['configs', '--scenario', SCENARIO, '--out', configs]);
+		const agents = Object.entries(AGENTS).map(([name, command]) => {
+			const config = join(configs, name, `${command}.toml`);
+			return this.start(name, tieline, [command, '--url', this.url, '--config', config]);
+		});
 		const deadline = Date.now() + DAY_MS;
 		while (!(await this.isOver())) {
 			this.programs.forEach((program) => program.check());
