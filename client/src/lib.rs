@@ -100,6 +100,30 @@
 //! A program that runs for long is an [`agent`]: a function of the finalized state, stepped at
 //! each block, that recovers from crashes and lost connections by itself.
 //!
+//! # Examples
+//!
+//! `client/examples` has one file for each task, run by a test against a node:
+//!
+//! | task | example |
+//! |---|---|
+//! | connect with failover, follow finalized blocks | `connect` |
+//! | register devices, consent, have them reviewed | `register` |
+//! | enrol, see from which market day it counts, withdraw | `enrol` |
+//! | check, seal, commit and reveal a bid | `bid` |
+//! | bid with a hot key by proxy | `proxy` |
+//! | awards, prices, payments, reasons of curtailment | `awards` |
+//! | verify a clearing oneself | `verify` |
+//! | the market live, from events | `watch` |
+//!
+//! `docs/aggregators.md` leads through the day of an aggregator: keys, deposits, deadlines, errors,
+//! and what to do when finality lags. `docs/glossary.md` has the field's words.
+//!
+//! # Errors
+//!
+//! [`chain::ChainError`]: the connection or the node. [`chain::SubmitError`]: a submission, with the
+//! runtime's [`chain::Refusal`] and its meaning. [`keys::KeyError`]: a key. Only errors whose
+//! `is_final` is true need a change of the program or its configuration.
+//!
 //! # Modules
 //!
 //! - [`keys`]: signers, and where keys are kept.

@@ -110,7 +110,10 @@ fn an_error_names_the_file_the_line_and_what_is_wrong() {
 	let text = text.replacen("r_v = 1.0", "r_v = 99.0", 1);
 	let line = text.lines().position(|line| line == "r_v = 99.0").unwrap() + 1;
 	let error = Scenario::parse(&text, "day.toml".into()).unwrap_err();
-	assert_eq!(error.to_string(), format!("day.toml:{line}:7: R is 99; it lies from -24 to 24"));
+	assert_eq!(
+		error.to_string(),
+		format!("day.toml:{line}:7: R must be from -24 to 24, but is 99")
+	);
 }
 
 #[test]
@@ -315,7 +318,7 @@ fn row_of_buses(
 		text.push_str(&format!(
 			"[[devices]]\nid = \"load-{index}\"\nowner = \"//Owner{index}\"\n\
 			 aggregator = \"{aggregator}\"\nserial = \"S-{index}\"\nmeter = \"M-{index}\"\n\
-			 technology = \"flexible-load\"\npoint = \"{point}\"\nexport_kw = 1\nimport_kw = 1\n\
+			 technology = \"flexible-load\"\npoint = \"{point}\"\nexport_kw = 10\nimport_kw = 10\n\
 			 hours = [0, 24]\n"
 		));
 	}
@@ -381,4 +384,60 @@ fn an_interval_has_as_many_offers_as_the_chain_takes() {
 	let (what, line) = only_problem(folder.path(), row_of_buses(folder.path(), 10, &load(17)));
 	assert_eq!(what, "with it there are 2176 offers in hour 23; the chain takes 2048");
 	assert!(line.starts_with("name = \"Bidder"), "{line}");
+}
+
+/// The only mistake of the shipped day after one line of it has been changed.
+fn only(line: &str, changed: &str) -> String {
+	let (_, problems) = problems_of(line, changed);
+	let [problem] = &problems[..] else { panic!("`{changed}`: {problems:#?}") };
+	problem.what.clone()
+}
+
+#[test]
+fn one_mistake_is_one_message() {
+	assert!(only("price_cap = 1000.0", "price_cap = -1000.0").contains("not above"));
+	assert!(only("price_cap = 1000.0", "price_cap = 1e9").contains("must be from"));
+	assert!(
+		only(
+			"model = \"ieee13\" # built in; or the path of an OpenDSS script, relative to this file",
+			"model = \"absent.dss\""
+		)
+		.contains("absent.dss")
+	);
+	let unknown = only("name = \"Harbor\"", "name = \"Haven\"");
+	assert!(unknown.starts_with("there is no aggregator `Harbor`, which "), "{unknown}");
+}
+
+#[test]
+fn a_serial_number_is_one_device_however_it_is_written() {
+	says("serial = \"INV-48274\"", "serial = \"inv-48237 \"", "already that of");
+	says("serial = \"INV-48274\"", "serial = \" \"", "empty");
+}
+
+#[test]
+fn a_day_is_no_later_than_the_chain_takes() {
+	says("date = 2026-04-15", "date = 2099-04-15", "more than 366 days ahead");
+}
+
+#[test]
+fn a_phase_is_no_shorter_than_the_chain_takes() {
+	says("bidding_s = 20", "bidding_s = 15", "bidding must last from 16 s to a day");
+	says("revealing_s = 14", "revealing_s = 9", "revealing must last from 10 s to a day");
+}
+
+#[test]
+fn a_device_is_rated_no_higher_than_the_feeder_carries() {
+	let words = "the largest transformer of the feeder carries 5000 kVA";
+	says("export_kw = 750", "export_kw = 750_000", words);
+}
+
+#[test]
+fn an_aggregation_is_as_large_as_the_iso_asks() {
+	let words = "its devices add up to";
+	let (_, problems) = problems_of(
+		"minimum_size_kw = 100.0 # FERC Order 2222 asks for no more",
+		"minimum_size_kw = 5000.0",
+	);
+	assert!(problems.iter().all(|problem| problem.what.contains(words)), "{problems:?}");
+	assert_eq!(problems.len(), 3);
 }

@@ -55,7 +55,7 @@ impl Check {
 		}
 	}
 
-	/// Whether each aggregation is as large as the pricing node asks.
+	/// Whether each aggregation with devices is as large as the pricing node asks.
 	fn sizes(&mut self, scenario: &Scenario, bidders: &[Range<usize>]) {
 		let least = scenario.iso.minimum_size;
 		for (index, bidder) in bidders.iter().enumerate() {
@@ -63,7 +63,7 @@ impl Check {
 				export: sum.export.saturating_add(device.capability.export),
 				import: sum.import.saturating_add(device.capability.import),
 			});
-			if sum.size() < least {
+			if sum != Capability::ZERO && sum.size() < least {
 				let size = sum.size();
 				let what = format!("its devices add up to {size}; the ISO takes {least} or more");
 				self.wrong(bidder.clone(), what);
