@@ -181,5 +181,9 @@ fn an_endowment_beyond_the_consortium_s_means_ends_the_day_at_once() {
 	let (code, errors) = demo.end_within(Duration::from_secs(120));
 	assert_eq!(code, Some(1), "{errors}");
 	assert!(errors.contains("waiting for the consortium to create the pricing node"), "{errors}");
-	assert!(errors.contains("with 50990 tokens in all exceeds the 1000 tokens of"), "{errors}");
+	// The consortium may have paid the fee of a refused call before the shortage is seen.
+	let shortages = [1_000, 999].map(|purse| {
+		format!("with 50990 tokens in all exceeds the {purse} tokens of the consortium's account")
+	});
+	assert!(shortages.iter().any(|shortage| errors.contains(shortage)), "{errors}");
 }
