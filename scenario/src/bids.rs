@@ -11,7 +11,10 @@
 //!   covered, so the day's awards never exceed the need.
 //! - *Flexible load* can be less or more than its forecast, by its rating, in its hours.
 
-use super::{Aggregator, Device, DeviceKind, HOURS, PricedShare, Scenario, sun};
+use crate::{
+	model::{Aggregator, Device, DeviceKind, HOURS, PricedShare, Scenario},
+	sun,
+};
 use std::collections::BTreeMap;
 use tieline_primitives::{MAX_STEPS, PointName, Price, Side, Step, Watts};
 

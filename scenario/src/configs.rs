@@ -1,6 +1,9 @@
 //! The configurations of a scenario's agents, each in a folder of its own.
 
-use crate::{Device, ENDOWMENT_TOKENS, OWNER_TOKENS, Scenario, bids};
+use crate::{
+	bids,
+	model::{Device, ENDOWMENT_TOKENS, OWNER_TOKENS, Scenario},
+};
 use std::{
 	collections::BTreeMap,
 	fs,
@@ -225,7 +228,7 @@ fn address(uri: &str) -> Result<AccountId, KeyError> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::HOURS;
+	use crate::model::{HOURS, TREASURY_TOKENS};
 	use tieline_agents::{Aggregator, Consortium, Dso, Iso, Owners, Solver};
 
 	fn shipped() -> Scenario {
@@ -280,7 +283,7 @@ mod tests {
 		let endowments = scenario.endowments().unwrap();
 		assert_eq!(endowments.len(), 1_000 + 2 + scenario.aggregators.len());
 		let sum = endowments.iter().map(|endowment| u64::from(endowment.tokens)).sum::<u64>();
-		assert!(sum < u64::from(crate::TREASURY_TOKENS) / 10, "{sum}");
+		assert!(sum < u64::from(TREASURY_TOKENS) / 10, "{sum}");
 	}
 
 	#[test]

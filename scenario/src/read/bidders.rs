@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use crate::{
-	Aggregator, HOURS, Hours, PricedShare, Strategy,
+	model::{Aggregator, HOURS, Hours, PricedShare, Strategy},
 	raw::{RawAggregator, RawHours, RawShares},
 };
 use std::ops::RangeInclusive;

@@ -2,8 +2,12 @@
 
 use super::check::Check;
 use crate::{
-	HOURS, MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, REPLAY_HORIZON_DAYS, Scenario,
-	TREASURY_TOKENS, bids, raw::RawScenario,
+	bids,
+	model::{
+		HOURS, MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, REPLAY_HORIZON_DAYS, Scenario,
+		TREASURY_TOKENS,
+	},
+	raw::RawScenario,
 };
 use std::{
 	ops::Range,

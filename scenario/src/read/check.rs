@@ -1,6 +1,6 @@
 //! Collecting the mistakes of a scenario, and checking single values.
 
-use crate::HOURS;
+use crate::model::HOURS;
 use std::ops::{Range, RangeInclusive};
 use tieline_primitives::MAX_NAME;
 use toml::{Spanned, value::Datetime};

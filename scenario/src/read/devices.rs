@@ -2,7 +2,7 @@
 
 use super::check::{Check, MAX_KW};
 use crate::{
-	Device, DeviceKind, MAX_POINTS,
+	model::{Device, DeviceKind, MAX_POINTS},
 	raw::{RawDevice, RawTechnology},
 };
 use std::{
@@ -80,17 +80,17 @@ impl Check {
 		}
 	}
 
-	/// A device is rated no higher than the largest transformer of the feeder, if it has any.
+	/// A device is rated no higher than all transformers of the feeder together, if it has any.
 	fn rating(&mut self, raw: &RawDevice, capability: &Capability, network: Option<&Feeder>) {
 		let transformers = network.map(|network| &network.transformers[..]).unwrap_or_default();
-		let kva = transformers.iter().map(|transformer| transformer.rated_kva).fold(0.0, f64::max);
+		let kva = transformers.iter().map(|transformer| transformer.rated_kva).sum::<f64>();
 		let kw = capability.size().kw();
 		if kva > 0.0 && kw > kva {
 			let rating = [&raw.export_kw, &raw.import_kw].into_iter().flatten();
 			let place = rating.max_by(|a, b| a.get_ref().total_cmp(b.get_ref()));
 			let place = place.map_or(raw.id.span(), Spanned::span);
 			let what = format!(
-				"`{}` is rated at {kw} kW; the largest transformer of the feeder carries {kva} kVA",
+				"`{}` is rated at {kw} kW; the transformers of the feeder carry {kva} kVA together",
 				raw.id.get_ref()
 			);
 			self.wrong(place, what);

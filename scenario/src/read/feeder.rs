@@ -1,7 +1,7 @@
 //! The feeder of a scenario.
 
 use super::check::Check;
-use crate::{FeederSetting, raw::RawFeeder};
+use crate::{model::FeederSetting, raw::RawFeeder};
 use std::path::Path;
 use tieline_agents::dso::RegulatorSettings;
 use tieline_feeder::Feeder;

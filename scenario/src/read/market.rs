@@ -2,7 +2,7 @@
 
 use super::check::{Check, MAX_KW, MAX_PRICE};
 use crate::{
-	Dso, ENDOWMENT_TOKENS, HOURS, Iso, StandingLimit,
+	model::{Dso, ENDOWMENT_TOKENS, HOURS, Iso, StandingLimit},
 	raw::{RawDso, RawIso, RawWholesale},
 };
 use bounded_collections::BoundedVec;

@@ -8,7 +8,9 @@ mod feeder;
 mod market;
 
 use crate::{
-	MIN_BIDDING_S, MIN_PHASE_S, Place, Problem, Scenario, ScenarioError, Schedule, raw::RawScenario,
+	error::{Problem, ScenarioError},
+	model::{MIN_BIDDING_S, MIN_PHASE_S, Place, Scenario, Schedule},
+	raw::RawScenario,
 };
 use chain::{Places, now};
 use check::Check;

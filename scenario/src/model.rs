@@ -1,0 +1,368 @@
+//! The nouns of a scenario, and what follows from them at once.
+
+use crate::sky::{self, SunPosition};
+use jiff::civil::Date;
+use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
+use tieline_agents::dso::{LimitSettings, RegulatorSettings};
+use tieline_feeder::{Criteria, Feeder, Qsts, QstsError};
+use tieline_primitives::{
+	Capability, Curve, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PointName, Price,
+	Profile, Technology, Watts,
+};
+
+/// The hours of a market day: one delivery interval each.
+pub const HOURS: usize = 24;
+
+/// The shortest phase of an auction on the chain, in seconds.
+pub const MIN_PHASE_S: u64 = 10;
+/// The shortest bidding phase, in seconds: three slots more, in which the auction is opened.
+pub const MIN_BIDDING_S: u64 = MIN_PHASE_S + 6;
+/// How many days ahead a replayed day may lie on the chain.
+pub const REPLAY_HORIZON_DAYS: u64 = 366;
+/// The most connection points that an area has on the chain.
+pub const MAX_POINTS: usize = 256;
+/// The most offers that the chain takes in one bid: over all intervals, one for each point and side.
+pub const MAX_OFFERS_PER_BID: usize = 4_096;
+/// The most offers that the chain takes in one interval, of all aggregations.
+pub const MAX_OFFERS_PER_INTERVAL: usize = 2_048;
+
+/// What the ISO, the DSO and each aggregator get on a development chain for deposits, bonds and
+/// fees, in whole tokens of the chain.
+pub const ENDOWMENT_TOKENS: u32 = 10_000;
+/// What an owner gets, and the same again for each of its devices.
+pub const OWNER_TOKENS: u32 = 10;
+/// What the account has that endows the others on a development chain, in whole tokens.
+pub const TREASURY_TOKENS: u32 = 10_000_000;
+
+/// A market day, checked.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+	/// What the day is called in reports.
+	pub title: String,
+	/// The file that it was read from.
+	pub file: PathBuf,
+	/// The local date of delivery.
+	pub date: Date,
+	/// Where the feeder stands.
+	pub place: Place,
+	/// The feeder and its base load.
+	pub feeder: FeederSetting,
+	/// The distribution utility.
+	pub dso: Dso,
+	/// The market operator, and the wholesale market behind it.
+	pub iso: Iso,
+	/// How long each phase of the auction lasts.
+	pub auction: Schedule,
+	/// The aggregators, in the order of the file.
+	pub aggregators: Vec<Aggregator>,
+	/// The devices, in the order of the file.
+	pub devices: Vec<Device>,
+	/// The sun over the day, once it has been asked for.
+	pub(crate) sun: OnceLock<Vec<SunPosition>>,
+}
+
+/// A place on Earth, for the sun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+	/// Its name.
+	pub name: String,
+	/// Degrees north of the equator.
+	pub latitude_degrees: f64,
+	/// Degrees east of Greenwich.
+	pub longitude_degrees: f64,
+	/// How far its clocks are ahead of UTC on the day, in minutes.
+	pub utc_offset_minutes: i32,
+}
+
+/// Which feeder, and how loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeederSetting {
+	/// The OpenDSS script of the network.
+	pub script: String,
+	/// The settings of its regulators in place of the script's.
+	pub regulators: Option<RegulatorSettings>,
+	/// The network, with these settings.
+	pub network: Feeder,
+	/// What the feeder's loads are multiplied by, hour by hour.
+	pub load_multipliers: [f64; HOURS],
+}
+
+/// The distribution utility.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dso {
+	/// Its name.
+	pub name: String,
+	/// The URI of its key.
+	pub key: String,
+	/// The lowest voltage that it allows, in per unit.
+	pub lowest_pu: f64,
+	/// The highest voltage that it allows, in per unit.
+	pub highest_pu: f64,
+	/// How far inside the voltage band its limit rows stay.
+	pub voltage_margin_pu: f64,
+	/// The share of a branch's rating that its limit rows leave unused.
+	pub thermal_margin: f64,
+	/// What holds at every connection point whenever the DSO is silent.
+	pub standing_limit: StandingLimit,
+}
+
+/// A standing limit, as shares of what is connected at a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StandingLimit {
+	/// The share of the summed export ratings that may be injected.
+	pub export_share: f64,
+	/// The share of the summed import ratings that may be withdrawn.
+	pub import_share: f64,
+}
+
+/// The market operator, and the wholesale market behind it.
+#[derive(Clone, Debug)]
+pub struct Iso {
+	/// Its name.
+	pub name: String,
+	/// The URI of its key.
+	pub key: String,
+	/// The lowest price of the pricing node.
+	pub price_floor: Price,
+	/// The highest price of the pricing node.
+	pub price_cap: Price,
+	/// The bond of a bid, in whole tokens of the chain.
+	pub bond_tokens: u32,
+	/// The smallest aggregation that it admits.
+	pub minimum_size: Watts,
+	/// What the wholesale market buys and sells, hour by hour.
+	pub wholesale: [Curve; HOURS],
+}
+
+/// How long each phase of an auction lasts, in seconds of chain time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+	/// For sealed bids.
+	pub bidding_s: u64,
+	/// For revealing them.
+	pub revealing_s: u64,
+	/// For posting certificates.
+	pub clearing_s: u64,
+}
+
+/// An aggregator, with one aggregation at the pricing node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregator {
+	/// Its name.
+	pub name: String,
+	/// The URI of its key.
+	pub key: String,
+	/// How it bids.
+	pub strategy: Strategy,
+}
+
+/// How an aggregator bids for its devices: by technology and direction, the prices it asks or
+/// pays, each for a share of what the devices can do in the hour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strategy {
+	/// Supply of the clear-sky forecast.
+	pub solar: Vec<PricedShare>,
+	/// Demand of storage in the charging hours.
+	pub charge: Vec<PricedShare>,
+	/// When storage may charge.
+	pub charge_hours: Hours,
+	/// Supply of storage in the discharging hours.
+	pub discharge: Vec<PricedShare>,
+	/// When storage may discharge.
+	pub discharge_hours: Hours,
+	/// Demand of EV chargers while cars are plugged in.
+	pub ev_charging: Vec<PricedShare>,
+	/// Supply of flexible load: less than its forecast.
+	pub reduce: Vec<PricedShare>,
+	/// Demand of flexible load: more than its forecast.
+	pub increase: Vec<PricedShare>,
+}
+
+/// A share of what is offered, at a price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PricedShare {
+	/// The price.
+	pub price: Price,
+	/// The share, of at most 1.
+	pub share: f64,
+}
+
+/// The hours of the day from one to another, past midnight when the second is not after the
+/// first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+	/// The first hour.
+	pub from: u8,
+	/// The first hour after.
+	pub until: u8,
+}
+
+impl Hours {
+	/// The hours in order, as indices of the day's intervals.
+	pub fn iter(self) -> impl Iterator<Item = usize> {
+		let day = HOURS as u8;
+		let length = (self.until + day - self.from) % day;
+		let length = if length == 0 { day } else { length };
+		(0..length).map(move |k| usize::from((self.from + k) % day))
+	}
+
+	/// Whether the hour is among them.
+	pub fn contains(self, hour: usize) -> bool {
+		self.iter().any(|h| h == hour)
+	}
+}
+
+/// A DER and whom it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Device {
+	/// Its name in the scenario.
+	pub id: String,
+	/// The URI of its owner's key.
+	pub owner: String,
+	/// The index of the aggregator that its owner consents to.
+	pub aggregator: usize,
+	/// The device's serial number.
+	pub serial: String,
+	/// The serial number of its meter.
+	pub meter: String,
+	/// Where it is connected.
+	pub point: PointName,
+	/// Its ratings.
+	pub capability: Capability,
+	/// What it is, with what matters for its bids.
+	pub kind: DeviceKind,
+}
+
+/// What a device is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DeviceKind {
+	/// Photovoltaic generation; the export rating is the inverter's.
+	Solar {
+		/// The rating of the array under standard test conditions, in kW.
+		array_kw: f64,
+		/// The array's tilt from the horizontal.
+		tilt_degrees: f64,
+		/// The direction that the array faces, clockwise from north.
+		azimuth_degrees: f64,
+	},
+	/// A battery.
+	Storage {
+		/// What it can hold, in kWh.
+		capacity_kwh: f64,
+		/// What it holds when the day begins, in kWh.
+		initial_kwh: f64,
+		/// What comes out of a kWh that goes in.
+		round_trip_efficiency: f64,
+	},
+	/// An electric vehicle's charger, or several behind one meter.
+	EvCharger {
+		/// What the cars need over the day, in kWh.
+		energy_kwh: f64,
+		/// When they are plugged in.
+		hours: Hours,
+	},
+	/// Load that can change against its forecast.
+	FlexibleLoad {
+		/// When it can.
+		hours: Hours,
+	},
+}
+
+impl Device {
+	/// The technology, as the chain names it.
+	pub const fn technology(&self) -> Technology {
+		match self.kind {
+			DeviceKind::Solar { .. } => Technology::Solar,
+			DeviceKind::Storage { .. } => Technology::Storage,
+			DeviceKind::EvCharger { .. } => Technology::EvCharger,
+			DeviceKind::FlexibleLoad { .. } => Technology::FlexibleLoad,
+		}
+	}
+}
+
+impl Scenario {
+	/// The first instant of the day: local midnight.
+	pub fn start(&self) -> Millis {
+		Millis(self.start_unix_s().unsigned_abs() * 1000)
+	}
+
+	/// The offset of the market day from midnight UTC: local midnight, in the day's offset.
+	pub fn day_offset(&self) -> Millis {
+		Millis(self.start().0 % MILLIS_PER_DAY)
+	}
+
+	/// The market day.
+	pub fn day(&self) -> Day {
+		Day::of(self.start(), self.day_offset())
+	}
+
+	/// The delivery interval of an hour of the day, from 0.
+	pub fn interval(&self, hour: usize) -> Interval {
+		let offset = Millis(hour as u64 * MILLIS_PER_HOUR);
+		Interval { start: self.start().saturating_add(offset), length: Millis(MILLIS_PER_HOUR) }
+	}
+
+	/// A value for each delivery interval of the day, from its hour.
+	pub fn profile<T>(&self, value: impl FnMut(usize) -> T) -> Profile<T> {
+		let values = (0..HOURS).map(value).collect();
+		Profile::new(self.start(), Millis(MILLIS_PER_HOUR), values)
+			.expect("a day within the range of dates that is checked lies within time")
+	}
+
+	/// The feeder with its load over the day, held to the DSO's limits.
+	pub fn study(&self) -> Result<Qsts, QstsError> {
+		let loads = self.profile(|hour| self.feeder.load_multipliers[hour]);
+		Qsts::new(self.feeder.network.clone(), self.criteria(), loads)
+	}
+
+	/// The connection points that devices use, each with what is connected there, in the order of
+	/// their names.
+	pub fn points(&self) -> BTreeMap<&PointName, Capability> {
+		let mut points = BTreeMap::<_, Capability>::new();
+		for device in &self.devices {
+			let sum = points.entry(&device.point).or_default();
+			sum.export = sum.export.saturating_add(device.capability.export);
+			sum.import = sum.import.saturating_add(device.capability.import);
+		}
+		points
+	}
+
+	/// The buses that the voltage band does not bind, since the regulators do not serve them.
+	pub fn source_buses(&self) -> Vec<&str> {
+		let network = &self.feeder.network;
+		let served = network.served_buses();
+		let buses = network.buses.iter().enumerate();
+		buses.filter(|(at, _)| !served.contains(at)).map(|(_, bus)| bus.name.as_str()).collect()
+	}
+
+	/// What the DSO holds the feeder to.
+	pub fn criteria(&self) -> Criteria {
+		self.limits().criteria(&self.feeder.network)
+	}
+
+	pub(crate) fn limits(&self) -> LimitSettings {
+		LimitSettings {
+			lowest_pu: self.dso.lowest_pu,
+			highest_pu: self.dso.highest_pu,
+			voltage_margin_pu: self.dso.voltage_margin_pu,
+			thermal_margin: self.dso.thermal_margin,
+		}
+	}
+
+	/// The devices that an aggregator enrols.
+	pub fn devices_of(&self, aggregator: usize) -> impl Iterator<Item = &Device> {
+		self.devices.iter().filter(move |device| device.aggregator == aggregator)
+	}
+
+	/// The sun over the place, sampled over the day.
+	pub(crate) fn sun(&self) -> &[SunPosition] {
+		let Place { latitude_degrees, longitude_degrees, .. } = self.place;
+		let start_s = self.start().0 as f64 / 1000.0;
+		self.sun.get_or_init(|| sky::of_day(latitude_degrees, longitude_degrees, start_s, HOURS))
+	}
+
+	fn start_unix_s(&self) -> i64 {
+		let days = self.date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs();
+		days - i64::from(self.place.utc_offset_minutes) * 60
+	}
+}
