@@ -33,7 +33,10 @@ impl fmt::Display for NodeStatus {
 		writeln!(
 			f,
 			"  prices from {} to {}, {rule} payment, bond {}, minimum size {}",
-			terms.floor, terms.cap, terms.bond, terms.minimum_size
+			terms.floor,
+			terms.cap,
+			tokens(terms.bond),
+			terms.minimum_size
 		)?;
 		self.areas.iter().try_for_each(|area| write!(f, "{area}"))?;
 		self.write_aggregations(f)?;
@@ -134,6 +137,16 @@ fn counted(count: usize, noun: &str) -> String {
 	format!("{count} {noun}{plural}")
 }
 
+/// An amount of the chain's token, which has twelve decimals: as `1.5 TIE`.
+fn tokens(amount: u128) -> String {
+	const TOKEN: u128 = 1_000_000_000_000;
+	let fraction = format!("{:012}", amount % TOKEN);
+	match fraction.trim_end_matches('0') {
+		"" => format!("{} TIE", amount / TOKEN),
+		fraction => format!("{}.{fraction} TIE", amount / TOKEN),
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -211,7 +224,7 @@ block 57 of 2026-04-14 05:40 UTC, final after 700 ms
 
 pricing node 0: NP15
   ISO 5Iso
-  prices from -150.00 $/MWh to 1000.00 $/MWh, nodal payment, bond 1000000000000, minimum size 100 kW
+  prices from -150.00 $/MWh to 1000.00 $/MWh, nodal payment, bond 1 TIE, minimum size 100 kW
   area 0: Valley, 2 connection points
     DSO 5Dso
     671.1.2.3  standing limit 200 kW export, 150 kW import
