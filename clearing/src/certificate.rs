@@ -1,17 +1,14 @@
 //! The clearing problem, and the certificate of an optimal clearing.
 
+use crate::exact_price::ExactPrice;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
-use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, Curve, PointId, Price, Side, Steps, Watts,
-};
+use tieline_primitives::{AggregationId, AreaId, AreaLimit, Curve, PointId, Price, Side, Steps};
 
 /// The most shadow prices of one certificate: binding rows.
-pub const MAX_SHADOW_PRICES: u32 = 256;
-/// The most fills of one certificate: marginal tie groups.
-pub const MAX_FILLS: u32 = 1024;
+pub const MAX_SHADOW_PRICES: u32 = 2048;
 
 /// An offer in the book of one interval.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -89,6 +86,15 @@ pub struct RowId {
 	pub row: u16,
 }
 
+impl fmt::Display for Location {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Wholesale => f.write_str("the wholesale curve"),
+			Self::Point(point) => write!(f, "point {} of area {}", point.index(), point.area()),
+		}
+	}
+}
+
 impl fmt::Display for RowId {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		write!(f, "row {} of area {}", self.row, self.area)
@@ -96,9 +102,9 @@ impl fmt::Display for RowId {
 }
 
 impl RowId {
-	/// The row's shadow price: the worth of one more watt of its headroom, in µ$/MWh.
-	pub const fn worth(self, price: Price) -> ShadowPrice {
-		ShadowPrice { area: self.area, row: self.row, price }
+	/// The row's shadow price: the worth of one more watt of its headroom.
+	pub fn worth(self, price: impl Into<ExactPrice>) -> ShadowPrice {
+		ShadowPrice { area: self.area, row: self.row, price: price.into() }
 	}
 }
 
@@ -120,8 +126,8 @@ pub struct ShadowPrice {
 	pub area: AreaId,
 	/// The row's index among the area's rows.
 	pub row: u16,
-	/// The worth of one more watt of headroom, in µ$/MWh; positive.
-	pub price: Price,
+	/// The worth of one more watt of headroom, in 10⁻¹⁸ µ$/MWh; positive.
+	pub price: ExactPrice,
 }
 
 impl ShadowPrice {
@@ -131,99 +137,16 @@ impl ShadowPrice {
 	}
 }
 
-/// A tie group: all steps on one side, at one location, at one price.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct TieGroup {
-	/// Where the steps are.
-	pub location: Location,
-	/// Supply or demand.
-	pub side: Side,
-	/// The price of the steps, in µ$/MWh.
-	pub price: Price,
-}
-
-impl fmt::Display for TieGroup {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let side = match self.side {
-			Side::Supply => "supply",
-			Side::Demand => "demand",
-		};
-		match self.location {
-			Location::Wholesale => write!(f, "wholesale {side} at {}", self.price),
-			Location::Point(point) => write!(
-				f,
-				"{side} at point {} of area {} at {}",
-				point.index(),
-				point.area(),
-				self.price
-			),
-		}
-	}
-}
-
-impl TieGroup {
-	/// The fill of the group with this much power, in watts.
-	pub const fn filled(self, power: Watts) -> Fill {
-		Fill { location: self.location, side: self.side, price: self.price, power }
-	}
-}
-
-/// The fill of a marginal tie group: of all steps on one side, at one location, at one price.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct Fill {
-	/// Where the steps are.
-	pub location: Location,
-	/// Supply or demand.
-	pub side: Side,
-	/// The price of the steps, in µ$/MWh.
-	pub price: Price,
-	/// The watts awarded to all of them together.
-	pub power: Watts,
-}
-
-impl Fill {
-	/// The tie group that is filled.
-	pub const fn group(&self) -> TieGroup {
-		TieGroup { location: self.location, side: self.side, price: self.price }
-	}
-}
-
-/// The certificate of an optimal clearing. By weak duality, a certificate that passes
-/// [`verify`](crate::verify()) *is* optimal, to within the rounding to whole watts and prices,
-/// whatever computed it.
+/// The certificate of a clearing: its prices. All fills follow from them.
+///
+/// A certificate that passes [`verify`](crate::verify()) is optimal, and no other certificate of the
+/// problem differs from it by more than the rounding of its numbers, whatever computed it.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Certificate {
-	/// The price λ at the pricing node, in µ$/MWh.
-	pub price: Price,
+	/// The price λ at the pricing node, in 10⁻¹⁸ µ$/MWh.
+	pub price: ExactPrice,
 	/// The non-zero shadow prices μ, in strictly ascending order of (area, row).
 	pub shadow_prices: BoundedVec<ShadowPrice, ConstU32<MAX_SHADOW_PRICES>>,
-	/// The fills of marginal tie groups that their nodal prices do not imply, in strictly ascending
-	/// order of (location, side, price).
-	pub fills: BoundedVec<Fill, ConstU32<MAX_FILLS>>,
 }

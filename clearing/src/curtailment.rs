@@ -3,8 +3,9 @@
 use crate::book::{Book, PPM, at};
 use crate::certificate::{Certificate, Location, Problem, RowId};
 use crate::error::Error;
+use crate::exact_price::ExactPrice;
 use crate::outcome::Outcome;
-use crate::position::shadow_prices;
+use crate::verify::shadow_prices;
 use alloc::vec::Vec;
 use tieline_primitives::{PointId, Price, Side, Watts};
 
@@ -53,12 +54,12 @@ pub fn curtailments(
 
 fn reasons(
 	book: &Book,
-	shadow_prices: &[i64],
+	shadow_prices: &[ExactPrice],
 	point: PointId,
 	side: Side,
 ) -> Result<Vec<CurtailmentReason>, Error> {
 	let location = Location::Point(point);
-	let Ok(place) = book.places.binary_search_by_key(&location, |place| place.location) else {
+	let Some(place) = book.place(location) else {
 		return Ok(Vec::new());
 	};
 	let sign = match side {
@@ -68,15 +69,16 @@ fn reasons(
 	let mut reasons = Vec::new();
 	for entry in book.column(place) {
 		let part = i128::from(entry.sensitivity)
-			.checked_mul(i128::from(at(shadow_prices, entry.row)))
+			.checked_mul(at(shadow_prices, entry.row).0)
 			.and_then(|part| part.checked_mul(sign))
 			.ok_or(Error::Overflow)?;
 		if part <= 0 {
 			continue;
 		}
+		let micro_dollar = ExactPrice::MICRO_DOLLAR.saturating_mul(PPM);
 		let rounded_up = part
-			.checked_add(PPM.saturating_sub(1))
-			.and_then(|part| i64::try_from(part.div_euclid(PPM)).ok())
+			.checked_add(micro_dollar.saturating_sub(1))
+			.and_then(|part| i64::try_from(part.div_euclid(micro_dollar)).ok())
 			.ok_or(Error::Overflow)?;
 		if let Some(row) = book.rows.get(entry.row) {
 			reasons.push(CurtailmentReason { row: row.id, price: Price(rounded_up) });

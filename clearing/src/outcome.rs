@@ -1,16 +1,20 @@
 //! The awards of a verified certificate, step by step.
 
-use crate::book::{Book, Group, Owner, Share, at};
+use crate::book::{Book, Owner, at};
 use crate::certificate::Problem;
 use crate::error::Error;
-use crate::position::Position;
-use crate::pro_rata::divide;
+use crate::exact_price::ExactPrice;
+use crate::response::{Response, ppm};
+use crate::whole_watts::awards;
 use alloc::{vec, vec::Vec};
 use tieline_primitives::{Price, Side, Watts};
 
 /// The awards of a verified certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
+	/// The price at which the pricing node settles: λ to the nearest µ$/MWh, within floor and cap.
+	/// `None` where nothing trades.
+	pub price: Option<Price>,
 	/// The watts awarded to each step of each offer, in the order of the problem's offers.
 	pub awards: Vec<Vec<Watts>>,
 	/// The curtailed watts of each offer: refused although their price beats λ, at a point where
@@ -26,57 +30,58 @@ pub struct Outcome {
 	pub welfare: i128,
 }
 
-/// Divides the fill of each group pro rata among its steps, and adds up the curtailed watts of each
-/// offer.
+/// Divides the response into awards of whole watts, and adds up the curtailed watts of each offer.
 pub(crate) fn outcome(
 	problem: &Problem<'_>,
 	book: &Book,
-	congestion: &[i128],
-	lambda: Price,
-	positions: &[Position],
-	welfare: i128,
+	lambda: ExactPrice,
+	response: &Response,
 ) -> Result<Outcome, Error> {
-	let mut awards: Vec<Vec<Watts>> =
-		problem.offers.iter().map(|offer| vec![Watts::ZERO; offer.steps.len()]).collect();
-	let mut curtailed = vec![Watts::ZERO; problem.offers.len()];
-	let mut wholesale_demand = vec![Watts::ZERO; problem.curve.demand.len()];
-	let mut wholesale_supply = vec![Watts::ZERO; problem.curve.supply.len()];
-	for (group, position) in book.groups.iter().zip(positions) {
-		let beats_lambda = match group.key.side {
-			Side::Supply => group.key.price < lambda,
-			Side::Demand => group.key.price > lambda,
+	let awarded = awards(book, response)?;
+	let settled = lambda.settled(problem.floor, problem.cap);
+	let node = ppm(lambda).ok_or(Error::Overflow)?;
+	let mut outcome = Outcome {
+		price: None,
+		awards: problem.offers.iter().map(|offer| vec![Watts::ZERO; offer.steps.len()]).collect(),
+		curtailed: vec![Watts::ZERO; problem.offers.len()],
+		wholesale_demand: vec![Watts::ZERO; problem.curve.demand.len()],
+		wholesale_supply: vec![Watts::ZERO; problem.curve.supply.len()],
+		welfare: 0,
+	};
+	for (step, power) in book.steps.iter().zip(awarded) {
+		if power > 0 {
+			outcome.price = Some(settled);
+			let worth = i128::from(step.price.0).checked_mul(i128::from(power));
+			outcome.welfare = worth
+				.and_then(|worth| worth.checked_mul(step.sign()))
+				.and_then(|cost| outcome.welfare.checked_sub(cost))
+				.ok_or(Error::Overflow)?;
+		}
+		let award = match step.owner {
+			Owner::Offer { offer, step: index } => {
+				let beats_lambda = match step.side {
+					Side::Supply => step.price < settled,
+					Side::Demand => step.price > settled,
+				};
+				let nodal = at(&response.nodal_prices, step.place);
+				let is_worse = match step.side {
+					Side::Supply => nodal < node,
+					Side::Demand => nodal > node,
+				};
+				let refused = Watts(step.power.saturating_sub(power));
+				if let Some(sum) =
+					outcome.curtailed.get_mut(offer).filter(|_| beats_lambda && is_worse)
+				{
+					*sum = sum.checked_add(refused).ok_or(Error::Overflow)?;
+				}
+				outcome.awards.get_mut(offer).and_then(|steps| steps.get_mut(index))
+			},
+			Owner::WholesaleDemand(index) => outcome.wholesale_demand.get_mut(index),
+			Owner::WholesaleSupply(index) => outcome.wholesale_supply.get_mut(index),
 		};
-		let added = at(congestion, group.place).checked_mul(group.sign()).ok_or(Error::Overflow)?;
-		let is_curtailed = beats_lambda && added < 0 && position.power < group.total;
-		if position.power == 0 && !is_curtailed {
-			continue;
-		}
-		for (share, power) in parts(book, group, position.power)? {
-			let award = match share.owner {
-				Owner::Offer { offer, step } => {
-					if let Some(sum) = curtailed.get_mut(offer).filter(|_| is_curtailed) {
-						let refused = Watts(share.power).saturating_sub(Watts(power));
-						*sum = sum.checked_add(refused).ok_or(Error::Overflow)?;
-					}
-					awards.get_mut(offer).and_then(|steps| steps.get_mut(step))
-				},
-				Owner::WholesaleDemand(step) => wholesale_demand.get_mut(step),
-				Owner::WholesaleSupply(step) => wholesale_supply.get_mut(step),
-			};
-			if let Some(award) = award {
-				*award = Watts(power);
-			}
+		if let Some(award) = award {
+			*award = Watts(power);
 		}
 	}
-	Ok(Outcome { awards, curtailed, wholesale_demand, wholesale_supply, welfare })
-}
-
-fn parts(book: &Book, group: &Group, power: i64) -> Result<Vec<(Share, i64)>, Error> {
-	let shares = book.shares(group);
-	if let [only] = shares {
-		return Ok(vec![(*only, power)]);
-	}
-	let sizes: Vec<i64> = shares.iter().map(|share| share.power).collect();
-	let parts = divide(power, &sizes).ok_or(Error::FillOutOfRange(group.key))?;
-	Ok(shares.iter().copied().zip(parts).collect())
+	Ok(outcome)
 }

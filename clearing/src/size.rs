@@ -5,6 +5,8 @@ use crate::certificate::{Certificate, Problem};
 /// The numbers that bound the work of [`verify`](crate::verify()).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
+	/// Offers.
+	pub offers: u32,
 	/// Steps of all offers and of the wholesale curve.
 	pub steps: u32,
 	/// Limit rows.
@@ -13,8 +15,6 @@ pub struct Size {
 	pub coefficients: u32,
 	/// Shadow prices of the certificate.
 	pub shadow_prices: u32,
-	/// Fills of the certificate.
-	pub fills: u32,
 }
 
 impl Size {
@@ -25,34 +25,32 @@ impl Size {
 		let curve = problem.curve;
 		let coefficients = problem.limits.iter().map(|row| row.limit.coefficients.len()).sum();
 		Self {
+			offers: count(problem.offers.len()),
 			steps: count(
 				offered.saturating_add(curve.demand.len()).saturating_add(curve.supply.len()),
 			),
 			rows: count(problem.limits.len()),
 			coefficients: count(coefficients),
 			shadow_prices: count(certificate.shadow_prices.len()),
-			fills: count(certificate.fills.len()),
 		}
 	}
 
 	/// An upper bound on the elementary operations of a verification, for its weight:
 	///
-	/// * sorting steps, twice `n log₂ n`, and coefficients, three times;
-	/// * a few passes over steps, rows, coefficients, shadow prices and fills;
-	/// * for each fill, one pass over the steps tied with it and their columns: at most all steps
-	///   and all coefficients.
+	/// * sorting the points of the offers, and finding the place of each offer and coefficient;
+	/// * sorting the steps that are filled in part;
+	/// * a few passes over steps, rows, coefficients and shadow prices.
 	pub fn work(&self) -> u64 {
 		let sort =
 			|n: u32| u64::from(n).saturating_mul(u64::from(n.max(1).ilog2()).saturating_add(1));
-		let pass = [self.steps, self.rows, self.coefficients, self.shadow_prices, self.fills]
+		let found = u64::from(self.offers.max(1).ilog2()).saturating_add(1);
+		let pass = [self.steps, self.rows, self.coefficients, self.shadow_prices]
 			.into_iter()
 			.fold(0u64, |sum, n| sum.saturating_add(u64::from(n)));
-		let ties = u64::from(self.fills)
-			.saturating_mul(u64::from(self.steps).saturating_add(u64::from(self.coefficients)));
-		sort(self.steps)
+		sort(self.offers)
 			.saturating_mul(2)
-			.saturating_add(sort(self.coefficients).saturating_mul(3))
+			.saturating_add(sort(self.steps))
+			.saturating_add(u64::from(self.coefficients).saturating_mul(found))
 			.saturating_add(pass.saturating_mul(8))
-			.saturating_add(ties)
 	}
 }

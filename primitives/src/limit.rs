@@ -1,6 +1,6 @@
 //! Network limits, as rows of the clearing problem.
 
-use crate::{AreaId, Capability, Ppm, Watts};
+use crate::{AreaId, Capability, Ppm, Price, Watts};
 use alloc::{format, string::String};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -206,6 +206,9 @@ pub struct AreaLimit {
 	pub area: AreaId,
 	/// The row.
 	pub limit: Limit,
+	/// What a megawatt-hour of the violation costs that the row has without any award, in µ$/MWh.
+	/// Of no account where the headroom is not negative.
+	pub penalty: Price,
 }
 
 #[cfg(test)]

@@ -1,25 +1,15 @@
-//! The solver: finds a certificate by linear and quadratic programmes.
+//! The solver: finds the prices of the optimum by Newton's method on the dual function.
 //!
-//! 1. The linear programme over the tie groups gives λ and μ ([`prices`]).
-//! 2. Groups that these prices leave at the margin share what is left to fill as evenly as the
-//!    rows allow: the quadratic programme `min Σ x²/2q` over classes of ties ([`shares`]).
-//! 3. The fills are rounded to watts, so that balance is exact and no row is exceeded
-//!    ([`rounding`]).
-//! 4. λ moves to the midpoint of the prices that support the fills, and the result is returned
-//!    only if it passes [`verify`](crate::verify()) ([`attempt`]). Otherwise the rounding leaves a
-//!    little more of the rows' headroom, or more groups count as marginal.
+//! The dual function has one variable for balance and one for each row, however many offers there
+//! are. Stage by stage the elasticity of steps and the yield of rows shrink to those of the rules
+//! ([`slopes`]); each stage starts at the prices of the one before ([`newton`]). The last works with
+//! the exact residuals until the prices pass [`verify`](crate::verify()).
 
-mod attempt;
-mod correction;
 mod error;
-mod instance;
-mod interior_point;
-mod prices;
-mod programme;
-mod random;
-mod refinement;
-mod rounding;
-mod shares;
+mod least_squares;
+mod newton;
+mod slopes;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -28,95 +18,156 @@ pub use error::SolveError;
 use crate::book::Book;
 use crate::certificate::{Certificate, Problem};
 use crate::error::Error;
-use attempt::{Attempt, Rejected};
+use crate::exact_price::ExactPrice;
+use crate::response::{FEMTO, Response, Tolerance};
+use crate::verify::check;
 use core::mem;
-use instance::Instance;
-use prices::optimal_prices;
-use random::Random;
+use newton::{Point, step, step_past_ends, whole_step};
+use slopes::Smoothing;
+use state::State;
 use tieline_primitives::Price;
 
-/// The share of the rows' tolerances that is kept free, attempt by attempt.
-const MARGINS: [f64; 5] = [0.0, 0.25, 0.5, 0.125, 0.75];
-/// The gain in µ$/MWh up to which a group counts as marginal, attempt by attempt.
-const WIDTHS: [f64; 3] = [1.0, 30.0, 1000.0];
-/// The most retries, each with a little of the headroom kept free.
-const RETRIES: u64 = 16;
-/// The most times that rows give up the headroom they keep, in one retry.
-const YIELDS: usize = 4;
-/// The shadow price in µ$/MWh below which a row does not bind.
-const NEGLIGIBLE: f64 = 0.01;
+/// The width of the first stage, in elasticities: 250 $/MWh.
+const WIDEST: f64 = 5e8;
+/// The factor by which each stage narrows the last.
+const NARROWER: f64 = 0.0625;
+/// The rounding of ramps while they narrow.
+const ROUNDING: f64 = 0.3;
+/// The factor by which each stage rounds less than the last, once the ramps are those of the rules.
+const SHARPER: f64 = 0.1;
+/// The rounding below which the ramps are taken as they are.
+const LEAST_ROUNDING: f64 = 1e-8;
+/// The most steps of a stage.
+const STEPS: usize = 60;
+/// The most steps of the last stage.
+const LAST_STEPS: usize = 40;
+/// The whole steps that the last stage tries from one point.
+const WHOLE_STEPS: usize = 12;
+/// How far beyond the ends of their ramps the last stage takes steps as elastic, try by try.
+const EDGES: [f64; 5] = [0.0, 1e-7, 1e-5, 1e-3, 1e-9];
 
-/// Finds a certificate of optimal clearing that passes [`verify`](crate::verify()).
+/// Finds the certificate of the optimal clearing, which passes [`verify`](crate::verify()).
 ///
 /// # Errors
 ///
 /// The reason for which the market is not cleared.
 pub fn solve(problem: &Problem<'_>) -> Result<Certificate, SolveError> {
 	let book = Book::new(problem).map_err(SolveError::Malformed)?;
-	let market = Instance::new(problem, &book);
-	let found = find(&market, &vec![0.0; book.rows.len()]);
-	let Err(SolveError::Unproven(_)) = found else { return found };
-	// Rows that happen to be met to the watt can leave no room for rounding. At headrooms lower by
-	// a watt or so, the optimum is another one nearby.
-	let steepest = market.steepest();
-	(1..=RETRIES)
-		.find_map(|retry| {
-			let mut random = Random::new(retry);
-			let kept = steepest.iter().map(|a| a * random.below(1_000) as f64 / 600.0);
-			find_nearby(&market, kept.collect())
-		})
-		.map_or(found, Ok)
+	let state = optimum(&book, problem)?;
+	let priced = state.shadow_prices.iter().zip(&book.rows).filter(|(price, _)| price.0 > 0);
+	let shadow_prices: Vec<_> = priced.map(|(price, row)| row.id.worth(*price)).collect();
+	let count = shadow_prices.len();
+	Ok(Certificate {
+		price: state.lambda,
+		shadow_prices: shadow_prices
+			.try_into()
+			.map_err(|_| SolveError::TooManyShadowPrices(count))?,
+	})
 }
 
-/// Finds a certificate with this much of each row's headroom, in watts, kept free. Rows that
-/// conflict with the headroom kept give it up.
-fn find_nearby(market: &Instance<'_>, mut kept: Vec<f64>) -> Option<Certificate> {
-	for _ in 0..YIELDS {
-		let pinned = match find(market, &kept) {
-			Ok(certificate) => return Some(certificate),
-			// With the headroom kept, these rows contradict one another.
-			Err(SolveError::Infeasible(pinned)) => pinned,
-			Err(_) => return None,
-		};
-		let rows = pinned.iter().filter_map(|id| market.book.row(*id));
-		let given: f64 = rows.map(|row| mem::take(&mut kept[row])).sum();
-		if given == 0.0 {
-			// These rows kept none: others of their areas give up theirs.
-			for (row, kept) in market.book.rows.iter().zip(&mut kept) {
-				if pinned.iter().any(|id| id.area == row.id.area) {
-					*kept = 0.0;
+fn optimum(book: &Book, problem: &Problem<'_>) -> Result<State, SolveError> {
+	let powers: f64 = book.steps.iter().map(|step| step.power as f64).sum();
+	let middle = i128::midpoint(problem.floor.0.into(), problem.cap.0.into());
+	let mut state = State {
+		lambda: ExactPrice(middle.saturating_mul(ExactPrice::MICRO_DOLLAR)),
+		shadow_prices: vec![ExactPrice::ZERO; book.rows.len()],
+	};
+	let mut smoothing = Smoothing { width: WIDEST, rounding: ROUNDING, edge: 0.0 };
+	while smoothing.rounding > LEAST_ROUNDING {
+		let tolerance = powers * smoothing.rounding.min(1e-4) * 1e-3;
+		let mut point = Point::new(book, state, smoothing).ok_or_else(overflow)?;
+		for _ in 0..STEPS {
+			let is_balanced = point.slopes.surplus.abs() <= tolerance;
+			let mut rows = point.slopes.excesses.iter().zip(&point.state.shadow_prices);
+			let holds = |(excess, price): (&f64, &ExactPrice)| {
+				*excess <= tolerance && (price.0 == 0 || *excess >= -tolerance)
+			};
+			if is_balanced && rows.all(holds) {
+				break;
+			}
+			let Some(next) = step(book, &point, smoothing, tolerance, powers) else { break };
+			point = next;
+		}
+		state = point.state;
+		if smoothing.width > 1.0 {
+			smoothing.width = (smoothing.width * NARROWER).max(1.0);
+		} else {
+			smoothing.rounding *= SHARPER;
+		}
+	}
+	exact(book, problem, state, powers)
+}
+
+/// The last stage, by the rules' own residuals.
+///
+/// The stages before left every step on its side of the ends of its ramp, or so near to one that it
+/// may be on either. Whole steps of the method, with these steps as elastic at first, lead to the
+/// optimum; where they do not, a line search brings the prices nearer to it.
+fn exact(
+	book: &Book,
+	problem: &Problem<'_>,
+	mut state: State,
+	powers: f64,
+) -> Result<State, SolveError> {
+	let market = Market { book, bounds: (problem.floor, problem.cap) };
+	for _ in 0..LAST_STEPS {
+		for edge in EDGES {
+			let mut tried = state.clone();
+			let mut edge = edge;
+			for _ in 0..WHOLE_STEPS {
+				match market.flaw(&mut tried)? {
+					None => return Ok(tried),
+					Some(tolerance) => {
+						let smoothing = Smoothing::none(mem::take(&mut edge));
+						let Some(point) = Point::new(book, tried, smoothing) else { break };
+						tried = whole_step(book, &point, tolerance, powers);
+						if market.flaw(&mut tried).is_err() {
+							break;
+						}
+					},
 				}
 			}
 		}
+		let Some(tolerance) = market.flaw(&mut state)? else { return Ok(state) };
+		let smoothing = Smoothing::none(0.0);
+		let point = Point::new(book, state.clone(), smoothing).ok_or_else(overflow)?;
+		let Some(next) = step_past_ends(book, &point, &EDGES, tolerance, powers) else { break };
+		state = next.state;
 	}
-	None
+	let response = Response::new(book, state.lambda, &state.shadow_prices).ok_or_else(overflow)?;
+	let bounds = (problem.floor, problem.cap);
+	let flaw = check(book, state.lambda, &state.shadow_prices, &response, bounds).err();
+	Err(flaw.map_or_else(overflow, SolveError::NotConverged))
 }
 
-/// Finds a certificate with this much of each row's headroom, in watts, kept free.
-fn find(market: &Instance<'_>, kept: &[f64]) -> Result<Certificate, SolveError> {
-	let optimum = optimal_prices(market, kept)?;
-	// A row that binds keeps a shadow price of at least a µ$/MWh.
-	let whole = |price: f64| if price > NEGLIGIBLE { (price.round() as i64).max(1) } else { 0 };
-	let mut shadow_prices: Vec<i64> = optimum.shadow_prices.iter().copied().map(whole).collect();
+fn overflow() -> SolveError {
+	SolveError::Malformed(Error::Overflow)
+}
 
-	let mut best = None;
-	for width in WIDTHS {
-		let mut attempt = Attempt::new(market, &optimum, &shadow_prices, kept, width)?;
-		for margin in MARGINS {
-			match attempt.certificate(margin) {
-				Ok(certificate) => return Ok(certificate),
-				Err(Rejected::Because(error)) => best = Some(error),
-				Err(Rejected::Finally(error)) => return Err(error),
-				Err(Rejected::NoShares) => break,
+/// What the rules are checked against.
+struct Market<'a> {
+	book: &'a Book,
+	bounds: (Price, Price),
+}
+
+impl Market<'_> {
+	/// Whether the prices break a rule, and then the tolerance of balance in watts. Where only the
+	/// midpoint is missed, λ moves there.
+	fn flaw(&self, state: &mut State) -> Result<Option<f64>, SolveError> {
+		loop {
+			let State { lambda, shadow_prices } = &*state;
+			let response = Response::new(self.book, *lambda, shadow_prices).ok_or_else(overflow)?;
+			match check(self.book, *lambda, shadow_prices, &response, self.bounds) {
+				Ok(()) => return Ok(None),
+				Err(Error::PriceNotMidpoint { midpoint }) if midpoint != *lambda => {
+					state.lambda = midpoint;
+				},
+				Err(_) => {
+					let tolerance = Tolerance::new(self.book, &response, shadow_prices);
+					let tolerance = tolerance.ok_or_else(overflow)?;
+					return Ok(Some(tolerance.balance as f64 / FEMTO as f64));
+				},
 			}
 		}
-		// A row with a shadow price below a cent that is not tight does not bind.
-		if let Some(Error::RowNotTight(id)) = best
-			&& let Some(row) = market.book.row(id)
-			&& shadow_prices[row] < Price::CENT.0
-		{
-			shadow_prices[row] = 0;
-		}
 	}
-	Err(best.map_or(SolveError::NotConverged, SolveError::Unproven))
 }

@@ -1,7 +1,7 @@
 //! The worked example of `docs/market-rules.md`.
 
-use super::market::{Market, certificate};
-use super::words::{At, kw, percent, point, row, supply, usd, wholesale_demand};
+use super::market::Market;
+use super::words::{At, kw, percent, point, usd};
 use crate::certificate::Certificate;
 
 /// The market of the worked example: noon on a sunny day. Offers 0 and 1 are PV of two aggregators
@@ -21,11 +21,9 @@ pub fn sunny_noon() -> Market {
 		)
 }
 
-/// The certificate of [`sunny_noon`].
+/// The certificate of [`sunny_noon`]: λ is 30 $/MWh and a little, since the wholesale market buys
+/// 23 kW of 40 kW, and the row's shadow price the same and a little, since 28 kW of 30 kW are taken
+/// at point 1.
 pub fn sunny_noon_certificate() -> Certificate {
-	certificate(
-		usd(30),
-		[row(0).worth(usd(30))],
-		[wholesale_demand(usd(30)).filled(kw(23)), supply(point(1), usd(0)).filled(kw(28))],
-	)
+	crate::solve(&sunny_noon().problem()).expect("it can be cleared")
 }

@@ -1,11 +1,15 @@
 //! A market that is built offer by offer.
 
 use super::words::{Term, usd};
-use crate::certificate::{BookOffer, Certificate, Fill, Problem, ShadowPrice};
+use crate::certificate::{BookOffer, Certificate, Problem, ShadowPrice};
+use crate::exact_price::ExactPrice;
 use alloc::vec::Vec;
 use tieline_primitives::{
 	AggregationId, AreaLimit, Coefficient, Curve, Limit, PointId, Price, Reason, Side, Step, Watts,
 };
+
+/// What the violation of a limit costs.
+pub const PENALTY: Price = usd(5_000);
 
 /// A clearing problem that owns its parts.
 #[derive(Clone, Debug)]
@@ -107,20 +111,19 @@ impl Market {
 			headroom,
 		};
 		assert!(limit.is_well_formed(), "a row counts each point once, in order");
-		self.limits.push(AreaLimit { area, limit });
+		self.limits.push(AreaLimit { area, limit, penalty: PENALTY });
 		self
 	}
 }
 
-/// The certificate with this price λ, these shadow prices and these fills, in the order given.
+/// The certificate with this price λ and these shadow prices, in the order given.
 pub fn certificate(
-	price: Price,
+	price: impl Into<ExactPrice>,
 	shadow_prices: impl IntoIterator<Item = ShadowPrice>,
-	fills: impl IntoIterator<Item = Fill>,
 ) -> Certificate {
+	let shadow_prices = Vec::from_iter(shadow_prices);
 	Certificate {
-		price,
-		shadow_prices: Vec::from_iter(shadow_prices).try_into().expect("few binding rows"),
-		fills: Vec::from_iter(fills).try_into().expect("few marginal ties"),
+		price: price.into(),
+		shadow_prices: shadow_prices.try_into().expect("few binding rows"),
 	}
 }

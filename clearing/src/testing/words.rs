@@ -1,7 +1,7 @@
-//! Quantities, points, rows and tie groups in few words.
+//! Quantities, points and rows in few words.
 
-use crate::certificate::{Location, RowId, TieGroup};
-use tieline_primitives::{AreaId, PointId, Ppm, Price, Side, Step, Watts};
+use crate::certificate::RowId;
+use tieline_primitives::{AreaId, PointId, Ppm, Price, Step, Watts};
 
 /// This many dollars per MWh.
 pub const fn usd(dollars: i64) -> Price {
@@ -26,26 +26,6 @@ pub const fn point(index: u16) -> PointId {
 /// A limit row of area 0.
 pub const fn row(index: u16) -> RowId {
 	RowId { area: AreaId(0), row: index }
-}
-
-/// The supply at a point at one price.
-pub const fn supply(point: PointId, price: Price) -> TieGroup {
-	TieGroup { location: Location::Point(point), side: Side::Supply, price }
-}
-
-/// The demand at a point at one price.
-pub const fn demand(point: PointId, price: Price) -> TieGroup {
-	TieGroup { location: Location::Point(point), side: Side::Demand, price }
-}
-
-/// What the wholesale market sells at one price.
-pub const fn wholesale_supply(price: Price) -> TieGroup {
-	TieGroup { location: Location::Wholesale, side: Side::Supply, price }
-}
-
-/// What the wholesale market buys at one price.
-pub const fn wholesale_demand(price: Price) -> TieGroup {
-	TieGroup { location: Location::Wholesale, side: Side::Demand, price }
 }
 
 /// A quantity at a price or at a point.

@@ -1,0 +1,108 @@
+//! Least squares by Householder reflections: the factor `R` of a tall matrix, and the solution of
+//! `RᵀR·x = b`.
+
+/// A dense matrix, column by column.
+pub(super) struct Matrix {
+	rows: usize,
+	columns: usize,
+	values: Vec<f64>,
+}
+
+impl Matrix {
+	/// Zeros. It has as many rows as columns at least.
+	pub fn zeros(rows: usize, columns: usize) -> Self {
+		let rows = rows.max(columns);
+		Self { rows, columns, values: vec![0.0; rows * columns] }
+	}
+
+	pub fn set(&mut self, row: usize, column: usize, value: f64) {
+		self.values[column * self.rows + row] = value;
+	}
+
+	/// The upper triangular factor of `A = Q·R`, in place of the matrix.
+	pub fn factor(mut self) -> Triangle {
+		let (rows, columns) = (self.rows, self.columns);
+		for pivot in 0..columns {
+			let (left, right) = self.values.split_at_mut((pivot + 1) * rows);
+			let column = &mut left[pivot * rows + pivot..];
+			let norm = column.iter().map(|v| v * v).sum::<f64>().sqrt();
+			if norm == 0.0 {
+				continue;
+			}
+			let head = column[0];
+			let diagonal = if head > 0.0 { -norm } else { norm };
+			column[0] = head - diagonal;
+			// The reflection I − β·v·vᵀ.
+			let beta = -1.0 / (diagonal * column[0]);
+			for other in right.chunks_exact_mut(rows) {
+				let other = &mut other[pivot..];
+				let dot: f64 = column.iter().zip(other.iter()).map(|(v, x)| v * x).sum();
+				if dot != 0.0 {
+					let scale = beta * dot;
+					for (x, v) in other.iter_mut().zip(column.iter()) {
+						*x -= scale * v;
+					}
+				}
+			}
+			column[0] = diagonal;
+		}
+		Triangle(self)
+	}
+}
+
+/// An upper triangular matrix.
+pub(super) struct Triangle(Matrix);
+
+impl Triangle {
+	fn at(&self, row: usize, column: usize) -> f64 {
+		self.0.values[column * self.0.rows + row]
+	}
+
+	/// The solution of `RᵀR·x = b`. A component without a pivot is zero.
+	pub fn solve(&self, right: &[f64]) -> Vec<f64> {
+		let n = self.0.columns;
+		let mut x = right.to_vec();
+		for i in 0..n {
+			let column = &self.0.values[i * self.0.rows..i * self.0.rows + i];
+			let sum: f64 = column.iter().zip(&x).map(|(r, x)| r * x).sum();
+			x[i] = divide(x[i] - sum, self.at(i, i));
+		}
+		for i in (0..n).rev() {
+			x[i] = divide(x[i], self.at(i, i));
+			let value = x[i];
+			for (row, x) in x.iter_mut().enumerate().take(i) {
+				*x -= self.at(row, i) * value;
+			}
+		}
+		x
+	}
+}
+
+fn divide(value: f64, pivot: f64) -> f64 {
+	if pivot == 0.0 { 0.0 } else { value / pivot }
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn normal_equations_are_solved_through_the_factor() {
+		// A = [1 2; 3 4; 5 6], AᵀA = [35 44; 44 56].
+		let mut matrix = Matrix::zeros(3, 2);
+		for (row, values) in [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]].iter().enumerate() {
+			for (column, value) in values.iter().enumerate() {
+				matrix.set(row, column, *value);
+			}
+		}
+		let x = matrix.factor().solve(&[79.0, 100.0]);
+		assert!((x[0] - 1.0).abs() < 1e-12 && (x[1] - 1.0).abs() < 1e-12, "{x:?}");
+	}
+
+	#[test]
+	fn a_column_of_zeros_has_no_part_in_the_solution() {
+		let mut matrix = Matrix::zeros(2, 2);
+		matrix.set(0, 1, 2.0);
+		assert_eq!(matrix.factor().solve(&[0.0, 8.0]), [0.0, 2.0]);
+	}
+}
