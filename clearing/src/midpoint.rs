@@ -1,6 +1,6 @@
 //! The price where a range of prices supports the same fills: its midpoint.
 
-use crate::book::{Book, PPM};
+use crate::book::{Book, PPM, at};
 use crate::error::Error;
 use crate::exact_price::ExactPrice;
 use crate::response::{ELASTICITY, Fill, Response, Tolerance, ppm};
@@ -21,8 +21,8 @@ pub(crate) fn midpoint(
 	let mut least = i128::MIN;
 	let mut highest = i128::MAX;
 	for (step, fill) in book.steps.iter().zip(&response.fills) {
-		let nodal = crate::book::at(&response.nodal_prices, step.place);
-		let Some(is_whole) = settled(*fill, step.power, tolerance.balance) else {
+		let nodal = at(&response.nodal_prices, step.place);
+		let Some(is_whole) = settled(*fill, step.power, at(&tolerance.fills, step.place)) else {
 			return Ok(None);
 		};
 		// The λ at which the nodal price equals the step's own price.

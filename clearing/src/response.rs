@@ -26,8 +26,8 @@ const RAMP_PER_FEMTO: i128 = RAMP / FEMTO;
 const UNITS_PER_YIELD: i128 = 10_000_000;
 /// The units of shadow price by which the violation of a watt rises by a femtowatt.
 const UNITS_PER_VIOLATION: i128 = ELASTICITY.0 / FEMTO;
-/// What any residual may be, in femtowatts: a hundred-billionth of a watt.
-const RESIDUAL: i128 = 10_000;
+/// What any residual may be, in femtowatts: a tenth of a picowatt.
+const RESIDUAL: i128 = 100;
 
 /// The fill of a step in femtowatts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,6 +164,8 @@ pub(crate) struct Tolerance {
 	pub balance: i128,
 	/// By row, in ppm-femtowatts.
 	pub rows: Vec<i128>,
+	/// Of the fills at each place, in femtowatts.
+	pub fills: Vec<i128>,
 }
 
 impl Tolerance {
@@ -183,6 +185,7 @@ impl Tolerance {
 				RESIDUAL.checked_add(of_violation)?.checked_mul(PPM)
 			})
 			.collect::<Option<_>>()?;
+		let mut fills = vec![0; book.places.len()];
 		for (place, elastic) in response.elastic.iter().enumerate() {
 			if *elastic == 0 {
 				continue;
@@ -195,6 +198,9 @@ impl Tolerance {
 				.checked_div(UNITS_PER_VIOLATION)?
 				.checked_add(1)?;
 			balance = balance.checked_add(moved)?;
+			if let Some(fill) = fills.get_mut(place) {
+				*fill = moved;
+			}
 			for entry in book.column(place) {
 				if let Some(row) = rows.get_mut(entry.row) {
 					let part = i128::from(entry.sensitivity).checked_abs()?.checked_mul(moved)?;
@@ -202,6 +208,6 @@ impl Tolerance {
 				}
 			}
 		}
-		Some(Self { balance, rows })
+		Some(Self { balance, rows, fills })
 	}
 }

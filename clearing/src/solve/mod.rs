@@ -30,9 +30,15 @@ use tieline_primitives::Price;
 /// The width of the first stage, in elasticities: 250 $/MWh.
 const WIDEST: f64 = 5e8;
 /// The factor by which each stage narrows the last.
-const NARROWER: f64 = 0.0625;
-/// The rounding of ramps while they narrow.
-const ROUNDING: f64 = 0.3;
+///
+/// Attempt by attempt, with the rounding of ramps while they narrow: slower where the first does not
+/// end at the optimum.
+const SCHEDULES: [Schedule; 4] = [
+	Schedule { narrower: 0.0625, rounding: 0.3 },
+	Schedule { narrower: 0.25, rounding: 1.0 },
+	Schedule { narrower: 0.5, rounding: 0.1 },
+	Schedule { narrower: 0.7, rounding: 3.0 },
+];
 /// The factor by which each stage rounds less than the last, once the ramps are those of the rules.
 const SHARPER: f64 = 0.1;
 /// The rounding below which the ramps are taken as they are.
@@ -53,7 +59,14 @@ const EDGES: [f64; 5] = [0.0, 1e-7, 1e-5, 1e-3, 1e-9];
 /// The reason for which the market is not cleared.
 pub fn solve(problem: &Problem<'_>) -> Result<Certificate, SolveError> {
 	let book = Book::new(problem).map_err(SolveError::Malformed)?;
-	let state = optimum(&book, problem)?;
+	let mut found = Err(overflow());
+	for schedule in SCHEDULES {
+		found = optimum(&book, problem, schedule);
+		if !matches!(found, Err(SolveError::NotConverged(_))) {
+			break;
+		}
+	}
+	let state = found?;
 	let priced = state.shadow_prices.iter().zip(&book.rows).filter(|(price, _)| price.0 > 0);
 	let shadow_prices: Vec<_> = priced.map(|(price, row)| row.id.worth(*price)).collect();
 	let count = shadow_prices.len();
@@ -65,14 +78,27 @@ pub fn solve(problem: &Problem<'_>) -> Result<Certificate, SolveError> {
 	})
 }
 
-fn optimum(book: &Book, problem: &Problem<'_>) -> Result<State, SolveError> {
+/// How the stages follow one another.
+#[derive(Clone, Copy)]
+struct Schedule {
+	/// The factor by which each stage narrows the ramps of the last.
+	narrower: f64,
+	/// The rounding of the ramps' ends until they are as narrow as the rules'.
+	rounding: f64,
+}
+
+fn optimum(
+	book: &Book,
+	problem: &Problem<'_>,
+	schedule: Schedule,
+) -> Result<State, SolveError> {
 	let powers: f64 = book.steps.iter().map(|step| step.power as f64).sum();
 	let middle = i128::midpoint(problem.floor.0.into(), problem.cap.0.into());
 	let mut state = State {
 		lambda: ExactPrice(middle.saturating_mul(ExactPrice::MICRO_DOLLAR)),
 		shadow_prices: vec![ExactPrice::ZERO; book.rows.len()],
 	};
-	let mut smoothing = Smoothing { width: WIDEST, rounding: ROUNDING, edge: 0.0 };
+	let mut smoothing = Smoothing { width: WIDEST, rounding: schedule.rounding, edge: 0.0 };
 	while smoothing.rounding > LEAST_ROUNDING {
 		let tolerance = powers * smoothing.rounding.min(1e-4) * 1e-3;
 		let mut point = Point::new(book, state, smoothing).ok_or_else(overflow)?;
@@ -90,7 +116,7 @@ fn optimum(book: &Book, problem: &Problem<'_>) -> Result<State, SolveError> {
 		}
 		state = point.state;
 		if smoothing.width > 1.0 {
-			smoothing.width = (smoothing.width * NARROWER).max(1.0);
+			smoothing.width = (smoothing.width * schedule.narrower).max(1.0);
 		} else {
 			smoothing.rounding *= SHARPER;
 		}

@@ -104,10 +104,15 @@ impl Shape {
 		let mixed = random.one_in(2);
 		for point in 0..self.points {
 			if terms.len() < MAX_COEFFICIENTS as usize && random.one_in(density) {
-				let ppm = if random.one_in(4) { 1_000_000 } else { random.within(1..=1_500_000) };
+				let ppm = if random.one_in(4) { 1_000_000 } else { random.within(1_000..=1_000_000) };
 				let sign = if mixed && random.one_in(2) { -1 } else { 1 };
 				terms.push(Ppm((ppm * sign) as i32).at(PointId(area, point)));
 			}
+		}
+		if !terms.is_empty() {
+			// Rows are normalised: the largest coefficient is one.
+			let largest = random.index(terms.len());
+			terms[largest].sensitivity.0 = 1_000_000 * terms[largest].sensitivity.0.signum();
 		}
 		if !terms.is_empty() && random.one_in(4) {
 			for term in &mut terms {
