@@ -102,3 +102,61 @@ fn point_price(
 	let settled = nodal_price.settled(problem.floor, problem.cap);
 	Ok(PointPrice { point, nodal_price, congestion_component, settled })
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::testing::*;
+
+	/// The nearest $/MWh of a price that the elasticity of a step may move by a µ$/MWh.
+	fn dollars(price: ExactPrice) -> i64 {
+		price.round().map_or(0, |price| (price.0 + 500_000).div_euclid(1_000_000))
+	}
+
+	#[test]
+	fn a_nodal_price_is_lambda_and_the_congestion_component_of_its_point() {
+		let (market, certificate) = (sunny_noon(), sunny_noon_certificate());
+		let prices = nodal_prices(&market.problem(), &certificate).unwrap();
+		let found: Vec<_> = prices
+			.iter()
+			.map(|price| {
+				let congestion = dollars(price.congestion_component);
+				(price.point, dollars(price.nodal_price), congestion)
+			})
+			.collect();
+		let expected = [(1, 0, -30), (2, 15, -15), (3, 6, -24), (4, 30, 0)]
+			.map(|(at, price, congestion)| (point(at), price, congestion));
+		assert_eq!(found, expected);
+		for price in prices {
+			let congestion = price.nodal_price.checked_sub(certificate.price);
+			assert_eq!(congestion, Some(price.congestion_component));
+		}
+	}
+
+	#[test]
+	fn awards_are_paid_in_whole_micro_dollars() {
+		let (market, certificate) = (sunny_noon(), sunny_noon_certificate());
+		let prices = nodal_prices(&market.problem(), &certificate).unwrap();
+		let settled: Vec<_> = prices.iter().map(|price| price.settled).collect();
+		assert_eq!(settled, [0, 15, 6, 30].map(usd));
+	}
+
+	#[test]
+	fn a_point_without_offers_has_a_nodal_price_too() {
+		let market = sunny_noon().limit(kw(1), [percent(100).at(point(7))]);
+		let certificate = certificate(usd(30), [row(1).worth(usd(4))]);
+		let price = nodal_price(&market.problem(), &certificate, point(7)).unwrap();
+		assert_eq!((price.nodal_price, price.settled), (usd(26).into(), usd(26)));
+	}
+
+	#[test]
+	fn a_point_that_injects_into_a_relieved_row_is_dearer_than_the_node() {
+		let market = Market::new()
+			.supply(point(1), [kw(1).at(usd(40))])
+			.limit(kw(-1), [percent(-25).at(point(1))]);
+		let certificate = certificate(usd(30), [row(0).worth(usd(40))]);
+		let price = nodal_price(&market.problem(), &certificate, point(1)).unwrap();
+		assert_eq!(price.congestion_component, usd(10).into());
+		assert_eq!(price.nodal_price, usd(40).into());
+	}
+}

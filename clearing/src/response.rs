@@ -1,7 +1,7 @@
 //! The response of steps and rows to prices, in exact integers.
 //!
 //! Each step is *elastic*: it is filled in proportion while its gain rises over half a µ$/MWh. Each
-//! row *yields*: it is loosened by a watt for each 10,000 $/MWh of its shadow price. Both are far
+//! row *yields*: it is loosened by a watt for each 100,000 $/MWh of its shadow price. Both are far
 //! below what a bid can say, and they make the optimum unique: fills and shadow prices that are
 //! optimal to the last decimal exist exactly once.
 
@@ -22,8 +22,8 @@ pub(crate) const FEMTO: i128 = 1_000_000_000_000_000;
 /// `RAMP / FEMTO`: divides a power times a gain into femtowatts.
 const RAMP_PER_FEMTO: i128 = RAMP / FEMTO;
 /// The units of shadow price that loosen a row by a ppm-femtowatt: a row yields a watt for each
-/// 10,000 $/MWh.
-const UNITS_PER_YIELD: i128 = 10_000_000;
+/// 100,000 $/MWh.
+const UNITS_PER_YIELD: i128 = 100_000_000;
 /// The units of shadow price by which the violation of a watt rises by a femtowatt.
 const UNITS_PER_VIOLATION: i128 = ELASTICITY.0 / FEMTO;
 /// What any residual may be, in femtowatts: a tenth of a picowatt.
@@ -67,6 +67,12 @@ pub(crate) fn fill(step: &PlacedStep, nodal_price: i128) -> Option<Fill> {
 	})
 }
 
+/// Whether a step is filled in part at a nodal price, or at one that is off by less than `margin`.
+fn is_elastic(step: &PlacedStep, nodal_price: i128, margin: i128) -> Option<bool> {
+	let gain = step.sign().checked_mul(nodal_price.checked_sub(ppm(step.price.into())?)?)?;
+	Some(RAMP.saturating_add(margin).saturating_neg() < gain && gain < margin)
+}
+
 /// A price in ppm of its unit.
 pub(crate) fn ppm(price: ExactPrice) -> Option<i128> {
 	price.0.checked_mul(PPM)
@@ -108,8 +114,11 @@ pub(crate) struct Response {
 	pub surplus: i128,
 	/// What the awards take of each row beyond its room, in ppm-femtowatts.
 	pub excesses: Vec<i128>,
-	/// The power of the partly filled steps at each place, in watts.
+	/// The power of the steps at each place that are filled in part, or that prices a few units off
+	/// would fill in part, in watts.
 	pub elastic: Vec<i64>,
+	/// How many units the nodal price of each place may be off, as each price is a whole unit.
+	pub uncertainty: Vec<i128>,
 }
 
 impl Response {
@@ -120,20 +129,31 @@ impl Response {
 		for price in &mut nodal_prices {
 			*price = price.checked_add(lambda)?;
 		}
+		let uncertainty = (0..book.places.len())
+			.map(|place| {
+				let priced = |entry: &&Entry| at(shadow_prices, entry.row) > ExactPrice::ZERO;
+				let prices = book.column(place).iter().filter(priced).count().saturating_add(2);
+				i128::try_from(prices).ok()
+			})
+			.collect::<Option<Vec<_>>>()?;
 		let mut fills = Vec::with_capacity(book.steps.len());
 		let mut nets = vec![0i128; book.places.len()];
 		let mut elastic = vec![0i64; book.places.len()];
 		for step in &book.steps {
-			let fill = fill(step, at(&nodal_prices, step.place))?;
+			let nodal_price = at(&nodal_prices, step.place);
+			let fill = fill(step, nodal_price)?;
 			fills.push(fill);
+			let margin = at(&uncertainty, step.place).checked_mul(PPM)?;
+			if is_elastic(step, nodal_price, margin)?
+				&& let Some(elastic) = elastic.get_mut(step.place)
+			{
+				*elastic = elastic.checked_add(step.power)?;
+			}
 			if fill == Fill::Nothing {
 				continue;
 			}
 			if let Some(net) = nets.get_mut(step.place) {
 				*net = net.checked_add(fill.power(step)?.checked_mul(step.sign())?)?;
-			}
-			if let (Fill::Part(_), Some(elastic)) = (fill, elastic.get_mut(step.place)) {
-				*elastic = elastic.checked_add(step.power)?;
 			}
 		}
 		let mut surplus = 0i128;
@@ -152,7 +172,7 @@ impl Response {
 				}
 			}
 		}
-		Some(Self { nodal_prices, fills, surplus, excesses, elastic })
+		Some(Self { nodal_prices, fills, surplus, excesses, elastic, uncertainty })
 	}
 }
 
@@ -190,11 +210,9 @@ impl Tolerance {
 			if *elastic == 0 {
 				continue;
 			}
-			let priced = |entry: &&Entry| at(shadow_prices, entry.row) > ExactPrice::ZERO;
-			let prices = book.column(place).iter().filter(priced).count().saturating_add(2);
 			// A unit moves a watt of the step by 1 / (ELASTICITY / FEMTO) femtowatts.
 			let moved = i128::from(*elastic)
-				.checked_mul(i128::try_from(prices).ok()?)?
+				.checked_mul(at(&response.uncertainty, place))?
 				.checked_div(UNITS_PER_VIOLATION)?
 				.checked_add(1)?;
 			balance = balance.checked_add(moved)?;
@@ -209,5 +227,59 @@ impl Tolerance {
 			}
 		}
 		Some(Self { balance, rows, fills })
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::book::Owner;
+	use crate::certificate::RowId;
+	use tieline_primitives::{AreaId, Price};
+
+	const MICRO: i128 = ExactPrice::MICRO_DOLLAR * PPM;
+
+	fn step(side: Side) -> PlacedStep {
+		let owner = Owner::Offer { offer: 0, step: 0 };
+		PlacedStep { owner, place: 0, side, price: Price(40), power: 8 }
+	}
+
+	#[test]
+	fn supply_is_filled_over_half_a_micro_dollar_up_to_its_price() {
+		let supply = step(Side::Supply);
+		assert_eq!(fill(&supply, 39 * MICRO), Some(Fill::Nothing));
+		assert_eq!(fill(&supply, 40 * MICRO - RAMP), Some(Fill::Nothing));
+		assert_eq!(fill(&supply, 40 * MICRO - RAMP / 4), Some(Fill::Part(6 * FEMTO)));
+		assert_eq!(fill(&supply, 40 * MICRO), Some(Fill::Whole));
+	}
+
+	#[test]
+	fn demand_is_filled_over_half_a_micro_dollar_down_to_its_price() {
+		let demand = step(Side::Demand);
+		assert_eq!(fill(&demand, 41 * MICRO), Some(Fill::Nothing));
+		assert_eq!(fill(&demand, 40 * MICRO + RAMP / 4), Some(Fill::Part(6 * FEMTO)));
+		assert_eq!(fill(&demand, 40 * MICRO), Some(Fill::Whole));
+	}
+
+	#[test]
+	fn a_row_keeps_its_violation_from_the_penalty_price_on() {
+		let id = RowId { area: AreaId(0), row: 0 };
+		let row = Row { id, headroom: -3, penalty: Price(5_000) };
+		let price = |micro: i128| ExactPrice(micro * ExactPrice::MICRO_DOLLAR);
+		assert_eq!(violation(&row, price(4_999)), Some(0));
+		assert_eq!(violation(&row, price(5_000)), Some(0));
+		let quarter = ExactPrice(price(5_000).0 + ELASTICITY.0 / 4);
+		assert_eq!(violation(&row, quarter), Some(3 * FEMTO * PPM / 4));
+		assert_eq!(violation(&row, price(6_000)), Some(3 * FEMTO * PPM));
+		let satisfied = Row { headroom: 3, ..row };
+		assert_eq!(violation(&satisfied, price(6_000)), Some(0));
+	}
+
+	#[test]
+	fn a_row_yields_a_watt_for_each_hundred_thousand_dollars() {
+		let id = RowId { area: AreaId(0), row: 0 };
+		let row = Row { id, headroom: 10, penalty: Price(0) };
+		let price = ExactPrice::from(Price(100_000_000_000));
+		assert_eq!(room(&row, price), Some(11 * FEMTO * PPM));
 	}
 }

@@ -49,8 +49,10 @@ const STEPS: usize = 60;
 const LAST_STEPS: usize = 40;
 /// The whole steps that the last stage tries from one point.
 const WHOLE_STEPS: usize = 12;
-/// How far beyond the ends of their ramps the last stage takes steps as elastic, try by try.
-const EDGES: [f64; 5] = [0.0, 1e-7, 1e-5, 1e-3, 1e-9];
+/// How far beyond the ends of their ramps the last stage takes steps as elastic, as a share of the
+/// ramps, in its first step and in later ones, try by try.
+const EDGES: [(f64, f64); 6] =
+	[(0.0, 0.0), (1e-7, 1e-12), (1e-5, 1e-12), (1e-3, 1e-12), (1e-7, 0.0), (1e-5, 0.0)];
 
 /// Finds the certificate of the optimal clearing, which passes [`verify`](crate::verify()).
 ///
@@ -87,11 +89,7 @@ struct Schedule {
 	rounding: f64,
 }
 
-fn optimum(
-	book: &Book,
-	problem: &Problem<'_>,
-	schedule: Schedule,
-) -> Result<State, SolveError> {
+fn optimum(book: &Book, problem: &Problem<'_>, schedule: Schedule) -> Result<State, SolveError> {
 	let powers: f64 = book.steps.iter().map(|step| step.power as f64).sum();
 	let middle = i128::midpoint(problem.floor.0.into(), problem.cap.0.into());
 	let mut state = State {
@@ -137,14 +135,13 @@ fn exact(
 ) -> Result<State, SolveError> {
 	let market = Market { book, bounds: (problem.floor, problem.cap) };
 	for _ in 0..LAST_STEPS {
-		for edge in EDGES {
+		for (mut edge, later) in EDGES {
 			let mut tried = state.clone();
-			let mut edge = edge;
 			for _ in 0..WHOLE_STEPS {
 				match market.flaw(&mut tried)? {
 					None => return Ok(tried),
 					Some(tolerance) => {
-						let smoothing = Smoothing::none(mem::take(&mut edge));
+						let smoothing = Smoothing::none(mem::replace(&mut edge, later));
 						let Some(point) = Point::new(book, tried, smoothing) else { break };
 						tried = whole_step(book, &point, tolerance, powers);
 						if market.flaw(&mut tried).is_err() {
@@ -157,7 +154,11 @@ fn exact(
 		let Some(tolerance) = market.flaw(&mut state)? else { return Ok(state) };
 		let smoothing = Smoothing::none(0.0);
 		let point = Point::new(book, state.clone(), smoothing).ok_or_else(overflow)?;
-		let Some(next) = step_past_ends(book, &point, &EDGES, tolerance, powers) else { break };
+		let Some(next) =
+			step_past_ends(book, &point, &EDGES.map(|(edge, _)| edge), tolerance, powers)
+		else {
+			break;
+		};
 		state = next.state;
 	}
 	let response = Response::new(book, state.lambda, &state.shadow_prices).ok_or_else(overflow)?;

@@ -19,7 +19,7 @@ const LONGER: f64 = 4.0;
 /// The farthest that the first try of a line search moves a price, in µ$/MWh.
 const FARTHEST: f64 = 1e11;
 /// The slope that keeps λ from being free, in watts by µ$/MWh: far below that of any row.
-const REGULAR: f64 = 1e-13;
+const REGULAR: f64 = 1e-14;
 
 /// A point, with what the market answers to it.
 pub(super) struct Point {

@@ -13,7 +13,7 @@ pub(super) const UNIT: f64 = ExactPrice::MICRO_DOLLAR as f64;
 /// Half a µ$/MWh.
 const ELASTICITY: f64 = 0.5;
 /// What a row yields for each µ$/MWh of its shadow price, in watts.
-const YIELD: f64 = 1e-10;
+const YIELD: f64 = 1e-11;
 
 /// What a stage changes of the rules, so that the dual function is smoother.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ impl Smoothing {
 
 	/// In watts by µ$/MWh.
 	fn row_yield(self) -> f64 {
-		YIELD * self.width.powf(0.65)
+		YIELD * self.width.powf(0.75)
 	}
 
 	/// The share of a ramp that is filled at a gain in µ$/MWh above its lower end, and its slope.
@@ -131,14 +131,13 @@ impl Slopes {
 	}
 
 	fn smooth(book: &Book, state: &State, smoothing: Smoothing) -> Option<Self> {
-		let elasticity = smoothing.elasticity();
 		let lambda = ppm(state.lambda)?;
 		let congestion = book.congestion(&state.shadow_prices)?;
 		let mut nets = vec![0.0; book.places.len()];
 		let mut places = vec![0.0; book.places.len()];
 		for step in &book.steps {
-			let gain = gain(step, lambda.checked_add(at(&congestion, step.place))?)?;
-			let (share, slope) = smoothing.ramp(gain + elasticity);
+			let nodal_price = lambda.checked_add(at(&congestion, step.place))?;
+			let (share, slope) = smoothing.ramp(reach(step, nodal_price, smoothing)?);
 			let power = step.power as f64;
 			nets[step.place] += step.sign() as f64 * power * share;
 			places[step.place] += power * slope;
@@ -168,8 +167,15 @@ impl Slopes {
 	}
 }
 
-/// What a watt of a step gains at a nodal price in ppm of an exact price's unit, in µ$/MWh.
-fn gain(step: &PlacedStep, nodal_price: i128) -> Option<f64> {
+/// How far up its ramp a nodal price, in ppm of an exact price's unit, brings a step, in µ$/MWh:
+/// exact for the rules' own ramps, whose last units count.
+fn reach(step: &PlacedStep, nodal_price: i128, smoothing: Smoothing) -> Option<f64> {
 	let above = nodal_price.checked_sub(ppm(step.price.into())?)?;
-	Some(step.sign() as f64 * above as f64 / (UNIT * PPM as f64))
+	let gain = above.checked_mul(step.sign())?;
+	let micro_dollars = |units: i128| units as f64 / (UNIT * PPM as f64);
+	Some(if smoothing.width > 1.0 {
+		micro_dollars(gain) + smoothing.elasticity()
+	} else {
+		micro_dollars(gain.checked_add(ppm(STEP_ELASTICITY)?)?)
+	})
 }

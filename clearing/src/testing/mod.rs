@@ -17,12 +17,15 @@
 //! assert_eq!(certificate.shadow_prices[0].price.round(), Some(usd(20)));
 //! ```
 
+mod adversarial;
 mod examples;
 mod market;
 mod random;
+mod second;
 mod words;
 
 pub use examples::{sunny_noon, sunny_noon_certificate};
 pub use market::{Market, PENALTY, certificate};
 pub use random::{Random, Shape};
+pub use second::Tried;
 pub use words::{At, Term, kw, percent, point, row, usd};

@@ -104,7 +104,8 @@ impl Shape {
 		let mixed = random.one_in(2);
 		for point in 0..self.points {
 			if terms.len() < MAX_COEFFICIENTS as usize && random.one_in(density) {
-				let ppm = if random.one_in(4) { 1_000_000 } else { random.within(1_000..=1_000_000) };
+				let ppm =
+					if random.one_in(4) { 1_000_000 } else { random.within(1_000..=1_000_000) };
 				let sign = if mixed && random.one_in(2) { -1 } else { 1 };
 				terms.push(Ppm((ppm * sign) as i32).at(PointId(area, point)));
 			}
