@@ -21,7 +21,6 @@ use crate::error::Error;
 use crate::exact_price::ExactPrice;
 use crate::response::{FEMTO, Response, Tolerance};
 use crate::verify::check;
-use core::mem;
 use newton::{Point, step, step_past_ends, whole_step};
 use slopes::Smoothing;
 use state::State;
@@ -49,10 +48,40 @@ const STEPS: usize = 60;
 const LAST_STEPS: usize = 40;
 /// The whole steps that the last stage tries from one point.
 const WHOLE_STEPS: usize = 12;
-/// How far beyond the ends of their ramps the last stage takes steps as elastic, as a share of the
-/// ramps, in its first step and in later ones, try by try.
-const EDGES: [(f64, f64); 6] =
-	[(0.0, 0.0), (1e-7, 1e-12), (1e-5, 1e-12), (1e-3, 1e-12), (1e-7, 0.0), (1e-5, 0.0)];
+/// How far beyond the ends of their ramps the last stage takes steps and rows as elastic, try by try.
+const EDGES: [Edges; 9] = [
+	Edges { steps: 0.0, later: 0.0, rows: 0.0 },
+	Edges { steps: 1e-7, later: 1e-12, rows: 0.0 },
+	Edges { steps: 1e-5, later: 1e-12, rows: 0.0 },
+	Edges { steps: 1e-3, later: 1e-12, rows: 0.0 },
+	Edges { steps: 1e-7, later: 0.0, rows: 0.0 },
+	Edges { steps: 1e-5, later: 0.0, rows: 0.0 },
+	Edges { steps: 0.0, later: 0.0, rows: 1e3 },
+	Edges { steps: 1e-7, later: 1e-12, rows: 1e3 },
+	Edges { steps: 1e-5, later: 0.0, rows: 1e3 },
+];
+
+/// How far beyond the ends of ramps a try of the last stage takes steps and rows as elastic, as
+/// shares of the ramps.
+#[derive(Clone, Copy)]
+struct Edges {
+	/// Steps, at first.
+	steps: f64,
+	/// Steps, later on.
+	later: f64,
+	/// Rows, at first.
+	rows: f64,
+}
+
+impl Edges {
+	const fn first(self) -> Smoothing {
+		Smoothing::none(self.steps, self.rows)
+	}
+
+	const fn later(self) -> Smoothing {
+		Smoothing::none(self.later, if self.rows > 0.0 { 1e-9 } else { 0.0 })
+	}
+}
 
 /// Finds the certificate of the optimal clearing, which passes [`verify`](crate::verify()).
 ///
@@ -96,7 +125,8 @@ fn optimum(book: &Book, problem: &Problem<'_>, schedule: Schedule) -> Result<Sta
 		lambda: ExactPrice(middle.saturating_mul(ExactPrice::MICRO_DOLLAR)),
 		shadow_prices: vec![ExactPrice::ZERO; book.rows.len()],
 	};
-	let mut smoothing = Smoothing { width: WIDEST, rounding: schedule.rounding, edge: 0.0 };
+	let mut smoothing =
+		Smoothing { width: WIDEST, rounding: schedule.rounding, ..Smoothing::none(0.0, 0.0) };
 	while smoothing.rounding > LEAST_ROUNDING {
 		let tolerance = powers * smoothing.rounding.min(1e-4) * 1e-3;
 		let mut point = Point::new(book, state, smoothing).ok_or_else(overflow)?;
@@ -135,14 +165,15 @@ fn exact(
 ) -> Result<State, SolveError> {
 	let market = Market { book, bounds: (problem.floor, problem.cap) };
 	for _ in 0..LAST_STEPS {
-		for (mut edge, later) in EDGES {
+		for edges in EDGES {
 			let mut tried = state.clone();
+			let mut smoothing = edges.first();
 			for _ in 0..WHOLE_STEPS {
 				match market.flaw(&mut tried)? {
 					None => return Ok(tried),
 					Some(tolerance) => {
-						let smoothing = Smoothing::none(mem::replace(&mut edge, later));
 						let Some(point) = Point::new(book, tried, smoothing) else { break };
+						smoothing = edges.later();
 						tried = whole_step(book, &point, tolerance, powers);
 						if market.flaw(&mut tried).is_err() {
 							break;
@@ -152,11 +183,9 @@ fn exact(
 			}
 		}
 		let Some(tolerance) = market.flaw(&mut state)? else { return Ok(state) };
-		let smoothing = Smoothing::none(0.0);
+		let smoothing = Smoothing::none(0.0, 0.0);
 		let point = Point::new(book, state.clone(), smoothing).ok_or_else(overflow)?;
-		let Some(next) =
-			step_past_ends(book, &point, &EDGES.map(|(edge, _)| edge), tolerance, powers)
-		else {
+		let Some(next) = step_past_ends(book, &point, &EDGES, tolerance, powers) else {
 			break;
 		};
 		state = next.state;

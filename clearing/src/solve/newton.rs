@@ -5,6 +5,7 @@
 //! zero of the gradient's linear piece, over λ and the rows that bind or are exceeded; a line
 //! search goes to the least value along it.
 
+use super::Edges;
 use super::least_squares::Matrix;
 use super::slopes::{Slopes, Smoothing};
 use super::state::{Direction, State};
@@ -119,17 +120,18 @@ pub(super) fn step(
 pub(super) fn step_past_ends(
 	book: &Book,
 	from: &Point,
-	edges: &[f64],
+	edges: &[Edges],
 	tolerance: f64,
 	powers: f64,
 ) -> Option<Point> {
 	let mut best: Option<(f64, Point)> = None;
 	for edge in edges {
-		let Some(near) = Point::new(book, from.state.clone(), Smoothing::none(*edge)) else {
+		let Some(near) = Point::new(book, from.state.clone(), edge.first()) else {
 			continue;
 		};
 		let direction = near.direction(book, near.free_rows(tolerance), powers);
-		let Some((descent, point)) = search(book, from, &direction, Smoothing::none(0.0)) else {
+		let Some((descent, point)) = search(book, from, &direction, Smoothing::none(0.0, 0.0))
+		else {
 			continue;
 		};
 		if best.as_ref().is_none_or(|(least, _)| descent < *least) {

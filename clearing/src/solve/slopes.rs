@@ -26,12 +26,15 @@ pub(super) struct Smoothing {
 	/// How far beyond the ends of its ramp a step counts as elastic, as a share of the ramp: at an end
 	/// the slope of either side may be the one that leads on. Without rounding only.
 	pub edge: f64,
+	/// The same for the ramps over which rows keep a violation.
+	pub row_edge: f64,
 }
 
 impl Smoothing {
-	/// The rules as they are, with slopes that reach beyond the ends of ramps by this share of them.
-	pub const fn none(edge: f64) -> Self {
-		Self { width: 1.0, rounding: 0.0, edge }
+	/// The rules as they are, with slopes that reach beyond the ends of the ramps of steps and of rows
+	/// by these shares of them.
+	pub const fn none(edge: f64, row_edge: f64) -> Self {
+		Self { width: 1.0, rounding: 0.0, edge, row_edge }
 	}
 
 	/// In µ$/MWh.
@@ -45,10 +48,10 @@ impl Smoothing {
 	}
 
 	/// The share of a ramp that is filled at a gain in µ$/MWh above its lower end, and its slope.
-	fn ramp(self, gain: f64) -> (f64, f64) {
+	fn ramp(self, gain: f64, edge: f64) -> (f64, f64) {
 		let along = gain / self.elasticity();
 		if self.rounding == 0.0 {
-			let is_elastic = -self.edge < along && along < 1.0 + self.edge;
+			let is_elastic = -edge < along && along < 1.0 + edge;
 			let slope = if is_elastic { 1.0 / self.elasticity() } else { 0.0 };
 			return (along.clamp(0.0, 1.0), slope);
 		}
@@ -99,6 +102,7 @@ impl Slopes {
 			slopes.surplus = response.surplus as f64 / watt;
 			slopes.excesses = excesses.map(|excess| *excess as f64 / watt / PPM as f64).collect();
 			slopes.extend_ramps(book, &response, smoothing)?;
+			slopes.extend_violations(book, state, smoothing);
 		}
 		Some(slopes)
 	}
@@ -130,6 +134,19 @@ impl Slopes {
 		Some(())
 	}
 
+	/// Counts the violations that rows keep just beyond an end of their ramp as if it went on.
+	fn extend_violations(&mut self, book: &Book, state: &State, smoothing: Smoothing) {
+		let rows = book.rows.iter().zip(&state.shadow_prices).zip(&mut self.excesses);
+		for ((row, price), excess) in rows.filter(|((row, _), _)| row.headroom < 0) {
+			let gain = price.0.saturating_sub(ExactPrice::from(row.penalty).0) as f64 / UNIT;
+			let along = gain / smoothing.elasticity();
+			let beyond = along - along.clamp(0.0, 1.0);
+			if beyond.abs() < smoothing.row_edge {
+				*excess += row.headroom as f64 * beyond;
+			}
+		}
+	}
+
 	fn smooth(book: &Book, state: &State, smoothing: Smoothing) -> Option<Self> {
 		let lambda = ppm(state.lambda)?;
 		let congestion = book.congestion(&state.shadow_prices)?;
@@ -137,7 +154,8 @@ impl Slopes {
 		let mut places = vec![0.0; book.places.len()];
 		for step in &book.steps {
 			let nodal_price = lambda.checked_add(at(&congestion, step.place))?;
-			let (share, slope) = smoothing.ramp(reach(step, nodal_price, smoothing)?);
+			let (share, slope) =
+				smoothing.ramp(reach(step, nodal_price, smoothing)?, smoothing.edge);
 			let power = step.power as f64;
 			nets[step.place] += step.sign() as f64 * power * share;
 			places[step.place] += power * slope;
@@ -149,7 +167,7 @@ impl Slopes {
 			let mut room = row.headroom as f64 + slope * (price.0 as f64 / UNIT);
 			if row.headroom < 0 {
 				let gain = price.0.checked_sub(ExactPrice::from(row.penalty).0)? as f64 / UNIT;
-				let (share, of_violation) = smoothing.ramp(gain);
+				let (share, of_violation) = smoothing.ramp(gain, smoothing.row_edge);
 				room -= row.headroom as f64 * share;
 				slope -= row.headroom as f64 * of_violation;
 			}
