@@ -126,7 +126,7 @@ pub struct ShadowPrice {
 	pub area: AreaId,
 	/// The row's index among the area's rows.
 	pub row: u16,
-	/// The worth of one more watt of headroom, in 10⁻¹⁸ µ$/MWh; positive.
+	/// The worth of one more watt of headroom, in 10⁻¹⁹ µ$/MWh; positive.
 	pub price: ExactPrice,
 }
 
@@ -145,7 +145,7 @@ impl ShadowPrice {
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Certificate {
-	/// The price λ at the pricing node, in 10⁻¹⁸ µ$/MWh.
+	/// The price λ at the pricing node, in 10⁻¹⁹ µ$/MWh.
 	pub price: ExactPrice,
 	/// The non-zero shadow prices μ, in strictly ascending order of (area, row).
 	pub shadow_prices: BoundedVec<ShadowPrice, ConstU32<MAX_SHADOW_PRICES>>,

@@ -1,4 +1,4 @@
-//! Prices as a certificate gives them: exact to 10⁻¹⁸ µ$/MWh.
+//! Prices as a certificate gives them: exact to 10⁻¹⁹ µ$/MWh.
 
 use alloc::format;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -7,11 +7,11 @@ use scale_info::TypeInfo;
 use tieline_primitives::Price;
 
 /// The decimals of a dollar that the unit of an exact price needs.
-const DECIMALS: usize = 24;
+const DECIMALS: usize = 25;
 /// The decimals that are always written.
 const LEAST_DECIMALS: usize = 2;
 
-/// A price in units of 10⁻¹⁸ µ$/MWh.
+/// A price in units of 10⁻¹⁹ µ$/MWh.
 ///
 /// The fill of a step follows from its nodal price, and a step of a megawatt is filled over half a
 /// µ$/MWh ([`ELASTICITY`](crate::ELASTICITY)), so that prices decide awards to far below a watt.
@@ -34,7 +34,7 @@ pub struct ExactPrice(pub i128);
 
 impl ExactPrice {
 	/// One µ$/MWh.
-	pub const MICRO_DOLLAR: i128 = 1_000_000_000_000_000_000;
+	pub const MICRO_DOLLAR: i128 = 10_000_000_000_000_000_000;
 	/// Nothing.
 	pub const ZERO: Self = Self(0);
 
@@ -65,7 +65,7 @@ impl From<Price> for ExactPrice {
 }
 
 impl fmt::Display for ExactPrice {
-	/// As `35.27 $/MWh`, with two to 24 decimals; exact.
+	/// As `35.27 $/MWh`, with two to 25 decimals; exact.
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let scale = 10u128.pow(DECIMALS as u32);
 		let magnitude = self.0.unsigned_abs();
@@ -115,7 +115,7 @@ mod tests {
 			(0, "0.00 $/MWh"),
 			(35_270_000 * micro, "35.27 $/MWh"),
 			(-500_000 * micro, "-0.50 $/MWh"),
-			(1, "0.000000000000000000000001 $/MWh"),
+			(1, "0.0000000000000000000000001 $/MWh"),
 			(30_000_000 * micro + micro / 5, "30.0000002 $/MWh"),
 		] {
 			assert_eq!(ExactPrice(units).to_string(), text);

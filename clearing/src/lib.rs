@@ -26,7 +26,7 @@
 //! # Units
 //!
 //! Bids are in watts and µ$/MWh, and coefficients in parts per million. Within, prices are in
-//! 10⁻¹⁸ µ$/MWh ([`ExactPrice`]) and fills in femtowatts; awards are whole watts.
+//! 10⁻¹⁹ µ$/MWh ([`ExactPrice`]) and fills in femtowatts; awards are whole watts.
 //!
 //! # Features
 //!

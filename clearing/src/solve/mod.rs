@@ -32,11 +32,15 @@ const WIDEST: f64 = 5e8;
 ///
 /// Attempt by attempt, with the rounding of ramps while they narrow: slower where the first does not
 /// end at the optimum.
-const SCHEDULES: [Schedule; 4] = [
+const SCHEDULES: [Schedule; 8] = [
 	Schedule { narrower: 0.0625, rounding: 0.3 },
 	Schedule { narrower: 0.25, rounding: 1.0 },
 	Schedule { narrower: 0.5, rounding: 0.1 },
 	Schedule { narrower: 0.7, rounding: 3.0 },
+	Schedule { narrower: 0.35, rounding: 0.5 },
+	Schedule { narrower: 0.6, rounding: 0.03 },
+	Schedule { narrower: 0.8, rounding: 0.2 },
+	Schedule { narrower: 0.85, rounding: 1.5 },
 ];
 /// The factor by which each stage rounds less than the last, once the ramps are those of the rules.
 const SHARPER: f64 = 0.1;

@@ -17,6 +17,8 @@ const FLAT: f64 = 0.1;
 const EVALUATIONS: usize = 100;
 /// The factor by which a line search lengthens a step that still descends.
 const LONGER: f64 = 4.0;
+/// The lengths that are tried past where shadow prices become zero.
+const PROJECTIONS: [f64; 4] = [1.0, 0.5, 0.25, 0.1];
 /// The farthest that the first try of a line search moves a price, in µ$/MWh.
 const FARTHEST: f64 = 1e11;
 /// The slope that keeps λ from being free, in watts by µ$/MWh: far below that of any row.
@@ -147,6 +149,24 @@ pub(super) fn whole_step(book: &Book, from: &Point, tolerance: f64, powers: f64)
 	from.state.moved(&direction, 1.0)
 }
 
+/// A point along a change past where shadow prices become zero, which stay there. As the dual function
+/// is convex, it falls to a point from which it rises the way back.
+fn project(
+	book: &Book,
+	from: &Point,
+	direction: &Direction,
+	smoothing: Smoothing,
+) -> Option<(f64, Point)> {
+	PROJECTIONS.into_iter().find_map(|length| {
+		let state = from.state.moved(direction, length);
+		let change = from.state.change_to(&state);
+		let first = from.slope(&change);
+		let point = Point::new(book, state, smoothing)?;
+		let last = point.slope(&change);
+		(first < 0.0 && last <= -FLAT * first).then_some((0.5 * first, point))
+	})
+}
+
 /// About how far the dual function falls to its least value along a change, and the point. `None`
 /// where the change does not descend.
 fn search(
@@ -160,6 +180,11 @@ fn search(
 		return None;
 	}
 	let (reach, bounding) = from.state.reach(direction);
+	if reach < 1.0
+		&& let Some(found) = project(book, from, direction, smoothing)
+	{
+		return Some(found);
+	}
 	let at = |length: f64| {
 		let mut state = from.state.moved(direction, length);
 		if let (Some(row), true) = (bounding, length >= reach) {

@@ -39,6 +39,19 @@ impl State {
 		moved
 	}
 
+	/// The change to another state.
+	pub fn change_to(&self, other: &Self) -> Direction {
+		let change = |from: ExactPrice, to: ExactPrice| to.0.saturating_sub(from.0) as f64 / UNIT;
+		let rows = self.shadow_prices.iter().zip(&other.shadow_prices).enumerate();
+		Direction {
+			lambda: change(self.lambda, other.lambda),
+			rows: rows
+				.filter(|(_, (from, to))| from != to)
+				.map(|(row, (from, to))| (row, change(*from, *to)))
+				.collect(),
+		}
+	}
+
 	/// How far a change goes before a shadow price is zero, and the row whose that is.
 	pub fn reach(&self, direction: &Direction) -> (f64, Option<usize>) {
 		let mut reach = (f64::INFINITY, None);

@@ -128,7 +128,7 @@ pub fn rounding(market: &Market, outcome: &Outcome, certificate: &Certificate) -
 	let yields: BTreeMap<_, _> = certificate
 		.shadow_prices
 		.iter()
-		.map(|shadow| ((shadow.area, shadow.row), shadow.price.0 as f64 / 1e18 * 1e-11))
+		.map(|shadow| ((shadow.area, shadow.row), shadow.price.0 as f64 / 1e19 * 1e-11))
 		.collect();
 	let mut seen = BTreeMap::new();
 	let rows = market.limits.iter().map(|row| {

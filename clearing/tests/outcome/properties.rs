@@ -60,7 +60,7 @@ proptest! {
 			let shadow = certificate.shadow_prices.iter()
 				.find(|shadow| (shadow.area, shadow.row) == (row.area, *index));
 			*index += 1;
-			let price = shadow.map_or(0.0, |shadow| shadow.price.0 as f64 / 1e24);
+			let price = shadow.map_or(0.0, |shadow| shadow.price.0 as f64 / 1e25);
 			rounding / 1e3 * price
 		}).sum();
 		let difference = (worth(&market, &outcome, &rounding) - optimum).abs();
