@@ -58,7 +58,7 @@ async fn the_examples_take_part_in_a_market_day() {
 		"limit rows for delivery at",
 		"aggregation 0 revealed 48 offers in auction 0",
 		"auction 0, interval 23 cleared at 40.00 $/MWh: supply 65 kW, demand 5 kW",
-		"auction 0, interval 0: the operating envelope of the point binds at 28.00 $/MWh",
+		"auction 0, interval 0: operating envelope of the point binds at 28.00 $/MWh",
 		"limits refused 65 kW of aggregation 0",
 		"DER 1 leaves aggregation 0 on market day",
 	] {
@@ -172,7 +172,7 @@ async fn awards_have_prices_and_reasons(url: &str, auction: &Auction, posted: u3
 		.has("  675.1.2.3 Supply: 65 kW of 130 kW at 12.00 $/MWh, payment 0.78 $")
 		.has("    65 kW curtailed, at a better price")
 		.has(&format!(
-			"the operating envelope of the point: takes 28.00 $/MWh; row 0 of area 0, posted in \
+			"operating envelope of the point: takes 28.00 $/MWh; row 0 of area 0, posted in \
 			 block {posted}"
 		))
 		.has("  675.1.2.3 Demand: 5 kW of 50 kW at 12.00 $/MWh, payment -0.06 $")
