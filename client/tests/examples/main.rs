@@ -11,9 +11,11 @@ use market::{account, newest, submit};
 use program::{Program, run};
 use std::future;
 use tieline_client::{
-	chain::{Account, Client, Hash, SubmitError, api},
+	balances::{self, Tokens},
+	chain::{Account, Client, Hash, SubmitError},
 	keys::KeyPair,
 	market::{Auction, Phase, commit, withdraw_commitment},
+	proxies::{self, Proxies},
 	registry,
 };
 use tieline_primitives::{AggregationId, name};
@@ -35,6 +37,7 @@ async fn the_examples_take_part_in_a_market_day() {
 	devices_are_registered_and_reviewed(&client, &url).await;
 	devices_are_enrolled(&url).await;
 	deposits_are_those_of_the_documentation(&client).await;
+	a_hot_key_is_appointed(&url).await;
 
 	let [today, tomorrow] = market::open_auctions(&client).await;
 	let (posted, (), ()) = tokio::join!(
@@ -51,6 +54,8 @@ async fn the_examples_take_part_in_a_market_day() {
 		clearings_are_verified(&url, &today, &tomorrow),
 		a_device_is_withdrawn(&url, &tomorrow),
 	);
+
+	a_hot_key_is_revoked(&client, &url).await;
 
 	for line in [
 		"DER 1 registered by",
@@ -115,10 +120,36 @@ async fn deposits_are_those_of_the_documentation(client: &Client) {
 	for (key, expected) in
 		[("//Dave", 2 * DER), ("//Charlie", AGGREGATION + 2 * ENROLMENT + PORTFOLIO)]
 	{
-		let (item, key) = (api::storage().system().account(), *account(key).id());
-		let known = at.read(item, (key,)).await.expect("an answer").expect("the account");
-		assert_eq!(known.data.reserved, expected * 1_000_000);
+		let known = balances::balance(&at, account(key).id()).await.expect("an answer");
+		assert_eq!(known.held, Tokens(expected * 1_000_000));
 	}
+}
+
+/// The tokens for fees, and the deposit of two proxies, are those of docs/aggregators.md.
+async fn a_hot_key_is_appointed(url: &str) {
+	let (hot, cold) = (account("//Eve"), account("//Charlie"));
+	// Of a development chain's accounts, this one has tokens already.
+	run("account", format!("{url} appoint"))
+		.await
+		.ok()
+		.has(&format!("appointed {} in block", hot.id()))
+		.has(&format!("{} has ", cold.id()))
+		.has("0.09383 TIE held: deposits for DERs, aggregations, enrolments and portfolios")
+		.has("0.01074 TIE held: deposits for proxies and multisig operations")
+		.has(&format!("{} may act for it: Registry", hot.id()))
+		.has(&format!("{} may act for it: Market", hot.id()));
+	run("account", format!("{url} appoint")).await.ok().has("is appointed and has tokens");
+}
+
+async fn a_hot_key_is_revoked(client: &Client, url: &str) {
+	let output = run("account", format!("{url} revoke")).await;
+	output.ok().has("revoked the rights of");
+	for gone in ["may act for it", "proxies and multisig"] {
+		assert!(!output.text.contains(gone), "{}", output.text);
+	}
+	let cold = account("//Charlie");
+	let left = proxies::proxies(&newest(client).await, cold.id()).await.expect("an answer");
+	assert_eq!(left, Proxies::default());
 }
 
 async fn a_bid_is_sealed_and_revealed(client: &Client, url: &str, auction: &Auction) {
@@ -140,10 +171,9 @@ async fn a_bid_is_sealed_and_revealed(client: &Client, url: &str, auction: &Auct
 
 async fn a_proxy_bids(client: &Client, url: &str, auction: &Auction) {
 	let (hot, cold) = (account("//Eve"), account("//Charlie"));
-	run("proxy", format!("{url} {} appoint", auction.id))
+	run("proxy", format!("{url} {}", auction.id))
 		.await
 		.ok()
-		.has("appointed in block")
 		.has(&format!("{} signs for {}", hot.id(), cold.id()))
 		.has("committed by proxy in block")
 		.has("revealed by proxy in block");
