@@ -177,18 +177,21 @@ async fn a_proxy_bids(client: &Client, url: &str, auction: &Auction) {
 		.has(&format!("{} signs for {}", hot.id(), cold.id()))
 		.has("committed by proxy in block")
 		.has("revealed by proxy in block");
-	// The hot key may do nothing beside.
 	let key = "//Eve".parse::<KeyPair>().expect("a key");
 	let submitter = client.submitter(&Account::by_proxy(key, *cold.id()));
+	// The same key has the right to calls of the registry, and each call is made by its own right.
 	let name = name("Another").expect("a name");
-	let found = registry::create_aggregation(auction.node, &name, Hash::zero());
-	match submitter.submit(found).await {
+	let create = registry::create_aggregation(auction.node, &name, Hash::zero());
+	submitter.submit(create).await.expect("the right");
+	let dissolve = registry::dissolve_aggregation(AggregationId(1));
+	submitter.submit(dissolve).await.expect("the right");
+	// It may do nothing beside.
+	match submitter.submit(balances::transfer(*hot.id(), Tokens::milli_tie(1))).await {
 		Err(SubmitError::Refused { refusal, .. }) => {
 			assert_eq!((&*refusal.by, &*refusal.error), ("System", "CallFiltered"));
 		},
 		other => panic!("not the proxy's to do: {other:?}"),
 	}
-	assert_eq!(registry::aggregations(&newest(client).await).await.expect("them").len(), 1);
 }
 
 /// In each hour 130 kW of supply and 50 kW of demand at a point that may export 60 kW. The first 65
