@@ -1,6 +1,6 @@
 //! The records of a register in memory.
 
-use super::{CONCURRENT, changes::Changed};
+use super::{CONCURRENT, Scope, changes::Changed};
 use crate::{
 	chain::{AtFinalizedBlock, ChainError, Hash},
 	registry::{Aggregation, Der, Enrolment, questions},
@@ -9,16 +9,21 @@ use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_primitives::{AggregationId, DerId, Service};
 
-/// The records of a register.
+/// The records of a register, as far as a scope has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Contents {
 	pub ders: BTreeMap<DerId, Der>,
 	pub consents: BTreeMap<DerId, AggregationId>,
 	pub enrolments: BTreeMap<(DerId, Service), Enrolment>,
 	pub aggregations: BTreeMap<AggregationId, Aggregation>,
-	pub devices: BTreeSet<(Hash, DerId)>,
-	pub meters: BTreeSet<(Hash, DerId)>,
+	/// The number of DERs in the whole register when it was read whole.
+	pub size: usize,
+	devices: BTreeSet<(Prefix, DerId)>,
+	meters: BTreeSet<(Prefix, DerId)>,
 }
+
+/// The first bytes of the hash of a device or meter: enough to find the few DERs that may have it.
+type Prefix = [u8; 4];
 
 /// The records that have changed, as they are now.
 #[derive(Debug, Default)]
@@ -27,7 +32,7 @@ pub(super) struct Update {
 	aggregations: Vec<(AggregationId, Option<Aggregation>)>,
 }
 
-/// All records of one DER.
+/// All records of one DER; empty of one that there is not, or that is out of scope.
 #[derive(Debug, Default)]
 struct DerRecords {
 	der: Option<Der>,
@@ -35,15 +40,26 @@ struct DerRecords {
 	enrolments: BTreeMap<Service, Enrolment>,
 }
 
+impl DerRecords {
+	async fn read(at: &AtFinalizedBlock, scope: &Scope, id: DerId) -> Result<Self, ChainError> {
+		let Some(der) = questions::der(at, id).await? else { return Ok(Self::default()) };
+		let consent = questions::consent_of(at, id).await?;
+		if !scope.has(&der, consent) {
+			return Ok(Self::default());
+		}
+		let enrolments = questions::enrolments_of(at, id).await?;
+		Ok(Self { der: Some(der), consent, enrolments })
+	}
+}
+
 impl Update {
-	pub async fn read(at: &AtFinalizedBlock, changed: Changed) -> Result<Self, ChainError> {
+	pub async fn read(
+		at: &AtFinalizedBlock,
+		scope: &Scope,
+		changed: Changed,
+	) -> Result<Self, ChainError> {
 		let ders = stream::iter(changed.ders).map(|id| async move {
-			let records = DerRecords {
-				der: questions::der(at, id).await?,
-				consent: questions::consent_of(at, id).await?,
-				enrolments: questions::enrolments_of(at, id).await?,
-			};
-			Ok::<_, ChainError>((id, records))
+			Ok::<_, ChainError>((id, DerRecords::read(at, scope, id).await?))
 		});
 		let ders = ders.buffer_unordered(CONCURRENT).try_collect().await?;
 		let aggregations = stream::iter(changed.aggregations).map(|id| async move {
@@ -55,17 +71,54 @@ impl Update {
 }
 
 impl Contents {
-	pub async fn read(at: &AtFinalizedBlock) -> Result<Self, ChainError> {
-		let mut contents = Self {
-			consents: questions::consents(at).await?,
-			enrolments: questions::enrolments(at).await?,
-			aggregations: questions::aggregations(at).await?,
-			..Self::default()
-		};
-		for (id, der) in questions::ders(at).await? {
-			contents.insert(id, der);
-		}
+	/// Reads the whole register, and keeps what the scope has.
+	pub async fn read(at: &AtFinalizedBlock, scope: &Scope) -> Result<Self, ChainError> {
+		let mut contents =
+			Self { aggregations: questions::aggregations(at).await?, ..Self::default() };
+		questions::each_consent(at, |der, aggregation| {
+			if scope.may_have(aggregation) {
+				contents.consents.insert(der, aggregation);
+			}
+		})
+		.await?;
+		questions::each_der(at, |id, der| {
+			contents.size += 1;
+			if scope.has(&der, contents.consents.get(&id).copied()) {
+				contents.insert(id, der);
+			}
+		})
+		.await?;
+		let Self { ders, consents, enrolments, .. } = &mut contents;
+		consents.retain(|der, _| ders.contains_key(der));
+		questions::each_enrolment(at, |der, service, enrolment| {
+			if ders.contains_key(&der) {
+				enrolments.insert((der, service), enrolment);
+			}
+		})
+		.await?;
 		Ok(contents)
+	}
+
+	/// The latest DER that was registered with a device: one of those before it has retired.
+	pub fn device(&self, device: Hash) -> Option<DerId> {
+		self.latest(&self.devices, device, |der| der.device)
+	}
+
+	/// The latest DER that was registered with a meter.
+	pub fn meter(&self, meter: Hash) -> Option<DerId> {
+		self.latest(&self.meters, meter, |der| der.meter)
+	}
+
+	fn latest(
+		&self,
+		index: &BTreeSet<(Prefix, DerId)>,
+		hash: Hash,
+		of: impl Fn(&Der) -> Hash,
+	) -> Option<DerId> {
+		let prefix = prefix(hash);
+		let alike = index.range((prefix, DerId(0))..=(prefix, DerId(u32::MAX)));
+		let mut alike = alike.rev().map(|(_, id)| *id);
+		alike.find(|id| self.ders.get(id).is_some_and(|der| of(der) == hash))
 	}
 
 	pub fn apply(&mut self, update: Update) {
@@ -89,15 +142,15 @@ impl Contents {
 	}
 
 	fn insert(&mut self, id: DerId, der: Der) {
-		self.devices.insert((der.device, id));
-		self.meters.insert((der.meter, id));
+		self.devices.insert((prefix(der.device), id));
+		self.meters.insert((prefix(der.meter), id));
 		self.ders.insert(id, der);
 	}
 
 	fn remove(&mut self, id: DerId) {
 		if let Some(der) = self.ders.remove(&id) {
-			self.devices.remove(&(der.device, id));
-			self.meters.remove(&(der.meter, id));
+			self.devices.remove(&(prefix(der.device), id));
+			self.meters.remove(&(prefix(der.meter), id));
 		}
 		self.consents.remove(&id);
 		for service in [Service::Energy, Service::Reserve, Service::Regulation] {
@@ -106,11 +159,9 @@ impl Contents {
 	}
 }
 
-/// The latest DER that was registered with a device or a meter: one of those before it has
-/// retired.
-pub(super) fn latest(registered: &BTreeSet<(Hash, DerId)>, hash: Hash) -> Option<DerId> {
-	let with = registered.range((hash, DerId(0))..=(hash, DerId(u32::MAX)));
-	with.last().map(|(_, id)| *id)
+fn prefix(hash: Hash) -> Prefix {
+	let [a, b, c, d, ..] = hash.0;
+	[a, b, c, d]
 }
 
 #[cfg(test)]
@@ -149,7 +200,7 @@ mod tests {
 	}
 
 	fn view(contents: Contents) -> View {
-		View { position: None, contents }
+		View { contents, ..View::default() }
 	}
 
 	#[test]
@@ -195,5 +246,35 @@ mod tests {
 		assert_eq!(contents.aggregations.len(), 1);
 		contents.apply(update(None));
 		assert!(contents.aggregations.is_empty());
+	}
+
+	#[test]
+	fn two_devices_whose_hashes_begin_alike_are_two() {
+		let mut contents = Contents::default();
+		let alike = |last: u8| {
+			let mut hash = Hash::repeat_byte(1);
+			hash.0[31] = last;
+			hash
+		};
+		for (id, last) in [(1, 7), (2, 8)] {
+			let der = Der { device: alike(last), ..der(1, Status::Registered) };
+			contents.apply(update(id, records(der, None, None)));
+		}
+		assert_eq!(contents.device(alike(7)), Some(DerId(1)));
+		assert_eq!(contents.device(alike(8)), Some(DerId(2)));
+		assert_eq!(contents.device(alike(9)), None);
+	}
+
+	/// The memory of a register of 10⁶ DERs, each enrolled once. A node of a B-tree is at least half
+	/// full, so that the tree takes up to twice its entries.
+	#[test]
+	fn a_million_ders_fit_into_a_gigabyte() {
+		let der = size_of::<(DerId, Der)>();
+		let others = size_of::<(DerId, AggregationId)>()
+			+ size_of::<((DerId, Service), Enrolment)>()
+			+ 2 * size_of::<(Prefix, DerId)>();
+		assert!(der <= 300, "{der} bytes");
+		assert!(others <= 50, "{others} bytes");
+		assert!(2 * (der + others) * 1_000_000 < 1_000_000_000, "{}", der + others);
 	}
 }

@@ -2,17 +2,20 @@
 
 mod changes;
 mod contents;
+mod scope;
+
+pub use scope::Scope;
 
 use super::{Aggregation, Der, Enrolment};
 use crate::chain::{AtFinalizedBlock, ChainError, Hash};
 use changes::changes;
-use contents::{Contents, Update, latest};
+use contents::{Contents, Update};
 use std::collections::BTreeMap;
 use tieline_primitives::{AggregationId, DerId, Service};
 
 /// How many records are read at once.
 const CONCURRENT: usize = 32;
-/// How many changed DERs, beyond a quarter of all, are read one by one.
+/// How many changed DERs, beyond a quarter of the register, are read one by one.
 const SMALL: usize = 64;
 
 /// The DERs, consents, enrolments and aggregations at one finalized block.
@@ -21,6 +24,9 @@ const SMALL: usize = 64;
 /// then only the records that the events of the blocks since then name. What it holds is the same
 /// either way, so an agent that keeps one is still a function of the finalized state: after a
 /// gap, an upgrade of the runtime or a block that is no descendant, it reads all again.
+///
+/// A DER takes 350 bytes, and up to twice that with the room that trees leave free. Of a large
+/// register an agent keeps its own part alone: see [`Scope`].
 ///
 /// ```no_run
 /// use tieline_client::agent::{Action, Agent, AgentError};
@@ -49,6 +55,7 @@ const SMALL: usize = 64;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct View {
+	scope: Scope,
 	position: Option<Position>,
 	contents: Contents,
 }
@@ -73,6 +80,14 @@ impl View {
 		Self::default()
 	}
 
+	/// Keeps this part of the register only. Where it kept another, it is empty until it follows a
+	/// block.
+	pub fn keep_only(&mut self, scope: Scope) {
+		if self.scope != scope {
+			*self = Self { scope, ..Self::default() };
+		}
+	}
+
 	/// Moves to this block. After an error it stands where it stood.
 	pub async fn follow(&mut self, at: &AtFinalizedBlock) -> Result<(), ChainError> {
 		let to = Position::of(at);
@@ -83,12 +98,12 @@ impl View {
 			Some(from) if from.spec_version == to.spec_version => changes(from, at).await?,
 			_ => None,
 		};
-		let few = self.contents.ders.len() / 4 + SMALL;
+		let few = self.contents.size / 4 + SMALL;
 		match changed.filter(|changed| changed.ders.len() <= few) {
-			Some(changed) => self.contents.apply(Update::read(at, changed).await?),
+			Some(changed) => self.contents.apply(Update::read(at, &self.scope, changed).await?),
 			None => {
 				tracing::debug!(block = to.number, "reading the whole register");
-				self.contents = Contents::read(at).await?;
+				self.contents = Contents::read(at, &self.scope).await?;
 			},
 		}
 		self.position = Some(to);
@@ -100,7 +115,7 @@ impl View {
 		self.position.map(|position| position.number)
 	}
 
-	/// The DERs, retired ones included.
+	/// The DERs of its part of the register, retired ones included.
 	pub fn ders(&self) -> &BTreeMap<DerId, Der> {
 		&self.contents.ders
 	}
@@ -128,13 +143,13 @@ impl View {
 			.filter_map(|(id, _)| Some((*id, self.contents.ders.get(id)?)))
 	}
 
-	/// The DER that has a device, by the hash of the device's identifier.
+	/// The DER of its part of the register that has a device, by the hash of the device's identifier.
 	pub fn device(&self, device: Hash) -> Option<DerId> {
-		latest(&self.contents.devices, device)
+		self.contents.device(device)
 	}
 
-	/// The DER that has a meter, by the hash of the meter's identifier.
+	/// The DER of its part of the register that has a meter, by the hash of the meter's identifier.
 	pub fn meter(&self, meter: Hash) -> Option<DerId> {
-		latest(&self.contents.meters, meter)
+		self.contents.meter(meter)
 	}
 }
