@@ -3,7 +3,7 @@
 use super::{
 	Account, AtFinalizedBlock, Block, BlockStream, ChainError, ChainInfo, FinalizedBlocks, Hash,
 	Settings, Submitter,
-	connection::{Connection, remember},
+	connection::{Connection, lock},
 	dial::Dialer,
 };
 use codec::{Decode, Encode};
@@ -181,7 +181,7 @@ impl Client {
 	}
 
 	pub(super) fn remember(&self, at: &AtFinalizedBlock) {
-		remember(&self.inner.dialer.shared.history, at);
+		lock(&self.inner.dialer.shared.history).remember(at.number(), at.hash());
 	}
 
 	/// Fails when the node at the other end has another history than the client has seen.

@@ -1,8 +1,8 @@
 //! One connection to one node.
 
 use super::{
-	AtFinalizedBlock, Attempt, ChainError, ChainInfo, Config, Hash, Settings,
-	error::is_incompatible, history::History,
+	Attempt, ChainError, ChainInfo, Config, Hash, Settings, error::is_incompatible,
+	history::History,
 };
 use std::{
 	sync::{
@@ -214,11 +214,6 @@ impl Connection {
 /// The client's history, also after a panic elsewhere: it is whole at every moment.
 pub(super) fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
 	history.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Remembers a finalized block that the client has read.
-pub(super) fn remember(history: &Mutex<History>, at: &AtFinalizedBlock) {
-	lock(history).remember(at.number(), at.hash());
 }
 
 /// The socket, shared between subxt and the questions that subxt does not ask.

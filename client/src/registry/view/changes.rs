@@ -1,8 +1,7 @@
 //! The records of a register that the events of blocks name.
 
-use super::Position;
 use crate::{
-	chain::{AtFinalizedBlock, ChainError, api},
+	chain::{AtFinalizedBlock, ChainError, Hash, api},
 	registry::Event,
 };
 use std::collections::BTreeSet;
@@ -11,6 +10,20 @@ use tieline_primitives::{AggregationId, DerId};
 /// The longest gap, in blocks, over which events are read to catch up. After a longer one the whole
 /// register is read.
 const MAX_GAP: u32 = 32;
+
+/// The block at which a view stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Position {
+	pub number: u32,
+	pub hash: Hash,
+	pub spec_version: u32,
+}
+
+impl Position {
+	pub fn of(at: &AtFinalizedBlock) -> Self {
+		Self { number: at.number(), hash: at.hash(), spec_version: at.spec_version() }
+	}
+}
 
 /// The records of a register that have changed.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The records of a register in memory.
 
-use super::{CONCURRENT, Scope, changes::Changed};
+use super::{changes::Changed, scope::Scope};
 use crate::{
 	chain::{AtFinalizedBlock, ChainError, Hash},
 	registry::{Aggregation, Der, Enrolment, questions},
@@ -9,6 +9,8 @@ use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_primitives::{AggregationId, DerId, Service};
 
+/// How many records are read at once.
+const CONCURRENT: usize = 32;
 /// The records of a register, as far as a scope has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Contents {

@@ -8,13 +8,11 @@ pub use scope::Scope;
 
 use super::{Aggregation, Der, Enrolment};
 use crate::chain::{AtFinalizedBlock, ChainError, Hash};
-use changes::changes;
+use changes::{Position, changes};
 use contents::{Contents, Update};
 use std::collections::BTreeMap;
 use tieline_primitives::{AggregationId, DerId, Service};
 
-/// How many records are read at once.
-const CONCURRENT: usize = 32;
 /// How many changed DERs, beyond a quarter of the register, are read one by one.
 const SMALL: usize = 64;
 
@@ -25,7 +23,7 @@ const SMALL: usize = 64;
 /// either way, so an agent that keeps one is still a function of the finalized state: after a
 /// gap, an upgrade of the runtime or a block that is no descendant, it reads all again.
 ///
-/// A DER takes 350 bytes, and up to twice that with the room that trees leave free. Of a large
+/// A DER takes 300 bytes, and up to twice that with the room that trees leave free. Of a large
 /// register an agent keeps its own part alone: see [`Scope`].
 ///
 /// ```no_run
@@ -58,20 +56,6 @@ pub struct View {
 	scope: Scope,
 	position: Option<Position>,
 	contents: Contents,
-}
-
-/// The block at which a view stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Position {
-	number: u32,
-	hash: Hash,
-	spec_version: u32,
-}
-
-impl Position {
-	fn of(at: &AtFinalizedBlock) -> Self {
-		Self { number: at.number(), hash: at.hash(), spec_version: at.spec_version() }
-	}
 }
 
 impl View {
