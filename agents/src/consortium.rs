@@ -7,14 +7,12 @@ use std::{collections::BTreeSet, path::Path};
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError, MAX_BATCH},
+	balances::{self, Tokens},
 	chain::{Account, AccountId, AtFinalizedBlock, Call, api},
 	market::{self, PaymentRule, Terms},
 	network, registry,
 };
 use tieline_primitives::{MILLIS_PER_DAY, Millis, Name, Price, PricingNodeId, Watts, name};
-
-/// One token of the chain, in its smallest unit.
-pub const TOKEN: u128 = 1_000_000_000_000;
 
 /// The configuration of a development chain's consortium.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,12 +88,15 @@ pub struct AggregatorConfig {
 pub struct Consortium {
 	account: Account,
 	config: Config,
+	/// The accounts that have been seen with tokens. None is endowed a second time, so that none is
+	/// read a second time.
+	endowed: BTreeSet<AccountId>,
 }
 
 impl Consortium {
 	/// A consortium with this account and configuration.
 	pub fn new(account: Account, config: Config) -> Self {
-		Self { account, config }
+		Self { account, config, endowed: BTreeSet::new() }
 	}
 
 	/// The consortium of a configuration file.
@@ -110,19 +111,27 @@ impl Consortium {
 	}
 
 	/// The transfers to accounts that have nothing, as many as go into one extrinsic.
-	async fn endowments(&self, at: &AtFinalizedBlock) -> Result<Vec<Call>, AgentError> {
+	async fn endowments(&mut self, at: &AtFinalizedBlock) -> Result<Vec<Call>, AgentError> {
+		let endowments = &self.config.endowments;
+		let missing = endowments.iter().filter(|e| !self.endowed.contains(&e.address));
+		let missing = missing.collect::<Vec<_>>();
+		if missing.is_empty() {
+			return Ok(Vec::new());
+		}
 		let accounts = at.read_all(api::storage().system().account(), ()).await?;
 		let funded = accounts.into_iter().filter(|(_, known)| {
 			let data = &known.data;
 			data.free.saturating_add(data.reserved) > 0
 		});
 		let funded = funded.map(|(key, _)| key.0).collect::<BTreeSet<_>>();
-		let missing = self.config.endowments.iter().filter(|e| !funded.contains(&e.address));
-		let calls = missing.take(MAX_BATCH).map(|EndowmentConfig { address, tokens }| {
-			let amount = u128::from(*tokens) * TOKEN;
-			api::tx().balances().transfer_keep_alive((*address).into(), amount).into()
+		let (endowed, missing): (Vec<_>, Vec<_>) =
+			missing.into_iter().partition(|e| funded.contains(&e.address));
+		let calls = missing.into_iter().take(MAX_BATCH).map(|endowment| {
+			balances::transfer(endowment.address, Tokens::tie(endowment.tokens.into()))
 		});
-		Ok(calls.collect())
+		let calls = calls.collect();
+		self.endowed.extend(endowed.into_iter().map(|e| e.address));
+		Ok(calls)
 	}
 
 	fn create_node(&self) -> Result<Call, AgentError> {
@@ -131,7 +140,7 @@ impl Consortium {
 			floor: iso.price_floor,
 			cap: iso.price_cap,
 			payment: PaymentRule::Uniform,
-			bond: u128::from(iso.bond_tokens) * TOKEN,
+			bond: Tokens::tie(iso.bond_tokens.into()).0,
 			minimum_size: iso.minimum_size,
 		};
 		let name = named(&iso.name)?;

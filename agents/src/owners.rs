@@ -13,7 +13,7 @@ use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
 	chain::{Account, AccountId, AtFinalizedBlock, Hash},
-	registry::{self, Registration, View},
+	registry::{self, Registration, Scope, View},
 };
 use tieline_primitives::{AggregationId, Capability, Identifier, PointName, Technology, Watts};
 
@@ -89,7 +89,9 @@ impl Owners {
 		if owners.is_empty() {
 			return Err(ConfigError::malformed(file, 1, "there is no `[[owner]]`"));
 		}
-		let (registry, last_message) = Default::default();
+		let mut registry = View::new();
+		registry.keep_only(Scope::Owners(owners.iter().map(|(owner, _)| *owner.id()).collect()));
+		let last_message = LastMessage::default();
 		Ok(Self { venue: config.venue, owners, registry, last_message })
 	}
 
@@ -175,7 +177,10 @@ impl Agent for Owners {
 			for device in devices {
 				let name = &device.config.name;
 				match self.registry.device(device.serial) {
-					None if self.registry.meter(device.meter).is_some() => taken.push(name.clone()),
+					// Of others' devices the view knows nothing.
+					None if registry::meter(at, device.meter).await?.is_some() => {
+						taken.push(name.clone());
+					},
 					None => {
 						let registration = device.registration(&venue);
 						register.extend(registration.map(|r| (name.clone(), r)));

@@ -52,6 +52,10 @@ pub(crate) async fn explained(
 ) -> Result<()> {
 	// The chain of a demonstration has no node of its own. Both live until the end.
 	let folder = demo.map(Folder::earlier).transpose()?;
+	// A mistyped name is refused before a node is started.
+	if let Some(day) = folder.as_ref().map(Folder::record).transpose()?.flatten() {
+		question.check(&day)?;
+	}
 	let node = match &folder {
 		Some(folder) => {
 			let node = DevNode::builder().directory(folder.chain()).sealing(Sealing::Manual);

@@ -15,6 +15,8 @@ use std::{
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
+use tieline_observer::record::{Aggregation, FORMAT, IntervalRecord, MarketDay, OfferRecord};
+use tieline_primitives::Side;
 
 #[test]
 fn a_signal_while_the_node_starts_leaves_no_node_behind() {
@@ -60,6 +62,55 @@ fn a_signal_while_a_chain_is_asked_leaves_no_node_behind() {
 	let (code, errors) = explain.end();
 	assert_eq!(code, Some(1), "{errors}");
 	assert!(errors.contains("interrupted") && !is_alive(process), "{errors}");
+}
+
+/// A folder with the record of a day, as a demonstration leaves it: Sunrise sells at 671.1.2.3.
+fn recorded_day(folder: &TempDir) -> PathBuf {
+	let out = folder.path().join("out");
+	fs::create_dir_all(out.join("chain")).unwrap();
+	let offer = OfferRecord {
+		aggregation: "Sunrise".into(),
+		point: "671.1.2.3".into(),
+		side: Side::Supply,
+		steps: vec![[5_000_000, 1_000]],
+		awarded_w: 0,
+		curtailed_w: 0,
+		reasons: Vec::new(),
+	};
+	let day = MarketDay {
+		format: FORMAT.into(),
+		aggregations: vec![Aggregation { name: "Sunrise".into(), ..Default::default() }],
+		intervals: vec![IntervalRecord { offers: vec![offer], ..Default::default() }],
+		..Default::default()
+	};
+	day.write(&out.join("market-day.json")).unwrap();
+	out
+}
+
+#[test]
+fn a_mistyped_name_is_refused_before_a_node_is_started() {
+	let folder = tempfile::tempdir().unwrap();
+	let out = recorded_day(&folder);
+	let (node, file) = silent(&folder);
+	let explain = |question: &[&str]| {
+		let mut command = tieline(&["explain", "--demo", out.to_str().unwrap()]);
+		let (code, errors) =
+			Running::start(command.args(question).env("TIELINE_NODE", &node)).end();
+		assert_eq!(code, Some(1), "{errors}");
+		assert!(!file.exists(), "no node is started: {errors}");
+		errors
+	};
+	let aggregator = explain(&["Sunrize", "671.1.2.3", "0"]);
+	assert!(
+		aggregator.contains("no aggregator `Sunrize`; did you mean `Sunrise`?"),
+		"{aggregator}"
+	);
+	let point = explain(&["Sunrise", "671.1.2", "0"]);
+	assert!(point.contains("`671.1.2`; ") && point.contains("there are 671.1.2.3"), "{point}");
+	let interval = explain(&["Sunrise", "671.1.2.3", "1"]);
+	assert!(interval.contains("no interval 1; the auction has 1"), "{interval}");
+	let side = explain(&["Sunrise", "671.1.2.3", "0", "demand"]);
+	assert!(side.contains("Sunrise has no demand offers at `671.1.2.3`"), "{side}");
 }
 
 #[test]

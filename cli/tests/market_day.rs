@@ -14,9 +14,10 @@ use std::{
 	sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 	thread,
 };
-use tieline_observer::record::IntervalsOutside;
-use tieline_observer::record::{IntervalRecord, MarketDay, OfferRecord};
-use tieline_primitives::Side;
+use tieline_observer::record::{self, IntervalRecord, IntervalsOutside, MarketDay, OfferRecord};
+use tieline_primitives::{Price, Side};
+use tieline_testnet::{DevNode, Sealing};
+use tokio::runtime::Runtime;
 
 /// How long each agent lives in the second day, in seconds: differently long, so that every agent
 /// dies in every phase of some day.
@@ -192,6 +193,151 @@ fn largest_curtailment(day: &MarketDay) -> (usize, &OfferRecord) {
 fn turn() -> MutexGuard<'static, ()> {
 	static TURN: Mutex<()> = Mutex::new(());
 	TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The chain that the calm day left, at a node that makes no further blocks.
+struct PlayedChain {
+	node: DevNode,
+	runtime: Runtime,
+	_turn: MutexGuard<'static, ()>,
+}
+
+impl PlayedChain {
+	fn start() -> Self {
+		calm();
+		let turn = turn();
+		let runtime = Runtime::new().unwrap();
+		let node = DevNode::builder()
+			.program(tieline_testnet::node_program().expect("the node is built"))
+			.directory(folder("calm").join("chain"))
+			.sealing(Sealing::Manual);
+		let node = runtime.block_on(node.start()).unwrap_or_else(|error| panic!("{error}"));
+		Self { node, runtime, _turn: turn }
+	}
+
+	fn ask(&self, arguments: &[&str]) -> Output {
+		let endpoint = self.node.endpoint();
+		let arguments = [arguments, &["--url", &endpoint]].concat();
+		answer(with_node(&arguments))
+	}
+
+	/// The record of a range of blocks, or why there is none.
+	fn record(&self, from: u32, to: u32) -> Played {
+		let out = tempfile::tempdir().unwrap();
+		let (from, to) = (from.to_string(), to.to_string());
+		let path = out.path().to_str().unwrap();
+		let output = self.ask(&["record", "--from", &from, "--to", &to, "--out", path]);
+		if !output.status.success() {
+			return Err(text(&output.stderr));
+		}
+		assert!(out.path().join("report.html").is_file());
+		MarketDay::read(&out.path().join("market-day.json")).map_err(|error| error.to_string())
+	}
+}
+
+impl Drop for PlayedChain {
+	fn drop(&mut self) {
+		// Before the turn ends, so that the next node finds the chain unlocked.
+		self.runtime.block_on(self.node.stop());
+	}
+}
+
+/// The intervals of a day as a record without a model of the feeder has them: no flows, and the
+/// wholesale market sells at the pricing node, since the substation is not known.
+fn without_feeder(day: &MarketDay) -> Vec<IntervalRecord> {
+	let offer = |offer: &OfferRecord| match &*offer.aggregation {
+		record::WHOLESALE => OfferRecord { point: day.participants.iso.clone(), ..offer.clone() },
+		_ => offer.clone(),
+	};
+	let intervals = day.intervals.iter().map(|interval| IntervalRecord {
+		start: interval.start,
+		length: interval.length,
+		price: interval.price,
+		price_without_limits: interval.price_without_limits,
+		demand: interval.demand.clone(),
+		demand_awarded_w: interval.demand_awarded_w,
+		limits: interval.limits.clone(),
+		offers: interval.offers.iter().map(offer).collect(),
+		block: interval.block,
+		block_hash: interval.block_hash.clone(),
+		extrinsic: interval.extrinsic,
+		..IntervalRecord::default()
+	});
+	intervals.collect()
+}
+
+/// The blocks of a record that was made afterwards: when they became final is not known.
+fn past_blocks(day: &MarketDay) -> Vec<record::Block> {
+	let blocks = day.chain.blocks.iter().cloned();
+	blocks.map(|block| record::Block { finality_ms: None, ..block }).collect()
+}
+
+#[test]
+fn a_record_of_the_chain_equals_that_of_the_demonstration() {
+	let day = calm();
+	let last = day.chain.blocks.last().expect("blocks").number;
+	let recorded = PlayedChain::start().record(1, last).unwrap_or_else(|error| panic!("{error}"));
+	assert_eq!(recorded.intervals, without_feeder(day));
+	assert_eq!(recorded.aggregations, day.aggregations);
+	assert_eq!((recorded.devices, &recorded.date), (day.devices, &day.date));
+	assert_eq!(recorded.participants, day.participants);
+	assert_eq!(recorded.chain.blocks, past_blocks(day));
+	assert_eq!(recorded.chain.calls, day.chain.calls);
+	for call in [
+		"BidMarket.open_auction",
+		"BidMarket.commit",
+		"BidMarket.reveal",
+		"BidMarket.clear",
+		"DerRegistry.register_many",
+		"DsoConstraints.post_limits_many",
+	] {
+		assert!(recorded.chain.calls.contains_key(call), "no {call}: {:?}", recorded.chain.calls);
+	}
+	assert!(!recorded.has_feeder(), "the chain knows no model of the feeder");
+}
+
+#[test]
+fn a_record_of_the_clearing_blocks_alone_has_the_same_intervals() {
+	let day = calm();
+	let clearing = day.intervals.iter().map(|interval| interval.block);
+	let (first, last) = (clearing.clone().min().unwrap(), clearing.max().unwrap());
+	let chain = PlayedChain::start();
+	let recorded = chain.record(first, last).unwrap_or_else(|error| panic!("{error}"));
+	assert_eq!(recorded.intervals, without_feeder(day));
+	let numbers = recorded.chain.blocks.iter().map(|block| block.number);
+	assert_eq!(numbers.collect::<Vec<_>>(), (first..=last).collect::<Vec<_>>());
+
+	let too_early = chain.record(1, last - 1).expect_err("not all was cleared before");
+	assert!(too_early.contains("has no clearing"), "{too_early}");
+	let future = chain.record(1, 1_000_000).expect_err("there are no such blocks");
+	assert!(future.contains("no finalized blocks from 1 to 1000000"), "{future}");
+}
+
+#[test]
+fn the_status_shows_the_market_after_the_day() {
+	let day = calm();
+	let output = PlayedChain::start().ask(&["status"]);
+	assert!(output.status.success(), "{}", text(&output.stderr));
+	let status = text(&output.stdout);
+	let has = |line: &str| assert!(status.contains(line), "no `{line}` in:\n{status}");
+	has(&day.chain.name);
+	has(&format!("pricing node 0: {}", day.participants.iso));
+	has(&format!("area 0: {}", day.participants.dso));
+	for aggregation in &day.aggregations {
+		let record::Aggregation { id, name, devices, .. } = aggregation;
+		has(&format!("aggregation {id}: {name}, {devices} enrolments, "));
+	}
+	let offers = day.intervals.iter().flat_map(|interval| &interval.offers);
+	let offers = offers.filter(|offer| offer.aggregation != record::WHOLESALE).count();
+	has(&format!(
+		"auction 0 for {}: cleared, {} bids, {offers} offers, 24 of 24 intervals cleared",
+		day.date,
+		day.aggregations.len()
+	));
+	for interval in &day.intervals {
+		let (span, price) = (day.name_of(interval), Price(interval.price).to_string());
+		has(&format!("    {span}  {price:>12}"));
+	}
 }
 
 /// The question why the largest curtailment was made, for the chain that the demonstration left.

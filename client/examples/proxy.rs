@@ -1,13 +1,13 @@
 //! Bid with a hot key by proxy, while the key of the aggregator's account stays cold.
 //!
 //! ```sh
-//! cargo run -p tieline-client --example proxy -- ws://127.0.0.1:9944 0 appoint
+//! cargo run -p tieline-client --example account -- ws://127.0.0.1:9944 appoint
 //! cargo run -p tieline-client --example proxy -- ws://127.0.0.1:9944 0
 //! ```
 //!
-//! The first argument is the auction. With `appoint` the account itself signs once
-//! (`TIELINE_AGGREGATOR_KEY`), to make the hot key its proxy. From then on the hot key alone does
-//! the rest (`TIELINE_OPERATOR_KEY`), and only the account's public address is needed
+//! The argument is the auction. The account itself has signed once, to make the hot key its proxy:
+//! see the example `account`. From then on the hot key alone does the rest
+//! (`TIELINE_OPERATOR_KEY`), and only the account's public address is needed
 //! (`TIELINE_AGGREGATOR`).
 //!
 //! The account holds the tokens: deposits and bonds are its own. The hot account needs some for
@@ -18,12 +18,10 @@
 mod common;
 
 use anyhow::{Context, Result, bail};
-use std::env;
-use subxt::dynamic::Value;
 use tieline_client::{
-	chain::{Account, AccountId, AtFinalizedBlock, Call, Client, Hash, SubmitError},
-	keys::Signer,
+	chain::{Account, AtFinalizedBlock, Client, Hash},
 	market::{self, Auction, Phase},
+	proxies::{self, ProxyType},
 	registry,
 };
 use tieline_primitives::{
@@ -36,14 +34,15 @@ async fn main() -> Result<()> {
 	let id = AuctionId(arguments.first().context("name the auction")?.parse()?);
 	let client = Client::connect(endpoints).await?;
 	let hot = common::key("OPERATOR", "//Eve")?;
-	if arguments.get(1).is_some_and(|argument| argument == "appoint") {
-		let cold = Account::from(common::key("AGGREGATOR", "//Charlie")?);
-		appoint(&client, &cold, hot.account_id()).await?;
+	let aggregator = common::address("AGGREGATOR", "//Charlie")?;
+	let known = proxies::proxies(&client.at_finalized().await?, &aggregator).await?;
+	if !known.allows(&hot.id(), ProxyType::Market) {
+		bail!("{} may not bid for {aggregator}: see the example `account`", hot.id());
 	}
 
 	// Signs with the hot key, for the account. The submitter wraps each call in `Proxy.proxy`, and
 	// reports a refusal of the call inside as its own.
-	let account = Account::by_proxy(hot, aggregator()?);
+	let account = Account::by_proxy(hot, aggregator);
 	println!("{} signs for {}", account.signer_id(), account.id());
 
 	let submitter = client.submitter(&account);
@@ -70,32 +69,6 @@ async fn main() -> Result<()> {
 			_ => bail!("auction {id} takes no bids any more"),
 		}
 	}
-}
-
-/// The public address of the aggregator's account.
-fn aggregator() -> Result<AccountId> {
-	match env::var("TIELINE_AGGREGATOR") {
-		Ok(address) => Ok(address.parse()?),
-		Err(_) => Ok(common::key("AGGREGATOR", "//Charlie")?.account_id()),
-	}
-}
-
-/// Makes the hot key a proxy of the account for the calls of auctions. Can as well be done offline,
-/// with polkadot.js: `proxy.addProxy(delegate, Market, 0)`.
-async fn appoint(client: &Client, cold: &Account, hot: AccountId) -> Result<()> {
-	/// How many blocks an announced call waits; zero for none, as bids do not wait.
-	const DELAY: u32 = 0;
-	let delegate = Value::unnamed_variant("Id", [Value::from_bytes(hot)]);
-	let proxy_type = Value::unnamed_variant("Market", []);
-	let arguments = vec![delegate, proxy_type, Value::u128(DELAY.into())];
-	let call = Call::new(subxt::tx::dynamic("Proxy", "add_proxy", arguments));
-	match client.submitter(cold).submit(call).await {
-		Ok(included) => println!("appointed in block {}", included.block_number),
-		// It has been appointed before.
-		Err(SubmitError::Refused { refusal, .. }) if refusal.error == "Duplicate" => {},
-		Err(error) => return Err(error.into()),
-	}
-	Ok(())
 }
 
 /// A small bid, with its seal: the export of each connection point at noon, at 20 $/MWh. See the

@@ -110,6 +110,7 @@
 //! | register devices, consent, have them reviewed | `register` |
 //! | enrol, see from which market day it counts, withdraw | `enrol` |
 //! | check, seal, commit and reveal a bid | `bid` |
+//! | balances, holds, transfers; appoint and revoke a hot key | `account` |
 //! | bid with a hot key by proxy | `proxy` |
 //! | awards, prices, payments, reasons of curtailment | `awards` |
 //! | verify a clearing oneself | `verify` |
@@ -130,6 +131,7 @@
 //! - [`chain`]: connections with failover, finalized state, and calls that become final.
 //! - [`registry`], [`network`], [`market`]: the calls, questions and events of the three pallets,
 //!   in the types of `tieline-primitives` and `tieline-clearing`.
+//! - [`balances`], [`proxies`]: what an account has and what is held of it, and who may act for it.
 //! - [`events`]: the events of all three, of a block or of an extrinsic.
 //! - [`agent`]: the loop of a long-running program.
 //! - [`Venue`]: where a participant trades.
@@ -137,14 +139,16 @@
 //! # Units
 //!
 //! Power is in watts, prices are in µ$/MWh, money is in µ$, time is in Unix milliseconds: the
-//! types say which. Balances of the chain's own token are in its smallest unit.
+//! types say which. Amounts of the chain's own token are in its smallest unit, 10⁻¹² TIE.
 
 pub mod agent;
+pub mod balances;
 pub mod chain;
 pub mod events;
 pub mod keys;
 pub mod market;
 pub mod network;
+pub mod proxies;
 pub mod registry;
 mod text;
 mod venue;

@@ -11,7 +11,7 @@ use tieline_client::{
 	events::Event,
 	market::{self, PaymentRule, Terms},
 	network::{self, NewPoint},
-	registry::{self, Qualification, Registration, Status, View},
+	registry::{self, Qualification, Registration, Scope, Status, View},
 };
 use tieline_primitives::{
 	AggregationId, Capability, Day, DerId, Identifier, MILLIS_PER_DAY, Millis, PointId, Price,
@@ -114,6 +114,45 @@ async fn follow(client: &Client, view: &mut View) -> AtFinalizedBlock {
 	at
 }
 
+/// Views of the DERs in an area, of those that consent to an aggregation, of those of an owner, and
+/// of those of somebody who has none.
+struct Parts([View; 3], View);
+
+impl Parts {
+	fn of(venue: &Venue, aggregation: AggregationId, owner: &Account) -> Self {
+		let view = |scope| {
+			let mut view = View::new();
+			view.keep_only(scope);
+			view
+		};
+		let nobody = Scope::Owners([*account("//Eve//squatter").id()].into());
+		let parts = [
+			view(Scope::Area(venue.area)),
+			view(Scope::Aggregation(aggregation)),
+			view(Scope::Owners([*owner.id()].into())),
+		];
+		Self(parts, view(nobody))
+	}
+
+	/// Fails when a part has other DERs than so many, or other records of one than the whole.
+	async fn follow(&mut self, at: &AtFinalizedBlock, whole: &View, sizes: [usize; 3]) {
+		for (part, size) in self.0.iter_mut().zip(sizes) {
+			part.follow(at).await.expect("the registry");
+			assert_eq!(part.ders().len(), size);
+			assert_eq!(part.aggregations(), whole.aggregations());
+			for (&id, der) in part.ders() {
+				assert_eq!(whole.ders().get(&id), Some(der));
+				assert_eq!(part.consent(id), whole.consent(id));
+				let energy = |view: &View| view.enrolment(id, Service::Energy);
+				assert_eq!(energy(part), energy(whole));
+				assert_eq!(part.device(der.device), whole.device(der.device));
+			}
+		}
+		self.1.follow(at).await.expect("the registry");
+		assert!(self.1.ders().is_empty());
+	}
+}
+
 #[tokio::test]
 async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 	let (_node, client) = node(Sealing::Aura).await;
@@ -121,6 +160,7 @@ async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 	let (venue, aggregation) = market(&client, &accounts).await;
 	let Accounts { dso, aggregator, owner, .. } = &accounts;
 	let mut view = View::new();
+	let mut parts = Parts::of(&venue, aggregation, owner);
 	follow(&client, &mut view).await;
 
 	let point = venue.point(&"675.2".parse().unwrap()).expect("the point");
@@ -129,12 +169,14 @@ async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 	let ders = registered(&included);
 	assert_eq!(ders.len(), 3);
 	let at = follow(&client, &mut view).await;
+	parts.follow(&at, &view, [3, 0, 3]).await;
 	assert_eq!(view.device(registrations[1].device), Some(ders[1]));
 	assert_eq!(registry::device(&at, registrations[1].device).await.unwrap(), Some(ders[1]));
 
 	submit(&client, owner, registry::consent(ders.clone(), aggregation)).await;
 	submit(&client, aggregator, registry::request_review(ders.clone())).await;
-	follow(&client, &mut view).await;
+	let at = follow(&client, &mut view).await;
+	parts.follow(&at, &view, [3, 3, 3]).await;
 	let waiting = view.consenting(aggregation).map(|(_, der)| &der.status).collect::<Vec<_>>();
 	assert_eq!(waiting.len(), 3);
 	assert!(waiting.iter().all(|status| matches!(status, Status::UnderReview { .. })));
@@ -157,7 +199,9 @@ async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 
 	submit(&client, owner, registry::withdraw(ders[0], Service::Energy)).await;
 	submit(&client, owner, registry::retire(ders[2])).await;
-	follow(&client, &mut view).await;
+	let at = follow(&client, &mut view).await;
+	// The retired one has no consent any more.
+	parts.follow(&at, &view, [3, 2, 3]).await;
 	assert_eq!(view.enrolment(ders[0], Service::Energy), None);
 	assert!(matches!(view.ders()[&ders[2]].status, Status::Retired { .. }));
 }

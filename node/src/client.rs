@@ -1,11 +1,11 @@
 //! The client (database, executor and runtime), and what every command builds upon it.
 
-use crate::genesis::Genesis;
-use sc_consensus_aura::ImportQueueParams;
-use sc_executor::{DEFAULT_HEAP_ALLOC_STRATEGY, HeapAllocStrategy, WasmExecutor};
-use sc_service::{
-	Configuration, TaskManager, config::ExecutorConfiguration, error::Error as ServiceError,
+use crate::{
+	backend::{Executor, FullBackend, executor},
+	genesis::Genesis,
 };
+use sc_consensus_aura::ImportQueueParams;
+use sc_service::{Configuration, TaskManager, error::Error as ServiceError};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
 use std::{path::Path, sync::Arc};
@@ -14,12 +14,8 @@ use tieline_runtime::{
 	opaque::{Block, Hash},
 };
 
-/// What runs the runtime.
-pub type Executor = WasmExecutor<HostFunctions>;
 /// The client.
 pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
-/// The database.
-pub type FullBackend = sc_service::TFullBackend<Block>;
 /// The rule that chooses the best chain: the longest.
 pub type FullSelectChain = sc_consensus::LongestChain<FullBackend, Block>;
 /// The import of blocks, with GRANDPA's justifications.
@@ -29,12 +25,6 @@ pub type GrandpaBlockImport =
 pub type GrandpaLink = sc_consensus_grandpa::LinkHalf<Block, FullClient, FullSelectChain>;
 /// The transaction pool.
 pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
-
-#[cfg(not(feature = "runtime-benchmarks"))]
-type HostFunctions = sp_io::SubstrateHostFunctions;
-#[cfg(feature = "runtime-benchmarks")]
-type HostFunctions =
-	(sp_io::SubstrateHostFunctions, frame_benchmarking::benchmarking::HostFunctions);
 
 /// How often GRANDPA justifications are kept, for light clients and warp sync, in blocks.
 pub const JUSTIFICATION_PERIOD: u32 = 512;
@@ -121,24 +111,6 @@ fn telemetry(
 			Ok((worker, telemetry))
 		})
 		.transpose()
-}
-
-/// The SDK's executor, and compiled runtimes kept in a folder: compiling is nearly all the work of
-/// a start.
-fn executor(config: &ExecutorConfiguration, wasm_cache: Option<&Path>) -> Executor {
-	let heap = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
-		HeapAllocStrategy::Static { extra_pages: pages as _ }
-	});
-	let mut builder = Executor::builder()
-		.with_execution_method(config.wasm_method)
-		.with_onchain_heap_alloc_strategy(heap)
-		.with_offchain_heap_alloc_strategy(heap)
-		.with_max_runtime_instances(config.max_runtime_instances)
-		.with_runtime_cache_size(config.runtime_cache_size);
-	if let Some(folder) = wasm_cache {
-		builder = builder.with_cache_path(folder);
-	}
-	builder.build()
 }
 
 /// The queue through which blocks come in, each checked against Aura's slots.

@@ -5,7 +5,7 @@ use crate::{
 	cli::{Cli, Sealing, Subcommand},
 	client, rpc, service,
 };
-use sc_cli::SubstrateCli;
+use sc_cli::{CliConfiguration, DefaultConfigurationValues, SubstrateCli};
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainType, PartialComponents};
 use std::path::PathBuf;
@@ -103,6 +103,9 @@ pub fn run() -> sc_cli::Result<()> {
 
 fn run_node(cli: &Cli, wasm_cache: Option<PathBuf>) -> sc_cli::Result<()> {
 	let sealing = cli.sealing;
+	// Before anything is logged, so that the reason stands alone.
+	let endpoints = cli.run.rpc_addr(<()>::rpc_listen_port())?.unwrap_or_default();
+	rpc::require_ports(&endpoints).map_err(refusal)?;
 	cli.create_runner(&cli.run)?.run_node_until_exit(|mut config| async move {
 		if sealing != Sealing::Aura && config.chain_spec.chain_type() != ChainType::Development {
 			return Err(refusal(
@@ -110,7 +113,7 @@ fn run_node(cli: &Cli, wasm_cache: Option<PathBuf>) -> sc_cli::Result<()> {
 				 it out",
 			));
 		}
-		rpc::require_ports(&mut config.rpc).map_err(refusal)?;
+		rpc::keep_ports(&mut config.rpc);
 		let cache = wasm_cache.as_deref();
 		match config.network.network_backend {
 			NetworkBackendType::Libp2p => {

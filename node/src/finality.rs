@@ -1,6 +1,9 @@
 //! Finality: the voter of GRANDPA, and its place on the network.
 
-use crate::client::{FullBackend, FullClient, GrandpaLink, JUSTIFICATION_PERIOD, Pool};
+use crate::{
+	backend::FullBackend,
+	client::{FullClient, GrandpaLink, JUSTIFICATION_PERIOD, Pool},
+};
 use sc_client_api::BlockBackend;
 use sc_consensus_grandpa::{GrandpaParams, SharedVoterState, VotingRulesBuilder};
 use sc_network::{

@@ -4,7 +4,7 @@
 //! begun, and compiles the runtime for it, in executors of its own. This one computes it only for
 //! an empty database, with the client's executor, which needs the compiled runtime anyway.
 
-use crate::client::{Executor, FullBackend};
+use crate::backend::{Executor, FullBackend};
 use codec::{Decode, Encode};
 use sc_chain_spec::json_merge;
 use sc_client_api::Backend;

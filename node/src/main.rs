@@ -4,6 +4,7 @@
 #![allow(clippy::result_large_err)]
 
 mod authoring;
+mod backend;
 mod chain_spec;
 mod cli;
 mod client;

@@ -3,6 +3,7 @@
 use crate::client::FullClient;
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
+use sc_cli::RpcEndpoint;
 use sc_consensus_manual_seal::rpc::{EngineCommand, ManualSeal, ManualSealApiServer};
 use sc_service::config::RpcConfiguration;
 use sc_transaction_pool_api::TransactionPool;
@@ -30,14 +31,9 @@ pub fn create<P: TransactionPool + 'static>(
 	Ok(module)
 }
 
-/// Fails when a port of the RPC server is taken. The SDK's server would listen at a random one
-/// instead, and whoever connects to the usual port would talk to another node.
-pub fn require_ports(config: &mut RpcConfiguration) -> Result<(), String> {
-	for endpoint in config.addr.iter_mut().flatten() {
-		endpoint.retry_random_port = false;
-		if endpoint.is_optional {
-			continue;
-		}
+/// Fails when a port of the RPC server is taken.
+pub fn require_ports(endpoints: &[RpcEndpoint]) -> Result<(), String> {
+	for endpoint in endpoints.iter().filter(|endpoint| !endpoint.is_optional) {
 		let address = endpoint.listen_addr;
 		TcpListener::bind(address).map_err(|error| match error.kind() {
 			io::ErrorKind::AddrInUse => format!(
@@ -49,4 +45,12 @@ pub fn require_ports(config: &mut RpcConfiguration) -> Result<(), String> {
 		})?;
 	}
 	Ok(())
+}
+
+/// Has the RPC server listen at its ports or fail. The SDK's server would go to a random port, and
+/// whoever connects to the usual one would talk to another node.
+pub fn keep_ports(config: &mut RpcConfiguration) {
+	for endpoint in config.addr.iter_mut().flatten() {
+		endpoint.retry_random_port = false;
+	}
 }

@@ -116,6 +116,7 @@ fn a_node_refuses_to_start_when_its_rpc_port_is_taken() {
 	assert!(errors.contains(&format!("RPC port {port} is taken")), "{errors}");
 	assert!(errors.contains("--rpc-port"), "{errors}");
 	assert!(!errors.contains(GENESIS), "a refused node begins no chain: {errors}");
+	assert_eq!(errors.lines().count(), 1, "the reason stands alone: {errors}");
 }
 
 #[test]

@@ -218,7 +218,7 @@ fn every_aggregator_s_share_of_the_curtailment_is_told() {
 	};
 	assert!(row("Sunrise").ends_with("75.0 %"), "{}", row("Sunrise"));
 	assert!(row("Harbor").ends_with("25.0 %"), "{}", row("Harbor"));
-	let limit = row("voltage of 675.1 high");
+	let limit = row("upper voltage limit at 675.1");
 	assert!(limit.contains("25.00") && limit.ends_with("0.500"), "{limit}");
 }
 
@@ -229,7 +229,7 @@ fn a_bar_stands_for_every_refusal_of_an_aggregator_and_of_a_limit() {
 	let hints: Vec<_> = of_class(&page, "bar").map(text_of).collect();
 	assert!(hints.contains(&"Sunrise, 12:00: 225.0 kW".to_string()));
 	assert!(hints.contains(&"Harbor, 12:00: 75.0 kW".to_string()));
-	assert!(hints.contains(&"voltage of 675.1 high, 12:00: 300.0 kW".to_string()));
+	assert!(hints.contains(&"upper voltage limit at 675.1, 12:00: 300.0 kW".to_string()));
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn the_clearing_that_refused_most_is_shown_with_its_prices() {
 	let key: Vec<_> = of_class(&page, "key").map(text_of).collect();
 	assert_eq!(key, ["λ = 20.00 $/MWh, 0.50 MW"]);
 	let legends: Vec<_> = of_class(&page, "legend").map(text_of).collect();
-	assert!(legends.contains(&"voltage of 675.1 high: μ = 25.00 $/MWh".to_string()));
+	assert!(legends.contains(&"upper voltage limit at 675.1: μ = 25.00 $/MWh".to_string()));
 	// 20 less what the limit takes, 25.
 	let nodal: Vec<_> = of_class(&page, "dot").map(text_of).collect();
 	assert!(nodal.contains(&"675.1: −5.00 $/MWh".to_string()), "{nodal:?}");

@@ -106,21 +106,20 @@ impl Reason {
 	}
 }
 
+/// The name of the limit, for tables and sentences alike: `upper voltage limit at 675.2`.
 impl fmt::Display for Reason {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let element = self.element().unwrap_or_default();
 		match self {
 			Self::Voltage { bound: Bound::Upper, .. } => {
-				write!(f, "the voltage of {element} would rise above its band")
+				write!(f, "upper voltage limit at {element}")
 			},
 			Self::Voltage { bound: Bound::Lower, .. } => {
-				write!(f, "the voltage of {element} would fall below its band")
+				write!(f, "lower voltage limit at {element}")
 			},
-			Self::Thermal { .. } => {
-				write!(f, "the current of {element} would exceed its rating")
-			},
-			Self::Outage => f.write_str("part of the network is out of service"),
-			Self::Envelope => f.write_str("the operating envelope of the point"),
+			Self::Thermal { .. } => write!(f, "thermal limit of {element}"),
+			Self::Outage => f.write_str("outage in the network"),
+			Self::Envelope => f.write_str("operating envelope of the point"),
 		}
 	}
 }
@@ -251,23 +250,15 @@ mod tests {
 	}
 
 	#[test]
-	fn a_reason_says_what_would_happen_to_which_element() {
+	fn a_reason_names_the_limit_and_the_element_that_it_protects() {
 		let voltage = |bound| Reason::Voltage { bus: name("675").unwrap(), phase: 2, bound };
 		let thermal = Reason::Thermal { branch: name("632671.1").unwrap() };
 		for (reason, element, words) in [
-			(
-				voltage(Bound::Upper),
-				Some("675.2"),
-				"the voltage of 675.2 would rise above its band",
-			),
-			(
-				voltage(Bound::Lower),
-				Some("675.2"),
-				"the voltage of 675.2 would fall below its band",
-			),
-			(thermal, Some("632671.1"), "the current of 632671.1 would exceed its rating"),
-			(Reason::Outage, None, "part of the network is out of service"),
-			(Reason::Envelope, None, "the operating envelope of the point"),
+			(voltage(Bound::Upper), Some("675.2"), "upper voltage limit at 675.2"),
+			(voltage(Bound::Lower), Some("675.2"), "lower voltage limit at 675.2"),
+			(thermal, Some("632671.1"), "thermal limit of 632671.1"),
+			(Reason::Outage, None, "outage in the network"),
+			(Reason::Envelope, None, "operating envelope of the point"),
 		] {
 			assert_eq!(reason.element().as_deref(), element);
 			assert_eq!(reason.to_string(), words);
@@ -277,7 +268,7 @@ mod tests {
 	#[test]
 	fn a_reason_whose_name_is_not_text_still_displays() {
 		let reason = Reason::Thermal { branch: alloc::vec![b'6', 0xff].try_into().unwrap() };
-		assert_eq!(reason.to_string(), "the current of 6\u{fffd} would exceed its rating");
+		assert_eq!(reason.to_string(), "thermal limit of 6\u{fffd}");
 	}
 
 	#[test]

@@ -1,4 +1,4 @@
-//! What a node, a wallet or a client may ask of the runtime.
+//! The runtime APIs, for nodes, wallets and clients.
 
 use crate::{
 	AccountId, Aura, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,

@@ -1,4 +1,4 @@
-//! Which pallets `frame-benchmarking` measures.
+//! The pallets that `frame-benchmarking` measures.
 
 use crate::*;
 use alloc::{string::String, vec::Vec};
@@ -25,14 +25,14 @@ type BaselineBench<T> = baseline::Pallet<T>;
 impl frame_system_benchmarking::Config for Runtime {}
 impl baseline::Config for Runtime {}
 
-/// The benchmarks there are, and the storage that they touch.
+/// The available benchmarks, and the storage items that they touch.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 	let mut list = Vec::<BenchmarkList>::new();
 	list_benchmarks!(list, extra);
 	(list, AllPalletsWithSystem::storage_info())
 }
 
-/// Runs the benchmarks that `config` asks for.
+/// Runs the benchmarks that `config` selects.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
 	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
 	let mut batches = Vec::<BenchmarkBatch>::new();

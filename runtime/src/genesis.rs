@@ -1,8 +1,7 @@
-//! The states in which a chain can begin.
+//! Genesis presets: the initial states of development chains.
 //!
-//! Both presets are for trying things out: their keys are the well-known development keys, which
-//! anybody has. A production chain starts from a chain specification of its consortium, without a
-//! sudo key.
+//! Both have the well-known development keys. A production chain starts from a chain specification
+//! of its consortium, without a sudo key.
 
 use crate::{AccountId, Balance, RuntimeGenesisConfig, TIE};
 use alloc::{vec, vec::Vec};
@@ -13,7 +12,7 @@ use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, PresetId};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
-/// What each well-known account holds at the beginning.
+/// The initial balance of each well-known account.
 const ENDOWMENT: Balance = 10_000_000 * TIE;
 
 /// A validator's keys, derived from one name.
@@ -40,7 +39,7 @@ fn testnet(authorities: Vec<Authority>, council: Vec<AccountId>) -> Value {
 	})
 }
 
-/// One validator, Alice, who is also root.
+/// One validator, Alice, whose key is also root's.
 fn development() -> Value {
 	testnet(
 		vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
@@ -62,7 +61,7 @@ fn local() -> Value {
 	)
 }
 
-/// The preset of this name, as JSON, or `None` when there is none.
+/// The preset of this name as JSON; `None` for an unknown name.
 pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => development(),

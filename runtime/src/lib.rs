@@ -1,8 +1,8 @@
 //! The Tieline runtime: the rules of the market, compiled to Wasm.
 //!
-//! [`configs`] says how each pallet is set up, [`genesis`] with which state a chain begins, and
-//! `apis` what a node may ask. The market itself is in the three pallets of the house:
-//! `dso-constraints` is the ground floor, `der-registry` stands on it, `bid-market` on both.
+//! [`configs`] is the configuration of each pallet, [`genesis`] has the initial states of
+//! development chains, and `apis` implements the runtime APIs. The market itself is in three
+//! pallets: `dso-constraints`, `der-registry` on top of it, and `bid-market` on top of both.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -39,19 +39,19 @@ pub type Nonce = u32;
 pub type Hash = sp_core::H256;
 /// The number of a block.
 pub type BlockNumber = u32;
-/// How an extrinsic names an account.
+/// The address of an account in an extrinsic.
 pub type Address = MultiAddress<AccountId, ()>;
 /// The header of a block.
 pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block with decoded extrinsics.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-/// An extrinsic as it arrives.
+/// An extrinsic whose signature is unchecked.
 pub type UncheckedExtrinsic =
 	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
-/// What an extrinsic's signature covers.
+/// The payload that the signature of an extrinsic covers.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 
-/// The checks around each extrinsic. None of ours carries data, so that every wallet can sign.
+/// The transaction extensions. None of our own carries data, so that every wallet can sign.
 pub type TxExtension = (
 	frame_system::AuthorizeCall<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
@@ -75,7 +75,7 @@ pub type Executive = frame_executive::Executive<
 	AllPalletsWithSystem,
 >;
 
-/// Types for the node, which moves extrinsics without knowing what is in them.
+/// Opaque types for the node, which handles extrinsics as bytes.
 pub mod opaque {
 	pub use sp_runtime::OpaqueExtrinsic;
 	use sp_runtime::{generic, traits::BlakeTwo256};

@@ -1,4 +1,4 @@
-//! What it costs to use the chain, and to use it up.
+//! Fees and deposits, and the cost of filling the chain.
 
 mod chain;
 

@@ -1,4 +1,4 @@
-//! The presets build, and say who is who.
+//! The presets build, and name validators, council and root.
 
 mod chain;
 

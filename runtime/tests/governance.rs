@@ -1,4 +1,4 @@
-//! Who may change the rules, what safe mode and a pause stop, and what a proxy reaches.
+//! The rights of the council, and the calls that safe mode, pauses and proxy types allow.
 
 mod chain;
 
@@ -27,7 +27,7 @@ fn filtered() -> DispatchError {
 	frame_system::Error::<Runtime>::CallFiltered.into()
 }
 
-/// What comes of a call that Bob signs: of the call within, where it is one that carries another.
+/// The outcome of a call that Bob signs: that of the wrapped call, where there is one.
 fn outcome(call: RuntimeCall) -> DispatchResult {
 	System::reset_events();
 	call.dispatch(RuntimeOrigin::signed(account(Bob))).map_err(|failed| failed.error)?;
@@ -40,7 +40,7 @@ fn outcome(call: RuntimeCall) -> DispatchResult {
 	System::read_events_for_pallet::<RuntimeEvent>().iter().find_map(of).unwrap_or(Ok(()))
 }
 
-/// A call by itself, and as whoever acts for others sends it.
+/// A call by itself, and wrapped as for proxies, batches and multisig accounts.
 fn carried(call: &RuntimeCall) -> [RuntimeCall; 6] {
 	let boxed = || Box::new(call.clone());
 	let calls = || vec![call.clone()];

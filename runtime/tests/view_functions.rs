@@ -1,5 +1,5 @@
-//! What anyone can ask of the chain without a transaction: each view function, asked as a client
-//! asks it, through the runtime's interface and by the identifier that the metadata gives.
+//! Each view function, called as a client calls it: through the runtime API, by the identifier in
+//! the metadata.
 
 mod chain;
 
@@ -38,7 +38,7 @@ const PHASE: u64 = 10_000;
 const RATING: Capability = Capability { export: Watts(200_000), import: Watts(0) };
 const STANDING: Capability = Capability { export: Watts(70_000), import: Watts(50_000) };
 
-/// What a view function answers through the runtime's interface.
+/// The answer of a view function through the runtime API.
 fn ask<Question>(question: Question) -> Question::ReturnType
 where
 	Question: ViewFunction + Encode,
@@ -82,7 +82,7 @@ fn delivery(hour: u64) -> Interval {
 	Interval { start: Millis(start), length: HOUR }
 }
 
-/// Runs a test on a market of Alice, the ISO, with the area of Bob, the DSO, at whose one point
+/// Runs a test on a market with Alice as the ISO and Bob as the DSO of an area with one point, where
 /// Charlie's aggregation sells the photovoltaics of Dave. Tomorrow's auction, of a replay node,
 /// has just been opened.
 fn market(test: impl FnOnce()) {
@@ -145,7 +145,7 @@ fn set_up_registry() {
 	sign(Charlie, registry::Call::<Runtime>::enroll { der: DER, service: Service::Energy });
 }
 
-/// Registers a DER of Dave and puts it up for review.
+/// Registers a DER of Dave and requests its review.
 fn register(serial: u8) {
 	let der = registry::NextDer::<Runtime>::get();
 	let registration = registry::Registration {
@@ -185,7 +185,7 @@ fn open_auction() {
 	);
 }
 
-/// The wholesale market trades with itself: a megawatt at what it sells for.
+/// A wholesale curve that trades with itself: it buys a megawatt at the price at which it sells.
 fn certificate() -> Certificate {
 	let sold = step(50, 1_000_000);
 	Certificate {

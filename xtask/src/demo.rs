@@ -41,7 +41,7 @@ pub fn run(out: &Path, scenario: &Path) -> Result<()> {
 	Ok(())
 }
 
-/// The folder of the logs, when this market day has written one.
+/// The folder of the logs, if this market day has written one.
 fn logs_since(begun: SystemTime, out: &Path) -> Option<PathBuf> {
 	let logs = out.join("logs");
 	let written = fs::read_dir(&logs).ok()?.filter_map(|log| log.ok()?.metadata().ok());

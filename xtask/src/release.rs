@@ -1,4 +1,4 @@
-//! `cargo xtask release`: the programs as consortium members run them.
+//! `cargo xtask release`: the programs for the members of a consortium.
 
 use crate::{
 	run::{built, say, step},

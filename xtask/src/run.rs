@@ -1,4 +1,4 @@
-//! Running other programs, and saying so.
+//! Running other programs, with a line about each.
 
 use anyhow::{Context, Result, bail};
 use std::{
@@ -12,7 +12,7 @@ pub fn root() -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// Where cargo puts what it builds.
+/// Cargo's target directory.
 pub fn target_dir() -> PathBuf {
 	match std::env::var_os("CARGO_TARGET_DIR") {
 		Some(dir) => root().join(dir),
@@ -25,12 +25,12 @@ pub fn built(name: &str) -> PathBuf {
 	target_dir().join("release").join(name)
 }
 
-/// Says what comes next.
+/// Announces a step.
 pub fn say(what: &str) {
 	eprintln!("\n==> {what}");
 }
 
-/// Says what comes next, runs it, and fails when it fails.
+/// Announces a command and runs it. Fails when the command does.
 pub fn step(what: &str, command: &mut Command) -> Result<()> {
 	say(what);
 	let begun = Instant::now();
@@ -46,7 +46,7 @@ pub fn step(what: &str, command: &mut Command) -> Result<()> {
 	Ok(())
 }
 
-/// What a command prints, or `None` when it fails or does not exist.
+/// The standard output of a command; `None` when it fails or does not exist.
 pub fn output(command: &mut Command) -> Option<String> {
 	let output = command.current_dir(root()).output().ok()?;
 	output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())

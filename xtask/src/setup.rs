@@ -1,4 +1,4 @@
-//! What a build needs beyond cargo: the Wasm target for the runtime, and protoc for the node.
+//! The requirements of a build beyond cargo: the Wasm target for the runtime, protoc for the node.
 //!
 //! Where rustup can download, `rust-toolchain.toml` brings the Wasm target. Where it cannot,
 //! Debian's own toolchain serves: its compiler comes with the sources of `core` and `alloc`, from
@@ -14,7 +14,7 @@ use std::{
 };
 
 const TARGET: &str = "wasm32v1-none";
-/// The name under which rustup knows the toolchain made of Debian's parts.
+/// The name that the toolchain of Debian's parts has in rustup.
 const FALLBACK: &str = "tieline-wasm";
 const DEBIAN_PACKAGES: [&str; 5] =
 	["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
@@ -22,15 +22,15 @@ const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_LIB: &str = "/usr/lib/rustlib";
 
-/// How to call cargo so that it can build the node.
+/// The environment in which cargo can build the node.
 pub struct Toolchain {
-	/// The protoc that came with this program, where the machine has none.
+	/// The protoc that is bundled with this program, where the machine has none.
 	protoc: Option<PathBuf>,
 	fallback: bool,
 }
 
 impl Toolchain {
-	/// A call of cargo.
+	/// A cargo command.
 	pub fn cargo(&self) -> Command {
 		let mut command = Command::new("cargo");
 		// `cargo run` sets variables about this program, which build scripts that watch them would
@@ -80,7 +80,7 @@ const COMPILERS: [(&str, &str); 3] = [("cc", "gcc"), ("c++", "g++"), ("pkg-confi
 /// OpenSSL.
 const OPENSSL: &str = "libssl-dev";
 
-/// Makes sure that everything is there.
+/// Installs whatever is missing.
 pub fn toolchain() -> Result<Toolchain> {
 	let mut missing = COMPILERS
 		.into_iter()
@@ -120,7 +120,7 @@ fn target_installed() -> bool {
 }
 
 fn rustup_adds_target() -> bool {
-	// Once the fallback is in place there is no point in asking the network again.
+	// With the fallback in place, rustup need not be tried again.
 	if sysroot().is_ok_and(|sysroot| is_complete(&sysroot)) {
 		return false;
 	}
@@ -239,7 +239,7 @@ fn build_libraries(sysroot: &Path) -> Result<()> {
 	Ok(())
 }
 
-/// Puts the sysroot together: Debian's host libraries and sources by symbolic link, ours beside
+/// Assembles the sysroot: Debian's host libraries and sources by symbolic link, ours beside
 /// them, and a compiler that looks there.
 fn link(sysroot: &Path) -> Result<()> {
 	let bin = sysroot.join("bin");

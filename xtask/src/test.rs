@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that has to hold before a change lands.
+//! `cargo xtask test`: every check that a change has to pass.
 
 use crate::{
 	run::{built, exists, output, root, step},

@@ -1,4 +1,4 @@
-//! `cargo xtask weights`: measures what each call costs and writes it where the runtime reads it.
+//! `cargo xtask weights`: measures the weight of each call and writes the pallets' `weights.rs`.
 
 use crate::{
 	run::{built, root, step},
@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Result;
 use std::process::Command;
 
-/// Measures `pallets`, or all of the market's when there is none named.
+/// Measures `pallets`, or all three of the market when none is named.
 pub fn run(pallets: &[String]) -> Result<()> {
 	let toolchain = setup::toolchain()?;
 	step(
@@ -17,7 +17,7 @@ pub fn run(pallets: &[String]) -> Result<()> {
 			.cargo()
 			.args(["build", "--release", "--package", "tieline-node"])
 			.args(["--features", "runtime-benchmarks"])
-			// A runtime for other benchmarks of the tool, which nothing here needs.
+			// The runtime of benchmarks that are not run here.
 			.env("SKIP_FRAME_STORAGE_ACCESS_TEST_RUNTIME_WASM_BUILD", "1"),
 	)?;
 	let all = PALLETS.map(String::from);

@@ -19,7 +19,7 @@ use tieline_client::{
 	agent::{Action, Agent, AgentError},
 	chain::{Account, AtFinalizedBlock, Hash},
 	market::{self, Auction, Phase},
-	registry::{self, Status, View},
+	registry::{self, Scope, Status, View},
 };
 use tieline_primitives::{
 	AggregationId, AuctionId, Bid, BidRules, Capability, Name, Offer, PointId, Service, Side, Step,
@@ -270,6 +270,7 @@ impl Agent for Aggregator {
 		let Some(venue) = self.venue.find(at).await? else { return Ok(Vec::new()) };
 		let aggregation = venue.aggregation_of(at, self.account.id()).await?;
 		let Some(aggregation) = aggregation else { return self.found(at, &venue).await };
+		self.registry.keep_only(Scope::Aggregation(aggregation));
 		self.registry.follow(at).await?;
 		let mut actions = self.enrol(aggregation);
 		actions.extend(self.trade(at, &venue, aggregation).await?);

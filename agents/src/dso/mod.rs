@@ -30,7 +30,7 @@ use tieline_client::{
 	chain::{Account, AccountId, AtFinalizedBlock, Hash},
 	market::{self, Auction, Phase},
 	network::{self, IntervalLimits, NewPoint},
-	registry::{self, Ground, Qualification, Status, View},
+	registry::{self, Ground, Qualification, Scope, Status, View},
 };
 use tieline_feeder::{Criteria, Feeder, Qsts, Range};
 use tieline_primitives::{Capability, Day, PointId, PointName, Service};
@@ -126,7 +126,7 @@ impl Dso {
 		let mut actions = Vec::new();
 		for (id, der) in self.registry.ders() {
 			let waiting = matches!(der.status, Status::UnderReview { .. });
-			if !waiting || der.point.area() != venue.area {
+			if !waiting {
 				continue;
 			}
 			let agreement = self.sources.records.find(&der.device).map_err(AgentError::own)?;
@@ -257,6 +257,7 @@ impl Agent for Dso {
 			let action = format!("add {} connection points", missing.len());
 			return Ok(vec![Action::new(action, network::add_points(venue.area, missing))]);
 		}
+		self.registry.keep_only(Scope::Area(venue.area));
 		self.registry.follow(at).await?;
 		let mut actions = self.review(&venue)?;
 		for id in market::open_auctions(at, venue.node).await? {

@@ -77,6 +77,12 @@ impl Folder {
 		Self::lock(path)
 	}
 
+	/// The record of the day; `None` when the demonstration did not come to its end.
+	pub fn record(&self) -> Result<Option<MarketDay>> {
+		let file = self.path.join(RECORD);
+		Ok(file.is_file().then(|| MarketDay::read(&file)).transpose()?)
+	}
+
 	fn lock(path: &Path) -> Result<Self> {
 		fs::create_dir_all(path)
 			.with_context(|| format!("the folder {} cannot be made", path.display()))?;

@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
-use tieline_client::chain::{Account, AccountId};
+use tieline_client::{
+	balances::TIE,
+	chain::{Account, AccountId},
+};
 use tieline_scenario::Scenario;
-
-/// One token of the chain, in its smallest unit.
-pub(super) const TOKEN: u128 = 1_000_000_000_000;
 
 /// Everybody whom a market day waits for.
 pub(super) struct Participants {
@@ -61,7 +61,7 @@ impl Participants {
 			endowments: scenario
 				.endowments()?
 				.into_iter()
-				.map(|endowment| (endowment.address, u128::from(endowment.tokens) * TOKEN))
+				.map(|endowment| (endowment.address, u128::from(endowment.tokens) * TIE))
 				.collect(),
 		})
 	}

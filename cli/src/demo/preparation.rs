@@ -2,10 +2,11 @@
 //! enrolment of the last device: counted in the chain's storage, so that it can be said which step
 //! is missing, and for whom.
 
-use super::participants::{Participants, TOKEN};
+use super::participants::Participants;
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_client::{
 	Venue,
+	balances::TIE,
 	chain::{AccountId, AtFinalizedBlock, ChainError, api},
 	network,
 	registry::{self, Status},
@@ -263,8 +264,8 @@ fn shortage(
 		format!(
 			"the endowment of {count} accounts with {} tokens in all exceeds the {} tokens of the \
 			 consortium's account {root}",
-			needed / TOKEN,
-			purse / TOKEN
+			needed / TIE,
+			purse / TIE
 		)
 	})
 }
@@ -353,19 +354,19 @@ mod tests {
 			aggregators: vec![sunrise],
 			owners: Default::default(),
 			points: 0,
-			endowments: [1, 2, 3].map(|byte| (account(byte), 10 * TOKEN)).into(),
+			endowments: [1, 2, 3].map(|byte| (account(byte), 10 * TIE)).into(),
 		}
 	}
 
 	fn short(funds: [(AccountId, Funds); 2]) -> Option<String> {
-		shortage(&participants(), Some(ROOT), &funds.into(), TOKEN / 100)
+		shortage(&participants(), Some(ROOT), &funds.into(), TIE / 100)
 	}
 
 	#[test]
 	fn an_endowment_beyond_the_purse_is_an_obstacle() {
 		// Two of the three accounts hold nothing.
-		let iso = (account(1), Funds { free: 9 * TOKEN, reserved: TOKEN });
-		let purse = |tokens| (ROOT, Funds { free: tokens * TOKEN, reserved: 0 });
+		let iso = (account(1), Funds { free: 9 * TIE, reserved: TIE });
+		let purse = |tokens| (ROOT, Funds { free: tokens * TIE, reserved: 0 });
 		assert_eq!(short([iso, purse(21)]), None);
 		let shortage = short([iso, purse(19)]).unwrap();
 		assert!(shortage.contains("2 accounts with 20 tokens in all exceeds the 19 tokens"));
@@ -373,11 +374,11 @@ mod tests {
 
 	#[test]
 	fn an_account_that_has_spent_all_but_its_deposits_is_an_obstacle() {
-		let purse = (ROOT, Funds { free: 1_000 * TOKEN, reserved: 0 });
-		let spent = Funds { free: TOKEN / 100, reserved: 10 * TOKEN };
+		let purse = (ROOT, Funds { free: 1_000 * TIE, reserved: 0 });
+		let spent = Funds { free: TIE / 100, reserved: 10 * TIE };
 		let shortage = short([purse, (account(3), spent)]).unwrap();
 		assert!(shortage.starts_with("Sunrise (") && shortage.ends_with("nothing left for fees"));
-		let not_yet = Funds { free: TOKEN, ..spent };
+		let not_yet = Funds { free: TIE, ..spent };
 		assert_eq!(short([purse, (account(3), not_yet)]), None);
 	}
 }

@@ -2,8 +2,12 @@
 
 #![allow(dead_code)] // Not every example signs.
 
+use anyhow::Result;
 use std::env;
-use tieline_client::keys::{KeyError, KeyPair, KeySource};
+use tieline_client::{
+	chain::AccountId,
+	keys::{KeyError, KeyPair, KeySource},
+};
 
 /// The endpoints on the command line (`ws://…` or `wss://…`), or that of a development node on this
 /// machine; and the other arguments.
@@ -27,4 +31,13 @@ pub fn key(role: &str, development: &str) -> Result<KeyPair, KeyError> {
 		(None, None) => KeySource::Development(development.into()),
 	};
 	source.load()
+}
+
+/// The public address of a role's account: from the variable `TIELINE_<ROLE>`, or else that of its
+/// key.
+pub fn address(role: &str, development: &str) -> Result<AccountId> {
+	match env::var(format!("TIELINE_{role}")) {
+		Ok(address) => Ok(address.parse()?),
+		Err(_) => Ok(key(role, development)?.id()),
+	}
 }

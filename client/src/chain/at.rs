@@ -103,18 +103,30 @@ impl AtFinalizedBlock {
 		map: A,
 		prefix: P,
 	) -> Result<Vec<(A::KeyParts, A::Value)>, ChainError> {
+		let mut all = Vec::new();
+		self.read_each(map, prefix, |key, value| all.push((key, value))).await?;
+		Ok(all)
+	}
+
+	/// As [`read_all`](Self::read_all), but gives each entry to `each` as it arrives, so that those
+	/// that are of no interest take no memory.
+	pub async fn read_each<A: Address, P: PrefixOf<A::KeyParts>>(
+		&self,
+		map: A,
+		prefix: P,
+		mut each: impl FnMut(A::KeyParts, A::Value),
+	) -> Result<(), ChainError> {
 		let asking = name(&map);
 		let reading = async {
 			let mut entries = self.at.storage().iter(map, prefix).await?;
-			let mut all = Vec::new();
 			while let Some(entry) = entries.next().await {
 				let entry = entry?;
-				all.push((entry.key()?.decode()?, entry.value().decode()?));
+				each(entry.key()?.decode()?, entry.value().decode()?);
 			}
-			Ok::<_, subxt::Error>(all)
+			Ok::<_, subxt::Error>(())
 		};
 		match reading.await {
-			Ok(all) => Ok(all),
+			Ok(()) => Ok(()),
 			Err(error) => Err(self.connection.explain(&asking, error).await),
 		}
 	}

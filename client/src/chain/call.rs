@@ -1,8 +1,8 @@
 //! Calls, as they are submitted.
 
-use super::{AccountId, Config};
+use super::{AccountId, Config, right::Right};
 use codec::{Compact, Encode};
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 use subxt::{
 	client::OnlineClientAtBlockImpl,
 	error::ExtrinsicError,
@@ -33,6 +33,10 @@ pub(super) type Transactions = TransactionsClient<Config, OnlineClientAtBlockImp
 pub struct Call {
 	name: String,
 	until: Option<u32>,
+	/// The pallets whose calls it is made of.
+	pallets: BTreeSet<String>,
+	/// The call that it carries out for another account, where it does.
+	by_proxy: Option<Arc<ByProxy>>,
 	payload: Arc<dyn Encodes>,
 }
 
@@ -40,7 +44,8 @@ impl Call {
 	/// A call as subxt generates it, or puts it together at run time.
 	pub fn new(payload: impl Payload + Send + Sync + 'static) -> Self {
 		let name = format!("{}.{}", payload.pallet_name(), payload.call_name());
-		Self { name, until: None, payload: Arc::new(payload) }
+		let pallets = [payload.pallet_name().to_owned()].into();
+		Self { name, until: None, pallets, by_proxy: None, payload: Arc::new(payload) }
 	}
 
 	/// One call made of several, `Utility.batch_all`: when one of them fails, none of them
@@ -51,7 +56,8 @@ impl Call {
 		let mut parts = calls.iter().map(|call| call.name.as_str()).collect::<Vec<_>>();
 		parts.dedup();
 		let name = format!("Utility.batch_all of {} ({})", calls.len(), parts.join(", "));
-		Self { name, until, payload: Arc::new(Batch(calls)) }
+		let pallets = calls.iter().flat_map(|call| call.pallets.iter().cloned()).collect();
+		Self { name, until, pallets, by_proxy: None, payload: Arc::new(Batch(calls)) }
 	}
 
 	/// The same call on behalf of an account for which the signer is a proxy, `Proxy.proxy`.
@@ -59,15 +65,35 @@ impl Call {
 	/// A [`Submitter`](super::Submitter) does this by itself for an account
 	/// [by proxy](super::Account::by_proxy).
 	pub fn by_proxy_of(self, real: AccountId) -> Self {
-		let (name, until) = (format!("{} by proxy", self.name), self.until);
-		Self { name, until, payload: Arc::new(ByProxy { real, call: self }) }
+		Self::by_right(ByProxy { real, call: self, right: None })
+	}
+
+	fn by_right(by_proxy: ByProxy) -> Self {
+		let call = &by_proxy.call;
+		let (name, until) = (format!("{} by proxy", call.name), call.until);
+		let (by_proxy, pallets) = (Arc::new(by_proxy), ["Proxy".into()].into());
+		Self { name, until, pallets, by_proxy: Some(by_proxy.clone()), payload: by_proxy }
+	}
+
+	/// The account that it is made for by proxy, and the pallets whose calls it then carries out.
+	pub(super) fn acts_for(&self) -> Option<(&AccountId, &BTreeSet<String>)> {
+		self.by_proxy.as_ref().map(|by_proxy| (&by_proxy.real, &by_proxy.call.pallets))
+	}
+
+	/// The same call by proxy, made by a right that the signer's account has; `None` for the first
+	/// of its rights.
+	pub(super) fn with_right(&self, right: Option<Right>) -> Self {
+		let Some(by_proxy) = &self.by_proxy else { return self.clone() };
+		let (real, call) = (by_proxy.real, by_proxy.call.clone());
+		Self { until: self.until, ..Self::by_right(ByProxy { real, call, right }) }
 	}
 
 	/// The same call as root, `Sudo.sudo`: by the root account of a development chain. Other chains
 	/// have a council instead.
 	pub fn as_root(self) -> Self {
 		let (name, until) = (format!("{} as root", self.name), self.until);
-		Self { name, until, payload: Arc::new(AsRoot(self)) }
+		let pallets = ["Sudo".into()].into();
+		Self { name, until, pallets, by_proxy: None, payload: Arc::new(AsRoot(self)) }
 	}
 
 	/// The call is of no use after this block: it will not be in a later one, give or take the
@@ -146,14 +172,14 @@ impl Encodes for Batch {
 struct ByProxy {
 	real: AccountId,
 	call: Call,
+	/// The right that it is made by; `None` for the first that the signer's account has.
+	right: Option<Right>,
 }
 
 impl Encodes for ByProxy {
 	fn encoded(&self, tx: &Transactions) -> Result<Encoded, ExtrinsicError> {
-		/// Of the proxy's types, any that the account has given.
-		const ANY_TYPE: Option<u8> = None;
 		let mut arguments = MultiAddress::<AccountId, u32>::Id(self.real).encode();
-		ANY_TYPE.encode_to(&mut arguments);
+		self.right.encode_to(&mut arguments);
 		arguments.extend(tx.call_data(&self.call.encode(tx)?)?);
 		let arguments = Arguments(arguments);
 		Ok(Encoded { pallet: "Proxy".into(), call: "proxy".into(), arguments })

@@ -3,7 +3,7 @@
 use super::{
 	Account, AtFinalizedBlock, Block, BlockStream, ChainError, ChainInfo, FinalizedBlocks, Hash,
 	Settings, Submitter,
-	connection::{Connection, remember},
+	connection::{Connection, lock},
 	dial::Dialer,
 };
 use codec::{Decode, Encode};
@@ -84,7 +84,7 @@ impl Client {
 
 	/// The settings that the client was made with.
 	pub fn settings(&self) -> &Settings {
-		&self.inner.dialer.settings
+		&self.inner.dialer.shared.settings
 	}
 
 	/// The name and the type of the chain, as its nodes have them.
@@ -181,12 +181,12 @@ impl Client {
 	}
 
 	pub(super) fn remember(&self, at: &AtFinalizedBlock) {
-		remember(&self.inner.dialer.history, at);
+		lock(&self.inner.dialer.shared.history).remember(at.number(), at.hash());
 	}
 
 	/// Fails when the node at the other end has another history than the client has seen.
 	pub(super) async fn compare(&self, connection: &Connection) -> Result<(), ChainError> {
-		connection.compare(&self.inner.dialer.history).await
+		connection.compare(&self.inner.dialer.shared.history).await
 	}
 
 	/// Replaces a broken connection by one to the next endpoint that answers, unless another task

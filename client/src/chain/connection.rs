@@ -1,8 +1,8 @@
 //! One connection to one node.
 
 use super::{
-	AtFinalizedBlock, Attempt, ChainError, ChainInfo, Config, Hash, dial::Dialer,
-	error::is_incompatible, history::History,
+	Attempt, ChainError, ChainInfo, Config, Hash, Settings, error::is_incompatible,
+	history::History,
 };
 use std::{
 	sync::{
@@ -32,6 +32,15 @@ const MAX_RESPONSE_BYTES: u32 = 64 << 20;
 const STORAGE_PAGE: u32 = 512;
 
 pub(super) type Rpc = LegacyRpcMethods<RpcConfigFor<Config>>;
+
+/// The parts that all connections of a client share.
+#[derive(Default)]
+pub(super) struct Shared {
+	pub settings: Settings,
+	/// Holds the metadata of each runtime version, so that a new connection need not fetch it.
+	pub config: Config,
+	pub history: Mutex<History>,
+}
 
 /// A connection to one node. When it breaks it stays broken; [`Client`](super::Client) opens
 /// another.
@@ -63,19 +72,20 @@ pub(super) enum Failure {
 }
 
 impl Connection {
+	/// Opens a connection to the endpoint with this index.
 	pub async fn open(
-		dialer: &Dialer,
-		index: usize,
+		shared: &Shared,
+		(index, endpoint): (usize, &str),
 		generation: u64,
 		genesis: Option<Hash>,
 	) -> Result<Self, Failure> {
-		let (endpoint, limit) = (&*dialer.endpoints[index], dialer.settings.connect_timeout);
+		let limit = shared.settings.connect_timeout;
 		let failed =
 			|error: &dyn std::fmt::Display| Failure::Attempt(Attempt::failed(endpoint, error));
 		let opening = async {
 			let socket = WsClientBuilder::default()
 				.connection_timeout(limit)
-				.request_timeout(dialer.settings.request_timeout)
+				.request_timeout(shared.settings.request_timeout)
 				.max_response_size(MAX_RESPONSE_BYTES)
 				.enable_ws_ping(
 					PingConfig::new()
@@ -89,7 +99,7 @@ impl Connection {
 			let raw = RpcClient::new(Socket(socket.clone()));
 			let backend =
 				LegacyBackend::builder().storage_page_size(STORAGE_PAGE).build(raw.clone());
-			let config = dialer.config.clone();
+			let config = shared.config.clone();
 			let online = OnlineClient::from_backend_with_config(config, Arc::new(backend))
 				.await
 				.map_err(|error| failed(&error))?;
@@ -102,7 +112,7 @@ impl Connection {
 			let (endpoint, compared) = (endpoint.to_owned(), AtomicBool::new(false));
 			let connection =
 				Self { generation, index, endpoint, rpc, online, raw, socket, compared };
-			connection.compare(&dialer.history).await.map_err(|error| match error {
+			connection.compare(&shared.history).await.map_err(|error| match error {
 				error @ ChainError::OtherHistory { .. } => Failure::OtherHistory(error),
 				error => failed(&error),
 			})?;
@@ -204,11 +214,6 @@ impl Connection {
 /// The client's history, also after a panic elsewhere: it is whole at every moment.
 pub(super) fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
 	history.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Remembers a finalized block that the client has read.
-pub(super) fn remember(history: &Mutex<History>, at: &AtFinalizedBlock) {
-	lock(history).remember(at.number(), at.hash());
 }
 
 /// The socket, shared between subxt and the questions that subxt does not ask.

@@ -1,16 +1,12 @@
 //! Opening a connection to one of several endpoints.
 
 use super::{
-	ChainError, Config, Hash, Settings,
-	connection::{Connection, Failure},
+	ChainError, Hash, Settings,
+	connection::{Connection, Failure, Shared},
 	error::list,
-	history::History,
 };
 use std::{
-	sync::{
-		Mutex,
-		atomic::{AtomicBool, Ordering},
-	},
+	sync::atomic::{AtomicBool, Ordering},
 	time::Duration,
 };
 use tokio::time::{Instant, sleep};
@@ -25,19 +21,16 @@ const ROUNDS_BEFORE_OTHER_HISTORY: u32 = 3;
 
 /// The endpoints of a client, and what it has seen of the chain.
 pub(super) struct Dialer {
-	pub endpoints: Vec<String>,
-	pub settings: Settings,
-	/// Holds the metadata of each runtime version, so that a new connection need not fetch it.
-	pub config: Config,
-	pub history: Mutex<History>,
+	endpoints: Vec<String>,
+	pub shared: Shared,
 	/// Whether it is logged already that no node answers.
 	waiting: AtomicBool,
 }
 
 impl Dialer {
 	pub fn new(endpoints: Vec<String>, settings: Settings) -> Self {
-		let (history, waiting) = Default::default();
-		Self { endpoints, settings, config: Config::new(), history, waiting }
+		let shared = Shared { settings, ..Shared::default() };
+		Self { endpoints, shared, waiting: AtomicBool::new(false) }
 	}
 
 	/// Whether no node has answered since the last connection broke.
@@ -83,7 +76,7 @@ impl Dialer {
 				tracing::warn!(endpoints = list(&attempts), "no node answers; waiting for one");
 			}
 			let waited = begun.elapsed();
-			if self.settings.patience.is_some_and(|patience| waited + pause > patience) {
+			if self.shared.settings.patience.is_some_and(|patience| waited + pause > patience) {
 				return Err(ChainError::Unreachable { waited, attempts });
 			}
 			sleep(pause).await;
@@ -101,10 +94,11 @@ impl Dialer {
 		let mut failures = Vec::new();
 		for step in 0..self.endpoints.len() {
 			let index = (first + step) % self.endpoints.len();
-			match Connection::open(self, index, generation, genesis).await {
+			let endpoint = &*self.endpoints[index];
+			match Connection::open(&self.shared, (index, endpoint), generation, genesis).await {
 				Ok(connection) => return Ok(connection),
 				Err(failure) => {
-					tracing::debug!(endpoint = self.endpoints[index], ?failure, "endpoint failed");
+					tracing::debug!(endpoint, ?failure, "endpoint failed");
 					failures.push(failure);
 				},
 			}

@@ -27,6 +27,7 @@ mod error;
 mod history;
 mod identity;
 mod refusal;
+mod right;
 mod settings;
 mod stream;
 mod submit;

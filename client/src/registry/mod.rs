@@ -2,7 +2,7 @@
 //!
 //! Calls ([`register`], [`enroll`] …) are submitted with a [`Submitter`](crate::chain::Submitter).
 //! Questions ([`der_status`], [`portfolio`] …) are answered at one finalized block. A [`View`]
-//! keeps the register in memory for a program that follows it block by block.
+//! keeps the register, or a part of it, in memory for a program that follows it block by block.
 //!
 //! A DER comes to market in five steps: its owner [`register`]s it and [`consent`]s to an
 //! aggregation; the aggregator [`request_review`]s it; the DSO [`qualify`]s it; the aggregator
@@ -21,4 +21,4 @@ pub use types::{
 	Aggregation, Aggregator, Der, DerStatus, Derating, Enrolment, Ground, Qualification,
 	Registration, Status, digest,
 };
-pub use view::View;
+pub use view::{Scope, View};

@@ -20,6 +20,14 @@ pub async fn ders(at: &AtFinalizedBlock) -> Result<BTreeMap<DerId, Der>, ChainEr
 	Ok(ders.into_iter().map(|(key, der)| (key.0.0, der.into())).collect())
 }
 
+/// Gives each DER to `each`, in no order.
+pub(super) async fn each_der(
+	at: &AtFinalizedBlock,
+	mut each: impl FnMut(DerId, Der),
+) -> Result<(), ChainError> {
+	at.read_each(stored().ders(), (), |key, der| each(key.0.0, der.into())).await
+}
+
 /// A DER; `None` when there is none with this identifier.
 pub async fn der(at: &AtFinalizedBlock, der: DerId) -> Result<Option<Der>, ChainError> {
 	Ok(at.read(stored().ders(), (Static(der),)).await?.map(Into::into))
@@ -73,6 +81,14 @@ pub async fn consents(at: &AtFinalizedBlock) -> Result<BTreeMap<DerId, Aggregati
 	Ok(consents.into_iter().map(|(key, aggregation)| (key.0.0, aggregation.0)).collect())
 }
 
+/// Gives each DER with the aggregation that its owner has consented to to `each`, in no order.
+pub(super) async fn each_consent(
+	at: &AtFinalizedBlock,
+	mut each: impl FnMut(DerId, AggregationId),
+) -> Result<(), ChainError> {
+	at.read_each(stored().consents(), (), |key, to| each(key.0.0, to.0)).await
+}
+
 /// The aggregation that the owner of a DER has consented to.
 pub async fn consent_of(
 	at: &AtFinalizedBlock,
@@ -87,6 +103,15 @@ pub async fn enrolments(
 ) -> Result<BTreeMap<(DerId, Service), Enrolment>, ChainError> {
 	let enrolments = at.read_all(stored().enrolments(), ()).await?;
 	Ok(enrolments.into_iter().map(|(key, value)| ((key.0.0, key.1.0), value.into())).collect())
+}
+
+/// Gives each enrolment to `each`, in no order.
+pub(super) async fn each_enrolment(
+	at: &AtFinalizedBlock,
+	mut each: impl FnMut(DerId, Service, Enrolment),
+) -> Result<(), ChainError> {
+	let enrolments = stored().enrolments();
+	at.read_each(enrolments, (), |key, value| each(key.0.0, key.1.0, value.into())).await
 }
 
 /// The enrolments of a DER, by service.

@@ -11,9 +11,11 @@ use market::{account, newest, submit};
 use program::{Program, run};
 use std::future;
 use tieline_client::{
-	chain::{Account, Client, Hash, SubmitError, api},
+	balances::{self, Tokens},
+	chain::{Account, Client, Hash, SubmitError},
 	keys::KeyPair,
 	market::{Auction, Phase, commit, withdraw_commitment},
+	proxies::{self, Proxies},
 	registry,
 };
 use tieline_primitives::{AggregationId, name};
@@ -35,6 +37,7 @@ async fn the_examples_take_part_in_a_market_day() {
 	devices_are_registered_and_reviewed(&client, &url).await;
 	devices_are_enrolled(&url).await;
 	deposits_are_those_of_the_documentation(&client).await;
+	a_hot_key_is_appointed(&url).await;
 
 	let [today, tomorrow] = market::open_auctions(&client).await;
 	let (posted, (), ()) = tokio::join!(
@@ -52,13 +55,15 @@ async fn the_examples_take_part_in_a_market_day() {
 		a_device_is_withdrawn(&url, &tomorrow),
 	);
 
+	a_hot_key_is_revoked(&client, &url).await;
+
 	for line in [
 		"DER 1 registered by",
 		"DER 0 qualified: export 80 kW, import 0 W",
 		"limit rows for delivery at",
 		"aggregation 0 revealed 48 offers in auction 0",
 		"auction 0, interval 23 cleared at 40.00 $/MWh: supply 65 kW, demand 5 kW",
-		"auction 0, interval 0: the operating envelope of the point binds at 28.00 $/MWh",
+		"auction 0, interval 0: operating envelope of the point binds at 28.00 $/MWh",
 		"limits refused 65 kW of aggregation 0",
 		"DER 1 leaves aggregation 0 on market day",
 	] {
@@ -115,10 +120,36 @@ async fn deposits_are_those_of_the_documentation(client: &Client) {
 	for (key, expected) in
 		[("//Dave", 2 * DER), ("//Charlie", AGGREGATION + 2 * ENROLMENT + PORTFOLIO)]
 	{
-		let (item, key) = (api::storage().system().account(), *account(key).id());
-		let known = at.read(item, (key,)).await.expect("an answer").expect("the account");
-		assert_eq!(known.data.reserved, expected * 1_000_000);
+		let known = balances::balance(&at, account(key).id()).await.expect("an answer");
+		assert_eq!(known.held, Tokens(expected * 1_000_000));
 	}
+}
+
+/// The tokens for fees, and the deposit of two proxies, are those of docs/aggregators.md.
+async fn a_hot_key_is_appointed(url: &str) {
+	let (hot, cold) = (account("//Eve"), account("//Charlie"));
+	// Of a development chain's accounts, this one has tokens already.
+	run("account", format!("{url} appoint"))
+		.await
+		.ok()
+		.has(&format!("appointed {} in block", hot.id()))
+		.has(&format!("{} has ", cold.id()))
+		.has("0.09383 TIE held: deposits for DERs, aggregations, enrolments and portfolios")
+		.has("0.01074 TIE held: deposits for proxies and multisig operations")
+		.has(&format!("{} may act for it: Registry", hot.id()))
+		.has(&format!("{} may act for it: Market", hot.id()));
+	run("account", format!("{url} appoint")).await.ok().has("is appointed and has tokens");
+}
+
+async fn a_hot_key_is_revoked(client: &Client, url: &str) {
+	let output = run("account", format!("{url} revoke")).await;
+	output.ok().has("revoked the rights of");
+	for gone in ["may act for it", "proxies and multisig"] {
+		assert!(!output.text.contains(gone), "{}", output.text);
+	}
+	let cold = account("//Charlie");
+	let left = proxies::proxies(&newest(client).await, cold.id()).await.expect("an answer");
+	assert_eq!(left, Proxies::default());
 }
 
 async fn a_bid_is_sealed_and_revealed(client: &Client, url: &str, auction: &Auction) {
@@ -140,25 +171,27 @@ async fn a_bid_is_sealed_and_revealed(client: &Client, url: &str, auction: &Auct
 
 async fn a_proxy_bids(client: &Client, url: &str, auction: &Auction) {
 	let (hot, cold) = (account("//Eve"), account("//Charlie"));
-	run("proxy", format!("{url} {} appoint", auction.id))
+	run("proxy", format!("{url} {}", auction.id))
 		.await
 		.ok()
-		.has("appointed in block")
 		.has(&format!("{} signs for {}", hot.id(), cold.id()))
 		.has("committed by proxy in block")
 		.has("revealed by proxy in block");
-	// The hot key may do nothing beside.
 	let key = "//Eve".parse::<KeyPair>().expect("a key");
 	let submitter = client.submitter(&Account::by_proxy(key, *cold.id()));
+	// The same key has the right to calls of the registry, and each call is made by its own right.
 	let name = name("Another").expect("a name");
-	let found = registry::create_aggregation(auction.node, &name, Hash::zero());
-	match submitter.submit(found).await {
+	let create = registry::create_aggregation(auction.node, &name, Hash::zero());
+	submitter.submit(create).await.expect("the right");
+	let dissolve = registry::dissolve_aggregation(AggregationId(1));
+	submitter.submit(dissolve).await.expect("the right");
+	// It may do nothing beside.
+	match submitter.submit(balances::transfer(*hot.id(), Tokens::milli_tie(1))).await {
 		Err(SubmitError::Refused { refusal, .. }) => {
 			assert_eq!((&*refusal.by, &*refusal.error), ("System", "CallFiltered"));
 		},
 		other => panic!("not the proxy's to do: {other:?}"),
 	}
-	assert_eq!(registry::aggregations(&newest(client).await).await.expect("them").len(), 1);
 }
 
 /// In each hour 130 kW of supply and 50 kW of demand at a point that may export 60 kW. The first 65
@@ -172,7 +205,7 @@ async fn awards_have_prices_and_reasons(url: &str, auction: &Auction, posted: u3
 		.has("  675.1.2.3 Supply: 65 kW of 130 kW at 12.00 $/MWh, payment 0.78 $")
 		.has("    65 kW curtailed, at a better price")
 		.has(&format!(
-			"the operating envelope of the point: takes 28.00 $/MWh; row 0 of area 0, posted in \
+			"operating envelope of the point: takes 28.00 $/MWh; row 0 of area 0, posted in \
 			 block {posted}"
 		))
 		.has("  675.1.2.3 Demand: 5 kW of 50 kW at 12.00 $/MWh, payment -0.06 $")

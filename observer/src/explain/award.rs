@@ -167,7 +167,7 @@ mod tests {
 		let text = explained(&outcome(10_000), KEY);
 		assert!(text.contains("      -5.00       50.000       40.000\n"), "{text}");
 		assert!(text.contains("10.000 kW that beat the price were curtailed, by:\n"), "{text}");
-		let row = "row 0 of area 0: the voltage of 675.2 would rise above its band, posted 8-3; \
+		let row = "row 0 of area 0: upper voltage limit at 675.2, posted 8-3; \
 			counts this point 0.250 W per W, takes 25.00 $/MWh\n";
 		assert!(text.contains(row), "{text}");
 	}

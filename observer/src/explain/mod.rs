@@ -2,14 +2,17 @@
 //! extrinsic in which it is on the chain.
 
 mod award;
+mod choices;
 mod error;
 mod history;
 mod subject;
 
+pub use choices::Choices;
 pub use error::ExplainError;
 
-use crate::{directory::Directory, local_time::LocalTime};
+use crate::{directory::Directory, local_time::LocalTime, record::MarketDay};
 use award::OfferKey;
+use error::side_name;
 use history::{Evidence, History, Place, Wanted, place};
 use std::fmt::{self, Write};
 use subject::{Subject, auction_of};
@@ -18,7 +21,7 @@ use tieline_client::{
 	market::{self, Auction, IntervalOutcome, IntervalProblem},
 	registry,
 };
-use tieline_primitives::{Day, Interval, PricingNodeId, Side};
+use tieline_primitives::{Day, Interval, Millis, PricingNodeId, Side};
 
 /// The question why an offer was awarded what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,37 @@ pub struct Question {
 	pub side: Side,
 }
 
+impl Question {
+	/// Fails where a name of the question is not in the record of a market day, so that it can be
+	/// refused before the chain of the day is asked.
+	pub fn check(&self, day: &MarketDay) -> Result<(), ExplainError> {
+		// A market day begins less than a day after midnight UTC, with its first interval.
+		let first = day.intervals.first().map(|first| Day::of(Millis(first.start), Millis(0)));
+		if self.day.is_some_and(|asked| first.is_some_and(|first| first != asked)) {
+			return Err(ExplainError::NoAuction { known: vec![day.date.clone()] });
+		}
+		let Self { aggregator, point, side, interval, .. } = self;
+		let mut names = day.aggregations.iter().map(|one| &one.name);
+		if !names.any(|name| name == aggregator) {
+			let names = day.aggregations.iter().map(|one| one.name.clone());
+			let known = Choices::new(aggregator, names);
+			return Err(ExplainError::NoAggregator { name: aggregator.clone(), known });
+		}
+		let offers = day.intervals.iter().flat_map(|interval| &interval.offers);
+		let own = offers.filter(|offer| offer.aggregation == *aggregator && offer.side == *side);
+		if !own.clone().any(|offer| offer.point.eq_ignore_ascii_case(point)) {
+			let known = Choices::new(point, own.map(|offer| offer.point.clone()));
+			let (aggregator, point, side) = (aggregator.clone(), point.clone(), *side);
+			return Err(ExplainError::NoOffers { aggregator, point, side, known });
+		}
+		let intervals = day.intervals.len();
+		if usize::from(*interval) >= intervals {
+			return Err(ExplainError::NoInterval { interval: *interval, intervals });
+		}
+		Ok(())
+	}
+}
+
 /// The explanation, as one screen of text. A name that the chain does not know is refused at once.
 pub async fn explain(client: &Client, question: &Question) -> Result<String, ExplainError> {
 	let at = client.at_finalized().await?;
@@ -47,9 +81,9 @@ pub async fn explain(client: &Client, question: &Question) -> Result<String, Exp
 	let clock = node.map_or_else(LocalTime::default, |n| LocalTime::of_day_start(n.day_start.0));
 	let auction = auction_of(market::auctions(&at).await?, subject.node, question.day, clock)?;
 	let (id, index) = (auction.id, question.interval);
-	let interval = auction
-		.interval(index)
-		.ok_or(ExplainError::NoInterval { auction: id, intervals: auction.intervals })?;
+	let intervals = usize::from(auction.intervals);
+	let interval =
+		auction.interval(index).ok_or(ExplainError::NoInterval { interval: index, intervals })?;
 	let span = clock.span(interval.start.0, interval.length.0);
 	let not_cleared = || ExplainError::NotCleared(span.clone());
 	let outcome = market::outcome(&at, id, index).await?.ok_or_else(not_cleared)?;
@@ -60,10 +94,7 @@ pub async fn explain(client: &Client, question: &Question) -> Result<String, Exp
 		"{} at {}, {} for {span} on {} (interval {index})\n\n",
 		question.aggregator,
 		question.point,
-		match question.side {
-			Side::Supply => "supply",
-			Side::Demand => "demand",
-		},
+		side_name(question.side),
 		clock.date(interval.start.0),
 	);
 	let case = Case { question, subject: &subject, auction: &auction, interval, history: &history };
@@ -152,4 +183,81 @@ impl Case<'_> {
 
 fn line(text: &mut String, at: Option<Place>, words: &str) -> fmt::Result {
 	writeln!(text, "{:>9}  {words}", place(at))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::record::{Aggregation, IntervalRecord, OfferRecord};
+	use crate::testing::START;
+
+	/// A day with two intervals, on which Sunrise sells and Harbor buys.
+	fn day() -> MarketDay {
+		let offer = |aggregation: &str, point: &str, side| OfferRecord {
+			aggregation: aggregation.into(),
+			point: point.into(),
+			side,
+			steps: vec![[5_000_000, 1_000]],
+			awarded_w: 0,
+			curtailed_w: 0,
+			reasons: Vec::new(),
+		};
+		let aggregation = |name: &str| Aggregation { name: name.into(), ..Default::default() };
+		let interval = |offers| IntervalRecord { start: START.0, offers, ..Default::default() };
+		MarketDay {
+			date: "2026-04-15".into(),
+			aggregations: vec![aggregation("Sunrise"), aggregation("Harbor")],
+			intervals: vec![
+				interval(vec![offer("Harbor", "675.2", Side::Demand)]),
+				interval(vec![offer("Sunrise", "671.1.2.3", Side::Supply)]),
+			],
+			..Default::default()
+		}
+	}
+
+	fn question() -> Question {
+		Question {
+			aggregator: "Sunrise".into(),
+			point: "671.1.2.3".into(),
+			node: None,
+			day: Some(Day(20_558)),
+			interval: 0,
+			side: Side::Supply,
+		}
+	}
+
+	fn refusal(question: Question) -> String {
+		question.check(&day()).expect_err("a name is wrong").to_string()
+	}
+
+	#[test]
+	fn a_question_with_the_names_of_the_record_passes_also_where_an_interval_has_no_offer() {
+		question().check(&day()).unwrap();
+		Question { day: None, interval: 1, ..question() }.check(&day()).unwrap();
+	}
+
+	#[test]
+	fn each_name_that_the_record_has_not_is_refused_with_those_that_it_has() {
+		let aggregator = Question { aggregator: "Sunrize".into(), ..question() };
+		assert_eq!(
+			refusal(aggregator),
+			"no aggregator `Sunrize`; did you mean `Sunrise`? there are Harbor; Sunrise"
+		);
+		let point = Question { point: "675.2".into(), ..question() };
+		assert_eq!(
+			refusal(point),
+			"Sunrise has no supply offers at `675.2`; of the points with such offers there are \
+			 671.1.2.3"
+		);
+		let side = Question { side: Side::Demand, ..question() };
+		assert_eq!(
+			refusal(side),
+			"Sunrise has no demand offers at `671.1.2.3`; of the points with such offers there are \
+			 none"
+		);
+		let interval = Question { interval: 2, ..question() };
+		assert_eq!(refusal(interval), "no interval 2; the auction has 2, counted from 0");
+		let day = Question { day: Some(Day(20_559)), ..question() };
+		assert_eq!(refusal(day), "no auction for that day; the chain keeps those of 2026-04-15");
+	}
 }

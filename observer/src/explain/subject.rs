@@ -1,6 +1,6 @@
 //! The subject of a question, by the names on the chain.
 
-use super::{ExplainError, Question};
+use super::{Choices, ExplainError, Question};
 use crate::{directory::Directory, local_time::LocalTime};
 use tieline_client::market::Auction;
 use tieline_primitives::{AggregationId, Day, PointId, PricingNodeId};
@@ -27,9 +27,7 @@ impl Subject {
 		let (aggregation, node) = match named[..] {
 			[only] => only,
 			[] => {
-				let mut known = known.map(|(id, _)| directory.aggregation(id)).collect::<Vec<_>>();
-				known.sort();
-				known.dedup();
+				let known = Choices::new(name, known.map(|(id, _)| directory.aggregation(id)));
 				return Err(ExplainError::NoAggregator { name: name.clone(), known });
 			},
 			[..] => {
@@ -44,7 +42,10 @@ impl Subject {
 			.find(|p| directory.point(*p).eq_ignore_ascii_case(&question.point));
 		let point = point.ok_or_else(|| ExplainError::NoPoint {
 			name: question.point.clone(),
-			known: points.iter().map(|point| directory.point(*point)).collect(),
+			known: Choices::new(
+				&question.point,
+				points.iter().map(|point| directory.point(*point)),
+			),
 		})?;
 		Ok(Self { node, aggregation, point })
 	}
@@ -85,14 +86,19 @@ mod tests {
 		let error = Subject::find(&directory(), &question("Sunrize", "675.2")).unwrap_err();
 		let text = error.to_string();
 		assert!(text.contains("`Sunrize`") && text.contains("Harbor, batteries"), "{text}");
-		assert_eq!(text.matches("Sunrise").count(), 1, "{text}");
+		let (meant, known) = text.split_once('?').expect("a suggestion");
+		assert!(meant.ends_with("did you mean `Sunrise`"), "{text}");
+		assert_eq!(known.matches("Sunrise").count(), 1, "{text}");
 	}
 
 	#[test]
 	fn a_point_is_refused_at_once_when_mistyped_with_those_that_there_are() {
 		let error =
 			Subject::find(&directory(), &question("Harbor, batteries", "675.9")).unwrap_err();
-		assert_eq!(error.to_string(), "no connection point `675.9`; there are 671.1.2.3, 675.2");
+		assert_eq!(
+			error.to_string(),
+			"no connection point `675.9`; did you mean `675.2`? there are 671.1.2.3; 675.2"
+		);
 	}
 
 	#[test]

@@ -1,4 +1,4 @@
-//! The reasons of limit rows: as the chain has them, as the record has them, and as labels.
+//! The reasons of limit rows: as the chain has them, and as the record has them.
 
 use serde::{Deserialize, Serialize};
 use tieline_primitives::{Bound, Name, Reason, name};
@@ -65,15 +65,11 @@ impl TryFrom<&ReasonRecord> for Reason {
 }
 
 impl ReasonRecord {
-	/// A label for legends and tables, a few words long. A sentence says it by the `Display` of
-	/// [`Reason`].
+	/// The name of the limit for legends and tables: that of [`Reason`].
 	pub fn label(&self) -> String {
-		match self {
-			Self::Voltage { node, bound: Bound::Upper } => format!("voltage of {node} high"),
-			Self::Voltage { node, bound: Bound::Lower } => format!("voltage of {node} low"),
-			Self::Thermal { branch } => format!("current in {branch}"),
-			Self::Outage => "outage".into(),
-			Self::Envelope => "operating envelope".into(),
+		match Reason::try_from(self) {
+			Ok(reason) => reason.to_string(),
+			Err(BadReason(name)) => format!("limit of {name}"),
 		}
 	}
 }
@@ -96,7 +92,9 @@ mod tests {
 			Reason::Outage,
 			Reason::Envelope,
 		] {
-			assert_eq!(Reason::try_from(&ReasonRecord::from(&reason)), Ok(reason));
+			let record = ReasonRecord::from(&reason);
+			assert_eq!(record.label(), reason.to_string());
+			assert_eq!(Reason::try_from(&record), Ok(reason));
 		}
 	}
 
@@ -104,5 +102,6 @@ mod tests {
 	fn a_node_without_a_phase_is_no_reason_of_a_row() {
 		let record = ReasonRecord::Voltage { node: "675".into(), bound: Bound::Upper };
 		assert_eq!(Reason::try_from(&record), Err(BadReason("675".into())));
+		assert_eq!(record.label(), "limit of 675");
 	}
 }

@@ -3,7 +3,10 @@
 use super::{AreaStatus, AuctionStatus, NodeStatus, Status};
 use crate::local_time::LocalTime;
 use std::fmt;
-use tieline_client::market::{PaymentRule, Phase};
+use tieline_client::{
+	balances::Tokens,
+	market::{PaymentRule, Phase},
+};
 use tieline_primitives::{Capability, Millis, Price};
 
 const UTC: LocalTime = LocalTime { offset_minutes: 0 };
@@ -35,7 +38,7 @@ impl fmt::Display for NodeStatus {
 			"  prices from {} to {}, {rule} payment, bond {}, minimum size {}",
 			terms.floor,
 			terms.cap,
-			tokens(terms.bond),
+			Tokens(terms.bond),
 			terms.minimum_size
 		)?;
 		self.areas.iter().try_for_each(|area| write!(f, "{area}"))?;
@@ -135,16 +138,6 @@ impl fmt::Display for Directions {
 fn counted(count: usize, noun: &str) -> String {
 	let plural = if count == 1 { "" } else { "s" };
 	format!("{count} {noun}{plural}")
-}
-
-/// An amount of the chain's token, which has twelve decimals: as `1.5 TIE`.
-fn tokens(amount: u128) -> String {
-	const TOKEN: u128 = 1_000_000_000_000;
-	let fraction = format!("{:012}", amount % TOKEN);
-	match fraction.trim_end_matches('0') {
-		"" => format!("{} TIE", amount / TOKEN),
-		fraction => format!("{}.{fraction} TIE", amount / TOKEN),
-	}
 }
 
 #[cfg(test)]

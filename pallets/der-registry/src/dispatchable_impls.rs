@@ -1,4 +1,4 @@
-//! What each call does.
+//! The calls.
 
 use crate::{portfolio::Counted, *};
 use frame_support::{pallet_prelude::*, traits::Consideration};
@@ -373,7 +373,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Makes a DER qualified and lets its enrolments count that from the first free day on.
+	/// Qualifies a DER, whose enrolments count the capability from the first free day on.
 	fn put_qualified(
 		id: DerId,
 		mut der: DerOf<T>,
@@ -391,8 +391,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Replaces what a DER's enrolments count from now on by what it is qualified for: nothing, or
-	/// a capability until a day. Returns the first day on which this counts.
+	/// Replaces the capability that a DER's enrolments count from the first free day on: by nothing,
+	/// or by its qualified capability until a day. Returns the first day of the change.
 	fn recount(
 		id: DerId,
 		der: &mut DerOf<T>,
@@ -509,7 +509,7 @@ impl<T: Config> Pallet<T> {
 		SERVICES.into_iter().try_for_each(|service| Self::leave(id, der, service, free))
 	}
 
-	/// Keeps count of an aggregator's aggregations that have members.
+	/// Updates the number of an aggregator's aggregations that have members.
 	fn count_active(who: &T::AccountId, count: impl FnOnce(u32) -> u32) {
 		Aggregators::<T>::mutate_extant(who, |aggregator| {
 			aggregator.active = count(aggregator.active);

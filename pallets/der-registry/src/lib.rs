@@ -1,14 +1,14 @@
 //! # DER registry
 //!
-//! Who may aggregate, which distributed energy resources (DERs) exist, what each may sell, and
-//! what each aggregation therefore has to sell: the ground on which the market stands.
+//! The register of aggregators and of distributed energy resources (DERs): which services each DER
+//! may sell, and the capability that each aggregation therefore has.
 //!
 //! ## Overview
 //!
-//! FERC Order 2222 opens the wholesale market to aggregations of small resources and asks two
-//! things of whoever keeps the register: that the distribution utility can review each DER, in
-//! bounded time and on stated grounds, and that no DER is paid twice for the same service. This
-//! pallet is that register. It holds four rules:
+//! FERC Order 2222 opens the wholesale market to aggregations of small resources, on two conditions
+//! for their register: the distribution utility can review each DER, in bounded time and on stated
+//! grounds, and no DER is paid twice for the same service. This pallet is that register. It
+//! enforces four rules:
 //!
 //! 1. *One device, one DER.* A registration carries the hash of the device's serial number and of
 //!    its meter's; both are unique.
@@ -30,7 +30,7 @@
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
 //! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate |
-//! | anyone | resolve a lapsed review, clear what is spent |
+//! | anyone | resolve a lapsed review, remove what is no longer needed |
 //!
 //! ## The life of a DER
 //!
@@ -45,16 +45,16 @@
 //! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
 //! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]). The
 //! record of the old one says which days those are, so it stays until the device and the meter are
-//! both registered anew, and the new records say it; one that has counted on no day can go at once.
+//! both registered anew and the new records have them; one that counted on no day can go at once.
 //!
-//! ## What is asked of the calendar
+//! ## Requirements on the calendar
 //!
 //! No auction is open for [`Calendar::first_free_day`](tieline_primitives::Calendar) or any later
-//! day. Every pricing node has days of its own, and two may be any number of days apart. Should the
-//! day fall (an operator lets a node replay past days), a DER that has counted stays as it is until
-//! the days that it has settled are over.
+//! day. Every pricing node has days of its own, and two may be any number of days apart. Should that
+//! day move back (an operator lets a node replay past days), a DER that has counted stays unchanged
+//! until the days that it has settled are over.
 //!
-//! ## Asking
+//! ## View functions
 //!
 //! Portfolios, sizes, the status of a DER by the clock and the day from which an enrolment counts
 //! are view functions: a program that takes part need not rebuild any of it from storage.
@@ -66,10 +66,9 @@
 //!
 //! ## Deposits
 //!
-//! Whoever makes the chain store something pays a deposit, and gets it back when the thing is
-//! removed: the owner for a DER, the aggregator for aggregations, enrolments and portfolios. What a
-//! DER has counted is never lost: its owner's deposit pays for the record until another record
-//! takes its place.
+//! Storage is paid for by a deposit, which is returned on removal: the owner pays for a DER, the
+//! aggregator for aggregations, enrolments and portfolios. The days on which a DER counted are
+//! never lost: its owner's deposit pays for the record until another record takes its place.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -95,7 +94,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
-/// Who may offer what: DERs, their review, their aggregators, enrolment and portfolios.
+/// The register: aggregators, DERs and their review, enrolment, portfolios.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -118,7 +117,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What the registry needs of the runtime.
+	/// The configuration of the registry.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// Weights of the calls.
@@ -133,7 +132,7 @@ pub mod pallet {
 		/// The market's calendar, which says when a change can take effect.
 		type Calendar: Calendar;
 
-		/// The time by which review deadlines are kept.
+		/// The chain's clock, which review deadlines go by.
 		type Time: UnixTime;
 
 		/// Deposits for what is stored; held for [`HoldReason::StorageDeposit`].
@@ -149,13 +148,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxChanges: Get<u32>;
 
-		/// For how many market days before the first free one a portfolio is kept: longer than
-		/// the chain asks for it, from the opening of an auction to the last ruling on it.
+		/// The market days before the first free one for which a portfolio is kept: longer than
+		/// it is needed, from the opening of an auction to the last ruling on it.
 		#[pallet::constant]
 		type PortfolioHistory: Get<u32>;
 
-		/// For how many market days a DER is qualified whose review has lapsed in its favour,
-		/// less what rounds its end down to a whole number of 28 days since 1970-01-01.
+		/// The market days for which a DER is qualified whose review has lapsed in its favour. Its
+		/// end is rounded down to a whole number of 28 days since 1970-01-01.
 		#[pallet::constant]
 		type DefaultQualification: Get<u32>;
 
@@ -164,7 +163,7 @@ pub mod pallet {
 		type MinQualification: Get<u32>;
 	}
 
-	/// Why the registry holds balance.
+	/// The reasons for which the registry holds balance.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// A deposit for what the chain stores: DERs, aggregations, enrolments and portfolios.
@@ -245,7 +244,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// What has happened in the registry.
+	/// The events of the registry.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -263,7 +262,7 @@ pub mod pallet {
 		},
 		/// An aggregation has been created.
 		AggregationCreated {
-			/// Which.
+			/// The aggregation.
 			aggregation: AggregationId,
 			/// Its aggregator.
 			aggregator: T::AccountId,
@@ -272,99 +271,99 @@ pub mod pallet {
 		},
 		/// An aggregation has been dissolved.
 		AggregationDissolved {
-			/// Which.
+			/// The aggregation.
 			aggregation: AggregationId,
 		},
 		/// A DER has been registered.
 		DerRegistered {
-			/// Which.
+			/// The DER.
 			der: DerId,
-			/// Who owns it.
+			/// Its owner.
 			owner: T::AccountId,
-			/// Where it is connected.
+			/// Its connection point.
 			point: PointId,
 		},
 		/// A DER's owner has consented to an aggregation.
 		ConsentGiven {
-			/// Which DER.
+			/// The DER.
 			der: DerId,
-			/// Which aggregation may enrol it.
+			/// The aggregation that may enrol it.
 			aggregation: AggregationId,
 		},
 		/// A DER's owner has revoked the consent.
 		ConsentRevoked {
-			/// Which DER.
+			/// The DER.
 			der: DerId,
-			/// Which aggregation may enrol it no more.
+			/// The aggregation that may no longer enrol it.
 			aggregation: AggregationId,
 		},
 		/// A review of a DER has begun.
 		ReviewRequested {
-			/// Which DER.
+			/// The DER.
 			der: DerId,
 			/// The aggregation whose aggregator requested it.
 			aggregation: AggregationId,
-			/// When it lapses, in Unix milliseconds.
+			/// The deadline of the review, in Unix milliseconds.
 			deadline: Millis,
 		},
 		/// The deadline of a review has passed without a finding of the DSO. If the area's rule
 		/// is in the DER's favour, it is qualified by a further event; otherwise its review can
 		/// be requested again.
 		ReviewLapsed {
-			/// Which DER.
+			/// The DER.
 			der: DerId,
 		},
 		/// A DER has been qualified.
 		DerQualified {
-			/// Which.
+			/// The DER.
 			der: DerId,
 			/// What it can deliver, in watts.
 			capability: Capability,
 			/// The first market day on which its enrolments count this.
 			from: Day,
-			/// The first market day on which it is qualified no more.
+			/// The first market day on which it is no longer qualified.
 			until: Day,
-			/// Why for less than its rating or for a short term, if so.
+			/// The ground and evidence for less than its rating or for a short term, if any.
 			derating: Option<Derating>,
 		},
 		/// The DSO has rejected a DER.
 		DerRejected {
-			/// Which.
+			/// The DER.
 			der: DerId,
-			/// On which ground.
+			/// The ground.
 			ground: Ground,
 			/// The hash of the DSO's evidence.
 			evidence: H256,
 		},
 		/// A DER has been enrolled.
 		DerEnrolled {
-			/// Which.
+			/// The DER.
 			der: DerId,
-			/// In which aggregation.
+			/// The aggregation.
 			aggregation: AggregationId,
-			/// For which service.
+			/// The service.
 			service: Service,
 			/// The first market day on which the aggregation's portfolio counts it.
 			from: Day,
-			/// What is counted, in watts.
+			/// The capability that is counted, in watts.
 			capability: Capability,
 		},
 		/// A DER has left an aggregation.
 		DerWithdrawn {
-			/// Which.
+			/// The DER.
 			der: DerId,
-			/// Which aggregation.
+			/// The aggregation that it has left.
 			aggregation: AggregationId,
-			/// For which service.
+			/// The service.
 			service: Service,
-			/// The first market day on which the aggregation's portfolio counts it no more.
+			/// The first market day on which the aggregation's portfolio no longer counts it.
 			from: Day,
 		},
 		/// The DSO has suspended a DER.
 		DerSuspended {
-			/// Which.
+			/// The DER.
 			der: DerId,
-			/// On which ground.
+			/// The ground.
 			ground: Ground,
 			/// The hash of the DSO's evidence.
 			evidence: H256,
@@ -373,30 +372,30 @@ pub mod pallet {
 		},
 		/// The DSO has reinstated a suspended DER.
 		DerReinstated {
-			/// Which.
+			/// The DER.
 			der: DerId,
 			/// The first market day on which its enrolments count it again.
 			from: Day,
 		},
 		/// A DER's owner or the consortium has taken it out of the market for good.
 		DerRetired {
-			/// Which.
+			/// The DER.
 			der: DerId,
 			/// The first market day on which no portfolio counts it.
 			from: Day,
 		},
 		/// A retired DER's record has been removed.
 		DerForgotten {
-			/// Which.
+			/// The DER.
 			der: DerId,
 		},
-		/// A spent portfolio has been removed.
+		/// A portfolio that counts no DER has been removed.
 		PortfolioCleared {
 			/// The aggregation that had it.
 			aggregation: AggregationId,
-			/// At which connection point.
+			/// The connection point.
 			point: PointId,
-			/// For which service.
+			/// The service.
 			service: Service,
 		},
 	}
@@ -500,8 +499,8 @@ pub mod pallet {
 		PortfolioInUse,
 		/// The chain can still be asked for a day on which the retired DER counted; wait.
 		StillKept,
-		/// Nothing else records from which day the retired DER's device or meter can count again;
-		/// the record can be removed once both are registered anew.
+		/// No other record says from which day the retired DER's device or meter can count again;
+		/// this one can be removed once both are registered anew.
 		OnlyRecord,
 		/// No aggregation can be added: all identifiers are taken.
 		TooManyAggregations,
@@ -521,12 +520,12 @@ pub mod pallet {
 		}
 	}
 
-	/// What can be asked of the registry without a transaction.
+	/// Questions to the registry, answered without a transaction.
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// What an aggregation has at a connection point for a service on a market day: the summed
-		/// qualified capability of its DERs, in watts of export and of import. Final for days that
-		/// an auction has been opened for. Zero where there is none, and for days forgotten.
+		/// The capability of an aggregation at a connection point for a service on a market day:
+		/// that of its qualified DERs together, in watts of export and of import. Final for days
+		/// that an auction has been opened for. Zero where there is none, and for days forgotten.
 		pub fn capability(
 			aggregation: AggregationId,
 			point: PointId,
@@ -536,8 +535,8 @@ pub mod pallet {
 			<Self as tieline_primitives::Portfolios>::capability(aggregation, point, service, day)
 		}
 
-		/// What an aggregation has for a service on a market day at each connection point where it
-		/// has anything, in watts of export and of import, in ascending order of points.
+		/// The portfolio of an aggregation for a service on a market day: its capability at each
+		/// connection point where it has any, in watts of export and of import, by ascending point.
 		pub fn portfolio(
 			aggregation: AggregationId,
 			service: Service,
@@ -552,15 +551,15 @@ pub mod pallet {
 			<Self as tieline_primitives::Portfolios>::size(aggregation, service, day)
 		}
 
-		/// How far a DER has come as of now: of a review whose deadline has passed, what it comes
-		/// to by the rule of the area (capability in W). None when there is no such DER.
+		/// The status of a DER by the chain's clock: of a review whose deadline has passed, the one
+		/// that the rule of the area gives (capability in W). None when there is no such DER.
 		pub fn der_status(der: DerId) -> Option<EffectiveStatus> {
 			Self::view_der_status(der)
 		}
 
 		/// The aggregation in which a DER is enrolled for a service, and the first market day of
-		/// the enrolment. None when it is not enrolled. What it counts for on a day is up to its
-		/// qualification; while it is suspended, nothing.
+		/// the enrolment. None when it is not enrolled. The capability that counts on a day depends
+		/// on its qualification; while it is suspended, none does.
 		pub fn counts_from(der: DerId, service: Service) -> Option<(AggregationId, Day)> {
 			Self::view_counts_from(der, service)
 		}
@@ -666,7 +665,7 @@ pub mod pallet {
 		/// Its totals are removed with it. The identifier is not handed out again.
 		///
 		/// ## Parameters
-		/// - `aggregation`: which.
+		/// - `aggregation`: the aggregation.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownAggregation`].
@@ -751,7 +750,7 @@ pub mod pallet {
 		/// While the DER is enrolled, only the consent that it has can be given again.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		/// - `aggregation`: the aggregation that may enrol it.
 		///
 		/// ## Errors
@@ -782,7 +781,7 @@ pub mod pallet {
 		/// As [`Pallet::consent`], in order.
 		///
 		/// ## Parameters
-		/// - `ders`: which DERs.
+		/// - `ders`: the DERs.
 		/// - `aggregation`: the aggregation that may enrol them.
 		///
 		/// ## Errors
@@ -811,7 +810,7 @@ pub mod pallet {
 		/// another aggregation at once.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
@@ -837,7 +836,7 @@ pub mod pallet {
 		/// free day. The deadline is that of the area.
 		///
 		/// ## Parameters
-		/// - `ders`: which DERs.
+		/// - `ders`: the DERs.
 		///
 		/// ## Errors
 		/// With the index of the first that is refused:
@@ -868,7 +867,7 @@ pub mod pallet {
 		/// are two grounds, on which it can be suspended.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		/// - `capability`: what it can deliver, in watts; no more than its rating.
 		/// - `until`: the first market day on which it is qualified no more; later than the first
 		///   on which it counts.
@@ -938,7 +937,7 @@ pub mod pallet {
 		/// Its aggregator may request another review.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
@@ -971,7 +970,7 @@ pub mod pallet {
 		/// [`Config::DefaultQualification`] days, or is merely registered again.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
@@ -999,7 +998,7 @@ pub mod pallet {
 		/// counts it no more.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		/// - `service`: for which service.
 		///
 		/// ## Errors
@@ -1030,7 +1029,7 @@ pub mod pallet {
 		/// As [`Pallet::enroll`], in order.
 		///
 		/// ## Parameters
-		/// - `ders`: which DERs.
+		/// - `ders`: the DERs.
 		/// - `service`: for which service.
 		///
 		/// ## Errors
@@ -1060,7 +1059,7 @@ pub mod pallet {
 		/// The aggregation still answers for it on days that have been auctioned already.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		/// - `service`: from which service.
 		///
 		/// ## Errors
@@ -1090,7 +1089,7 @@ pub mod pallet {
 		/// already, the DSO's means are its limits and overrides.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		/// - `ground`: one of the two grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
@@ -1123,7 +1122,7 @@ pub mod pallet {
 		/// The days on which it was suspended stay uncounted.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
@@ -1151,7 +1150,7 @@ pub mod pallet {
 		/// until [`Pallet::forget`], which needs that if the DER has counted on any day.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
@@ -1182,7 +1181,7 @@ pub mod pallet {
 		/// possible at once: then they are removed as well.
 		///
 		/// ## Parameters
-		/// - `der`: which DER.
+		/// - `der`: the DER.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownDer`].

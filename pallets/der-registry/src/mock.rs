@@ -1,5 +1,5 @@
 //! A small market around the registry: two pricing nodes, three areas, and a calendar and a clock
-//! that stand where a test puts them.
+//! that tests set.
 
 use crate as pallet_der_registry;
 use crate::{pallet::*, portfolio::Counted, types::*};
@@ -53,42 +53,42 @@ impl pallet_balances::Config for Test {
 pub const NODE: PricingNodeId = PricingNodeId(0);
 /// Another node, with area 2.
 pub const OTHER_NODE: PricingNodeId = PricingNodeId(1);
-/// Who operates area 0, where a review that lapses is in the DER's favour.
+/// The DSO of area 0, where a DER whose review lapses counts as qualified.
 pub const DSO: u64 = 100;
-/// Who operates area 1, where it is not.
+/// The DSO of area 1, where it does not.
 pub const STRICT_DSO: u64 = 101;
-/// Who operates area 2.
+/// The DSO of area 2.
 pub const OTHER_DSO: u64 = 102;
-/// Owns the DERs.
+/// The owner of the DERs.
 pub const OWNER: u64 = 1;
-/// Owns other DERs.
+/// The owner of other DERs.
 pub const NEIGHBOUR: u64 = 2;
 /// An aggregator.
 pub const AGGREGATOR: u64 = 11;
 /// Another.
 pub const RIVAL: u64 = 12;
-/// Somebody with money and no role.
+/// An account with a balance and without a role.
 pub const ANYONE: u64 = 99;
-/// What everybody has.
+/// The balance of each account.
 pub const ENDOWMENT: u64 = 1_000_000;
-/// How long a review takes at most.
+/// The longest time of a review.
 pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
 /// The first free day at the beginning of a test.
 pub const FREE: u32 = 100;
-/// For how many days a DSO qualifies a DER at least, if it states no ground.
+/// The fewest days for which a DSO qualifies a DER without a ground.
 pub const MIN_QUALIFICATION: u32 = 7;
-/// Where the DERs are.
+/// The connection point of the DERs.
 pub const POINT: PointId = PointId(AreaId(0), 3);
 /// Another point of the same area.
 pub const NEXT_POINT: PointId = PointId(AreaId(0), 4);
-/// A point of the area whose review does not lapse in the DER's favour.
+/// A point of the area where a DER whose review lapses does not count as qualified.
 pub const STRICT_POINT: PointId = PointId(AreaId(1), 0);
 /// A point at the other node.
 pub const OTHER_POINT: PointId = PointId(AreaId(2), 0);
 
 parameter_types! {
 	pub static FreeDays: BTreeMap<PricingNodeId, Day> = BTreeMap::new();
-	/// Who operates an area, and its pricing node.
+	/// The DSO of an area, and its pricing node.
 	pub static Areas: BTreeMap<AreaId, (u64, PricingNodeId)> = BTreeMap::from([
 		(AreaId(0), (DSO, NODE)),
 		(AreaId(1), (STRICT_DSO, NODE)),
@@ -186,7 +186,7 @@ impl Config for Test {
 const ACCOUNTS: [u64; 8] =
 	[OWNER, NEIGHBOUR, AGGREGATOR, RIVAL, ANYONE, DSO, STRICT_DSO, OTHER_DSO];
 
-/// A market in which nothing has happened.
+/// A market before its first call.
 pub fn empty() -> sp_io::TestExternalities {
 	let balances = ACCOUNTS.map(|who| (who, ENDOWMENT)).to_vec();
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -222,7 +222,7 @@ pub fn market(test: impl FnOnce()) {
 	});
 }
 
-/// Checks that what is held of everybody's balance is the deposits for what is stored.
+/// Checks that the holds of each account are the deposits for what is stored.
 pub fn assert_deposits_are_for_what_is_stored() {
 	let mut due = BTreeMap::<u64, u64>::new();
 	let mut add = |who, footprint: Footprint| *due.entry(who).or_default() += footprint.size;
@@ -262,12 +262,12 @@ pub fn aggregation(who: u64, node: PricingNodeId) -> AggregationId {
 	id
 }
 
-/// The hash of something said.
+/// The hash of a text.
 pub fn hash(text: &str) -> H256 {
 	H256(sp_io::hashing::blake2_256(text.as_bytes()))
 }
 
-/// What exports this many watts and imports none.
+/// The capability to export this many watts and import none.
 pub fn export(watts: i64) -> Capability {
 	Capability { export: Watts(watts), import: Watts(0) }
 }
@@ -307,17 +307,17 @@ pub fn consenting(registration: Registration, aggregation: AggregationId) -> Der
 	id
 }
 
-/// Registers a DER, consents to [`OURS`] and puts it up for review.
+/// Registers a DER, consents to [`OURS`] and requests the review.
 pub fn under_review(registration: Registration) -> DerId {
 	let id = consenting(registration, OURS);
 	assert_ok!(Registry::request_review(by(AGGREGATOR), batch([id])));
 	id
 }
 
-/// When qualifications end in the tests.
+/// The end of qualifications in the tests.
 pub const UNTIL: Day = Day(FREE + 50);
 
-/// Why a DER is qualified for less than it could be.
+/// The ground on which a DER is derated.
 pub fn derating() -> Derating {
 	Derating { ground: Ground::Incapable, evidence: hash("a capability test") }
 }
@@ -354,17 +354,17 @@ pub fn auctions_at(node: PricingNodeId, day: u32) {
 	FreeDays::mutate(|days| days.insert(node, Day(day)));
 }
 
-/// What a DER's enrolment counts.
+/// The capability that a DER's enrolment counts.
 pub fn counted(id: DerId, service: Service) -> Option<Counted> {
 	Enrolments::<Test>::get(id, service).map(|enrolment| enrolment.counted)
 }
 
-/// What an aggregation has at [`POINT`] for energy.
+/// The portfolio of an aggregation at [`POINT`] for energy.
 pub fn energy(aggregation: AggregationId, day: u32) -> Capability {
 	Registry::capability(aggregation, POINT, Service::Energy, Day(day))
 }
 
-/// What is held of an account's balance.
+/// The amount that is held of an account's balance.
 pub fn held(who: u64) -> u64 {
 	use frame_support::traits::fungible::InspectHold;
 	Balances::total_balance_on_hold(&who)

@@ -20,11 +20,11 @@ use tieline_primitives::{Capability, Day};
 /// A capability counted on the market days `[from, until)`; on none when the span is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Counted {
-	/// How much, in watts.
+	/// The capability, in watts.
 	pub capability: Capability,
 	/// The first market day on which it counts.
 	pub from: Day,
-	/// The first market day on which it counts no more.
+	/// The first market day on which it no longer counts.
 	pub until: Day,
 }
 
@@ -126,9 +126,9 @@ impl<S: Get<u32>> Changes<S> {
 	/// Days up to `free − kept` are forgotten unless the level in force then reaches back to them:
 	/// they read as zero, which counts nobody twice.
 	///
-	/// What only takes out always has room, for nobody may be held in a portfolio because it is
-	/// full: [`ChangeError::TooMany`] refuses what puts in while there is still room for a change
-	/// on each of the days kept, and failing that the oldest days are forgotten early.
+	/// A removal always has room, for no DER may be held in a portfolio because it is full:
+	/// [`ChangeError::TooMany`] refuses additions while there is still room for a change on each of
+	/// the days kept, and failing that the oldest days are forgotten early.
 	pub fn revise(
 		&self,
 		free: Day,
@@ -201,7 +201,7 @@ fn shift(
 	Ok(())
 }
 
-/// Drops the changes that change nothing.
+/// Drops changes to the level that is in force already.
 fn merge(changes: &mut Vec<Change>) {
 	let mut before = Capability::ZERO;
 	changes.retain(|change| core::mem::replace(&mut before, change.level) != change.level);

@@ -1,4 +1,4 @@
-//! What the other pallets ask of the registry.
+//! The registry as the other pallets see it: the trait `Portfolios`.
 
 use crate::*;
 use tieline_primitives::{

@@ -1,4 +1,4 @@
-//! The nouns of the registry.
+//! The types of the registry.
 
 use crate::{
 	Config,
@@ -37,7 +37,7 @@ pub type ChangesOf<T> = Changes<<T as Config>::MaxChanges>;
 /// The items of a bulk call.
 pub type Batch<T, I> = BoundedVec<I, <T as Config>::MaxBatch>;
 
-/// Which item of a bulk call was refused, counted from 0; 0 in a call for one item.
+/// The index of the refused item in a bulk call, from 0; 0 in a call for one item.
 #[derive(
 	Clone,
 	Copy,
@@ -60,7 +60,7 @@ pub struct Aggregator<BlockNumber> {
 	pub name: Name,
 	/// The block in which it was admitted.
 	pub since: BlockNumber,
-	/// How many of its aggregations have members.
+	/// The number of its aggregations that have members.
 	pub active: u32,
 }
 
@@ -76,15 +76,16 @@ pub struct Aggregation<AccountId, Ticket> {
 	/// The hash of the aggregator's attestation that it complies with the utilities' tariffs and
 	/// the rules of their regulators.
 	pub attestation: H256,
-	/// Its enrolments: one for each DER and service.
+	/// The number of its enrolments: one for each DER and service.
 	pub members: u32,
-	/// Its portfolios: one for each connection point and service at which it has or had members.
+	/// The number of its portfolios: one for each connection point and service at which it has or
+	/// had members.
 	pub portfolios: u32,
 	/// The aggregator's deposit.
 	pub ticket: Ticket,
 }
 
-/// On which ground a DSO refuses a DER, wholly or in part. There are no others.
+/// The ground on which a DSO refuses a DER, wholly or in part. There are no others.
 #[derive(
 	Clone,
 	Copy,
@@ -120,19 +121,19 @@ pub enum Ground {
 	TypeInfo,
 )]
 pub struct Derating {
-	/// On which ground.
+	/// The ground.
 	pub ground: Ground,
 	/// The hash of the DSO's evidence.
 	pub evidence: H256,
 }
 
-/// How far a DER has come.
+/// The status of a DER.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum Status {
 	/// Registered, and not under review.
 	#[codec(index = 0)]
 	Registered,
-	/// The DSO is reviewing it.
+	/// Under review by the DSO.
 	#[codec(index = 1)]
 	UnderReview {
 		/// When the review lapses, in Unix milliseconds.
@@ -143,13 +144,13 @@ pub enum Status {
 	Qualified {
 		/// What it can deliver, in watts.
 		capability: Capability,
-		/// The first market day on which it is qualified no more.
+		/// The first market day on which it is no longer qualified.
 		until: Day,
 	},
-	/// The DSO has refused it. It may be put up for review again.
+	/// The DSO has rejected it. Its review may be requested again.
 	#[codec(index = 3)]
 	Rejected {
-		/// On which ground.
+		/// The ground.
 		ground: Ground,
 		/// The hash of the DSO's evidence.
 		evidence: H256,
@@ -161,7 +162,7 @@ pub enum Status {
 		capability: Capability,
 		/// The first market day on which its qualification ends, reinstated or not.
 		until: Day,
-		/// On which ground.
+		/// The ground.
 		ground: Ground,
 		/// The hash of the DSO's evidence.
 		evidence: H256,
@@ -177,11 +178,11 @@ pub enum Status {
 /// A distributed energy resource.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Der<AccountId, Ticket> {
-	/// Who owns it.
+	/// The account of its owner.
 	pub owner: AccountId,
-	/// Where it is connected.
+	/// Its connection point.
 	pub point: PointId,
-	/// What it is.
+	/// Its technology.
 	pub technology: Technology,
 	/// Its nameplate rating, in watts.
 	pub rating: Capability,
@@ -191,25 +192,25 @@ pub struct Der<AccountId, Ticket> {
 	pub meter: H256,
 	/// The services that it sells in a retail programme, which cannot be enrolled.
 	pub retail: BoundedVec<Service, ConstU32<3>>,
-	/// How far it has come.
+	/// Its status.
 	pub status: Status,
 	/// Why its qualification is for less than its rating or for a short term, if it is.
 	pub derating: Option<Derating>,
-	/// The first market day on which what it counts can change: earlier days are settled, by what
-	/// it has counted itself or by a former registration of its device or meter.
+	/// The first market day on which its contribution to portfolios can change: earlier days are
+	/// settled, by its own contribution or by that of a former registration of its device or meter.
 	pub earliest: Day,
 	/// The owner's deposit.
 	pub ticket: Ticket,
 }
 
-/// What an owner registers.
+/// The registration of a DER by its owner.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Registration {
-	/// Where the DER is connected.
+	/// Its connection point.
 	pub point: PointId,
-	/// What it is.
+	/// Its technology.
 	pub technology: Technology,
 	/// Its nameplate rating, in watts.
 	pub rating: Capability,
@@ -221,18 +222,18 @@ pub struct Registration {
 	pub retail: BoundedVec<Service, ConstU32<3>>,
 }
 
-/// How far a DER has come, by the clock.
+/// The status of a DER by the chain's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct EffectiveStatus {
-	/// Its status; of a review whose deadline has passed, what resolving the lapse would make it
-	/// now.
+	/// Its status; of a review whose deadline has passed, the one that resolving the lapse would
+	/// give now.
 	pub status: Status,
 	/// Whether a review has lapsed that is yet to be resolved: until someone calls
 	/// [`resolve_lapsed`](crate::Pallet::resolve_lapsed) the DER cannot be enrolled.
 	pub has_lapsed: bool,
 }
 
-/// What a DSO finds in a review.
+/// The DSO's finding in favour of a DER.
 #[derive(
 	Clone,
 	Copy,
@@ -246,11 +247,11 @@ pub struct EffectiveStatus {
 	TypeInfo,
 )]
 pub struct Qualification {
-	/// Which DER.
+	/// The DER.
 	pub der: DerId,
 	/// What it can deliver, in watts; no more than its rating.
 	pub capability: Capability,
-	/// The first market day on which it is qualified no more.
+	/// The first market day on which it is no longer qualified.
 	pub until: Day,
 	/// The ground and evidence for a capability below the rating or a term below
 	/// [`Config::MinQualification`]; none otherwise.
@@ -260,7 +261,7 @@ pub struct Qualification {
 /// A DER in an aggregation, for one service.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Enrolment<Ticket> {
-	/// In which aggregation.
+	/// The aggregation.
 	pub aggregation: AggregationId,
 	/// The first market day of the enrolment.
 	pub from: Day,
@@ -271,7 +272,7 @@ pub struct Enrolment<Ticket> {
 	pub ticket: Ticket,
 }
 
-/// What an aggregation has at one connection point for one service.
+/// The portfolio of an aggregation at one connection point for one service.
 #[derive(
 	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
 )]
@@ -283,7 +284,7 @@ where
 {
 	/// The summed qualified capability, as a step function of market days.
 	pub capability: Changes<S>,
-	/// The DERs enrolled.
+	/// The number of DERs enrolled.
 	pub enrolled: u32,
 	/// The aggregator's deposit.
 	pub ticket: Ticket,

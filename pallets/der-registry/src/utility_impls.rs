@@ -1,4 +1,4 @@
-//! The small questions: who is who, what day it is, what a deposit covers.
+//! Helpers: roles, market days, deposits.
 
 use crate::{portfolio::ChangeError, *};
 use frame_support::{
@@ -16,7 +16,7 @@ use tieline_primitives::{
 pub(crate) const LAPSE_GRID: u32 = 28;
 
 impl<T: Config> Pallet<T> {
-	/// Does the same for every item of a bulk call, and stops at the first that is refused.
+	/// Applies `action` to every item of a bulk call, and stops at the first that is refused.
 	pub(crate) fn for_each<I, S>(
 		batch: BoundedVec<I, S>,
 		mut action: impl FnMut(I, Item) -> DispatchResult,
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		T::Network::pricing_node(point.area()).ok_or(Error::<T>::UnknownPoint(item).into())
 	}
 
-	/// When a change at a connection point takes effect.
+	/// The market day on which a change at a connection point takes effect.
 	pub(crate) fn free_day(point: PointId, item: Item) -> Result<Day, DispatchError> {
 		Self::node_of(point, item).map(T::Calendar::first_free_day)
 	}
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		Day(free.0.saturating_sub(T::PortfolioHistory::get()))
 	}
 
-	/// When a qualification by lapse ends.
+	/// The market day on which a qualification by lapse ends.
 	pub(crate) fn default_end(free: Day) -> Day {
 		let end = free.0.saturating_add(T::DefaultQualification::get());
 		Day(end.saturating_sub(end % LAPSE_GRID))
@@ -132,22 +132,22 @@ impl<T: Config> Pallet<T> {
 		Some(if same_days { from } else { from.next() })
 	}
 
-	/// What the chain stores for a DER: its record, its device, its meter and a consent.
+	/// The storage of a DER: its record, its device, its meter and a consent.
 	pub(crate) fn der_footprint() -> Footprint {
 		Footprint::from_mel::<(DerOf<T>, [(H256, DerId); 2], (DerId, AggregationId))>()
 	}
 
-	/// What the chain stores for an aggregation: its record and its totals.
+	/// The storage of an aggregation: its record and its totals.
 	pub(crate) fn aggregation_footprint() -> Footprint {
 		Footprint::from_mel::<(AggregationOf<T>, [ChangesOf<T>; 3])>()
 	}
 
-	/// What the chain stores for an enrolment.
+	/// The storage of an enrolment.
 	pub(crate) fn enrolment_footprint() -> Footprint {
 		Footprint::from_mel::<EnrolmentOf<T>>()
 	}
 
-	/// What the chain stores for a portfolio.
+	/// The storage of a portfolio.
 	pub(crate) fn portfolio_footprint() -> Footprint {
 		Footprint::from_mel::<PortfolioOf<T>>()
 	}
@@ -160,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		T::Consideration::new(who, footprint)
 	}
 
-	/// What a caller is told when a portfolio cannot be revised.
+	/// The error of a call that cannot revise a portfolio.
 	pub(crate) fn refusal(error: ChangeError, item: Item) -> DispatchError {
 		match error {
 			ChangeError::TooMany => Error::<T>::TooManyChanges(item).into(),

@@ -14,7 +14,7 @@ use tieline_primitives::{
 	MILLIS_PER_HOUR, Millis, Name, OverrideId, Ppm, PricingNodeId, Reason, Watts, name,
 };
 
-/// What the benchmarks need of the runtime.
+/// The helpers that the runtime gives to the benchmarks.
 pub trait BenchmarkHelper {
 	/// Sets the chain's time, in Unix milliseconds.
 	fn set_time(now: Millis);
@@ -39,7 +39,7 @@ fn far_ahead<T: Config>(index: u32) -> Interval {
 	interval
 }
 
-/// An area without points, at a pricing node that there is from now on.
+/// An area without points, at a pricing node that this creates.
 fn new_area<T: Config>(dso: &T::AccountId, node: PricingNodeId) -> AreaId {
 	if !T::Calendar::node_exists(node) {
 		T::Calendar::prepare(node, &FIRST_HOUR);
@@ -232,7 +232,7 @@ mod benches {
 		equip::<T>(&dso, area, MAX_POINTS);
 		let intervals = (0..i).map(far_ahead::<T>).collect::<Vec<_>>();
 		for interval in &intervals {
-			// The size of what is removed does not matter: it is not read.
+			// The size does not matter: removed rows are not read.
 			post::<T>(&dso, area, *interval, rows(1, MAX_POINTS));
 		}
 		let last = intervals[i as usize - 1];

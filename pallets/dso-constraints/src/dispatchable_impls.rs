@@ -1,4 +1,4 @@
-//! What each call does.
+//! The calls.
 
 use crate::*;
 use frame_support::{

@@ -1,6 +1,6 @@
 //! # DSO constraints
 //!
-//! What the distribution network allows, as its operators say it.
+//! The limits of the distribution network, as its operators post them.
 //!
 //! ## Terminology
 //!
@@ -12,19 +12,19 @@
 //!   name `675.2` or `671.1.2.3`. All that is bid, limited and awarded is at a point.
 //! - **Standing limit**: the most that a point may export and import while the DSO is silent.
 //! - **Limit row**: `Σ sensitivity · (net injection at point) ≤ headroom`, for one delivery
-//!   interval. What a clearing has to respect.
-//! - **Override**: a reduction of what has been awarded already.
+//!   interval. A clearing has to respect it.
+//! - **Override**: a reduction of awards after the clearing.
 //!
 //! ## Silence is safe
 //!
 //! For each delivery interval the limits in force are the rows that the DSO has posted for just
 //! that interval or, where it has posted none, the standing limits of all points. To post an
-//! empty list of rows says "I have looked, and no limit binds", which is not the same as silence.
-//! So a DSO whose link is down falls back to limits that are safe at any time, never to none.
+//! empty list of rows states that no limit binds, which is not the same as silence. So with a DSO
+//! whose link is down, limits are in force that are safe at any time, never none.
 //!
 //! ## Limits are fixed when the gate closes
 //!
-//! A market that clears against limits which move is not a market. From the closure of the gate of
+//! Bidders need to know that limits do not move after bidding. From the closure of the gate of
 //! an auction that delivers in an interval ([`gate_closed`]), rows for that interval can be
 //! neither posted nor replaced nor withdrawn. A change of a standing limit takes effect only for
 //! delivery after the first market day for which no auction has been opened ([`first_free_day`]),
@@ -34,7 +34,7 @@
 //! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
 //! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
 //!
-//! ## Asking
+//! ## View functions
 //!
 //! The limits in force for an interval, with when they were posted, and the standing limit of a
 //! point at an instant are view functions.
@@ -48,7 +48,7 @@
 //!
 //! ## Deposits
 //!
-//! What is stored is paid for by a deposit of the DSO: for points as long as the area exists (the
+//! Storage is paid for by a deposit of the DSO: for points as long as the area exists (the
 //! deposit moves with the area when another DSO takes it over), for rows and for overrides until
 //! they are removed. Both stay at least [`Config::Retention`] after delivery, so that disputes
 //! find them; after that anyone may remove them, and the deposit returns to whoever paid it.
@@ -56,7 +56,8 @@
 //! ## Roles
 //!
 //! [`Config::AdminOrigin`] creates areas and appoints their DSOs. Everything else about an area is
-//! for its DSO alone. Clearing away what is past, and marking what has lapsed, is for anyone.
+//! for its DSO alone. Anyone may remove records at the end of their retention, and mark overrides
+//! that have lapsed.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -83,7 +84,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
-/// What the distribution network allows: areas, connection points, limits and overrides.
+/// The limits of the distribution network: areas, connection points, limit rows, overrides.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -105,13 +106,14 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What the runtime decides.
+	/// The configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
 
-		/// Who creates areas and appoints their DSOs: the consortium that governs the market.
+		/// The origin that creates areas and appoints their DSOs: the consortium that governs the
+		/// market.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The calendar of the market: when gates close, and which days are still free.
@@ -133,25 +135,26 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxOpenOverrides: Get<u32>;
 
-		/// How long a DSO has to justify an override after it has issued it, in milliseconds.
+		/// The time that a DSO has to justify an override after it has issued it, in milliseconds.
 		#[pallet::constant]
 		type JustificationPeriod: Get<Millis>;
 
-		/// How long after an auction was opened its clearing may end, in milliseconds.
+		/// The longest time from the opening of an auction to the end of its clearing, in
+		/// milliseconds.
 		#[pallet::constant]
 		type AuctionHorizon: Get<Millis>;
 
-		/// How long rows and overrides stay after delivery at least, in milliseconds. Longer than
-		/// any auction takes, and than the time in which an award may be disputed.
+		/// The retention of rows and overrides after delivery, in milliseconds: longer than any
+		/// auction, and than the time in which an award may be disputed.
 		#[pallet::constant]
 		type Retention: Get<Millis>;
 
-		/// What the benchmarks need of the runtime.
+		/// The helpers of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: crate::BenchmarkHelper;
 	}
 
-	/// Why an amount of a DSO is held.
+	/// The reasons for which a DSO's balance is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// For the connection points of its areas.
@@ -254,13 +257,14 @@ pub mod pallet {
 	pub type PointTickets<T: Config> =
 		StorageMap<_, Twox64Concat, AreaId, T::PointConsideration, OptionQuery>;
 
-	/// The limit rows that DSOs have posted, by area and delivery interval. No entry is silence;
-	/// an empty list says that no limit binds.
+	/// The limit rows that DSOs have posted, by area and delivery interval. Without an entry the
+	/// standing limits are in force; an empty list says that no limit binds.
 	#[pallet::storage]
 	pub type PostedRows<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, AreaId, Blake2_128Concat, Interval, Rows, OptionQuery>;
 
-	/// When the rows of each area and delivery interval were posted, and who paid for them.
+	/// The posting of the rows of each area and delivery interval: its time, and the account that
+	/// paid for them.
 	#[pallet::storage]
 	pub type Postings<T: Config> = StorageDoubleMap<
 		_,
@@ -291,7 +295,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// What has happened.
+	/// The events of the network.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -303,9 +307,9 @@ pub mod pallet {
 			dso: T::AccountId,
 			/// The pricing node that it belongs to.
 			pricing_node: PricingNodeId,
-			/// What people call it, as UTF-8.
+			/// Its name, as UTF-8.
 			name: Name,
-			/// How long the DSO has to review a DER, in milliseconds.
+			/// The time that the DSO has to review a DER, in milliseconds.
 			review_period: Millis,
 			/// Whether a DER whose review lapses counts as qualified at its rating.
 			qualify_on_lapse: bool,
@@ -325,7 +329,7 @@ pub mod pallet {
 			area: AreaId,
 			/// The index of the first of them; the others follow in the order given.
 			first: u16,
-			/// How many.
+			/// Their number.
 			count: u32,
 		},
 		/// A point's standing limit was changed.
@@ -339,17 +343,17 @@ pub mod pallet {
 			/// The first instant of delivery to which this applies, in Unix milliseconds.
 			from: Millis,
 		},
-		/// A DSO posted the limit rows of an interval, in place of what was in force for it.
+		/// A DSO posted the limit rows of an interval, in place of those in force.
 		LimitsPosted {
 			/// The area.
 			area: AreaId,
 			/// The delivery interval.
 			interval: Interval,
-			/// How many rows; none when no limit binds.
+			/// The number of rows; zero when no limit binds.
 			rows: u32,
 		},
 		/// The limit rows of an interval were removed: withdrawn before the gate closed, so that
-		/// the standing limits are in force, or cleared away long after delivery.
+		/// the standing limits are in force, or at the end of their retention.
 		LimitsCleared {
 			/// The area.
 			area: AreaId,
@@ -370,9 +374,9 @@ pub mod pallet {
 			until: Millis,
 			/// The most that each of the points may export and import, net, in watts.
 			caps: Capability,
-			/// Why.
+			/// The reason.
 			reason: Reason,
-			/// When it has to be justified by, in Unix milliseconds.
+			/// The deadline of its justification, in Unix milliseconds.
 			justify_by: Millis,
 		},
 		/// A DSO justified an override in time.
@@ -400,7 +404,7 @@ pub mod pallet {
 			/// The area.
 			area: AreaId,
 		},
-		/// An override was cleared away, long after delivery.
+		/// An override was removed at the end of its retention.
 		OverrideRemoved {
 			/// The override.
 			id: OverrideId,
@@ -490,7 +494,7 @@ pub mod pallet {
 		}
 	}
 
-	/// What can be asked of the network without a transaction.
+	/// Questions to the network, answered without a transaction.
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// The limit rows in force in an area for a delivery interval (ppm, W), and the block in
@@ -521,8 +525,8 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `dso`: the DSO that operates it.
 		/// - `pricing_node`: the pricing node of the wholesale market that it belongs to.
-		/// - `name`: what people call it, UTF-8, 1 to 32 bytes.
-		/// - `review_period`: how long the DSO has to review a DER, in milliseconds: more than
+		/// - `name`: its name, UTF-8, 1 to 32 bytes.
+		/// - `review_period`: the time that the DSO has to review a DER, in milliseconds: more than
 		///   zero, a year at most. The customary 60 days are 5 184 000 000.
 		/// - `qualify_on_lapse`: whether a DER whose review lapses counts as qualified at its
 		///   rating (otherwise it is registered again, and its aggregator may ask for another
@@ -825,7 +829,7 @@ pub mod pallet {
 		/// Signed by the DSO of the override's area.
 		///
 		/// ## Details
-		/// It still has to be justified. What has passed already stays overridden, since the
+		/// It still has to be justified. Delivery in the past stays overridden, since the
 		/// aggregators have complied; only an override that was issued after its window (in the
 		/// replay setting, where delivery may lie in the past) may be cut anywhere.
 		///

@@ -15,25 +15,25 @@ use tieline_primitives::{
 pub const DSO: u64 = 1;
 /// The DSO of another area, with as much money.
 pub const OTHER: u64 = 2;
-/// Someone who operates nothing.
+/// An account that operates no area.
 pub const PUBLIC: u64 = 3;
 /// A DSO without money.
 pub const POOR: u64 = 4;
-/// What the others have.
+/// The balance of the others.
 pub const ENDOWMENT: u64 = 1_000_000_000;
 /// Midnight UTC of 2026-11-23: the time at which tests begin.
 pub const TODAY: Day = Day(20_780);
 /// A pricing node that does not exist.
 pub const NOWHERE: PricingNodeId = PricingNodeId(99);
-/// How long after it was opened an auction may end.
+/// The longest time from the opening of an auction to its end.
 pub const AUCTION_HORIZON: u64 = 2 * MILLIS_PER_DAY;
-/// How long a DSO has to justify an override.
+/// The time that a DSO has to justify an override.
 pub const JUSTIFICATION_PERIOD: u64 = 2 * MILLIS_PER_HOUR;
-/// How long rows and overrides stay.
+/// The retention of rows and overrides.
 pub const RETENTION: u64 = 30 * MILLIS_PER_DAY;
-/// What a stored byte costs.
+/// The deposit per stored byte.
 pub const PRICE_PER_BYTE: u64 = 10;
-/// What a stored datum costs.
+/// The deposit per stored item.
 pub const PRICE_PER_ITEM: u64 = 1_000;
 
 #[frame_support::runtime]

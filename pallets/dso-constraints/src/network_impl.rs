@@ -1,4 +1,4 @@
-//! What the other pallets ask of the network.
+//! The network as the other pallets see it: the trait `Network`.
 
 use crate::*;
 use alloc::vec::Vec;

@@ -1,4 +1,4 @@
-//! What holds at any time, whatever has been called.
+//! The invariants, which hold after any call.
 
 use crate::*;
 use alloc::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! The nouns of a distribution network: areas, standing limits, postings and overrides.
+//! The types of a distribution network: areas, standing limits, postings and overrides.
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -19,7 +19,7 @@ pub const MAX_AREAS: u32 = 8;
 /// The most connection points of one area.
 pub const MAX_POINTS: u32 = 256;
 /// The most limit rows of one area for one interval: an export row and an import row for each
-/// point, which is what standing limits come to.
+/// point, as many as standing limits give.
 pub const MAX_ROWS: u32 = 2 * MAX_POINTS;
 /// The most coefficients of one area's rows for one interval: 64 rows that name every point, or
 /// more that name fewer. What a clearing has to read and sort grows with it, and one DSO must not
@@ -38,7 +38,7 @@ pub const MAX_LENGTH: Millis = Millis(MILLIS_PER_DAY);
 pub type Rows = BoundedVec<Limit, ConstU32<MAX_ROWS>>;
 /// The indices of connection points in their area.
 pub type PointIndices = BoundedVec<u16, ConstU32<MAX_POINTS>>;
-/// The rows of an interval together with when they were posted and who paid for them.
+/// The rows of an interval, with the time of their posting and the account that paid for them.
 pub type PostingOf<T> = Posting<
 	<T as frame_system::Config>::AccountId,
 	BlockNumberFor<T>,
@@ -62,13 +62,13 @@ pub struct Area<AccountId> {
 	pub dso: AccountId,
 	/// The pricing node that its substation feeds from.
 	pub pricing_node: PricingNodeId,
-	/// What people call it, as UTF-8.
+	/// Its name, as UTF-8.
 	pub name: Name,
-	/// How long the DSO has to review a DER, in milliseconds.
+	/// The time that the DSO has to review a DER, in milliseconds.
 	pub review_period: Millis,
 	/// Whether a DER whose review lapses counts as qualified at its rating.
 	pub qualify_on_lapse: bool,
-	/// How many connection points it has: their indices are `0..points`.
+	/// The number of its connection points: their indices are `0..points`.
 	pub points: u16,
 }
 
@@ -83,7 +83,7 @@ pub struct NewPoint {
 	pub standing: Capability,
 }
 
-/// A change of a standing limit that lies ahead.
+/// A planned change of a standing limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct StandingChange {
 	/// The new limit, in watts of export and of import.
@@ -101,10 +101,10 @@ impl StandingChange {
 		Day(Day::of(self.from, Millis::ZERO).0.saturating_sub(1))
 	}
 
-	/// Whether all that is delivered before it applies has cleared. A day after it took effect it
-	/// has, by the clock of delivery. In the replay setting, where that clock says nothing, the
-	/// auctions that were open when it was planned end within `horizon`, and the one that was
-	/// opened since, that of its [`free_day`](Self::free_day), at `clears_until`.
+	/// Whether all auctions that deliver before it applies have ended. By the clock of delivery they
+	/// have a day after it took effect. In the replay setting, where delivery may lie at any date,
+	/// those that were open when it was planned end within `horizon`, and the one that was opened
+	/// since, that of its [`free_day`](Self::free_day), ends at `clears_until`.
 	pub(crate) fn has_settled(
 		&self,
 		now: Millis,
@@ -122,12 +122,12 @@ impl StandingChange {
 pub struct Standing {
 	/// The limit, in watts of export and of import.
 	pub limit: Capability,
-	/// What it changes to, and when.
+	/// The planned change, if there is one.
 	pub change: Option<StandingChange>,
 }
 
 impl Standing {
-	/// A limit that no change is planned for.
+	/// A limit without a planned change.
 	pub const fn new(limit: Capability) -> Self {
 		Self { limit, change: None }
 	}
@@ -140,8 +140,8 @@ impl Standing {
 		}
 	}
 
-	/// Plans `limit` for delivery from `from` on, and answers from when it applies. `None` when
-	/// an earlier change has yet to settle, which `has_settled` says.
+	/// Plans `limit` for delivery from `from` on, and returns from when it applies. `None` while an
+	/// earlier change has not settled by `has_settled`.
 	///
 	/// A change that is planned for the same instant is replaced. One that is planned for an
 	/// earlier instant may be what an open auction clears against, so it has to settle first.
@@ -179,15 +179,15 @@ pub struct IntervalLimits {
 	pub rows: Rows,
 }
 
-/// When rows were posted, and who paid for keeping them. Apart from the rows themselves, which a
-/// clearing reads.
+/// The posting of rows: its time, and the account that paid the deposit. Stored apart from the
+/// rows, so that a clearing reads the rows alone.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Posting<AccountId, BlockNumber, Ticket> {
 	/// The block in which the rows were posted last.
 	pub block: BlockNumber,
 	/// The time of that block, in Unix milliseconds.
 	pub time: Millis,
-	/// Who paid the deposit.
+	/// The account that paid the deposit.
 	pub depositor: AccountId,
 	/// The deposit.
 	pub ticket: Ticket,
@@ -203,7 +203,7 @@ pub struct LimitsInForce<BlockNumber> {
 	pub posted: Option<BlockNumber>,
 }
 
-/// How far the justification of an override has come.
+/// The state of the justification of an override.
 #[derive(
 	Clone,
 	Copy,
@@ -217,7 +217,7 @@ pub struct LimitsInForce<BlockNumber> {
 	TypeInfo,
 )]
 pub enum OverrideState {
-	/// Issued in an emergency, and to be justified.
+	/// Issued in an emergency, and not justified yet.
 	#[codec(index = 0)]
 	Emergency {
 		/// The deadline, in Unix milliseconds.
@@ -247,21 +247,21 @@ pub struct Override<AccountId, BlockNumber, Ticket> {
 	pub until: Millis,
 	/// The most that each of the points may export and import, net, in watts.
 	pub caps: Capability,
-	/// Why.
+	/// The reason.
 	pub reason: Reason,
-	/// How far its justification has come.
+	/// The state of its justification.
 	pub state: OverrideState,
 	/// The block in which it was issued.
 	pub block: BlockNumber,
 	/// The time of that block, in Unix milliseconds: whether it was issued before delivery.
 	pub issued: Millis,
-	/// Who paid the deposit.
+	/// The account that paid the deposit.
 	pub depositor: AccountId,
 	/// The deposit.
 	pub ticket: Ticket,
 }
 
-/// What the points of an area take up: for each its name, twice, and its standing limit.
+/// The storage of an area's points: for each its name, twice, and its standing limit.
 pub(crate) fn points_footprint(count: u16) -> Footprint {
 	let size = Name::max_encoded_len() * 2 + Standing::max_encoded_len();
 	Footprint::from_parts(usize::from(count), size)
@@ -272,15 +272,15 @@ pub(crate) fn is_magnitude(capability: &Capability) -> bool {
 	capability.export >= Watts::ZERO && capability.import >= Watts::ZERO
 }
 
-/// Whether a delivery interval is longer than nothing, no longer than a day, and ends within
-/// representable time.
+/// Whether a delivery interval is not empty, no longer than a day, and ends within representable
+/// time.
 pub(crate) fn is_delivery_interval(interval: &Interval) -> bool {
 	interval.length > Millis::ZERO
 		&& interval.length <= MAX_LENGTH
 		&& interval.start.checked_add(interval.length).is_some()
 }
 
-/// Whether a reason names what it protects, and a phase that exists.
+/// Whether a reason names the element that it protects, and a phase from 1 to 3.
 pub(crate) fn is_reason(reason: &Reason) -> bool {
 	match reason {
 		Reason::Voltage { bus, phase, .. } => is_text(bus) && (1..=3).contains(phase),
@@ -294,7 +294,7 @@ pub(crate) fn is_row(row: &Limit) -> bool {
 	row.is_well_formed() && is_reason(&row.reason)
 }
 
-/// How many coefficients rows have together.
+/// The number of coefficients of all rows together.
 pub(crate) fn coefficients(rows: &[Limit]) -> u32 {
 	rows.iter().map(|row| row.coefficients.len() as u32).fold(0, u32::saturating_add)
 }
@@ -305,7 +305,7 @@ pub(crate) fn names_only(row: &Limit, points: u16) -> bool {
 	row.coefficients.last().is_some_and(|last| last.point < points)
 }
 
-/// Whether indices are there, in strictly ascending order.
+/// Whether there are indices, in strictly ascending order.
 pub(crate) fn are_ascending(points: &[u16]) -> bool {
 	!points.is_empty()
 		&& points.windows(2).all(|pair| match pair {

@@ -1,4 +1,4 @@
-//! The small questions: what time it is, who operates an area, what has settled.
+//! Helpers: the DSO of an area, what has settled, the time, the rows of standing limits.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		change.has_settled(Self::now(), T::AuctionHorizon::get(), clears_until)
 	}
 
-	/// Whether what ended at `instant` need no longer be kept.
+	/// Whether the retention of what ended at `instant` is over.
 	pub(crate) fn is_past_retention(instant: Millis) -> bool {
 		Self::now() >= instant.saturating_add(T::Retention::get())
 	}
@@ -35,8 +35,8 @@ impl<T: Config> Pallet<T> {
 		Millis(T::Time::now())
 	}
 
-	/// The rows that the standing limits of the area's points come to for delivery at `instant`:
-	/// for each point, in order, one that limits export and one that limits import.
+	/// The rows of the standing limits of the area's points for delivery at `instant`: for each
+	/// point, in order, one that limits export and one that limits import.
 	pub(crate) fn standing_rows(area: AreaId, instant: Millis) -> Vec<Limit> {
 		(0u16..)
 			.zip(Standings::<T>::get(area))

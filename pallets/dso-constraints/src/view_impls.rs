@@ -1,4 +1,4 @@
-//! What the view functions answer.
+//! The view functions.
 
 use crate::*;
 use tieline_primitives::{AreaId, Capability, Interval, Millis, Network, PointId};

@@ -1,4 +1,4 @@
-//! What the benchmarks need of the runtime.
+//! The helpers of the benchmarks.
 
 use crate::Runtime;
 use tieline_primitives::Millis;

@@ -20,36 +20,36 @@ use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{Perbill, traits::One};
 use sp_version::RuntimeVersion;
 
-/// The SS58 prefix of addresses: the one for chains without a prefix of their own.
+/// The SS58 prefix of addresses: the generic one, for chains without a registered prefix.
 pub const SS58_PREFIX: u8 = 42;
-/// The least that an account holds.
+/// The existential deposit: an account with less is removed.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_TIE;
 
-/// The fee for a byte of an extrinsic: a tenth of the deposit for a byte of storage. All validators
-/// keep the block for as long as they keep the chain.
+/// The fee per byte of an extrinsic: a tenth of the deposit per byte of storage, since validators
+/// keep blocks for as long as the chain.
 pub const BYTE_FEE: Balance = MICRO_TIE;
 
-/// What share of a block normal extrinsics may fill; the rest is for operational ones.
+/// The share of a block that normal extrinsics may fill; the rest is for operational ones.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
-/// How much of a slot may be spent on executing a block: half, which leaves the other half for
-/// its way to the other validators and their own execution.
+/// The maximum weight of a block: half a slot of execution time. The other half is for propagation
+/// to the other validators and for their execution.
 const BLOCK_EXECUTION: Weight =
 	Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND * SLOT_MILLIS / 2_000, u64::MAX);
-/// The most bytes of a block.
+/// The maximum length of a block, in bytes.
 const BLOCK_BYTES: u32 = 5 * 1024 * 1024;
 
 parameter_types! {
-	/// How many block hashes the chain remembers, which bounds the era of an extrinsic.
+	/// The number of recent block hashes kept, which bounds the era of an extrinsic.
 	pub const BlockHashCount: BlockNumber = 4_096;
 	/// The runtime's version.
 	pub const Version: RuntimeVersion = VERSION;
-	/// How much a block may execute.
+	/// The weight limits of a block.
 	pub BlockWeights: frame_system::limits::BlockWeights =
 		frame_system::limits::BlockWeights::with_sensible_defaults(
 			BLOCK_EXECUTION,
 			NORMAL_DISPATCH_RATIO,
 		);
-	/// How large a block may be.
+	/// The length limits of a block.
 	pub BlockLength: frame_system::limits::BlockLength =
 		frame_system::limits::BlockLength::builder()
 			.max_length(BLOCK_BYTES)
@@ -133,7 +133,7 @@ impl pallet_transaction_payment::Config for Runtime {
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 }
 
-/// The deposit for storing this many items of this many bytes together.
+/// The deposit for storing so many items with so many bytes in total.
 pub(super) const fn deposit(items: u32, bytes: u32) -> Balance {
 	items as Balance * 10 * MILLI_TIE + bytes as Balance * 10 * MICRO_TIE
 }

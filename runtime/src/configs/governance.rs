@@ -1,4 +1,4 @@
-//! Governance: who may change the rules, who may stop what, and who may act for whom.
+//! Governance: the council, safe mode and transaction pauses, proxies and multisig accounts.
 
 use super::chain::deposit;
 use crate::{
@@ -23,16 +23,16 @@ pub type CouncilInstance = pallet_collective::Instance1;
 /// Two thirds of the council.
 type CouncilMajority = pallet_collective::EnsureProportionAtLeast<AccountId, CouncilInstance, 2, 3>;
 
-/// Who admits participants and sets up areas and pricing nodes: two thirds of the council, or
-/// root.
+/// The origin that admits participants and creates areas and pricing nodes: two thirds of the
+/// council, or root.
 pub type Admin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilMajority>;
 
 parameter_types! {
-	/// The most that a motion may weigh.
+	/// The maximum weight of a motion.
 	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
-	/// How long a motion is open.
+	/// The voting period of a motion, in blocks.
 	pub const MotionDuration: BlockNumber = 3 * DAYS;
-	/// How long safe mode lasts once entered.
+	/// The duration of safe mode, in blocks.
 	pub const SafeModeDuration: BlockNumber = 4 * HOURS;
 	/// The deposit of a multisig operation.
 	pub const MultisigDepositBase: Balance = deposit(1, 88);
@@ -46,7 +46,7 @@ parameter_types! {
 	pub const AnnouncementDepositBase: Balance = deposit(1, 8);
 	/// The deposit of each announcement.
 	pub const AnnouncementDepositFactor: Balance = deposit(0, 66);
-	/// Nobody enters safe mode by paying for it.
+	/// No deposit buys entry into safe mode.
 	pub const NoDeposit: Option<Balance> = None;
 	/// Deposits for safe mode are never released by time.
 	pub const NoRelease: Option<BlockNumber> = None;
@@ -74,8 +74,8 @@ impl pallet_sudo::Config for Runtime {
 	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
 }
 
-/// The calls that neither safe mode nor a pause can stop: the clock, the way back, and what a
-/// deadline or a feeder does not wait for.
+/// The calls that neither safe mode nor a pause can stop: the clock, the calls that end safe mode
+/// and pauses, and those that meet a deadline or protect a feeder.
 pub struct AlwaysAllowed;
 
 impl AlwaysAllowed {
@@ -83,14 +83,14 @@ impl AlwaysAllowed {
 	fn names(pallet: &str, call: &str) -> bool {
 		match pallet {
 			"System" | "Timestamp" | "Council" | "Sudo" | "SafeMode" | "TxPause" => true,
-			// Nobody loses a bond, and no feeder its protection, to a pause.
+			// A pause must not forfeit a bond, nor leave a feeder unprotected.
 			"BidMarket" => matches!(call, "reveal" | "forgive"),
 			"DsoConstraints" => matches!(
 				call,
 				"override_awards" | "end_override" | "justify_override" | "lapse_override"
 			),
-			// Nor does whoever acts by a proxy or together with others. What these calls carry is
-			// dispatched with the caller's filter, and so has to be allowed by itself.
+			// The same by proxy or multisig. The wrapped call is dispatched with the caller's
+			// filter, so it has to be allowed by itself.
 			"Proxy" => matches!(call, "proxy" | "proxy_announced" | "announce"),
 			"Multisig" => matches!(
 				call,
@@ -118,7 +118,7 @@ impl Contains<RuntimeCallNameOf<Runtime>> for AlwaysAllowed {
 	}
 }
 
-/// Who may enter safe mode, for a fixed duration.
+/// The origin that may enter safe mode, for a fixed duration.
 type AdminForDuration = frame_system::EnsureWithSuccess<Admin, AccountId, SafeModeDuration>;
 
 impl pallet_safe_mode::Config for Runtime {

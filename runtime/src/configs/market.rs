@@ -1,4 +1,4 @@
-//! The market: network, registry and auctions, each standing on the one before.
+//! The market: network, registry and auctions, each of which depends on those before.
 
 use super::{Admin, chain::deposit};
 use crate::{
@@ -16,19 +16,19 @@ parameter_types! {
 	pub const ItemDeposit: Balance = deposit(1, 0);
 	/// The deposit for a byte of storage.
 	pub const ByteDeposit: Balance = deposit(0, 1);
-	/// What deposits for connection points are held for.
+	/// The hold reason of deposits for connection points.
 	pub const PointsReason: RuntimeHoldReason =
 		RuntimeHoldReason::DsoConstraints(pallet_dso_constraints::HoldReason::Points);
-	/// What deposits for limit rows are held for.
+	/// The hold reason of deposits for limit rows.
 	pub const LimitsReason: RuntimeHoldReason =
 		RuntimeHoldReason::DsoConstraints(pallet_dso_constraints::HoldReason::Limits);
-	/// What deposits for overrides are held for.
+	/// The hold reason of deposits for overrides.
 	pub const OverridesReason: RuntimeHoldReason =
 		RuntimeHoldReason::DsoConstraints(pallet_dso_constraints::HoldReason::Overrides);
-	/// What the registry's deposits are held for.
+	/// The hold reason of the registry's deposits.
 	pub const RegistryReason: RuntimeHoldReason =
 		RuntimeHoldReason::DerRegistry(pallet_der_registry::HoldReason::StorageDeposit);
-	/// What deposits for auctions are held for.
+	/// The hold reason of deposits for auctions and bids.
 	pub const AuctionReason: RuntimeHoldReason =
 		RuntimeHoldReason::BidMarket(pallet_bid_market::HoldReason::StorageDeposit);
 	/// A DSO justifies an override within three days.
@@ -75,20 +75,20 @@ impl pallet_der_registry::Config for Runtime {
 	type MinQualification = ConstU32<28>;
 }
 
-/// How many past market days a portfolio remembers: more than can be open at once at a pricing node.
+/// The past market days that a portfolio keeps: more than can be open at once at a pricing node.
 const PORTFOLIO_HISTORY: u32 = 31;
 const _: () = assert!(Horizon::get().0 < PORTFOLIO_HISTORY as u64 * MILLIS_PER_DAY);
 // A clearing can be checked as long as its auction is kept.
 const _: () = assert!(MarketRetention::get().0 + MILLIS_PER_DAY < NetworkRetention::get().0);
 
 parameter_types! {
-	/// A phase lasts five minutes at least. To keep a bidder out of it takes filling 150 blocks in
-	/// a row, each for 0.75 TIE in fees by weight or 4 TIE by length.
+	/// The shortest phase: five minutes. Keeping a bidder out of it takes filling 150 blocks in a
+	/// row, each for 0.75 TIE in fees by weight or 4 TIE by length.
 	pub const MinPhase: Millis = Millis(300_000);
-	/// In replay a phase lasts five slots at least, so that a commitment or a reveal can be sent
-	/// again when a block misses it.
+	/// The shortest phase in replay: five slots, so that a commitment or a reveal that misses a
+	/// block can be sent again.
 	pub const MinReplayPhase: Millis = Millis(10_000);
-	/// An auction is opened at most a week ahead: until then enrolments and exits wait.
+	/// An auction is opened at most a week ahead, since enrolments and exits wait for its day.
 	pub const Horizon: Millis = Millis(7 * MILLIS_PER_DAY);
 	/// A replayed day lies at most a year ahead.
 	pub const ReplayHorizon: Millis = Millis(366 * MILLIS_PER_DAY);

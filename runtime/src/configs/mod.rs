@@ -1,4 +1,4 @@
-//! How each pallet is set up, by room: the chain itself, its governance, the market.
+//! The configuration of each pallet, by subject: the chain itself, its governance, the market.
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;

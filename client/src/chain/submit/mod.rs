@@ -23,6 +23,7 @@ mod life;
 mod nonce;
 mod options;
 mod pool;
+mod rights;
 mod submitter;
 mod work;
 

@@ -9,6 +9,7 @@ use super::{
 	life::{self, Fate, Life},
 	nonce,
 	pool::{self, PoolAnswer},
+	rights::with_right,
 };
 use crate::{
 	chain::{Account, AtFinalizedBlock, Call, ChainError, Client, Config},
@@ -192,6 +193,7 @@ impl<'a> Work<'a> {
 			.mortal_from_unchecked(life.blocks.into(), life.birth.into(), at.hash())
 			.tip(self.options.tip)
 			.build();
+		let call = &with_right(call, at, self.account.signer_id()).await?;
 		let tx = at.tx();
 		let prepared = async {
 			let encoded = call.encode(&tx)?;

@@ -72,7 +72,8 @@ fn forget_should_fail_for_a_heir_that_has_not_counted_itself() {
 	});
 }
 
-/// Two nodes that replay days of their own: what one has auctioned, the other has yet to.
+/// Two nodes that replay days of their own: the second has yet to auction days that the first has
+/// auctioned.
 #[test]
 fn a_device_is_not_sold_again_at_a_node_whose_days_are_far_behind() {
 	market(|| {

@@ -2,10 +2,10 @@
 //! aggregation's portfolio counts it; and every portfolio is the sum of what its DERs were
 //! qualified for.*
 //!
-//! A ledger of its own writes down, day by day, who counts which device, from nothing but the
-//! calls that succeeded. It keeps the past: what a day held when its auction was opened is what it
-//! must hold ever after, or, once forgotten, nothing. The calendars of the two nodes go forward, each
-//! at its own pace, and now and then are set back, as when a node replays past days.
+//! A separate ledger records, day by day, which aggregation counts which device, from the calls that
+//! succeeded alone. It keeps the past: a day's capability at the opening of its auction must stay,
+//! or, once forgotten, be zero. The calendars of the two nodes go forward, each at its own pace, and
+//! are set back at times, as when a node replays past days.
 
 use super::*;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ use tieline_primitives::{Network as _, PricingNodeId};
 const DEVICES: u8 = 3;
 const POINTS: [PointId; 3] = [POINT, NEXT_POINT, OTHER_POINT];
 const LAST_DAY: u32 = FREE + 90;
-/// As many DERs as a history registers.
+/// The number of DERs that a history registers.
 const DERS: u32 = 10;
 /// In place of a DER's number: the one registered last.
 const LATEST: u8 = u8::MAX;
@@ -112,7 +112,7 @@ fn episode() -> impl Strategy<Value = Vec<Step>> {
 	]
 }
 
-/// What a DER's device goes through to count again at a point.
+/// The steps after which a DER's device counts again at a point.
 fn join_anew(der: u8, point: u8, days: u32) -> [Step; 5] {
 	[
 		Step::RegisterAgain { der, point },
@@ -123,8 +123,8 @@ fn join_anew(der: u8, point: u8, days: u32) -> [Step; 5] {
 	]
 }
 
-/// A history that begins with DERs on their way into aggregations, so that it is soon about
-/// changing them.
+/// A history that begins with DERs on their way into aggregations, so that changes of them come
+/// early.
 fn history() -> impl Strategy<Value = Vec<Step>> {
 	let prologue = (0..DEVICES).flat_map(|n| {
 		[
@@ -161,7 +161,7 @@ fn free_day(point: PointId) -> Day {
 	MarketCalendar::first_free_day(node_of(point))
 }
 
-/// What the market is told of a DER, and since when.
+/// A DER in the ledger: its qualification and its enrolments.
 #[derive(Clone, Debug)]
 struct Account {
 	point: PointId,
@@ -171,7 +171,7 @@ struct Account {
 	enrolled: BTreeMap<Service, (AggregationId, Day)>,
 }
 
-/// Who counts what, day by day.
+/// The aggregation that counts each device, day by day.
 #[derive(Default)]
 struct Ledger {
 	accounts: BTreeMap<DerId, Account>,
@@ -190,8 +190,8 @@ impl Ledger {
 		*latest = Day(free).max(*latest);
 	}
 
-	/// Writes down what a DER counts now, from the first day on which that could change when the
-	/// call was made.
+	/// Records the capability that a DER counts now, from the first day on which it could change
+	/// when the call was made.
 	fn write(&mut self, id: DerId) {
 		let account = self.accounts[&id].clone();
 		let settled = self.settled.get(&id).copied().unwrap_or_default();
@@ -239,7 +239,7 @@ impl Ledger {
 		}
 	}
 
-	/// Every portfolio and every total is the sum of what is written down, on every day that is
+	/// Every portfolio and every total is the sum of the ledger's records, on every day that is
 	/// kept.
 	fn assert_portfolios_are_sums(&self) {
 		let mut sums = BTreeMap::<(AggregationId, PointId, Service, u32), Capability>::new();
@@ -273,7 +273,7 @@ impl Ledger {
 	}
 }
 
-/// Makes a call and tells whether it succeeded. A refused call must leave no trace.
+/// Makes a call and returns whether it succeeded. A refused call must leave no trace.
 fn tried(call: impl FnOnce() -> frame_support::pallet_prelude::DispatchResult) -> bool {
 	let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
 	let succeeded = call().is_ok();

@@ -1,5 +1,5 @@
-//! One module for each call, then what the other pallets and anyone can ask, random histories,
-//! and the invariants.
+//! One module for each call, then the traits and view functions, random histories, and the
+//! invariants.
 
 mod admit_aggregator;
 mod clear_portfolio;
@@ -36,12 +36,12 @@ pub(crate) use tieline_primitives::{
 pub(crate) type E = Error<Test>;
 pub(crate) const FIRST: Item = Item(0);
 
-/// Checks that this is the last thing that has happened.
+/// Checks that this is the last event.
 pub(crate) fn happened(event: Event<Test>) {
 	System::assert_last_event(event.into());
 }
 
-/// How often something has happened that a test asks for.
+/// The number of events that pass a test.
 pub(crate) fn count(wanted: impl Fn(&Event<Test>) -> bool) -> usize {
 	let events = System::events().into_iter().filter_map(|record| match record.event {
 		RuntimeEvent::Registry(event) => Some(event),
@@ -50,7 +50,7 @@ pub(crate) fn count(wanted: impl Fn(&Event<Test>) -> bool) -> usize {
 	events.filter(wanted).count()
 }
 
-/// Fills the portfolio of [`OURS`] at [`POINT`] for energy: no DER more can be put in whose
+/// Fills the portfolio of [`OURS`] at [`POINT`] for energy: no further DER can be added whose
 /// qualification ends on a day of its own.
 pub(crate) fn fill_portfolio(until: Day) {
 	for day in 0..6 {
@@ -61,8 +61,8 @@ pub(crate) fn fill_portfolio(until: Day) {
 	}
 }
 
-/// Does something while the portfolio of [`OURS`] at [`POINT`] for energy holds more than any number
-/// of DERs come to.
+/// Calls `action` while the portfolio of [`OURS`] at [`POINT`] for energy holds more than any number of
+/// DERs can add up to.
 pub(crate) fn with_a_portfolio_of(watts: i64, action: impl FnOnce()) {
 	let key = (OURS, POINT, Service::Energy);
 	let before = Portfolios::<Test>::get(key).unwrap();

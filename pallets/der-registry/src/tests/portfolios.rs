@@ -1,4 +1,4 @@
-//! What the other pallets see.
+//! The trait `Portfolios`, as other pallets use it.
 
 use super::*;
 

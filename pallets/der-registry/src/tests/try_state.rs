@@ -1,10 +1,10 @@
-//! That each invariant of `try_state` is really looked at, and that the configuration is.
+//! Each invariant of `try_state`, and each rule for the configuration, detects its violation.
 
 use super::*;
 use codec::{Decode, Encode};
 use frame_support::traits::Hooks;
 
-/// Breaks something in a market with one enrolled DER and returns what is then found.
+/// Breaks something in a market with one enrolled DER, and returns the complaint of `try_state`.
 fn found(damage: impl FnOnce(DerId)) -> String {
 	let mut complaint = String::new();
 	empty().execute_with(|| {
@@ -19,7 +19,7 @@ fn found(damage: impl FnOnce(DerId)) -> String {
 	complaint
 }
 
-/// Checks what is found after some damage.
+/// Checks the complaint after some damage.
 fn finds(complaint: &str, damage: impl FnOnce(DerId)) {
 	let found = found(damage);
 	assert!(found.contains(complaint), "found {found} instead of {complaint}");

@@ -1,4 +1,4 @@
-//! What the view functions answer.
+//! The answers of the view functions.
 
 use super::*;
 

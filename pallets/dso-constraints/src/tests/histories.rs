@@ -1,5 +1,5 @@
-//! Random histories: whatever is called in whatever order, the invariants hold, what has been
-//! fixed stays fixed, and every deposit is for something that is stored.
+//! Random histories: after any calls in any order the invariants hold, limits that are fixed stay
+//! fixed, and every deposit is for something that is stored.
 
 use super::*;
 use codec::Encode;
@@ -41,7 +41,7 @@ fn act() -> impl Strategy<Value = Act> {
 	]
 }
 
-/// Does what can be done; a refusal leaves everything as it was.
+/// Makes the call; a refusal leaves the state as it was.
 fn perform(area: AreaId, act: Act) {
 	let dso = DsoConstraints::dso(area).unwrap();
 	let who = signed(dso);
@@ -101,7 +101,7 @@ fn fixed(area: AreaId) -> Vec<(Interval, Rows)> {
 		.collect()
 }
 
-/// What should be held of an account for rows and for overrides, from what is stored.
+/// The holds that an account should have for rows and for overrides, by what is stored.
 fn owed(who: u64) -> (u64, u64) {
 	type Price = frame_support::traits::LinearStoragePrice<PricePerItem, PricePerByte, u64>;
 	let rows = Postings::<Test>::iter()

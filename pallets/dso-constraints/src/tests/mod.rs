@@ -1,5 +1,5 @@
-//! One module for each call, then what the other pallets and anyone can ask, random histories,
-//! and the invariants.
+//! One module for each call, then the traits and view functions, random histories, and the
+//! invariants.
 
 mod add_points;
 mod clear_limits;
@@ -34,7 +34,7 @@ type Event = crate::Event<Test>;
 const NODE: PricingNodeId = PricingNodeId(1);
 const SIXTY_DAYS: Millis = Millis(60 * MILLIS_PER_DAY);
 
-/// Runs a test on a fresh chain, and holds the invariants against what it leaves behind.
+/// Runs a test on a fresh chain, and checks the invariants afterwards.
 fn chain(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		test();
@@ -127,7 +127,7 @@ fn post_each(area: AreaId, intervals: &[Interval]) {
 	}
 }
 
-/// From now on the gates of all that is delivered before the hour are closed.
+/// Closes the gates of all intervals before the hour.
 fn close_gates_before(index: u64) {
 	GateClosedBefore::set(hour(index).start);
 }

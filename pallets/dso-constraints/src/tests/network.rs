@@ -1,4 +1,4 @@
-//! What other pallets are told.
+//! The trait `Network`, as other pallets use it.
 
 use super::*;
 

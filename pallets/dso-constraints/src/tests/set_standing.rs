@@ -102,7 +102,7 @@ fn set_standing_should_fail_while_the_replayed_day_before_an_earlier_change_clea
 		let june = Day(TODAY.0 - 150);
 		FirstFreeDay::set(june);
 		assert_ok!(set(area, 0, 7_000));
-		// The day that was free is opened long after the change was made.
+		// The auction of the day that was free is opened long after the change was made.
 		advance(30 * MILLIS_PER_DAY);
 		let end = Now::get() + MILLIS_PER_DAY;
 		Auction::set(Some((june, Millis(end))));
@@ -159,14 +159,14 @@ const HORIZON: Millis = Millis(7 * MILLIS_PER_DAY);
 /// When their market days start.
 const DAY_START: Millis = Millis(5 * MILLIS_PER_HOUR);
 
-/// What happens at a pricing node.
+/// An event at a pricing node.
 #[derive(Clone, Debug)]
 enum Turn {
 	/// Hours pass.
 	Wait(u64),
-	/// The ISO opens a day, so many after the first free one, for so many hours.
+	/// The ISO opens an auction, so many days after the first free one, for so many hours.
 	Open(u32, u64),
-	/// The DSO changes its mind.
+	/// The DSO changes the standing limit.
 	Plan(i64),
 }
 
@@ -214,8 +214,8 @@ impl Auctions {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(512))]
 
-	/// Days pass, auctions are opened, and the DSO changes its mind at any time: what an auction
-	/// that has been opened, and that need not have cleared yet, clears against never changes.
+	/// Days pass, auctions are opened, and the DSO changes the limit at any time: the limits of an
+	/// auction that has been opened and may not have cleared yet never change.
 	#[test]
 	fn no_change_of_a_standing_limit_reaches_an_auction_under_way(
 		replay in any::<bool>(),

@@ -1,4 +1,4 @@
-//! Each numbered invariant notices what breaks it.
+//! Each numbered invariant detects its violation.
 
 use super::*;
 use frame_support::assert_err;
