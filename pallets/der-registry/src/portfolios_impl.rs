@@ -1,6 +1,7 @@
 //! What the other pallets ask of the registry.
 
 use crate::*;
+use frame_support::traits::Get;
 use tieline_primitives::{
 	AggregationId, Capability, Day, PointId, Portfolios as PortfoliosTrait, PricingNodeId, Service,
 	Watts,
@@ -29,6 +30,10 @@ impl<T: Config> PortfoliosTrait for Pallet<T> {
 
 	fn size(aggregation: AggregationId, service: Service, day: Day) -> Watts {
 		Totals::<T>::get(aggregation, service).on(day).size()
+	}
+
+	fn max_portfolios() -> u32 {
+		T::MaxPortfolios::get()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
