@@ -102,8 +102,10 @@ fn create_area_should_fail_when_a_penalty_is_out_of_range() {
 				Penalties { outage: Price(wrong), ..PENALTIES },
 				Penalties { envelope: Price(wrong), ..PENALTIES },
 			] {
-				let created = create_with(NODE, text("a"), SIXTY_DAYS, penalties);
-				assert_noop!(created, Error::PenaltyOutOfRange);
+				assert_noop!(
+					create_with(NODE, text("a"), SIXTY_DAYS, penalties),
+					Error::PenaltyOutOfRange
+				);
 			}
 		}
 		for right in [1, 1_000_000_000_000] {

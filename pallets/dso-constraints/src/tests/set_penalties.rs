@@ -53,7 +53,9 @@ fn set_penalties_should_fail_for_anyone_but_the_admin() {
 
 #[test]
 fn set_penalties_should_fail_when_there_is_no_such_area() {
-	chain(|| assert_noop!(set(AreaId(0), STRICTER), Error::UnknownArea));
+	chain(|| {
+		assert_noop!(set(AreaId(0), STRICTER), Error::UnknownArea);
+	});
 }
 
 #[test]
