@@ -180,7 +180,7 @@ describe('a market day, seen with polkadot.js', () => {
 		}
 		for (const text of [
 			...['Valley ISO', 'Valley Distribution', 'Sunrise', '675.2', '671.1.2.3', '675'],
-			...['DayAhead', 'Uniform', 'Energy', 'Solar', 'Supply', 'Demand', 'Upper', 'Lower'],
+			...['DayAhead', 'Energy', 'Solar', 'Supply', 'Demand', 'Upper', 'Lower'],
 		]) {
 			assert.ok(texts.has(text), text);
 		}
@@ -239,6 +239,7 @@ describe('a market day, seen with polkadot.js', () => {
 
 	test('the chain answers for problems and outcomes as its storage and its events say', async () => {
 		const auction = (await stored.bidMarket.auctions(0)).unwrap();
+		const node = (await stored.bidMarket.pricingNodes(auction.node)).unwrap();
 		for (let interval = 0; interval < 24; interval += 1) {
 			const [problem, outcome] = await Promise.all(
 				['problem', 'outcome'].map((name) => ask('BidMarket', name, 0, interval)),
@@ -251,6 +252,11 @@ describe('a market day, seen with polkadot.js', () => {
 			assert.equal(outcome.certificate.toHex(), clearing.certificate.toHex());
 			assert.ok(outcome.by.eq(clearing.by) && outcome.at.eq(clearing.at));
 			assert.ok(outcome.welfare.eq(clearing.welfare));
+			assert.equal(outcome.price.toHex(), clearing.price.toHex());
+			assert.ok(outcome.congestionRent.eq(clearing.congestionRent));
+			assert.ok(outcome.congestionAccount.eq(node.congestionAccount));
+			const paid = outcome.offers.map((offer) => offer.payment);
+			assert.equal(sum([...paid, outcome.wholesalePayment, outcome.congestionRent]), 0n);
 			for (const [side, awarded] of [
 				['Supply', clearing.supplied],
 				['Demand', clearing.consumed],
@@ -282,6 +288,9 @@ describe('a market day, seen with polkadot.js', () => {
 				limits.rows.map((row) => row.toHex()),
 				rows.map(([, row]) => row.limit.toHex()),
 			);
+			for (const [, { limit, penalty }] of rows) {
+				assert.ok(penalty.eq(limits.penalties[limit.reason.type.toLowerCase()]));
+			}
 		}
 	}
 

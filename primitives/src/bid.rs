@@ -60,7 +60,8 @@ pub enum BidError {
 		/// How many a bid has at most.
 		most: u32,
 	},
-	/// An offer has no steps, one of no positive size, or prices that are not in merit order.
+	/// An offer has no steps, one of no positive size or of more than a terawatt, or prices that
+	/// are not in merit order.
 	MalformedOffer {
 		/// Which.
 		offer: u32,
@@ -131,8 +132,8 @@ impl fmt::Display for BidError {
 				write!(f, "a bid has {most} offers at most: leave some out")
 			},
 			Self::MalformedOffer { .. } => f.write_str(
-				"give it steps of positive size, with prices that strictly rise for supply and \
-				 strictly fall for demand",
+				"give it steps of positive size, a terawatt at most, with prices that strictly rise \
+				 for supply and strictly fall for demand",
 			),
 			Self::UnknownInterval { intervals, .. } => {
 				write!(
@@ -230,7 +231,7 @@ impl BidRules {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{AreaId, Step};
+	use crate::{AreaId, MAX_POWER, Step};
 	use alloc::{string::ToString, vec};
 	use core::cell::RefCell;
 
@@ -275,7 +276,9 @@ mod tests {
 
 	#[test]
 	fn an_offer_without_steps_or_out_of_merit_order_is_refused_by_its_index() {
-		for steps in [&[][..], &[(30, 0)], &[(30, 1), (30, 1)], &[(31, 1), (30, 1)]] {
+		let vast = MAX_POWER.0 + 1;
+		for steps in [&[][..], &[(30, 0)], &[(30, vast)], &[(30, 1), (30, 1)], &[(31, 1), (30, 1)]]
+		{
 			let offers = vec![supply(0, 0), offer(0, 1, Side::Supply, steps)];
 			assert_eq!(check(offers), Err(BidError::MalformedOffer { offer: 1 }));
 		}
@@ -324,12 +327,9 @@ mod tests {
 			let refused = Err(BidError::OfferExceedsPortfolio { offer: 0, most });
 			assert_eq!(offered(side, most.0 + 1), refused);
 		}
-		let overflowing = offer(0, 0, Side::Supply, &[(30, i64::MAX), (31, 1)]);
+		let sum = offer(0, 0, Side::Supply, &[(30, 5_000), (31, 1)]);
 		let most = Watts(5_000);
-		assert_eq!(
-			check(vec![overflowing]),
-			Err(BidError::OfferExceedsPortfolio { offer: 0, most })
-		);
+		assert_eq!(check(vec![sum]), Err(BidError::OfferExceedsPortfolio { offer: 0, most }));
 	}
 
 	#[test]

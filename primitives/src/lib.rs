@@ -32,7 +32,8 @@ pub use bid::{Bid, BidError, BidRules, commitment_hash};
 pub use identifier::{Identifier, IdentifierError, MAX_IDENTIFIER};
 pub use ids::{AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId};
 pub use limit::{
-	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, Name, Reason, is_text, name,
+	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, MIN_SENSITIVITY, Name,
+	Penalties, Reason, is_text, name,
 };
 pub use offer::{Curve, MAX_CURVE_STEPS, MAX_STEPS, Offer, Side, Step, Steps};
 pub use point::{PointName, PointNameError};
@@ -40,4 +41,4 @@ pub use profile::Profile;
 pub use resource::{Capability, MAX_RATING, Service, Technology};
 pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
 pub use traits::{Calendar, Network, Portfolios};
-pub use units::{Millis, Money, Ppm, Price, WattHours, Watts};
+pub use units::{MAX_POWER, MAX_PRICE, Millis, Money, Ppm, Price, WattHours, Watts};

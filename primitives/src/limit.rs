@@ -1,6 +1,6 @@
 //! Network limits, as rows of the clearing problem.
 
-use crate::{AreaId, Capability, Ppm, Price, Watts};
+use crate::{AreaId, Capability, MAX_PRICE, Ppm, Price, Watts};
 use alloc::{format, string::String};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -9,6 +9,9 @@ use scale_info::TypeInfo;
 
 /// The most connection points that one row may name.
 pub const MAX_COEFFICIENTS: u32 = 256;
+/// The least magnitude of a coefficient of a normalised row, in parts per million: a thousandth of
+/// the largest.
+pub const MIN_SENSITIVITY: Ppm = Ppm(1_000);
 /// The most bytes of a name.
 pub const MAX_NAME: u32 = 32;
 
@@ -124,6 +127,60 @@ impl fmt::Display for Reason {
 	}
 }
 
+/// The penalty prices of an area's limits by reason, in µ$/MWh: what a megawatt-hour of a violation
+/// costs that a limit row has without any award, and that awards could relieve.
+///
+/// A row may keep up to that violation where relief costs more, so that every interval clears.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Penalties {
+	/// Of a voltage outside its band.
+	pub voltage: Price,
+	/// Of a current above its rating.
+	pub thermal: Price,
+	/// Of a part of the network that is out of service.
+	pub outage: Price,
+	/// Of an operating envelope.
+	pub envelope: Price,
+}
+
+impl Penalties {
+	/// The same penalty for every reason.
+	pub const fn uniform(price: Price) -> Self {
+		Self { voltage: price, thermal: price, outage: price, envelope: price }
+	}
+
+	/// The penalty of a reason.
+	pub const fn of(&self, reason: &Reason) -> Price {
+		match reason {
+			Reason::Voltage { .. } => self.voltage,
+			Reason::Thermal { .. } => self.thermal,
+			Reason::Outage => self.outage,
+			Reason::Envelope => self.envelope,
+		}
+	}
+
+	/// Whether each is positive and no more than [`MAX_PRICE`].
+	pub fn is_well_formed(&self) -> bool {
+		let Self { voltage, thermal, outage, envelope } = *self;
+		[voltage, thermal, outage, envelope]
+			.into_iter()
+			.all(|penalty| penalty > Price::ZERO && penalty <= MAX_PRICE)
+	}
+}
+
 /// How much of a point's net injection counts in a row.
 #[derive(
 	Clone,
@@ -131,6 +188,8 @@ impl fmt::Display for Reason {
 	Debug,
 	PartialEq,
 	Eq,
+	PartialOrd,
+	Ord,
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
@@ -188,6 +247,14 @@ impl Limit {
 			})
 	}
 
+	/// Whether its largest coefficient is `10⁶` in magnitude, and none is below
+	/// [`MIN_SENSITIVITY`]: so a watt of headroom means the same in every row.
+	pub fn is_normalised(&self) -> bool {
+		let magnitudes = || self.coefficients.iter().map(|c| c.sensitivity.0.unsigned_abs());
+		magnitudes().max() == Some(Ppm::ONE.0.unsigned_abs())
+			&& magnitudes().all(|magnitude| magnitude >= MIN_SENSITIVITY.0.unsigned_abs())
+	}
+
 	/// The coefficient of the point with this index; zero when the row does not name it.
 	pub fn sensitivity(&self, point: u16) -> Ppm {
 		match self.coefficients.binary_search_by_key(&point, |c| c.point) {
@@ -237,6 +304,63 @@ mod tests {
 	}
 
 	#[test]
+	fn a_row_is_normalised_when_its_largest_coefficient_is_one_and_none_is_below_a_thousandth() {
+		for normalised in [
+			&[(1, 1_000_000)][..],
+			&[(1, -1_000_000), (2, 1_000)],
+			&[(1, 1_000_000), (2, -1_000_000), (3, -1_000)],
+		] {
+			assert!(row(normalised).is_normalised(), "{normalised:?}");
+		}
+		for other in [
+			&[][..],
+			&[(1, 999_999)],
+			&[(1, 1_000_001)],
+			&[(1, -1_000_001), (2, 1_000_000)],
+			&[(1, 1_000_000), (2, 999)],
+			&[(1, 1_000_000), (2, -999)],
+			&[(1, i32::MIN)],
+		] {
+			assert!(!row(other).is_normalised(), "{other:?}");
+		}
+	}
+
+	#[test]
+	fn each_reason_has_its_penalty() {
+		let penalties = Penalties {
+			voltage: Price(1),
+			thermal: Price(2),
+			outage: Price(3),
+			envelope: Price(4),
+		};
+		let bus = name("675").unwrap();
+		let voltage = Reason::Voltage { bus, phase: 1, bound: Bound::Lower };
+		let thermal = Reason::Thermal { branch: name("632671").unwrap() };
+		for (reason, penalty) in
+			[(voltage, 1), (thermal, 2), (Reason::Outage, 3), (Reason::Envelope, 4)]
+		{
+			assert_eq!(penalties.of(&reason), Price(penalty));
+		}
+	}
+
+	#[test]
+	fn penalties_are_positive_and_no_more_than_a_million_dollars() {
+		let usual = Penalties::uniform(Price(1));
+		assert!(usual.is_well_formed());
+		assert!(Penalties::uniform(MAX_PRICE).is_well_formed());
+		for wrong in [Price(0), Price(-1), Price(MAX_PRICE.0 + 1)] {
+			for penalties in [
+				Penalties { voltage: wrong, ..usual },
+				Penalties { thermal: wrong, ..usual },
+				Penalties { outage: wrong, ..usual },
+				Penalties { envelope: wrong, ..usual },
+			] {
+				assert!(!penalties.is_well_formed(), "{penalties:?}");
+			}
+		}
+	}
+
+	#[test]
 	fn an_envelope_limits_export_and_import_of_its_point_alone() {
 		let [export, import] =
 			Limit::envelope(7, Capability { export: Watts(5_000), import: Watts(3_000) });
@@ -245,7 +369,7 @@ mod tests {
 		for row in [export, import] {
 			assert_eq!(row.reason, Reason::Envelope);
 			assert_eq!(row.coefficients.len(), 1);
-			assert!(row.is_well_formed());
+			assert!(row.is_well_formed() && row.is_normalised());
 		}
 	}
 

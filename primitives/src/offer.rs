@@ -1,6 +1,6 @@
 //! Offers of aggregators and the curve of the wholesale market.
 
-use crate::{PointId, Price, Watts};
+use crate::{MAX_POWER, PointId, Price, Watts};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -55,7 +55,7 @@ pub enum Side {
 pub struct Step {
 	/// The least that supply accepts, or the most that demand pays, in µ$/MWh.
 	pub price: Price,
-	/// The size of the step in watts, positive on both sides.
+	/// The size of the step in watts: positive on both sides, and no more than [`MAX_POWER`].
 	pub power: Watts,
 }
 
@@ -103,10 +103,10 @@ pub struct Curve {
 	pub supply: BoundedVec<Step, ConstU32<MAX_CURVE_STEPS>>,
 }
 
-/// Whether steps are in merit order for `side`, each of positive size, with prices strictly
-/// monotone.
+/// Whether steps are in merit order for `side`, each of positive size up to [`MAX_POWER`], with
+/// prices strictly monotone.
 pub(crate) fn in_merit_order(side: Side, steps: &[Step]) -> bool {
-	steps.iter().all(|step| step.power > Watts::ZERO)
+	steps.iter().all(|step| step.power > Watts::ZERO && step.power <= MAX_POWER)
 		&& steps.windows(2).all(|pair| match (side, pair) {
 			(Side::Supply, [a, b]) => a.price < b.price,
 			(Side::Demand, [a, b]) => a.price > b.price,
@@ -122,7 +122,7 @@ impl Step {
 }
 
 impl<Point> Offer<Point> {
-	/// Whether the offer has steps, each of positive size, in strict merit order.
+	/// Whether the offer has steps, each of positive size up to [`MAX_POWER`], in strict merit order.
 	pub fn is_well_formed(&self) -> bool {
 		!self.steps.is_empty() && in_merit_order(self.side, &self.steps)
 	}
@@ -134,16 +134,25 @@ impl<Point> Offer<Point> {
 }
 
 impl Curve {
-	/// Whether both sides are in strict merit order with steps of positive size. Either or both
-	/// may be empty.
+	/// Whether both sides are in strict merit order with steps of positive size up to
+	/// [`MAX_POWER`]. Either or both may be empty.
 	pub fn is_well_formed(&self) -> bool {
 		in_merit_order(Side::Demand, &self.demand) && in_merit_order(Side::Supply, &self.supply)
+	}
+
+	/// Whether the wholesale market sells at or below a price at which it buys, so that it would
+	/// trade with itself whatever is offered.
+	pub fn is_crossed(&self) -> bool {
+		let cheapest = self.supply.iter().map(|step| step.price).min();
+		let dearest = self.demand.iter().map(|step| step.price).max();
+		cheapest.zip(dearest).is_some_and(|(supply, demand)| supply <= demand)
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use alloc::vec::Vec;
 
 	fn step(price: i64, power: i64) -> Step {
 		Step { price: Price(price), power: Watts(power) }
@@ -160,5 +169,31 @@ mod tests {
 	fn a_step_has_a_positive_size() {
 		assert!(!in_merit_order(Side::Supply, &[step(5, 0)]));
 		assert!(!in_merit_order(Side::Demand, &[step(5, -1)]));
+	}
+
+	#[test]
+	fn a_step_has_no_more_than_a_terawatt() {
+		assert!(in_merit_order(Side::Supply, &[step(5, MAX_POWER.0)]));
+		assert!(!in_merit_order(Side::Supply, &[step(5, MAX_POWER.0 + 1)]));
+		assert!(!in_merit_order(Side::Demand, &[step(6, 1), step(5, i64::MAX)]));
+	}
+
+	fn curve(demand: &[i64], supply: &[i64]) -> Curve {
+		let steps = |prices: &[i64]| prices.iter().map(|price| step(*price, 1)).collect::<Vec<_>>();
+		Curve {
+			demand: steps(demand).try_into().unwrap(),
+			supply: steps(supply).try_into().unwrap(),
+		}
+	}
+
+	#[test]
+	fn a_curve_is_crossed_when_it_sells_at_or_below_a_price_at_which_it_buys() {
+		assert!(curve(&[50], &[50]).is_crossed());
+		assert!(curve(&[60, 40], &[45, 70]).is_crossed());
+		assert!(curve(&[-10], &[-20]).is_crossed());
+		assert!(!curve(&[50, 40], &[51, 60]).is_crossed());
+		assert!(!curve(&[50], &[]).is_crossed());
+		assert!(!curve(&[], &[50]).is_crossed());
+		assert!(!curve(&[], &[]).is_crossed());
 	}
 }

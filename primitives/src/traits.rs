@@ -1,8 +1,8 @@
 //! What the pallets ask of each other, and nothing more.
 
 use crate::{
-	AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, PointId, PricingNodeId,
-	Service, Watts,
+	AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, Penalties, PointId,
+	PricingNodeId, Service, Watts,
 };
 use alloc::vec::Vec;
 
@@ -33,6 +33,9 @@ pub trait Network {
 	/// The most areas that one pricing node can have.
 	const MAX_AREAS: u32;
 
+	/// The most connection points of one area.
+	const MAX_POINTS: u32;
+
 	/// The most coefficients that the limit rows of one area have together, for one interval.
 	const MAX_COEFFICIENTS: u32;
 
@@ -40,12 +43,19 @@ pub trait Network {
 	/// nothing, the standing limits of the area's points. In a fixed order.
 	fn limits(area: AreaId, interval: &Interval) -> Vec<Limit>;
 
+	/// The penalty prices of the rows in force for the interval: those of the area when the DSO
+	/// posted the rows or, where it has posted nothing, those of now, which no standing limit can
+	/// incur. Zero when there is no such area.
+	fn penalties(area: AreaId, interval: &Interval) -> Penalties;
+
 	/// The block in which the DSO posted the rows in force for the interval; `None` when they are
 	/// the standing limits.
 	fn posted(area: AreaId, interval: &Interval) -> Option<Self::BlockNumber>;
 
-	/// Makes an area with this many points, operated by `dso`, and posts this many rows that name
-	/// every point for the interval: the set-up of another pallet's benchmark.
+	/// Makes an area with this many points, operated by `dso`, and posts this many normalised rows
+	/// for the interval: each names every point, with a positive coefficient, the largest at point
+	/// 0, and has a watt more of headroom than the one before. The set-up of another pallet's
+	/// benchmark.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(
 		dso: &Self::AccountId,
@@ -78,6 +88,10 @@ pub trait Portfolios {
 
 	/// The size of the aggregation on a market day: what counts against its minimum.
 	fn size(aggregation: AggregationId, service: Service, day: Day) -> Watts;
+
+	/// The most pairs of an aggregation and a connection point at one pricing node that have any
+	/// capability for energy on one market day.
+	fn max_portfolios() -> u32;
 
 	/// Makes an aggregation of `aggregator` at the node with this capability at each point from
 	/// day zero: the set-up of another pallet's benchmark.

@@ -82,10 +82,13 @@ unit! {
 	Millis(u64)
 }
 
-impl Price {
-	/// One cent per megawatt-hour: the width within which a step counts as marginal.
-	pub const CENT: Self = Self(10_000);
-}
+/// The highest price that the market admits, and by its negative the lowest: a million dollars per
+/// megawatt-hour. With [`MAX_POWER`] it keeps all sums of a clearing within their types.
+pub const MAX_PRICE: Price = Price(1_000_000_000_000);
+
+/// The most power of one step, and the most headroom of a limit row in either direction: a
+/// terawatt.
+pub const MAX_POWER: Watts = Watts(1_000_000_000_000);
 
 impl Ppm {
 	/// The whole: a coefficient of one.

@@ -15,13 +15,13 @@ use pallet_bid_market as market;
 use pallet_der_registry as registry;
 use pallet_dso_constraints as network;
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::traits::Dispatchable;
-use tieline_clearing::{Certificate, Fill, Location};
+use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, BidRules, Capability, Curve, Day, DerId, Interval, Limit,
-	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PointId, Price, PricingNodeId, Service, Side, Step,
-	Technology, Watts, name,
+	AggregationId, AreaId, AuctionId, Bid, BidRules, Capability, Curve, Day, DerId, Interval,
+	Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, Penalties, PointId, Price,
+	PricingNodeId, Service, Side, Step, Technology, Watts, commitment_hash, name,
 };
 use tieline_runtime::{Block, Runtime, RuntimeCall, RuntimeOrigin};
 
@@ -36,6 +36,7 @@ const TOMORROW: Day = TODAY.next();
 const HOUR: Millis = Millis(MILLIS_PER_HOUR);
 const PHASE: u64 = 10_000;
 const RATING: Capability = Capability { export: Watts(200_000), import: Watts(0) };
+const PENALTIES: Penalties = Penalties::uniform(Price(5_000_000_000));
 const STANDING: Capability = Capability { export: Watts(70_000), import: Watts(50_000) };
 
 /// The answer of a view function through the runtime API.
@@ -98,12 +99,13 @@ fn market(test: impl FnOnce()) {
 fn set_up_network() {
 	admin(market::Call::<Runtime>::create_pricing_node {
 		iso: Alice.to_account_id(),
+		congestion_account: Ferdie.to_account_id(),
 		name: name("4001").unwrap(),
 		terms: market::Terms {
 			floor: Price(-50_000_000),
 			cap: Price(300_000_000),
-			payment: market::PaymentRule::Uniform,
 			bond: 0,
+			bond_per_mw: 0,
 			minimum_size: Watts(100_000),
 		},
 		day_start: Millis(0),
@@ -115,6 +117,7 @@ fn set_up_network() {
 		name: name("IEEE 13").unwrap(),
 		review_period: Millis(MILLIS_PER_DAY),
 		qualify_on_lapse: true,
+		penalties: PENALTIES,
 	});
 	let point = network::NewPoint { name: name("675.2").unwrap(), standing: STANDING };
 	let points = vec![point].try_into().unwrap();
@@ -164,8 +167,8 @@ fn register(serial: u8) {
 
 fn open_auction() {
 	let curve = Curve {
-		demand: vec![step(100, 1_000_000)].try_into().unwrap(),
-		supply: vec![step(50, 10_000_000)].try_into().unwrap(),
+		demand: vec![step(50, 1_000_000)].try_into().unwrap(),
+		supply: vec![step(60, 10_000_000)].try_into().unwrap(),
 	};
 	let schedule = market::Schedule {
 		bidding_until: Millis(now() + PHASE),
@@ -185,21 +188,28 @@ fn open_auction() {
 	);
 }
 
+<<<<<<< HEAD
 /// A wholesale curve that trades with itself: it buys a megawatt at the price at which it sells.
+=======
+/// Commits to a bid of 60 kW at 30 $/MWh in the first hour, and reveals it.
+fn bid() {
+	let steps = vec![step(30, 60_000)].try_into().unwrap();
+	let offers = vec![Offer { point: POINT, interval: 0, side: Side::Supply, steps }];
+	let bid = Bid { aggregation: SOLAR, offers: offers.try_into().unwrap() };
+	let salt = [7; 32];
+	let digest = commitment_hash(&bid, &salt, &Charlie.to_account_id(), AUCTION).into();
+	let commit = market::Call::<Runtime>::commit { auction: AUCTION, aggregation: SOLAR, digest };
+	sign(Charlie, commit);
+	set_time(now() + PHASE);
+	sign(Charlie, market::Call::<Runtime>::reveal { auction: AUCTION, bid, salt });
+}
+
+/// The wholesale market buys 6 % of its step at 50 $/MWh, so the price is 94 % of half a µ$/MWh
+/// above that.
+>>>>>>> market2
 fn certificate() -> Certificate {
-	let sold = step(50, 1_000_000);
-	Certificate {
-		price: sold.price,
-		shadow_prices: Default::default(),
-		fills: vec![Fill {
-			location: Location::Wholesale,
-			side: Side::Supply,
-			price: sold.price,
-			power: sold.power,
-		}]
-		.try_into()
-		.unwrap(),
-	}
+	let price = ExactPrice::from(step(50, 1).price).0 + 47 * ExactPrice::MICRO_DOLLAR / 100;
+	Certificate { price: ExactPrice(price), shadow_prices: Default::default() }
 }
 
 #[test]
@@ -218,7 +228,7 @@ fn the_market_should_answer_for_phases_rules_and_open_auctions() {
 			intervals: 24,
 			floor: Price(-50_000_000),
 			cap: Price(300_000_000),
-			max_offers: 4_096,
+			max_offers: 32_768,
 		};
 		assert_eq!(ask(market::BidRulesViewFunction::<Runtime>::new(AUCTION)), Some(rules));
 	});
@@ -231,10 +241,12 @@ fn the_market_should_answer_for_the_problem_and_the_outcome_of_an_interval() {
 		assert_eq!(problem.posted, [None, None]);
 		let limits = problem.snapshot.limits.iter().map(|row| row.limit.clone());
 		assert!(limits.eq(Limit::envelope(0, STANDING)));
+		assert!(problem.snapshot.limits.iter().all(|row| row.penalty == PENALTIES.envelope));
 
 		let outcome = || ask(market::OutcomeViewFunction::<Runtime>::new(AUCTION, 0));
 		assert_eq!(outcome(), None);
-		set_time(now() + 2 * PHASE);
+		bid();
+		set_time(now() + PHASE);
 		let certificate = certificate();
 		let clear = market::Call::<Runtime>::clear {
 			auction: AUCTION,
@@ -244,9 +256,16 @@ fn the_market_should_answer_for_the_problem_and_the_outcome_of_an_interval() {
 		sign(Eve, clear);
 		let outcome = outcome().unwrap();
 		assert_eq!((outcome.certificate, outcome.by), (certificate, Eve.to_account_id()));
-		assert_eq!(outcome.offers, []);
-		assert_eq!(outcome.wholesale_demand, [Watts(1_000_000)]);
-		assert_eq!(outcome.wholesale_supply, [Watts(1_000_000)]);
+		assert_eq!(outcome.price, Some(Price(50_000_000)));
+		let [offer] = &outcome.offers[..] else { panic!("one offer") };
+		assert_eq!((&offer.awards, offer.price), (&vec![Watts(60_000)], Price(50_000_000)));
+		assert_eq!(ExactPrice(offer.exact_price), outcome.certificate.price);
+		assert_eq!(offer.payment, Money(3_000_000));
+		assert_eq!(outcome.wholesale_demand, [Watts(60_000)]);
+		assert_eq!(outcome.wholesale_supply, [Watts(0)]);
+		assert_eq!(outcome.wholesale_payment, Money(-3_000_000));
+		assert_eq!(outcome.congestion_rent, Money(0));
+		assert_eq!(outcome.congestion_account, Ferdie.to_account_id());
 	});
 }
 
@@ -254,12 +273,18 @@ fn the_market_should_answer_for_the_problem_and_the_outcome_of_an_interval() {
 fn the_network_should_answer_for_limits_and_standing_limits() {
 	market(|| {
 		let limits = || ask(network::LimitsViewFunction::<Runtime>::new(AREA, delivery(0)));
-		let standing =
-			network::LimitsInForce { rows: Limit::envelope(0, STANDING).to_vec(), posted: None };
+		let standing = network::LimitsInForce {
+			rows: Limit::envelope(0, STANDING).to_vec(),
+			posted: None,
+			penalties: PENALTIES,
+		};
 		assert_eq!(limits(), Some(standing));
 		let (interval, rows) = (delivery(0), Default::default());
 		sign(Bob, network::Call::<Runtime>::post_limits { area: AREA, interval, rows });
-		assert_eq!(limits(), Some(network::LimitsInForce { rows: vec![], posted: Some(1) }));
+		assert_eq!(
+			limits(),
+			Some(network::LimitsInForce { rows: vec![], posted: Some(1), penalties: PENALTIES })
+		);
 
 		let at = |point| network::StandingViewFunction::<Runtime>::new(point, delivery(0).start);
 		assert_eq!(ask(at(POINT)), Some(STANDING));

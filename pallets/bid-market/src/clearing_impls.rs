@@ -8,7 +8,7 @@ use frame_support::{
 	traits::Get,
 	weights::Weight,
 };
-use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
+use tieline_clearing::{BookOffer, Certificate, ExactPrice, Outcome, Problem, payments};
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Interval, Millis, Network, Offer, Price, Side,
 	Watts,
@@ -32,26 +32,30 @@ impl<T: Config> Pallet<T> {
 
 		let snapshot = Self::take_snapshot(auction_id, &auction, index, &interval);
 		let problem = snapshot.problem();
-		let offers = count(&snapshot.offers);
+		let entries = entries(&snapshot.offers);
 		let shadow_prices = count(&certificate.shadow_prices);
 		let work = tieline_clearing::Size::of(&problem, &certificate).work();
 		ensure!(
 			work <= T::MaxClearingWork::get(),
 			failure(
 				Error::<T>::TooMuchWork,
-				Self::clear_weight(offers, T::MaxClearingWork::get(), shadow_prices)
+				Self::clear_weight(entries, T::MaxClearingWork::get(), shadow_prices)
 			)
 		);
-		let weight = Self::clear_weight(offers, work, shadow_prices);
-		let outcome = tieline_clearing::verify(&problem, &certificate)
-			.map_err(|error| failure(Error::<T>::from(error), weight))?;
+		let weight = Self::clear_weight(entries, work, shadow_prices);
+		let flawed = |error| failure(Error::<T>::from(error), weight);
+		let outcome = tieline_clearing::verify(&problem, &certificate).map_err(flawed)?;
+		let congestion_rent = payments(&problem, &certificate, &outcome, interval.length)
+			.map_err(flawed)?
+			.congestion_rent;
 
-		let costs = costs(&problem, certificate.price, &outcome);
+		let costs = costs(&problem, &outcome);
 		let (supplied, consumed) = awarded(&problem, &outcome);
 		Self::deposit_event(Event::IntervalCleared {
 			auction: auction_id,
 			interval: index,
-			price: certificate.price,
+			price: outcome.price,
+			congestion_rent,
 			supplied,
 			consumed,
 			welfare: outcome.welfare,
@@ -65,6 +69,8 @@ impl<T: Config> Pallet<T> {
 			Clearing {
 				by: who,
 				at: frame_system::Pallet::<T>::block_number(),
+				price: outcome.price,
+				congestion_rent,
 				welfare: outcome.welfare,
 				supplied,
 				consumed,
@@ -100,9 +106,11 @@ impl<T: Config> Pallet<T> {
 		let limits = T::Network::areas(auction.node)
 			.into_iter()
 			.flat_map(|area| {
-				T::Network::limits(area, interval)
-					.into_iter()
-					.map(move |limit| AreaLimit { area, limit })
+				let penalties = T::Network::penalties(area, interval);
+				T::Network::limits(area, interval).into_iter().map(move |limit| {
+					let penalty = penalties.of(&limit.reason);
+					AreaLimit { area, limit, penalty }
+				})
 			})
 			.collect();
 		Snapshot {
@@ -129,7 +137,7 @@ impl<T: Config> Pallet<T> {
 					area: shadow.area,
 					row: shadow.row,
 					reason: bound.limit.reason.clone(),
-					shadow_price: shadow.price,
+					shadow_price: nearest(shadow.price),
 				});
 			}
 		}
@@ -173,13 +181,11 @@ struct Cost {
 	curtailed: Watts,
 }
 
-/// The aggregations that offered power at prices better than the clearing price.
-fn costs(
-	problem: &Problem<'_>,
-	clearing_price: Price,
-	outcome: &Outcome,
-) -> BTreeMap<AggregationId, Cost> {
+/// The aggregations that offered power at prices better than the clearing price: none where
+/// nothing trades, since there is no such price.
+fn costs(problem: &Problem<'_>, outcome: &Outcome) -> BTreeMap<AggregationId, Cost> {
 	let mut costs = BTreeMap::<AggregationId, Cost>::new();
+	let Some(clearing_price) = outcome.price else { return costs };
 	for (offer, curtailed) in problem.offers.iter().zip(&outcome.curtailed) {
 		let in_merit = total(offer.steps.iter().filter_map(|step| {
 			let better = match offer.side {
@@ -218,6 +224,17 @@ fn total(powers: impl Iterator<Item = Watts>) -> Watts {
 	powers.fold(Watts::ZERO, Watts::saturating_add)
 }
 
+/// The nearest price in µ$/MWh, or the highest that fits.
+pub(crate) fn nearest(shadow_price: ExactPrice) -> Price {
+	shadow_price.round().unwrap_or(Price(i64::MAX))
+}
+
+/// The number of a book's entries: one for each aggregation.
+fn entries(offers: &[BookOffer]) -> u32 {
+	let entries = offers.chunk_by(|a, b| a.aggregation == b.aggregation).count();
+	u32::try_from(entries).unwrap_or(u32::MAX)
+}
+
 fn count<Item>(items: &[Item]) -> u32 {
 	u32::try_from(items.len()).unwrap_or(u32::MAX)
 }
@@ -238,22 +255,13 @@ impl<T> From<tieline_clearing::Error> for Error<T> {
 			Flaw::StepWithoutPower(_) => Self::CertificateStepWithoutPower,
 			Flaw::DisorderedLimit(_) => Self::CertificateDisorderedLimit,
 			Flaw::Overflow => Self::CertificateNumberTooLarge,
-			Flaw::PriceOutOfBounds(_) => Self::CertificatePriceOutOfRange,
 			Flaw::DisorderedShadowPrice(_) => Self::CertificateDisorderedShadowPrice,
 			Flaw::UnknownRow(_) => Self::CertificateUnknownRow,
 			Flaw::ShadowPriceNotPositive(_) => Self::CertificateShadowPriceNotPositive,
-			Flaw::DisorderedFill(_) => Self::CertificateDisorderedFill,
-			Flaw::UnknownFill(_) => Self::CertificateUnknownFill,
-			Flaw::FillNotMarginal(_) => Self::CertificateFillNotMarginal,
-			Flaw::FillOutOfRange(_) => Self::CertificateFillOutOfRange,
-			Flaw::RedundantFill(_) => Self::CertificateRedundantFill,
 			Flaw::Unbalanced { .. } => Self::CertificateUnbalanced,
 			Flaw::RowExceeded(_) => Self::CertificateRowExceeded,
 			Flaw::RowNotTight(_) => Self::CertificateRowNotTight,
-			Flaw::UnsupportedFills { .. } => Self::CertificateUnsupportedFills,
 			Flaw::PriceNotMidpoint { .. } => Self::CertificatePriceNotMidpoint,
-			Flaw::UnfairShares { .. } => Self::CertificateUnfairShares,
-			Flaw::GapTooWide { .. } => Self::CertificateGapTooWide,
 		}
 	}
 }

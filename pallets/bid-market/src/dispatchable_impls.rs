@@ -10,8 +10,8 @@ use frame_support::{
 	sp_runtime::{DispatchError, traits::Zero},
 	traits::{
 		Consideration, Footprint, Get,
-		fungible::{Inspect, MutateHold},
-		tokens::{Fortitude, Precision, Restriction},
+		fungible::MutateHold,
+		tokens::{Fortitude, Precision},
 	},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -40,13 +40,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_pricing_node(
 		id: PricingNodeId,
 		iso: T::AccountId,
+		congestion_account: T::AccountId,
 		name: Name,
 		terms: Terms<BalanceOf<T>>,
 	) -> DispatchResult {
 		Self::check_node(&name, &terms)?;
 		let node = PricingNodes::<T>::get(id).ok_or(Error::<T>::UnknownPricingNode)?;
 
-		PricingNodes::<T>::insert(id, PricingNode { iso: iso.clone(), name, terms, ..node });
+		let changed = PricingNode { iso: iso.clone(), congestion_account, name, terms, ..node };
+		PricingNodes::<T>::insert(id, changed);
 		Self::deposit_event(Event::PricingNodeChanged { node: id, iso });
 		Ok(())
 	}
@@ -96,6 +98,7 @@ impl<T: Config> Pallet<T> {
 				node.terms.admit(&curve.demand) && node.terms.admit(&curve.supply),
 				Error::<T>::PriceOutOfRange
 			);
+			ensure!(!curve.is_crossed(), Error::<T>::CrossedCurve);
 		}
 		let id = NextAuction::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyAuctions)?;
@@ -154,7 +157,8 @@ impl<T: Config> Pallet<T> {
 				Commitments::<T>::insert(auction_id, aggregation, Commitment { digest, ..earlier });
 			},
 			None => {
-				let bond = auction.terms.bond;
+				let size = T::Portfolios::size(aggregation, Service::Energy, auction.day);
+				let bond = auction.terms.bond_for(size).ok_or(Error::<T>::BondTooLarge)?;
 				T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;
 				Commitments::<T>::insert(
 					auction_id,
@@ -194,7 +198,7 @@ impl<T: Config> Pallet<T> {
 		bid: BidOf<T>,
 		salt: [u8; 32],
 	) -> DispatchResult {
-		let mut auction = Self::auction(auction_id)?;
+		let auction = Self::auction(auction_id)?;
 		ensure!(Self::phase_of(&auction) == Phase::Revealing, Error::<T>::NotRevealing);
 		let aggregation = bid.aggregation;
 		let commitment =
@@ -210,20 +214,15 @@ impl<T: Config> Pallet<T> {
 		// The bond first, so that it can serve for the deposit.
 		Self::release_bond(&commitment)?;
 		Commitments::<T>::remove(auction_id, aggregation);
-		let entries = entries(&bid.offers);
-		let Some(sizes) = Self::sizes_with(auction_id, &entries) else {
-			// Not for want of what the bidder could have known when it committed.
-			auction.bids = auction.bids.saturating_sub(1);
-			Auctions::<T>::insert(auction_id, auction);
-			Self::deposit_event(Event::BidTurnedAway { auction: auction_id, aggregation });
-			return Ok(());
-		};
 		let deposit = T::Consideration::new(&who, Footprint::from_encodable(&bid))?;
 		let offers = bid.len();
-		for ((interval, entry), size) in entries.into_iter().zip(sizes) {
+		for (interval, entry) in entries(&bid.offers) {
 			// As many as the bid at most.
 			let entry = EntryOf::<T>::truncate_from(entry);
-			BookSize::<T>::insert(auction_id, interval, size);
+			BookSize::<T>::try_mutate(auction_id, interval, |size| {
+				*size = size.with(&entry).ok_or(Error::<T>::TooManyOffers)?;
+				Ok::<_, Error<T>>(())
+			})?;
 			Book::<T>::insert((auction_id, interval, aggregation), entry);
 		}
 		RevealedBids::<T>::insert(
@@ -240,17 +239,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::now() >= auction.schedule.revealing_until, Error::<T>::RevealingNotOver);
 		let commitment =
 			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
-		let node = PricingNodes::<T>::get(auction.node).ok_or(Error::<T>::UnknownPricingNode)?;
 
 		let amount = commitment.bond;
 		if !amount.is_zero() {
-			T::Currency::transfer_on_hold(
+			T::Currency::burn_held(
 				&HoldReason::Bond.into(),
 				&commitment.bidder,
-				&node.iso,
 				amount,
 				Precision::Exact,
-				Restriction::Free,
 				Fortitude::Force,
 			)?;
 		}
@@ -327,7 +323,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether a pricing node's name and terms are well formed.
 	pub(crate) fn check_node(name: &Name, terms: &Terms<BalanceOf<T>>) -> DispatchResult {
 		ensure!(is_text(name), Error::<T>::MalformedName);
-		ensure!(terms.is_well_formed(&T::Currency::minimum_balance()), Error::<T>::MalformedTerms);
+		ensure!(terms.is_well_formed(), Error::<T>::MalformedTerms);
 		Ok(())
 	}
 
@@ -401,15 +397,6 @@ impl<T: Config> Pallet<T> {
 		let is_here = T::Network::point_exists(point)
 			&& T::Network::pricing_node(point.area()) == Some(auction.node);
 		is_here.then(|| T::Portfolios::capability(aggregation, point, Service::Energy, auction.day))
-	}
-
-	/// The sizes of the books with these entries, or `None` when one is too full for its entry.
-	fn sizes_with(auction: AuctionId, entries: &Entries) -> Option<Vec<Size>> {
-		let size = |(interval, entry): (&u16, &Vec<Offer>)| {
-			let size = BookSize::<T>::get(auction, interval).with(entry)?;
-			(size.offers <= T::MaxOffersPerInterval::get()).then_some(size)
-		};
-		entries.iter().map(size).collect()
 	}
 
 	fn release_bond(commitment: &Commitment<T::AccountId, BalanceOf<T>>) -> DispatchResult {

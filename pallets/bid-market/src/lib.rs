@@ -21,7 +21,9 @@
 //! 2. **Revealing**: aggregators [`reveal`](Pallet::reveal) their bids. A bid is checked against
 //!    the aggregation's portfolio, the price cap and its own form; one that fails a check is
 //!    refused with the reason and holds up nobody else. The bond of a commitment that is not
-//!    revealed is [forfeited](Pallet::forfeit) to the ISO: a sealed bid is no free option. Where
+//!    revealed is [forfeited](Pallet::forfeit): a sealed bid is no free option. It is burned, so
+//!    that nobody gains by a phase that a bidder misses; and it grows with the aggregation's size,
+//!    so that to withhold more costs more. Where
 //!    the chain was at fault, the consortium may [forgive](Pallet::forgive) it before that.
 //! 3. **Clearing**: anyone may [`clear`](Pallet::clear) an interval with a *certificate* of an
 //!    optimal clearing. The first valid one clears it.
@@ -29,13 +31,19 @@
 //!
 //! ## The certificate
 //!
-//! The clearing is a linear programme: the most welfare, subject to balance at the node and to the
-//! limit rows of the feeders. It is solved off chain by whoever likes. What is posted is the price,
-//! the shadow prices of the binding rows and the fills of the marginal steps;
-//! [`tieline_clearing::verify`] derives the rest and checks feasibility and the duality gap in
-//! integers. By weak duality what passes *is* optimal, to within the rounding to whole watts: there
-//! is no contest and no trusted solver.
-//! Storage keeps the certificate; awards are derived from it ([`Pallet::outcome`]).
+//! The clearing is a convex programme: the most welfare, subject to balance at the node and to the
+//! limit rows of the feeders. It is solved off chain by whoever likes. What is posted is prices
+//! alone: that of the node, and the shadow prices of the binding rows. All fills follow from them,
+//! and [`tieline_clearing::verify`] checks in integers that they are optimal. There is one outcome,
+//! to within the rounding of the prices: no contest, no trusted solver, and nothing for its author
+//! to choose. Storage keeps the certificate; awards are derived from it ([`Pallet::outcome`]).
+//!
+//! Awards are paid at the price of their connection point, the wholesale market's trade at that of
+//! the node. What remains is the *congestion rent*, which goes to an account of the pricing node.
+//!
+//! A book has one offer at most for each portfolio for energy and side. The registry bounds the
+//! portfolios of a node, so that the fullest book can be cleared in one block, and no bid is turned
+//! away for want of room.
 //!
 //! Whoever clears pays no fee; a certificate that fails does.
 //!
@@ -96,8 +104,8 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
-		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Name, Network, Portfolios,
-		Price, PricingNodeId, Reason, Watts,
+		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Money, Name, Network,
+		Portfolios, Price, PricingNodeId, Reason, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -139,13 +147,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxIntervals: Get<u32>;
 
-		/// The most offers of one bid, over all intervals.
+		/// The most offers of one bid, over all intervals. The length of a block may bound them
+		/// earlier: an offer takes 8 bytes and 16 for each step.
 		#[pallet::constant]
 		type MaxOffersPerBid: Get<u32>;
-
-		/// The most offers in the book of one interval, so that a clearing fits a block.
-		#[pallet::constant]
-		type MaxOffersPerInterval: Get<u32>;
 
 		/// The most elementary operations that verifying a certificate may take
 		/// ([`tieline_clearing::Size::work`]), so that a clearing fits a block.
@@ -187,7 +192,7 @@ pub mod pallet {
 	/// Why this pallet holds funds.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// The bond of a commitment: forfeited to the ISO when the bid is not revealed.
+		/// The bond of a commitment: burned when the bid is not revealed.
 		#[codec(index = 0)]
 		Bond,
 		/// The deposit for keeping an auction or a revealed bid.
@@ -311,7 +316,8 @@ pub mod pallet {
 			/// Its market operator.
 			iso: T::AccountId,
 		},
-		/// The operator, name or terms of a pricing node were changed, for its next auctions.
+		/// The accounts, name or terms of a pricing node were changed, the terms for its next
+		/// auctions.
 		PricingNodeChanged {
 			/// The pricing node.
 			node: PricingNodeId,
@@ -358,14 +364,7 @@ pub mod pallet {
 			/// The number of its offers.
 			offers: u32,
 		},
-		/// A bid was revealed, but the book of an interval is full. Its bond was released.
-		BidTurnedAway {
-			/// The auction.
-			auction: AuctionId,
-			/// The aggregation.
-			aggregation: AggregationId,
-		},
-		/// A bid was not revealed in time; its bond went to the ISO.
+		/// A bid was not revealed in time; its bond was burned.
 		BondForfeited {
 			/// The auction.
 			auction: AuctionId,
@@ -393,8 +392,10 @@ pub mod pallet {
 			auction: AuctionId,
 			/// The index of the interval.
 			interval: u16,
-			/// The price at the pricing node, in µ$/MWh.
-			price: Price,
+			/// The price at which the pricing node settles, in µ$/MWh; none where nothing trades.
+			price: Option<Price>,
+			/// What demand pays beyond what supply receives, over the interval, in µ$.
+			congestion_rent: Money,
 			/// The power awarded to aggregations as supply, in watts.
 			supplied: Watts,
 			/// The power awarded to aggregations as demand, in watts.
@@ -416,7 +417,7 @@ pub mod pallet {
 			row: u16,
 			/// What the limit protects.
 			reason: Reason,
-			/// What one more watt of headroom would be worth, in µ$/MWh.
+			/// What one more watt of headroom would be worth, to the nearest µ$/MWh.
 			shadow_price: Price,
 		},
 		/// Limits refused power of an aggregation that was offered at a better price than the
@@ -468,8 +469,8 @@ pub mod pallet {
 		TooManyAuctions,
 		/// The name is empty, or not UTF-8.
 		MalformedName,
-		/// The floor is above the cap, the minimum size is negative, or the bond is less than the
-		/// existential deposit and not zero.
+		/// The floor is above the cap, either is more than 10¹² µ$/MWh in magnitude, or the minimum
+		/// size is negative. Correct the terms.
 		MalformedTerms,
 		/// A market day starts less than 24 hours after midnight UTC.
 		MalformedDayStart,
@@ -482,8 +483,12 @@ pub mod pallet {
 		/// Clearing must end before delivery starts, and delivery start within `Horizon`. A replay
 		/// node may deliver at any date that is no further ahead than `ReplayHorizon`.
 		DeliveryOutOfReach,
-		/// The steps of a curve are not in strict merit order, or not all of positive size.
+		/// The steps of a curve are not in strict merit order, or not all of positive size up to
+		/// 10¹² W.
 		MalformedCurve,
+		/// A curve sells at or below a price at which it buys, so that the wholesale market would
+		/// trade with itself. Net the two sides, and post what is left.
+		CrossedCurve,
 		/// A price of a curve or an offer lies outside the floor and cap of the auction.
 		PriceOutOfRange,
 		/// The pricing node has had an auction for this day or a later one.
@@ -505,6 +510,9 @@ pub mod pallet {
 		WrongPricingNode,
 		/// The aggregation is smaller than the pricing node's minimum on the day of the auction.
 		AggregationTooSmall,
+		/// The bond for an aggregation of this size does not fit the chain's currency. Ask the
+		/// consortium to lower the node's bond per megawatt.
+		BondTooLarge,
 		/// The aggregation has no commitment in this auction.
 		NoCommitment,
 		/// The aggregation has no revealed bid in this auction.
@@ -512,8 +520,8 @@ pub mod pallet {
 		/// The bid, salt, signer and auction do not hash to what was committed. Reveal exactly
 		/// what was committed.
 		HashMismatch,
-		/// The steps of an offer are not in strict merit order, or not all of positive size, or
-		/// there is none.
+		/// The steps of an offer are not in strict merit order, or not all of positive size up to
+		/// 10¹² W, or there is none.
 		MalformedOffer,
 		/// The bid has more than `MaxOffersPerBid` offers.
 		TooManyOffers,
@@ -528,8 +536,8 @@ pub mod pallet {
 		BidsRemain,
 		/// The interval has been cleared.
 		AlreadyCleared,
-		/// Verifying the certificate would take more than `MaxClearingWork`. Find one with fewer
-		/// fills.
+		/// Verifying the certificate would take more than `MaxClearingWork`. No book and no limits
+		/// that the pallets admit take that: report it.
 		TooMuchWork,
 		/// Certificate: a step of the book or the curve has no positive power; no certificate can
 		/// pass. The pallet admits none: report it.
@@ -537,46 +545,29 @@ pub mod pallet {
 		/// Certificate: the limit rows are not in order of area; no certificate can pass. The
 		/// network has to order them: report it.
 		CertificateDisorderedLimit,
-		/// Certificate: a number does not fit in 128 bits, or a sum of watts not in 64. Correct
-		/// the certificate's numbers.
+		/// Certificate: a number does not fit in 128 bits, or a sum of watts or money not in 64.
+		/// Correct the certificate's prices.
 		CertificateNumberTooLarge,
-		/// Certificate: the price lies outside the floor and cap of the auction.
-		CertificatePriceOutOfRange,
-		/// Certificate: shadow prices are not in strictly ascending order of area and row.
+		/// Certificate: shadow prices are not in strictly ascending order of area and row. Order
+		/// them, each row once.
 		CertificateDisorderedShadowPrice,
 		/// Certificate: a shadow price of a row that is not in force. Solve again with the rows of
 		/// this moment.
 		CertificateUnknownRow,
 		/// Certificate: a shadow price is zero or negative. Leave out rows that do not bind.
 		CertificateShadowPriceNotPositive,
-		/// Certificate: fills are not in strictly ascending order of location, side and price.
-		CertificateDisorderedFill,
-		/// Certificate: a fill of steps that are not in the book. Solve again with the book of
-		/// this interval.
-		CertificateUnknownFill,
-		/// Certificate: a fill of steps priced further than a cent per MWh from their nodal
-		/// price. Leave it out: the nodal price fills or refuses them.
-		CertificateFillNotMarginal,
-		/// Certificate: a fill below zero or above the sum of its steps.
-		CertificateFillOutOfRange,
-		/// Certificate: a fill says what the nodal price already says. Leave it out.
-		CertificateRedundantFill,
-		/// Certificate: supply and demand are not equal to the watt.
+		/// Certificate: at its prices supply and demand are not equal. Solve again with the book
+		/// of this interval.
 		CertificateUnbalanced,
-		/// Certificate: the awards exceed the headroom of a row. Solve again with the rows of
-		/// this moment.
+		/// Certificate: at its prices the awards take more than the room of a row. Solve again with
+		/// the rows of this moment.
 		CertificateRowExceeded,
-		/// Certificate: a row has a shadow price but headroom left. Drop its shadow price, or
-		/// fill it.
+		/// Certificate: a row has a shadow price, but at the certificate's prices there is room
+		/// left in it. Lower its shadow price, or leave it out.
 		CertificateRowNotTight,
-		/// Certificate: no price within a cent supports the fills with these shadow prices.
-		CertificateUnsupportedFills,
-		/// Certificate: the price is not the midpoint of the prices that support the fills.
+		/// Certificate: a range of prices supports the awards, and the price is not its midpoint.
+		/// Use the midpoint.
 		CertificatePriceNotMidpoint,
-		/// Certificate: tied steps get unequal shares although no row prevents equal ones.
-		CertificateUnfairShares,
-		/// Certificate: the duality gap is too wide; the clearing is not optimal.
-		CertificateGapTooWide,
 	}
 
 	#[pallet::hooks]
@@ -628,9 +619,10 @@ pub mod pallet {
 			Self::view_problem(auction, interval)
 		}
 
-		/// The outcome of a cleared interval: the certificate, and for each offer what it is
-		/// awarded (W), at which nodal price (µ$/MWh), what is paid for it (µ$), and what limits
-		/// refused of it (W) for which reasons. None when the interval has not been cleared, or its
+		/// The outcome of a cleared interval: the certificate, the price of the node (µ$/MWh) and
+		/// the congestion rent (µ$), and for each offer what it is awarded (W), at which nodal
+		/// price (µ$/MWh), what is paid for it (µ$), and what limits refused of it (W) for which
+		/// reasons. None when the interval has not been cleared, or its
 		/// records are being removed.
 		pub fn outcome(auction: AuctionId, interval: u16) -> Option<IntervalOutcomeOf<T>> {
 			Self::view_outcome(auction, interval)
@@ -649,10 +641,11 @@ pub mod pallet {
 		/// from then on, since portfolios hang on its calendar.
 		///
 		/// ## Parameters
-		/// - `iso`: the market operator, who opens auctions and receives forfeited bonds.
+		/// - `iso`: the market operator, who opens auctions.
+		/// - `congestion_account`: who receives the congestion rent.
 		/// - `name`: the name of the node, UTF-8, 1 to 32 bytes.
-		/// - `terms`: floor and cap (µ$/MWh), payment, bond (own currency; zero, or at least the
-		///   existential deposit), minimum size (W).
+		/// - `terms`: floor and cap (µ$/MWh, 10¹² at most in magnitude), bond and bond per megawatt
+		///   (own currency), minimum size (W).
 		/// - `day_start`: when a market day starts, in milliseconds after midnight UTC.
 		/// - `replay`: whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
@@ -667,27 +660,34 @@ pub mod pallet {
 		pub fn create_pricing_node(
 			origin: OriginFor<T>,
 			iso: T::AccountId,
+			congestion_account: T::AccountId,
 			name: Name,
 			terms: Terms<BalanceOf<T>>,
 			day_start: Millis,
 			replay: bool,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_create_pricing_node(PricingNode { iso, name, terms, day_start, replay })
+			Self::do_create_pricing_node(PricingNode {
+				iso,
+				congestion_account,
+				name,
+				terms,
+				day_start,
+				replay,
+			})
 		}
 
-		/// Changes the operator, the name and the terms of a pricing node.
+		/// Changes the accounts, the name and the terms of a pricing node.
 		///
 		/// ## Origin
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		/// Auctions that are open keep the terms under which they were opened. Bonds that are
-		/// forfeited from now on go to the new operator.
+		/// Auctions that are open keep the terms under which they were opened.
 		///
 		/// ## Parameters
 		/// - `node`: the pricing node.
-		/// - `iso`, `name`, `terms`: as in [`Pallet::create_pricing_node`].
+		/// - `iso`, `congestion_account`, `name`, `terms`: as in [`Pallet::create_pricing_node`].
 		///
 		/// ## Errors
 		/// - [`Error::UnknownPricingNode`], [`Error::MalformedName`], [`Error::MalformedTerms`].
@@ -700,11 +700,12 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			node: PricingNodeId,
 			iso: T::AccountId,
+			congestion_account: T::AccountId,
 			name: Name,
 			terms: Terms<BalanceOf<T>>,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_pricing_node(node, iso, name, terms)
+			Self::do_set_pricing_node(node, iso, congestion_account, name, terms)
 		}
 
 		/// Opens an auction and posts the wholesale market's curves.
@@ -727,14 +728,16 @@ pub mod pallet {
 		/// - `interval_length`: the length of each interval in milliseconds: for day-ahead an hour.
 		/// - `schedule`: when the phases end, in Unix milliseconds of chain time.
 		/// - `curves`: what the wholesale market buys and sells, one curve for each interval
-		///   (µ$/MWh, W): for day-ahead 24.
+		///   (µ$/MWh, W; steps of 10¹² W at most, and no sale at or below a price at which it buys):
+		///   for day-ahead 24.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
 		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
 		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`], [`Error::RevealsPending`]:
 		///   the calendar.
-		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`]: the curves.
+		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`], [`Error::CrossedCurve`]: the
+		///   curves.
 		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
 		///
 		/// ## Events
@@ -768,8 +771,9 @@ pub mod pallet {
 		/// Signed by the aggregator of the aggregation.
 		///
 		/// ## Details
-		/// In the bidding phase. Holds the auction's bond, once for each aggregation, until the
-		/// bid is revealed or withdrawn.
+		/// In the bidding phase. Holds the auction's bond and its bond per megawatt of the
+		/// aggregation's size on the auction's day, once for each aggregation, until the bid is
+		/// revealed or withdrawn.
 		///
 		/// ## Parameters
 		/// - `auction`: the auction.
@@ -782,7 +786,7 @@ pub mod pallet {
 		/// - [`Error::UnknownAuction`], [`Error::NotBidding`].
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
 		///   [`Error::AggregationTooSmall`].
-		/// - A lack of funds for the bond.
+		/// - [`Error::BondTooLarge`], or a lack of funds for the bond.
 		///
 		/// ## Events
 		/// - [`Event::Committed`].
@@ -836,8 +840,7 @@ pub mod pallet {
 		/// In the revealing phase. A bid that passes all checks enters the book whole; its bond is
 		/// released, and a deposit for keeping it is held until [`Pallet::remove_bid`]. A bid that
 		/// fails a check is refused whole. Since its hash is fixed it cannot be mended: unless the
-		/// cause goes away in time (as a lack of funds may), its bond is forfeited. Only a bid for
-		/// which the book of an interval has no room is turned away with its bond.
+		/// cause goes away in time (as a lack of funds may), its bond is forfeited.
 		///
 		/// ## Parameters
 		/// - `auction`: the auction.
@@ -855,9 +858,9 @@ pub mod pallet {
 		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
-		/// - [`Event::BidRevealed`], or [`Event::BidTurnedAway`].
+		/// - [`Event::BidRevealed`].
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::reveal(bid.len()))]
+		#[pallet::weight(Pallet::<T>::reveal_weight(bid.len()))]
 		pub fn reveal(
 			origin: OriginFor<T>,
 			auction: AuctionId,
@@ -874,15 +877,15 @@ pub mod pallet {
 		/// Signed by anyone.
 		///
 		/// ## Details
-		/// Once the revealing phase has ended. The bond goes to the ISO of the pricing node.
+		/// Once the revealing phase has ended. The bond is burned: nobody who has a say in when
+		/// phases begin and end gains by it.
 		///
 		/// ## Parameters
 		/// - `auction`: the auction.
 		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
-		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`],
-		///   [`Error::UnknownPricingNode`].
+		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`].
 		///
 		/// ## Events
 		/// - [`Event::BondForfeited`].
@@ -911,7 +914,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `auction`: the auction.
 		/// - `interval`: the index of the interval, from 0.
-		/// - `certificate`: the price and shadow prices (µ$/MWh) and the marginal fills (W).
+		/// - `certificate`: the price and the shadow prices, in 10⁻¹⁸ µ$/MWh.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],

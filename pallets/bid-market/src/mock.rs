@@ -12,8 +12,8 @@ use sp_runtime::{
 };
 use std::collections::BTreeMap;
 use tieline_primitives::{
-	AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, Network, PointId, Portfolios,
-	PricingNodeId, Service, Watts,
+	AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, Network, Penalties, PointId,
+	Portfolios, Price, PricingNodeId, Service, Watts,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -79,6 +79,8 @@ parameter_types! {
 	pub static Disordered: bool = false;
 	/// The limit rows of each area, in every interval.
 	pub static Rows: BTreeMap<AreaId, Vec<Limit>> = BTreeMap::new();
+	/// The penalties of all areas.
+	pub static Penalty: Penalties = PENALTIES;
 	/// The block in which the rows of each area were posted; none for standing limits.
 	pub static Posted: BTreeMap<AreaId, u64> = BTreeMap::new();
 	/// The aggregations: aggregator, node, capability at each point of the node, size.
@@ -108,6 +110,7 @@ impl Network for Feeders {
 	type AccountId = AccountId;
 	type BlockNumber = u64;
 	const MAX_AREAS: u32 = 9;
+	const MAX_POINTS: u32 = 256;
 	const MAX_COEFFICIENTS: u32 = 8_192;
 
 	fn dso(area: AreaId) -> Option<AccountId> {
@@ -145,6 +148,10 @@ impl Network for Feeders {
 		Rows::get().remove(&area).unwrap_or_default()
 	}
 
+	fn penalties(_: AreaId, _: &Interval) -> Penalties {
+		Penalty::get()
+	}
+
 	fn posted(area: AreaId, _: &Interval) -> Option<u64> {
 		Posted::get().remove(&area)
 	}
@@ -162,12 +169,12 @@ impl Network for Feeders {
 				sensitivity: Ppm(1_000_000),
 			})
 			.collect::<Vec<_>>();
-		let row = Limit {
+		let row = |index: u32| Limit {
 			reason: Reason::Outage,
-			coefficients: coefficients.try_into().unwrap(),
-			headroom: Watts(1_000_000_000),
+			coefficients: coefficients.clone().try_into().unwrap(),
+			headroom: Watts(1_000_000 + i64::from(index)),
 		};
-		Rows::mutate(|all| all.insert(area, vec![row; rows.try_into().unwrap()]));
+		Rows::mutate(|all| all.insert(area, (0..rows).map(row).collect()));
 		area
 	}
 }
@@ -197,6 +204,10 @@ impl Portfolios for Registry {
 		Aggregations::get().get(&aggregation).map_or(Watts(0), |portfolio| portfolio.size)
 	}
 
+	fn max_portfolios() -> u32 {
+		MAX_PORTFOLIOS
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(
 		aggregator: &AccountId,
@@ -223,7 +234,6 @@ impl Config for Test {
 	type Time = Clock;
 	type MaxIntervals = ConstU32<24>;
 	type MaxOffersPerBid = ConstU32<4_096>;
-	type MaxOffersPerInterval = ConstU32<2_048>;
 	type MaxClearingWork = ConstU64<20_000_000>;
 	type MinPhase = MinPhase;
 	type MinReplayPhase = MinReplayPhase;
@@ -237,6 +247,15 @@ impl Config for Test {
 pub const EXISTENTIAL_DEPOSIT: u64 = 3;
 /// How many market days before the first free one portfolios are remembered for.
 pub const PORTFOLIO_HISTORY: u32 = 31;
+/// The most portfolios for energy of a pricing node.
+pub const MAX_PORTFOLIOS: u32 = 2_048;
+/// What the violation of a limit costs, by reason.
+pub const PENALTIES: Penalties = Penalties {
+	voltage: Price(5_000_000_000),
+	thermal: Price(6_000_000_000),
+	outage: Price(7_000_000_000),
+	envelope: Price(8_000_000_000),
+};
 /// The operator of the first pricing node.
 pub const ISO: AccountId = 1;
 /// The utility of all areas.
@@ -247,6 +266,8 @@ pub const SUN: AccountId = 3;
 pub const VOLT: AccountId = 4;
 /// Somebody without a role.
 pub const ANYONE: AccountId = 5;
+/// Who receives the congestion rent.
+pub const RENT: AccountId = 7;
 /// An aggregator, of aggregation 10, that can pay neither bond nor deposit.
 pub const POOR: AccountId = 6;
 /// What everybody but `POOR` begins with.
@@ -273,6 +294,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		Rows::set(BTreeMap::new());
 		Posted::set(BTreeMap::new());
 		Disordered::set(false);
+		Penalty::set(PENALTIES);
 		let portfolio = |aggregator, node| Portfolio {
 			aggregator,
 			node: PricingNodeId(node),

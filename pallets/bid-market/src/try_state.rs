@@ -5,7 +5,7 @@ use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,
 	sp_runtime::{Saturating, TryRuntimeError, traits::Zero},
-	traits::{Get, fungible::InspectHold},
+	traits::fungible::InspectHold,
 };
 use tieline_primitives::{AuctionId, Day};
 
@@ -17,10 +17,10 @@ impl<T: Config> Pallet<T> {
 	///    and no auction's day is after its node's `LastDay`.
 	/// 3. An auction counts the commitments and revealed bids that are kept, and nothing is kept
 	///    for an auction that is not.
-	/// 4. An auction has exactly one curve for each interval, well formed and within its terms,
-	///    and one deposit.
-	/// 5. A book's size is that of its entries, and within the most that a clearing can take. Its
-	///    offers are for its interval.
+	/// 4. An auction has exactly one curve for each interval, well formed, not crossed and within its
+	///    terms, and one deposit.
+	/// 5. A book's size is that of its entries, and no more than the portfolios of a node have
+	///    offers. Its offers are for its interval.
 	/// 6. An auction counts its clearings, each of an interval that it has.
 	/// 7. Exactly the bonds of the commitments are held.
 	/// 8. A clearing that is not being removed, and whose limits are as they were, still verifies.
@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(interval < auction.intervals, "4: a curve outside the auction");
 			ensure!(
 				curve.is_well_formed()
+					&& !curve.is_crossed()
 					&& auction.terms.admit(&curve.demand)
 					&& auction.terms.admit(&curve.supply),
 				"4: a malformed curve"
@@ -95,7 +96,7 @@ impl<T: Config> Pallet<T> {
 				.try_fold(Size::default(), |size, entry| size.with(&entry))
 				.ok_or("5: a book too large to count")?;
 			ensure!(BookSize::<T>::get(id, interval) == held, "5: the size of a book");
-			ensure!(held.offers <= T::MaxOffersPerInterval::get(), "5: a book too large");
+			ensure!(held.offers <= Self::max_book_offers(), "5: a book too large");
 			ensure!(
 				Book::<T>::iter_prefix_values((id, interval))
 					.all(|entry| entry.iter().all(|offer| offer.interval == interval)),
@@ -113,10 +114,10 @@ impl<T: Config> Pallet<T> {
 			let snapshot = problem.snapshot;
 			if Self::now() < auction.kept_until && snapshot.limits_hash() == clearing.limits {
 				let outcome = tieline_clearing::verify(&snapshot.problem(), &clearing.certificate);
-				ensure!(
-					outcome.is_ok_and(|outcome| outcome.welfare == clearing.welfare),
-					"8: a clearing that does not verify"
-				);
+				let as_recorded = |outcome: tieline_clearing::Outcome| {
+					outcome.welfare == clearing.welfare && outcome.price == clearing.price
+				};
+				ensure!(outcome.is_ok_and(as_recorded), "8: a clearing that does not verify");
 			}
 		}
 		Ok(())

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	BoundedVec,
-	sp_runtime::traits::{BlakeTwo256, Hash, Zero},
+	sp_runtime::traits::{AtLeast32BitUnsigned, BlakeTwo256, Hash, One},
 	traits::fungible::Inspect,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -12,9 +12,9 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_clearing::{BookOffer, Certificate, Problem};
 use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, Bid, BidRules, Curve, Day, Interval, MILLIS_PER_DAY,
-	MILLIS_PER_HOUR, Millis, Money, Name, Offer, PointId, Price, PricingNodeId, Reason, Side, Step,
-	Steps, WattHours, Watts,
+	AggregationId, AreaId, AreaLimit, Bid, BidRules, Curve, Day, Interval, MAX_PRICE,
+	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Name, Offer, PointId, Price, PricingNodeId,
+	Reason, Side, Step, Steps, WattHours, Watts,
 };
 
 /// The balance of the chain's own currency, in which bonds and deposits are held.
@@ -34,29 +34,8 @@ pub type IntervalProblemOf<T> = IntervalProblem<BlockNumberFor<T>>;
 pub type IntervalOutcomeOf<T> =
 	IntervalOutcome<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
-/// How awards are paid.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum PaymentRule {
-	/// At the price of the pricing node; a step is never paid less than its own price
-	/// (make-whole).
-	#[codec(index = 0)]
-	Uniform,
-	/// At the price of the connection point: the node's price less the shadow prices of the
-	/// limits that the point loads.
-	#[codec(index = 1)]
-	Nodal,
-}
+/// Watts in a megawatt.
+const WATTS_PER_MEGAWATT: u32 = 1_000_000;
 
 /// The terms of a pricing node. An auction keeps those that held when it was opened.
 #[derive(
@@ -72,31 +51,44 @@ pub enum PaymentRule {
 	TypeInfo,
 )]
 pub struct Terms<Balance> {
-	/// The lowest price of an offer, and of the clearing, in µ$/MWh. May be negative.
+	/// The lowest price of an offer, and at which an award is paid, in µ$/MWh. May be negative.
 	pub floor: Price,
-	/// The highest price of an offer, and of the clearing, in µ$/MWh.
+	/// The highest price of an offer, and at which an award is paid, in µ$/MWh.
 	pub cap: Price,
-	/// How awards are paid.
-	pub payment: PaymentRule,
-	/// What is held for each commitment, in the chain's own currency; forfeited to the ISO when
-	/// the bid is not revealed. Zero, or the existential deposit at least.
+	/// What is held for each commitment whatever the size of the aggregation, in the chain's own
+	/// currency.
 	pub bond: Balance,
+	/// What is held besides for each megawatt of the aggregation's size, in the chain's own
+	/// currency: so the bond grows with what a bid that is not revealed may withhold.
+	pub bond_per_mw: Balance,
 	/// The least size of an aggregation that may bid, in watts. FERC Order 2222 allows no more
 	/// than 100 kW.
 	pub minimum_size: Watts,
 }
 
 impl<Balance> Terms<Balance> {
-	/// Whether the floor is no higher than the cap, the minimum size not negative, and the bond
-	/// none or no less than the existential deposit: an ISO's account that holds nothing could not
-	/// receive less.
-	pub fn is_well_formed(&self, existential_deposit: &Balance) -> bool
-	where
-		Balance: PartialOrd + Zero,
-	{
+	/// Whether the floor is no higher than the cap, both are [`MAX_PRICE`] at most in magnitude,
+	/// and the minimum size is not negative.
+	pub fn is_well_formed(&self) -> bool {
+		let is_in_range = |price: Price| price.0.unsigned_abs() <= MAX_PRICE.0.unsigned_abs();
 		self.floor <= self.cap
+			&& is_in_range(self.floor)
+			&& is_in_range(self.cap)
 			&& self.minimum_size >= Watts::ZERO
-			&& (self.bond.is_zero() || self.bond >= *existential_deposit)
+	}
+
+	/// What is held for a commitment of an aggregation of this size: the bond and, for each watt,
+	/// a millionth of the bond per megawatt, their sum rounded up. `None` when it does not fit.
+	pub fn bond_for(&self, size: Watts) -> Option<Balance>
+	where
+		Balance: AtLeast32BitUnsigned + Copy,
+	{
+		let watts = Balance::try_from(size.0.unsigned_abs()).ok()?;
+		let whole = Balance::from(WATTS_PER_MEGAWATT);
+		let millionths = self.bond_per_mw.checked_mul(&watts)?;
+		let rounded_up =
+			millionths.checked_add(&whole.checked_sub(&One::one())?)?.checked_div(&whole)?;
+		self.bond.checked_add(&rounded_up)
 	}
 
 	/// Whether every step's price lies within the floor and the cap.
@@ -110,8 +102,10 @@ impl<Balance> Terms<Balance> {
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct PricingNode<AccountId, Balance> {
-	/// The market operator: opens auctions, receives forfeited bonds.
+	/// The market operator: opens auctions.
 	pub iso: AccountId,
+	/// Who receives the congestion rent.
+	pub congestion_account: AccountId,
 	/// The name of the node, UTF-8.
 	pub name: Name,
 	/// The terms of its next auctions.
@@ -176,7 +170,8 @@ impl Product {
 pub struct Schedule {
 	/// When bidding ends: the gate. From then on bids are fixed, and so are the limits.
 	pub bidding_until: Millis,
-	/// When revealing ends: the book is complete, and whoever has not revealed forfeits.
+	/// When revealing ends: the book is complete, and a bid that has not been revealed forfeits its
+	/// bond.
 	pub revealing_until: Millis,
 	/// When clearing ends: an interval that is not cleared by then does not trade.
 	pub clearing_until: Millis,
@@ -361,12 +356,17 @@ pub struct Size {
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Clearing<AccountId, BlockNumber> {
-	/// The price, the shadow prices and the marginal fills.
+	/// The price and the shadow prices.
 	pub certificate: Certificate,
 	/// Who posted it.
 	pub by: AccountId,
 	/// The block in which it was accepted.
 	pub at: BlockNumber,
+	/// The price at which the pricing node settles, in µ$/MWh; none where nothing trades.
+	pub price: Option<Price>,
+	/// What demand pays beyond what supply receives, over the interval, in µ$. Negative where
+	/// awards are paid to relieve a limit that is violated without them.
+	pub congestion_rent: Money,
 	/// The welfare: value of demand less cost of supply, in µ$/MWh · W. Divide by 10⁶ for µ$ an
 	/// hour.
 	pub welfare: i128,
@@ -447,12 +447,14 @@ pub struct IntervalProblem<BlockNumber> {
 /// The outcome of a cleared interval: the certificate, and all that follows from it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct IntervalOutcome<AccountId, BlockNumber> {
-	/// The price, the shadow prices and the marginal fills.
+	/// The price and the shadow prices.
 	pub certificate: Certificate,
 	/// Who posted it.
 	pub by: AccountId,
 	/// The block in which it was accepted.
 	pub at: BlockNumber,
+	/// The price at which the pricing node settles, in µ$/MWh; none where nothing trades.
+	pub price: Option<Price>,
 	/// The welfare: value of demand less cost of supply, in µ$/MWh · W. Divide by 10⁶ for µ$ an
 	/// hour.
 	pub welfare: i128,
@@ -463,6 +465,15 @@ pub struct IntervalOutcome<AccountId, BlockNumber> {
 	pub wholesale_demand: Vec<Watts>,
 	/// The watts that the wholesale market sells, by step of its supply.
 	pub wholesale_supply: Vec<Watts>,
+	/// What the wholesale market receives at the node's price over the interval, in µ$; negative
+	/// when it pays.
+	pub wholesale_payment: Money,
+	/// What remains of all payments over the interval: the congestion rent, and the fractions of a
+	/// micro-dollar that rounding keeps, in µ$. Negative where awards are paid to relieve a limit
+	/// that is violated without them.
+	pub congestion_rent: Money,
+	/// Who receives the congestion rent: the account of the pricing node as of now.
+	pub congestion_account: AccountId,
 }
 
 /// What became of an offer in a cleared interval.
@@ -478,12 +489,13 @@ pub struct OfferOutcome<BlockNumber> {
 	pub steps: Steps,
 	/// What each step is awarded, in watts.
 	pub awards: Vec<Watts>,
-	/// The nodal price at the point, exactly: in parts per million of a µ$/MWh.
+	/// The nodal price at the point in 10⁻¹⁸ µ$/MWh, rounded down.
 	pub exact_price: i128,
-	/// The nodal price at the point, to the nearest µ$/MWh.
+	/// The price at which the awards are paid: the nodal price to the nearest µ$/MWh, within floor
+	/// and cap.
 	pub price: Price,
-	/// What the aggregation receives for the awards over the interval by the auction's payment
-	/// rule, in µ$; negative when it pays.
+	/// What the aggregation receives for the awards over the interval, in µ$; negative when it
+	/// pays.
 	pub payment: Money,
 	/// The watts that limits refused although their price beats that of the pricing node.
 	pub curtailed: Watts,

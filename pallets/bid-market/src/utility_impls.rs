@@ -8,12 +8,11 @@ use frame_support::{
 };
 use tieline_clearing::MAX_SHADOW_PRICES;
 use tieline_primitives::{
-	AuctionId, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY, Millis, Network, Offer,
+	AuctionId, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY, Millis, Network, Offer, Portfolios,
 };
 
-/// The fills of a certificate for which even the fullest book of the most limited network leaves
-/// room. More can be named where either is smaller.
-const TYPICAL_FILLS: u32 = 100;
+/// The bytes of the shortest offer in a bid: point, interval, side and one step.
+const SHORTEST_OFFER: u32 = 24;
 
 impl Size {
 	/// The size with an entry more, or `None` when it does not fit.
@@ -60,30 +59,60 @@ impl<T: Config> Pallet<T> {
 	/// The weight of clearing the largest book with the most work and the most binding rows.
 	pub(crate) fn largest_clear() -> Weight {
 		Self::clear_weight(
-			T::MaxOffersPerInterval::get(),
+			T::Portfolios::max_portfolios(),
 			T::MaxClearingWork::get(),
 			MAX_SHADOW_PRICES,
 		)
 	}
 
-	/// The weight of a clearing: of reading the offers and telling their aggregations, of
-	/// verifying, which takes this many elementary operations ([`tieline_clearing::Size::work`])
-	/// of the dearer kind, and of naming the rows with a shadow price.
-	pub(crate) fn clear_weight(offers: u32, work: u64, shadow_prices: u32) -> Weight {
+	/// The weight of a clearing: of reading the entries of so many aggregations and telling each
+	/// what limits cost it, of verifying, which takes this many elementary operations
+	/// ([`tieline_clearing::Size::work`]) of the dearer kind, and of naming the rows with a shadow
+	/// price.
+	pub(crate) fn clear_weight(entries: u32, work: u64, shadow_prices: u32) -> Weight {
 		let thousands = u32::try_from(work.div_ceil(1_000)).unwrap_or(u32::MAX);
 		let verify = T::WeightInfo::verify_certificate(thousands);
-		T::WeightInfo::clear(offers)
+		T::WeightInfo::clear(entries)
 			.saturating_add(verify.max(T::WeightInfo::verify_ties(thousands)))
 			.saturating_add(T::WeightInfo::note_bound_limits(shadow_prices))
 	}
 
-	pub(crate) fn do_integrity_test() {
-		use codec::MaxEncodedLen;
+	/// The weight of revealing a bid of this many offers. A check ends at the first offer where the
+	/// aggregation holds nothing, so that it reads no more points than a node can have.
+	pub(crate) fn reveal_weight(offers: u32) -> Weight {
+		T::WeightInfo::reveal(offers.min(Self::max_points()), offers)
+	}
 
+	/// The most connection points of a pricing node.
+	pub(crate) fn max_points() -> u32 {
+		T::Network::MAX_AREAS.saturating_mul(T::Network::MAX_POINTS)
+	}
+
+	/// The most offers in the book of an interval: one for each portfolio and side.
+	pub(crate) fn max_book_offers() -> u32 {
+		T::Portfolios::max_portfolios().saturating_mul(2)
+	}
+
+	/// The size of the fullest book with the most limits that the DSOs of a node can post.
+	fn fullest() -> tieline_clearing::Size {
+		let offers = Self::max_book_offers();
+		let coefficients = T::Network::MAX_AREAS.saturating_mul(T::Network::MAX_COEFFICIENTS);
+		tieline_clearing::Size {
+			offers,
+			steps: offers
+				.saturating_mul(MAX_STEPS)
+				.saturating_add(MAX_CURVE_STEPS.saturating_mul(2)),
+			// Each has one coefficient at least.
+			rows: coefficients,
+			coefficients,
+			shadow_prices: MAX_SHADOW_PRICES,
+		}
+	}
+
+	pub(crate) fn do_integrity_test() {
 		assert!(T::MaxIntervals::get() >= 24, "a day-ahead auction has 24 intervals");
 		assert!(T::MaxIntervals::get() <= u16::MAX.into(), "an interval's index is 16 bits wide");
 		assert!(T::MaxOffersPerBid::get() >= 1, "a bid without offers is none");
-		assert!(T::MaxOffersPerInterval::get() >= 1, "a book holds offers");
 		assert!(T::MinReplayPhase::get() > Millis::ZERO, "a phase lasts");
 		assert!(
 			T::MinReplayPhase::get() <= T::MinPhase::get(),
@@ -99,36 +128,24 @@ impl<T: Config> Pallet<T> {
 		);
 
 		// Whatever the DSOs of a node post, its fullest book can be cleared.
-		let fullest = tieline_clearing::Size {
-			steps: T::MaxOffersPerInterval::get()
-				.saturating_mul(MAX_STEPS)
-				.saturating_add(MAX_CURVE_STEPS.saturating_mul(2)),
-			rows: T::Network::MAX_AREAS.saturating_mul(T::Network::MAX_COEFFICIENTS),
-			coefficients: T::Network::MAX_AREAS.saturating_mul(T::Network::MAX_COEFFICIENTS),
-			shadow_prices: MAX_SHADOW_PRICES,
-			fills: TYPICAL_FILLS,
-		};
+		let work = Self::fullest().work();
 		assert!(
-			fullest.work() <= T::MaxClearingWork::get(),
-			"clearing the fullest book takes {} operations",
-			fullest.work()
+			work <= T::MaxClearingWork::get(),
+			"clearing the fullest book takes {work} operations"
 		);
 
 		let weights = T::BlockWeights::get();
 		let most = weights.get(DispatchClass::Normal).max_extrinsic.unwrap_or(weights.max_block);
 		let largest = [
 			Self::largest_clear(),
-			T::WeightInfo::reveal(T::MaxOffersPerBid::get()),
+			Self::reveal_weight(T::MaxOffersPerBid::get()),
 			T::WeightInfo::open_auction(),
 		];
 		for weight in largest {
 			assert!(weight.all_lte(most), "a call of {weight:?} does not fit a block: {most:?}");
 		}
-		let length = BidOf::<T>::max_encoded_len();
+		let length = T::MaxOffersPerBid::get().saturating_mul(SHORTEST_OFFER);
 		let block = *T::BlockLength::get().max.get(DispatchClass::Normal);
-		assert!(
-			u32::try_from(length).is_ok_and(|length| length < block / 2),
-			"a bid of {length} bytes does not fit half a block"
-		);
+		assert!(length < block / 2, "a bid of {length} bytes does not fit half a block");
 	}
 }

@@ -5,13 +5,8 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use core::iter;
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
-use tieline_clearing::{Certificate, Curtailment, NodalPrice, Outcome};
-use tieline_primitives::{
-	AreaLimit, AuctionId, BidRules, Day, Interval, Network, PointId, Price, PricingNodeId,
-};
-
-/// Parts per million of one.
-const PPM: i128 = 1_000_000;
+use tieline_clearing::{Curtailment, Outcome, Payments, PointPrice};
+use tieline_primitives::{AreaLimit, AuctionId, BidRules, Day, Interval, Network, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn view_auction_phase(auction: AuctionId) -> Option<Phase> {
@@ -59,39 +54,39 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn view_outcome(id: AuctionId, index: u16) -> Option<IntervalOutcomeOf<T>> {
 		let auction = Auctions::<T>::get(id)?;
 		let interval = auction.interval(index)?;
+		let node = PricingNodes::<T>::get(auction.node)?;
 		let Clearing { certificate, by, at, .. } = Clearings::<T>::get(id, index)?;
 		let snapshot = Self::take_snapshot(id, &auction, index, &interval);
 		let problem = snapshot.problem();
 		let outcome = tieline_clearing::verify(&problem, &certificate).ok()?;
 		let curtailments = tieline_clearing::curtailments(&problem, &certificate, &outcome).ok()?;
+		let prices = tieline_clearing::nodal_prices(&problem, &certificate).ok()?;
+		let paid =
+			tieline_clearing::payments(&problem, &certificate, &outcome, interval.length).ok()?;
 
 		let posted = Self::posted(&snapshot.limits, &interval);
 		let reasons = curtailments
 			.iter()
 			.map(|curtailed| (curtailed.offer, reasons(&snapshot.limits, &posted, curtailed)))
 			.collect::<BTreeMap<_, _>>();
-		let prices = NodalPrices::new(&snapshot.limits, &certificate);
-		let Outcome { awards, curtailed, wholesale_demand, wholesale_supply, welfare } = outcome;
-		let offers = snapshot.offers.into_iter().zip(awards).zip(curtailed).enumerate();
+		let Payments { offers: payments, wholesale, congestion_rent } = paid;
+		let Outcome { price, awards, curtailed, wholesale_demand, wholesale_supply, welfare } =
+			outcome;
+		let offers = snapshot.offers.into_iter().zip(awards).zip(curtailed).zip(payments);
 		let offers = offers
-			.map(|(place, ((offer, awards), curtailed))| {
-				let nodal = prices.at(offer.point);
-				let paid_at = match auction.terms.payment {
-					PaymentRule::Uniform => NodalPrice::from(certificate.price),
-					PaymentRule::Nodal => nodal,
-				};
-				let length = interval.length;
-				let payment =
-					tieline_clearing::payment(offer.side, &offer.steps, &awards, paid_at, length);
+			.enumerate()
+			.map(|(place, (((offer, awards), curtailed), payment))| {
+				let at = prices.binary_search_by_key(&offer.point, |price| price.point).ok()?;
+				let PointPrice { nodal_price, settled, .. } = *prices.get(at)?;
 				Some(OfferOutcome {
 					aggregation: offer.aggregation,
 					point: offer.point,
 					side: offer.side,
 					steps: offer.steps,
 					awards,
-					exact_price: nodal.0,
-					price: nearest(nodal),
-					payment: payment?.total()?,
+					exact_price: nodal_price.0,
+					price: settled,
+					payment,
 					curtailed,
 					reasons: reasons.get(&place).cloned().unwrap_or_default(),
 				})
@@ -101,10 +96,14 @@ impl<T: Config> Pallet<T> {
 			certificate,
 			by,
 			at,
+			price,
 			welfare,
 			offers,
 			wholesale_demand,
 			wholesale_supply,
+			wholesale_payment: wholesale,
+			congestion_rent,
+			congestion_account: node.congestion_account,
 		})
 	}
 
@@ -137,43 +136,4 @@ fn reasons<BlockNumber: Copy>(
 		})
 	});
 	reasons.collect()
-}
-
-/// The nodal prices of an interval whose certificate has passed, in time linear in its rows:
-/// [`tieline_clearing::nodal_price`] for every point at once.
-struct NodalPrices {
-	/// The price at the pricing node.
-	lambda: NodalPrice,
-	/// What limits take from it at a point, in parts per million of a µ$/MWh.
-	congestion: BTreeMap<PointId, i128>,
-}
-
-impl NodalPrices {
-	fn new(limits: &[AreaLimit], certificate: &Certificate) -> Self {
-		let mut congestion = BTreeMap::<PointId, i128>::new();
-		for shadow in &certificate.shadow_prices {
-			let Some(row) = limits.get(row_index(limits, shadow.area, shadow.row)) else {
-				continue;
-			};
-			for coefficient in &row.limit.coefficients {
-				let part = i128::from(coefficient.sensitivity.0)
-					.saturating_mul(i128::from(shadow.price.0));
-				let sum = congestion.entry(PointId(row.area, coefficient.point)).or_default();
-				*sum = sum.saturating_add(part);
-			}
-		}
-		Self { lambda: NodalPrice::from(certificate.price), congestion }
-	}
-
-	fn at(&self, point: PointId) -> NodalPrice {
-		let congestion = self.congestion.get(&point).copied().unwrap_or_default();
-		NodalPrice(self.lambda.0.saturating_sub(congestion))
-	}
-}
-
-/// The nearest price in µ$/MWh, half up, saturating.
-pub(crate) fn nearest(price: NodalPrice) -> Price {
-	let rounded = price.0.saturating_add(PPM / 2).div_euclid(PPM);
-	let bound = if rounded < 0 { i64::MIN } else { i64::MAX };
-	Price(i64::try_from(rounded).unwrap_or(bound))
 }

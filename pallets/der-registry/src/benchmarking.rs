@@ -84,6 +84,9 @@ fn put<T: Config>(
 	Aggregations::<T>::mutate(id, |slot| {
 		if let Some(aggregation) = slot {
 			aggregation.portfolios += 1;
+			if service == Service::Energy {
+				EnergyPortfolios::<T>::mutate(aggregation.pricing_node, |count| *count += 1);
+			}
 		}
 	});
 }
@@ -210,6 +213,9 @@ impl<T: Config> Market<T> {
 		Aggregations::<T>::mutate(self.aggregation(index), |slot| {
 			if let Some(aggregation) = slot {
 				aggregation.portfolios -= 1;
+				if service == Service::Energy {
+					EnergyPortfolios::<T>::mutate(aggregation.pricing_node, |count| *count -= 1);
+				}
 			}
 		});
 	}

@@ -256,7 +256,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(from < until, Error::<T>::NotQualified(item));
 
 		let counted = Counted::new(capability, from, until);
-		Self::join(who, aggregation, der.point, service)?;
+		Self::join(who, aggregation, der.point, service, item)?;
 		Self::revise(aggregation, der.point, service, free, &Counted::NOTHING, &counted, item)?;
 		let ticket = Self::deposit(who, Self::enrolment_footprint())?;
 		Enrolments::<T>::insert(id, service, Enrolment { aggregation, from, counted, ticket });
@@ -368,6 +368,11 @@ impl<T: Config> Pallet<T> {
 		);
 		portfolio.ticket.drop(&aggregation.aggregator)?;
 		aggregation.portfolios = aggregation.portfolios.saturating_sub(1);
+		if service == Service::Energy {
+			EnergyPortfolios::<T>::mutate_exists(aggregation.pricing_node, |slot| {
+				*slot = slot.and_then(|count| count.checked_sub(1)).filter(|count| *count > 0);
+			});
+		}
 		Aggregations::<T>::insert(id, aggregation);
 		Self::deposit_event(Event::PortfolioCleared { aggregation: id, point, service });
 		Ok(())
@@ -448,6 +453,7 @@ impl<T: Config> Pallet<T> {
 		id: AggregationId,
 		point: PointId,
 		service: Service,
+		item: Item,
 	) -> DispatchResult {
 		Aggregations::<T>::try_mutate(id, |slot| {
 			let aggregation = slot.as_mut().ok_or(Error::<T>::UnknownAggregation(Item(0)))?;
@@ -455,6 +461,9 @@ impl<T: Config> Pallet<T> {
 				let portfolio = match slot {
 					Some(portfolio) => portfolio,
 					None => {
+						if service == Service::Energy {
+							Self::count_portfolio(aggregation.pricing_node, item)?;
+						}
 						let ticket = Self::deposit(who, Self::portfolio_footprint())?;
 						aggregation.portfolios = aggregation.portfolios.saturating_add(1);
 						slot.insert(Portfolio {
@@ -471,6 +480,15 @@ impl<T: Config> Pallet<T> {
 				Self::count_active(who, |active| active.saturating_add(1));
 			}
 			aggregation.members = aggregation.members.saturating_add(1);
+			Ok(())
+		})
+	}
+
+	/// Counts one portfolio for energy more at a pricing node.
+	fn count_portfolio(node: PricingNodeId, item: Item) -> DispatchResult {
+		EnergyPortfolios::<T>::try_mutate(node, |count| {
+			ensure!(*count < T::MaxPortfolios::get(), Error::<T>::TooManyPortfolios(item));
+			*count = count.saturating_add(1);
 			Ok(())
 		})
 	}

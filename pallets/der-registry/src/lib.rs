@@ -54,7 +54,18 @@
 //! day move back (an operator lets a node replay past days), a DER that has counted stays unchanged
 //! until the days that it has settled are over.
 //!
+<<<<<<< HEAD
 //! ## View functions
+=======
+//! ## Room in the book
+//!
+//! A book has at most one offer for each portfolio for energy and side. So it is bounded by the
+//! portfolios for energy of a pricing node, of which there are at most [`Config::MaxPortfolios`]:
+//! what is enrolled before an auction opens has its room in each of the auction's books, whoever
+//! reveals first.
+//!
+//! ## Asking
+>>>>>>> market2
 //!
 //! Portfolios, sizes, the status of a DER by the clock and the day from which an enrolment counts
 //! are view functions: a program that takes part need not rebuild any of it from storage.
@@ -148,8 +159,20 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxChanges: Get<u32>;
 
+<<<<<<< HEAD
 		/// The market days before the first free one for which a portfolio is kept: longer than
 		/// it is needed, from the opening of an auction to the last ruling on it.
+=======
+		/// The most portfolios for energy of one pricing node: pairs of an aggregation and a
+		/// connection point. They bound the book of an interval, in which each has one offer on
+		/// either side: the share of an aggregation in the book is by construction its share of
+		/// the portfolios, and each of those takes a qualified DER.
+		#[pallet::constant]
+		type MaxPortfolios: Get<u32>;
+
+		/// For how many market days before the first free one a portfolio is kept: longer than
+		/// the chain asks for it, from the opening of an auction to the last ruling on it.
+>>>>>>> market2
 		#[pallet::constant]
 		type PortfolioHistory: Get<u32>;
 
@@ -230,6 +253,11 @@ pub mod pallet {
 		PortfolioOf<T>,
 		OptionQuery,
 	>;
+
+	/// How many portfolios for energy the aggregations of a pricing node have together.
+	#[pallet::storage]
+	pub type EnergyPortfolios<T: Config> =
+		StorageMap<_, Twox64Concat, PricingNodeId, u32, ValueQuery>;
 
 	/// What an aggregation has at all its connection points together for a service, in watts, by
 	/// market day: what counts against its minimum size.
@@ -489,6 +517,10 @@ pub mod pallet {
 		/// The capability of the portfolio or of the whole aggregation would change on too many
 		/// different days; let qualifications end on fewer different days, or wait.
 		TooManyChanges(Item),
+		/// The pricing node has `MaxPortfolios` portfolios for energy, and the aggregation has none at
+		/// the DER's connection point yet. Clear portfolios that are spent (`clear_portfolio`), or
+		/// enrol the DER in an aggregation that has one at the point.
+		TooManyPortfolios(Item),
 		/// The summed capability of a portfolio does not fit its type. As many DERs as there are
 		/// identifiers, each at the largest rating, do not come to that, so the chain's state is
 		/// corrupt; report it.
@@ -1009,6 +1041,7 @@ pub mod pallet {
 		/// - [`Error::ServiceSoldInRetail`].
 		/// - [`Error::AlreadyEnrolled`].
 		/// - [`Error::NotQualified`].
+		/// - [`Error::TooManyPortfolios`], for energy.
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///
 		/// ## Events

@@ -13,7 +13,7 @@ use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, time::Duration};
 use tieline_primitives::{
 	AggregationId, AreaId, Calendar, Capability, Day, DerId, Interval, Limit, Millis, Network,
-	PointId, PricingNodeId, Service, Technology, Watts, name,
+	Penalties, PointId, PricingNodeId, Service, Technology, Watts, name,
 };
 
 #[frame_support::runtime]
@@ -95,6 +95,8 @@ parameter_types! {
 		(AreaId(2), (OTHER_DSO, OTHER_NODE)),
 	]);
 	pub static Now: u64 = 1_000;
+	/// The most portfolios for energy of a node.
+	pub static MaxPortfolios: u32 = 1_000;
 	pub const Deposit: RuntimeHoldReason =
 		RuntimeHoldReason::Registry(HoldReason::StorageDeposit);
 }
@@ -104,6 +106,7 @@ impl Network for Feeder {
 	type AccountId = u64;
 	type BlockNumber = u64;
 	const MAX_AREAS: u32 = 2;
+	const MAX_POINTS: u32 = 16;
 	const MAX_COEFFICIENTS: u32 = 0;
 
 	fn dso(area: AreaId) -> Option<u64> {
@@ -124,6 +127,9 @@ impl Network for Feeder {
 	}
 	fn limits(_: AreaId, _: &Interval) -> Vec<Limit> {
 		Vec::new()
+	}
+	fn penalties(_: AreaId, _: &Interval) -> Penalties {
+		Penalties::default()
 	}
 	fn posted(_: AreaId, _: &Interval) -> Option<u64> {
 		None
@@ -178,6 +184,7 @@ impl Config for Test {
 	type Consideration = HoldConsideration<u64, Balances, Deposit, OnePerByte>;
 	type MaxBatch = ConstU32<16>;
 	type MaxChanges = ConstU32<10>;
+	type MaxPortfolios = MaxPortfolios;
 	type PortfolioHistory = ConstU32<3>;
 	type DefaultQualification = ConstU32<365>;
 	type MinQualification = ConstU32<MIN_QUALIFICATION>;
@@ -196,6 +203,7 @@ pub fn empty() -> sp_io::TestExternalities {
 	let mut ext = sp_io::TestExternalities::from(storage);
 	FreeDays::set(BTreeMap::new());
 	Now::set(1_000);
+	MaxPortfolios::set(1_000);
 	ext.execute_with(|| System::set_block_number(1));
 	ext
 }

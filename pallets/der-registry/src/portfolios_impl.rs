@@ -1,6 +1,7 @@
 //! The registry as the other pallets see it: the trait `Portfolios`.
 
 use crate::*;
+use frame_support::traits::Get;
 use tieline_primitives::{
 	AggregationId, Capability, Day, PointId, Portfolios as PortfoliosTrait, PricingNodeId, Service,
 	Watts,
@@ -29,6 +30,10 @@ impl<T: Config> PortfoliosTrait for Pallet<T> {
 
 	fn size(aggregation: AggregationId, service: Service, day: Day) -> Watts {
 		Totals::<T>::get(aggregation, service).on(day).size()
+	}
+
+	fn max_portfolios() -> u32 {
+		T::MaxPortfolios::get()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

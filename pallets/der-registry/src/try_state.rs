@@ -7,7 +7,9 @@ use alloc::{
 };
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use tieline_primitives::{AggregationId, Calendar, Capability, Day, Network, PointId, Service};
+use tieline_primitives::{
+	AggregationId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
+};
 
 type Key = (AggregationId, PointId, Service);
 
@@ -19,7 +21,8 @@ impl<T: Config> Pallet<T> {
 	/// 2. Identifiers are below the next to be handed out.
 	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
 	///    in the aggregation consented to, and for no service sold in a retail programme.
-	/// 4. The counts of members, portfolios and active aggregations are those of what is stored.
+	/// 4. The counts of members, portfolios and active aggregations, and of the portfolios for energy
+	///    of each pricing node, are those of what is stored.
 	/// 5. Step functions rise in days, change at every step, and are never negative.
 	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
 	/// 7. A portfolio is the sum of what its enrolments count.
@@ -131,6 +134,22 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		ensure!(active.is_empty(), "4: members of an aggregator that is not admitted");
+		Self::check_energy_portfolios()
+	}
+
+	fn check_energy_portfolios() -> Result<(), TryRuntimeError> {
+		let mut counts = BTreeMap::<PricingNodeId, u32>::new();
+		for (id, _, service) in Portfolios::<T>::iter_keys() {
+			let aggregation =
+				Aggregations::<T>::get(id).ok_or("4: a portfolio of no aggregation")?;
+			if service == Service::Energy {
+				*counts.entry(aggregation.pricing_node).or_default() += 1;
+			}
+		}
+		ensure!(
+			EnergyPortfolios::<T>::iter().collect::<BTreeMap<_, _>>() == counts,
+			"4: a pricing node miscounts its portfolios for energy"
+		);
 		Ok(())
 	}
 

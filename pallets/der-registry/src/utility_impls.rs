@@ -177,6 +177,7 @@ impl<T: Config> Pallet<T> {
 			T::MaxChanges::get() >= T::PortfolioHistory::get().saturating_add(4),
 			"MaxChanges leaves no room for days ahead of PortfolioHistory"
 		);
+		assert!(T::MaxPortfolios::get() > 0, "a pricing node needs room for a portfolio");
 		assert!(
 			T::DefaultQualification::get() >= T::MinQualification::get().saturating_add(LAPSE_GRID),
 			"DefaultQualification must outlast MinQualification and its own rounding"

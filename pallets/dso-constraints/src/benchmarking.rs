@@ -11,7 +11,8 @@ use frame_system::RawOrigin;
 use sp_core::H256;
 use tieline_primitives::{
 	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_DAY,
-	MILLIS_PER_HOUR, Millis, Name, OverrideId, Ppm, PricingNodeId, Reason, Watts, name,
+	MILLIS_PER_HOUR, Millis, Name, OverrideId, Penalties, Ppm, Price, PricingNodeId, Reason, Watts,
+	name,
 };
 
 /// The helpers that the runtime gives to the benchmarks.
@@ -22,6 +23,8 @@ pub trait BenchmarkHelper {
 
 const NODE: PricingNodeId = PricingNodeId(7);
 const CAPABILITY: Capability = Capability { export: Watts(50_000), import: Watts(50_000) };
+/// Ten thousand dollars per megawatt-hour.
+const PENALTIES: Penalties = Penalties::uniform(Price(10_000_000_000));
 const FIRST_HOUR: Interval = Interval { start: Millis(0), length: Millis(MILLIS_PER_HOUR) };
 
 /// The longest name: `prefix` and a number, padded, then `suffix`.
@@ -44,7 +47,8 @@ fn new_area<T: Config>(dso: &T::AccountId, node: PricingNodeId) -> AreaId {
 	if !T::Calendar::node_exists(node) {
 		T::Calendar::prepare(node, &FIRST_HOUR);
 	}
-	Pallet::<T>::do_create_area(dso.clone(), node, longest("a", 0, ""), MAX_REVIEW_PERIOD, true)
+	let name = longest("a", 0, "");
+	Pallet::<T>::do_create_area(dso.clone(), node, name, MAX_REVIEW_PERIOD, true, PENALTIES)
 		.expect("the pricing node has room")
 }
 
@@ -69,24 +73,37 @@ fn equip<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) {
 fn rows(count: u32, coefficients: u32) -> Rows {
 	let rows = (0..count).map(|row| {
 		let share = coefficients / count + u32::from(row < coefficients % count);
-		let points = 0..share.min(MAX_POINTS) as u16;
 		Limit {
 			reason: Reason::Voltage { bus: longest("b", row, ""), phase: 1, bound: Bound::Upper },
-			coefficients: BoundedVec::truncate_from(
-				points
-					.map(|point| Coefficient { point, sensitivity: Ppm(1_000 + i32::from(point)) })
-					.collect(),
-			),
+			coefficients: BoundedVec::truncate_from(terms(row, share.min(MAX_POINTS))),
 			headroom: Watts(1_000_000 + i64::from(row)),
 		}
 	});
 	BoundedVec::truncate_from(rows.collect())
 }
 
+/// The coefficients of a normalised row that differs from all others of as many, at its last point
+/// only where it names several.
+fn terms(row: u32, count: u32) -> Vec<Coefficient> {
+	let whole = Ppm::ONE.0;
+	if count == 1 {
+		let sign = if row % 2 == 0 { 1 } else { -1 };
+		let point = (row / 2 % MAX_POINTS) as u16;
+		return Vec::from([Coefficient { point, sensitivity: Ppm(sign * whole) }]);
+	}
+	let last = count.saturating_sub(1);
+	let sensitivity = |point: u32| {
+		if point == last { whole - 1 - row as i32 } else { whole - 100 * point as i32 }
+	};
+	let term =
+		|point: u32| Coefficient { point: point as u16, sensitivity: Ppm(sensitivity(point)) };
+	(0..count).map(term).collect()
+}
+
 /// Posts rows of which `dso` pays the deposit.
 fn post<T: Config>(dso: &T::AccountId, area: AreaId, interval: Interval, rows: Rows) {
 	T::LimitConsideration::ensure_successful(dso, Footprint::from_encodable(&rows));
-	Pallet::<T>::store_rows(dso, area, interval, rows).expect("paid for");
+	Pallet::<T>::store_rows(dso, area, interval, rows, PENALTIES).expect("paid for");
 }
 
 /// See [`tieline_primitives::Network::prepare`].
@@ -148,8 +165,10 @@ mod benches {
 		}
 		let id = NextArea::<T>::get();
 
+		let name = longest("a", 0, "");
+
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, dso, NODE, longest("a", 0, ""), MAX_REVIEW_PERIOD, true);
+		_(origin as T::RuntimeOrigin, dso, NODE, name, MAX_REVIEW_PERIOD, true, PENALTIES);
 
 		assert!(Areas::<T>::contains_key(id));
 		Ok(())
@@ -319,6 +338,20 @@ mod benches {
 		_(RawOrigin::Signed(dso), id);
 
 		assert!(!Overrides::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn set_penalties() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		let penalties = Penalties::uniform(Price(1));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, penalties);
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.penalties), Some(penalties));
+		Ok(())
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

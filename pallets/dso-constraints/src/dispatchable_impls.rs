@@ -8,8 +8,8 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PointName, PricingNodeId,
-	Reason, is_text,
+	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointName,
+	PricingNodeId, Reason, is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 		name: Name,
 		review_period: Millis,
 		qualify_on_lapse: bool,
+		penalties: Penalties,
 	) -> Result<AreaId, DispatchError> {
 		ensure!(is_text(&name), Error::<T>::MalformedName);
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
@@ -26,6 +27,7 @@ impl<T: Config> Pallet<T> {
 			review_period > Millis::ZERO && review_period <= MAX_REVIEW_PERIOD,
 			Error::<T>::ReviewPeriodOutOfRange
 		);
+		ensure!(penalties.is_well_formed(), Error::<T>::PenaltyOutOfRange);
 		let area = NextArea::<T>::get();
 		let next = area.0.checked_add(1).ok_or(Error::<T>::TooManyAreas)?;
 		AreasOf::<T>::try_append(pricing_node, area).map_err(|()| Error::<T>::TooManyAreas)?;
@@ -38,6 +40,7 @@ impl<T: Config> Pallet<T> {
 				name: name.clone(),
 				review_period,
 				qualify_on_lapse,
+				penalties,
 				points: 0,
 			},
 		);
@@ -48,8 +51,19 @@ impl<T: Config> Pallet<T> {
 			name,
 			review_period,
 			qualify_on_lapse,
+			penalties,
 		});
 		Ok(area)
+	}
+
+	pub(crate) fn do_set_penalties(id: AreaId, penalties: Penalties) -> DispatchResult {
+		ensure!(penalties.is_well_formed(), Error::<T>::PenaltyOutOfRange);
+		Areas::<T>::try_mutate(id, |slot| {
+			slot.as_mut().ok_or(Error::<T>::UnknownArea)?.penalties = penalties;
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::deposit_event(Event::PenaltiesSet { area: id, penalties });
+		Ok(())
 	}
 
 	pub(crate) fn do_set_dso(id: AreaId, dso: T::AccountId) -> DispatchResult {
@@ -76,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		let count = points.len() as u32;
 		let mut standings = Standings::<T>::get(id);
 		for NewPoint { name, standing } in points {
-			ensure!(is_magnitude(&standing), Error::<T>::NegativePower);
+			ensure!(is_magnitude(&standing), Error::<T>::PowerOutOfRange);
 			let name = PointName::try_from(&name).map_err(|_| Error::<T>::MalformedName)?.to_name();
 			ensure!(!PointIndex::<T>::contains_key(id, &name), Error::<T>::DuplicatePoint);
 			standings.try_push(Standing::new(standing)).map_err(|_| Error::<T>::TooManyPoints)?;
@@ -103,7 +117,7 @@ impl<T: Config> Pallet<T> {
 		standing: Capability,
 	) -> DispatchResult {
 		let area = Self::operated_area(&who, id)?;
-		ensure!(is_magnitude(&standing), Error::<T>::NegativePower);
+		ensure!(is_magnitude(&standing), Error::<T>::PowerOutOfRange);
 		// Market days begin some hours after midnight UTC, by less than a day. The first free day
 		// has begun at the next midnight, whatever the pricing node's offset.
 		let from = T::Calendar::first_free_day(area.pricing_node).next().start(Millis::ZERO);
@@ -150,9 +164,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(coefficients(&rows) <= MAX_COEFFICIENTS, Error::<T>::TooManyCoefficients);
 		for row in &rows {
 			ensure!(is_row(row), Error::<T>::MalformedRow);
+			ensure!(row.is_normalised(), Error::<T>::NotNormalised);
+			ensure!(is_headroom_in_range(row), Error::<T>::HeadroomOutOfRange);
 			ensure!(names_only(row, area.points), Error::<T>::UnknownPoint);
 		}
-		Self::store_rows(who, id, interval, rows)
+		ensure!(are_distinct(&rows), Error::<T>::DuplicateLimit);
+		Self::store_rows(who, id, interval, rows, area.penalties)
 	}
 
 	/// Stores rows in place of those that were there, and holds the deposit for them.
@@ -161,6 +178,7 @@ impl<T: Config> Pallet<T> {
 		area: AreaId,
 		interval: Interval,
 		rows: Rows,
+		penalties: Penalties,
 	) -> DispatchResult {
 		let footprint = Footprint::from_encodable(&rows);
 		let ticket = match Postings::<T>::take(area, interval) {
@@ -175,6 +193,7 @@ impl<T: Config> Pallet<T> {
 		let posting = Posting {
 			block: frame_system::Pallet::<T>::block_number(),
 			time: Self::now(),
+			penalties,
 			depositor: who.clone(),
 			ticket,
 		};
@@ -224,7 +243,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(points.iter().all(|&point| point < area.points), Error::<T>::UnknownPoint);
 		let length = until.checked_sub(from).ok_or(Error::<T>::MalformedWindow)?;
 		ensure!(length > Millis::ZERO && length <= MAX_LENGTH, Error::<T>::MalformedWindow);
-		ensure!(is_magnitude(&caps), Error::<T>::NegativePower);
+		ensure!(is_magnitude(&caps), Error::<T>::PowerOutOfRange);
 		ensure!(is_reason(&reason), Error::<T>::MalformedReason);
 
 		let override_id = NextOverride::<T>::get();

@@ -34,7 +34,23 @@
 //! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
 //! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
 //!
+<<<<<<< HEAD
 //! ## View functions
+=======
+//! ## A limit that no award keeps
+//!
+//! The headroom of a row may be negative: the feeder would be outside the limit without any award.
+//! Awards that relieve it are then worth up to the *penalty* of its reason, a price that
+//! [`Config::AdminOrigin`] sets for each area; where relief costs more, the row keeps up to that
+//! violation, and never more. So every interval clears. Rows keep the penalties that the area had
+//! when they were posted: like the rows, they are fixed when the gate closes.
+//!
+//! Rows are *normalised*: the largest coefficient of each is 10⁶ ppm in magnitude, and none is
+//! below a thousandth of that, so that a watt of headroom, and a penalty, mean the same in every
+//! row. No two rows of a posting have the same coefficients.
+//!
+//! ## Asking
+>>>>>>> market2
 //!
 //! The limits in force for an interval, with when they were posted, and the standing limit of a
 //! point at an instant are view functions.
@@ -55,9 +71,14 @@
 //!
 //! ## Roles
 //!
+<<<<<<< HEAD
 //! [`Config::AdminOrigin`] creates areas and appoints their DSOs. Everything else about an area is
 //! for its DSO alone. Anyone may remove records at the end of their retention, and mark overrides
 //! that have lapsed.
+=======
+//! [`Config::AdminOrigin`] creates areas, appoints their DSOs and sets their penalties. Everything else about an area is
+//! for its DSO alone. Clearing away what is past, and marking what has lapsed, is for anyone.
+>>>>>>> market2
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -95,8 +116,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use tieline_primitives::{
-		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, PointId, PricingNodeId,
-		Reason,
+		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId,
+		PricingNodeId, Reason,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -112,8 +133,13 @@ pub mod pallet {
 		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
 
+<<<<<<< HEAD
 		/// The origin that creates areas and appoints their DSOs: the consortium that governs the
 		/// market.
+=======
+		/// Who creates areas, appoints their DSOs and sets their penalties: the consortium that
+		/// governs the market.
+>>>>>>> market2
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The calendar of the market: when gates close, and which days are still free.
@@ -313,6 +339,15 @@ pub mod pallet {
 			review_period: Millis,
 			/// Whether a DER whose review lapses counts as qualified at its rating.
 			qualify_on_lapse: bool,
+			/// The penalty prices of its limits by reason, in µ$/MWh.
+			penalties: Penalties,
+		},
+		/// The penalty prices of an area were changed, for rows that are posted from now on.
+		PenaltiesSet {
+			/// The area.
+			area: AreaId,
+			/// The penalty prices of its limits by reason, in µ$/MWh.
+			penalties: Penalties,
 		},
 		/// Another DSO operates an area from now on.
 		DsoChanged {
@@ -443,8 +478,12 @@ pub mod pallet {
 		DuplicatePoint,
 		/// The review period is zero, or longer than a year.
 		ReviewPeriodOutOfRange,
-		/// A limit or a cap is negative. Both directions are magnitudes in watts.
-		NegativePower,
+		/// A limit or a cap is negative, or more than a terawatt. Both directions are magnitudes in
+		/// watts: correct the number.
+		PowerOutOfRange,
+		/// A penalty is not positive, or more than 10¹² µ$/MWh. Choose a price within, usually a few
+		/// times the cap of the pricing node.
+		PenaltyOutOfRange,
 		/// An earlier change of this standing limit has yet to settle. Wait until a day after it
 		/// took effect, `AuctionHorizon` after it was made, and the end of the auction of the day
 		/// before it took effect; or post rows instead.
@@ -454,6 +493,15 @@ pub mod pallet {
 		/// A row names no point, a point twice or out of order, a zero sensitivity, or a reason
 		/// without a name or with a phase other than 1, 2 or 3.
 		MalformedRow,
+		/// The largest coefficient of a row is not 10⁶ ppm in magnitude, or one is below 1,000 ppm.
+		/// Divide the row, headroom included, by its largest coefficient, and leave out points
+		/// below a thousandth of it.
+		NotNormalised,
+		/// Two rows of one interval have the same coefficients. Keep the one with less headroom.
+		DuplicateLimit,
+		/// The headroom of a row is more than a terawatt, either way. Correct it, or leave out a row
+		/// that no awards can reach.
+		HeadroomOutOfRange,
 		/// The rows have more than `MaxCoefficients` coefficients together. Leave out rows that
 		/// no awards can reach, and points that hardly move one.
 		TooManyCoefficients,
@@ -497,9 +545,9 @@ pub mod pallet {
 	/// Questions to the network, answered without a transaction.
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The limit rows in force in an area for a delivery interval (ppm, W), and the block in
-		/// which the DSO posted them: none when they are the standing limits. None when there is
-		/// no such area.
+		/// The limit rows in force in an area for a delivery interval (ppm, W), the block in which
+		/// the DSO posted them (none when they are the standing limits), and their penalty prices
+		/// (µ$/MWh). None when there is no such area.
 		pub fn limits(area: AreaId, interval: Interval) -> Option<LimitsInForceOf<T>> {
 			Self::view_limits(area, interval)
 		}
@@ -531,10 +579,13 @@ pub mod pallet {
 		/// - `qualify_on_lapse`: whether a DER whose review lapses counts as qualified at its
 		///   rating (otherwise it is registered again, and its aggregator may ask for another
 		///   review).
+		/// - `penalties`: for each reason what a megawatt-hour costs by which a limit is violated
+		///   without any award, in µ$/MWh: more than zero, 10¹² at most.
 		///
 		/// ## Errors
 		/// - [`Error::MalformedName`], [`Error::UnknownPricingNode`],
-		///   [`Error::ReviewPeriodOutOfRange`], [`Error::TooManyAreas`].
+		///   [`Error::ReviewPeriodOutOfRange`], [`Error::PenaltyOutOfRange`],
+		///   [`Error::TooManyAreas`].
 		///
 		/// ## Events
 		/// - [`Event::AreaCreated`].
@@ -547,9 +598,17 @@ pub mod pallet {
 			name: Name,
 			review_period: Millis,
 			qualify_on_lapse: bool,
+			penalties: Penalties,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_create_area(dso, pricing_node, name, review_period, qualify_on_lapse)?;
+			Self::do_create_area(
+				dso,
+				pricing_node,
+				name,
+				review_period,
+				qualify_on_lapse,
+				penalties,
+			)?;
 			Ok(())
 		}
 
@@ -597,7 +656,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		///   [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
-		///   [`Error::NegativePower`], or why the deposit could not be held.
+		///   [`Error::PowerOutOfRange`], or why the deposit could not be held.
 		///
 		/// ## Events
 		/// - [`Event::PointsAdded`].
@@ -631,7 +690,7 @@ pub mod pallet {
 		/// - `standing`: the most that it may export and import while the DSO is silent, in watts.
 		///
 		/// ## Errors
-		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::NegativePower`],
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::PowerOutOfRange`],
 		///   [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
 		///
 		/// ## Events
@@ -663,12 +722,17 @@ pub mod pallet {
 		/// - `interval`: the delivery interval, exactly as an auction will have it: start in Unix
 		///   milliseconds, length in milliseconds, a day at most.
 		/// - `rows`: for each row what it protects, the sensitivity to the net injection at each
-		///   point in parts per million (points ascending, none zero), and the headroom in watts.
+		///   point in parts per million (points ascending; the largest 10⁶ in magnitude, none below
+		///   1,000), and the headroom in watts, a terawatt at most either way. No two rows have the
+		///   same sensitivities.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
-		///   [`Error::GateClosed`], [`Error::TooManyCoefficients`], [`Error::MalformedRow`],
-		///   [`Error::UnknownPoint`], or why the deposit could not be held.
+		///   [`Error::GateClosed`]: who posts for when.
+		/// - [`Error::TooManyCoefficients`], [`Error::MalformedRow`], [`Error::NotNormalised`],
+		///   [`Error::HeadroomOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateLimit`]: the
+		///   rows.
+		/// - Why the deposit could not be held.
 		///
 		/// ## Events
 		/// - [`Event::LimitsPosted`].
@@ -772,7 +836,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		///   [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
-		///   [`Error::NegativePower`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
+		///   [`Error::PowerOutOfRange`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
 		///   [`Error::TooManyOverrides`], or why the deposit could not be held.
 		///
 		/// ## Events
@@ -896,6 +960,35 @@ pub mod pallet {
 		pub fn remove_override(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_remove_override(id)
+		}
+
+		/// Changes the penalty prices of an area.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// Rows that have been posted keep the penalties under which they were; rows that are
+		/// posted from now on, also in place of others, have the new ones.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `penalties`: as in [`Pallet::create_area`].
+		///
+		/// ## Errors
+		/// - [`Error::PenaltyOutOfRange`], [`Error::UnknownArea`].
+		///
+		/// ## Events
+		/// - [`Event::PenaltiesSet`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::set_penalties())]
+		pub fn set_penalties(
+			origin: OriginFor<T>,
+			area: AreaId,
+			penalties: Penalties,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_penalties(area, penalties)
 		}
 	}
 }

@@ -3,13 +3,16 @@
 use crate::*;
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
-use tieline_primitives::{AreaId, Interval, Limit, Millis, Network, PointId, PricingNodeId};
+use tieline_primitives::{
+	AreaId, Interval, Limit, Millis, Network, Penalties, PointId, PricingNodeId,
+};
 
 impl<T: Config> Network for Pallet<T> {
 	type AccountId = T::AccountId;
 	type BlockNumber = BlockNumberFor<T>;
 
 	const MAX_AREAS: u32 = MAX_AREAS;
+	const MAX_POINTS: u32 = MAX_POINTS;
 	const MAX_COEFFICIENTS: u32 = MAX_COEFFICIENTS;
 
 	fn dso(area: AreaId) -> Option<T::AccountId> {
@@ -36,6 +39,13 @@ impl<T: Config> Network for Pallet<T> {
 		match PostedRows::<T>::get(area, interval) {
 			Some(rows) => rows.into_inner(),
 			None => Self::standing_rows(area, interval.start),
+		}
+	}
+
+	fn penalties(area: AreaId, interval: &Interval) -> Penalties {
+		match Postings::<T>::get(area, interval) {
+			Some(posting) => posting.penalties,
+			None => Areas::<T>::get(area).map(|area| area.penalties).unwrap_or_default(),
 		}
 	}
 

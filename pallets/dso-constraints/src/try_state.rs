@@ -4,20 +4,22 @@ use crate::*;
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use tieline_primitives::{AreaId, Calendar, OverrideId, PointName, PricingNodeId, is_text};
+use tieline_primitives::{AreaId, Calendar, Limit, OverrideId, PointName, PricingNodeId, is_text};
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
-	/// 1. Areas are numbered without a gap, each with a name and a review period in range.
+	/// 1. Areas are numbered without a gap, each with a name, and with a review period and penalties
+	///    in range.
 	/// 2. Each area is listed once, under its own pricing node, in ascending order, and the node
 	///    exists.
-	/// 3. The points of an area are numbered without a gap; each has a standing limit that is not
-	///    negative; there is a deposit for them exactly when there are points.
+	/// 3. The points of an area are numbered without a gap; each has a standing limit in
+	///    range; there is a deposit for them exactly when there are points.
 	/// 4. The names of points are in canonical form, and the index by name holds exactly them.
 	/// 5. Rows and their postings are there for the same intervals of existing areas. Intervals
-	///    and rows are well formed, and rows name only points of their area and have no more
-	///    coefficients together than a clearing has room for.
+	///    and rows are well formed; rows are normalised and distinct, with headroom and penalties in
+	///    range, name only points of their area and have no more coefficients together than a
+	///    clearing has room for.
 	/// 6. Overrides were numbered, are of existing areas, name only points of them, and last no
 	///    longer than a day.
 	/// 7. The open overrides of an area are exactly those in emergency, in ascending order.
@@ -39,6 +41,7 @@ impl<T: Config> Pallet<T> {
 				area.review_period.0 > 0 && area.review_period <= MAX_REVIEW_PERIOD,
 				"1: a review period is out of range"
 			);
+			ensure!(area.penalties.is_well_formed(), "1: a penalty is out of range");
 			by_node.entry(area.pricing_node).or_default().insert(id);
 			count = count.saturating_add(1);
 		}
@@ -71,7 +74,7 @@ impl<T: Config> Pallet<T> {
 					is_magnitude(&standing.limit)
 						&& standing.change.is_none_or(|change| is_magnitude(&change.limit))
 				}),
-				"3: a standing limit is negative"
+				"3: a standing limit is out of range"
 			);
 			ensure!(
 				PointTickets::<T>::contains_key(id) == (area.points > 0),
@@ -101,13 +104,17 @@ impl<T: Config> Pallet<T> {
 	fn try_state_rows() -> Result<(), TryRuntimeError> {
 		for (id, interval, rows) in PostedRows::<T>::iter() {
 			let area = Areas::<T>::get(id).ok_or("5: rows of no area")?;
-			ensure!(Postings::<T>::contains_key(id, interval), "5: rows without a posting");
+			let posting = Postings::<T>::get(id, interval).ok_or("5: rows without a posting")?;
+			ensure!(posting.penalties.is_well_formed(), "5: rows with a penalty out of range");
 			ensure!(is_delivery_interval(&interval), "5: rows for a malformed interval");
 			ensure!(
 				rows.iter().all(|row| is_row(row) && names_only(row, area.points)),
 				"5: a malformed row"
 			);
+			ensure!(rows.iter().all(Limit::is_normalised), "5: a row that is not normalised");
+			ensure!(rows.iter().all(is_headroom_in_range), "5: a headroom out of range");
 			ensure!(coefficients(&rows) <= MAX_COEFFICIENTS, "5: too many coefficients");
+			ensure!(are_distinct(&rows), "5: two rows with the same coefficients");
 		}
 		ensure!(
 			Postings::<T>::iter_keys()
@@ -131,7 +138,7 @@ impl<T: Config> Pallet<T> {
 			let length = issued.until.checked_sub(issued.from);
 			ensure!(length.is_some(), "6: an override ends before it begins");
 			ensure!(length <= Some(MAX_LENGTH), "6: an override of more than a day");
-			ensure!(is_magnitude(&issued.caps), "6: an override with a negative cap");
+			ensure!(is_magnitude(&issued.caps), "6: an override with a cap out of range");
 			if matches!(issued.state, OverrideState::Emergency { .. }) {
 				open.entry(issued.area).or_default().insert(id);
 			}

@@ -1,6 +1,6 @@
 //! The types of a distribution network: areas, standing limits, postings and overrides.
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	BoundedVec,
@@ -10,8 +10,8 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Capability, Day, Interval, Limit, MILLIS_PER_DAY, Millis, Name, PricingNodeId, Reason,
-	Watts, is_text,
+	AreaId, Capability, Day, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, Millis, Name, Penalties,
+	PricingNodeId, Reason, Watts, is_text,
 };
 
 /// The most areas that one pricing node can have.
@@ -68,7 +68,13 @@ pub struct Area<AccountId> {
 	pub review_period: Millis,
 	/// Whether a DER whose review lapses counts as qualified at its rating.
 	pub qualify_on_lapse: bool,
+<<<<<<< HEAD
 	/// The number of its connection points: their indices are `0..points`.
+=======
+	/// The penalty prices that the next rows of the DSO are posted with, in µ$/MWh.
+	pub penalties: Penalties,
+	/// How many connection points it has: their indices are `0..points`.
+>>>>>>> market2
 	pub points: u16,
 }
 
@@ -187,7 +193,13 @@ pub struct Posting<AccountId, BlockNumber, Ticket> {
 	pub block: BlockNumber,
 	/// The time of that block, in Unix milliseconds.
 	pub time: Millis,
+<<<<<<< HEAD
 	/// The account that paid the deposit.
+=======
+	/// The area's penalty prices at that time, in µ$/MWh, which hold for these rows.
+	pub penalties: Penalties,
+	/// Who paid the deposit.
+>>>>>>> market2
 	pub depositor: AccountId,
 	/// The deposit.
 	pub ticket: Ticket,
@@ -201,6 +213,8 @@ pub struct LimitsInForce<BlockNumber> {
 	pub rows: Vec<Limit>,
 	/// The block in which the DSO posted the rows; none when they are the standing limits.
 	pub posted: Option<BlockNumber>,
+	/// The penalty prices of the rows, in µ$/MWh. Standing limits incur none.
+	pub penalties: Penalties,
 }
 
 /// The state of the justification of an override.
@@ -267,9 +281,11 @@ pub(crate) fn points_footprint(count: u16) -> Footprint {
 	Footprint::from_parts(usize::from(count), size)
 }
 
-/// Whether neither direction is negative.
+/// Whether neither direction is negative, or more than [`MAX_POWER`].
 pub(crate) fn is_magnitude(capability: &Capability) -> bool {
-	capability.export >= Watts::ZERO && capability.import >= Watts::ZERO
+	[capability.export, capability.import]
+		.into_iter()
+		.all(|power| power >= Watts::ZERO && power <= MAX_POWER)
 }
 
 /// Whether a delivery interval is not empty, no longer than a day, and ends within representable
@@ -294,7 +310,22 @@ pub(crate) fn is_row(row: &Limit) -> bool {
 	row.is_well_formed() && is_reason(&row.reason)
 }
 
+<<<<<<< HEAD
 /// The number of coefficients of all rows together.
+=======
+/// Whether a row's headroom is [`MAX_POWER`] at most, either way.
+pub(crate) fn is_headroom_in_range(row: &Limit) -> bool {
+	row.headroom.0.unsigned_abs() <= MAX_POWER.0.unsigned_abs()
+}
+
+/// Whether no two rows have the same coefficients.
+pub(crate) fn are_distinct(rows: &[Limit]) -> bool {
+	let mut seen = BTreeSet::new();
+	rows.iter().all(|row| seen.insert(row.coefficients.as_slice()))
+}
+
+/// How many coefficients rows have together.
+>>>>>>> market2
 pub(crate) fn coefficients(rows: &[Limit]) -> u32 {
 	rows.iter().map(|row| row.coefficients.len() as u32).fold(0, u32::saturating_add)
 }

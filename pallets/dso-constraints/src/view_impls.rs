@@ -8,6 +8,7 @@ impl<T: Config> Pallet<T> {
 		Areas::<T>::contains_key(area).then(|| LimitsInForce {
 			rows: <Self as Network>::limits(area, &interval),
 			posted: <Self as Network>::posted(area, &interval),
+			penalties: <Self as Network>::penalties(area, &interval),
 		})
 	}
 

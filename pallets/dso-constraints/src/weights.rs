@@ -36,6 +36,8 @@ pub trait WeightInfo {
 	fn lapse_override() -> Weight;
 	/// Of `remove_override`.
 	fn remove_override() -> Weight;
+	/// Of `set_penalties`.
+	fn set_penalties() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -256,6 +258,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
+	/// Not measured yet: no more than `create_area`, which reads and writes more.
+	fn set_penalties() -> Weight {
+		Self::create_area()
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -325,5 +331,8 @@ impl WeightInfo for () {
 		Weight::from_parts(83_504_000, 4154)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn set_penalties() -> Weight {
+		<() as WeightInfo>::create_area()
 	}
 }

@@ -70,12 +70,21 @@ impl pallet_der_registry::Config for Runtime {
 	type Consideration = Deposit<RegistryReason>;
 	type MaxBatch = ConstU32<256>;
 	type MaxChanges = ConstU32<64>;
+	type MaxPortfolios = ConstU32<MAX_PORTFOLIOS>;
 	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type DefaultQualification = ConstU32<392>;
 	type MinQualification = ConstU32<28>;
 }
 
+<<<<<<< HEAD
 /// The past market days that a portfolio keeps: more than can be open at once at a pricing node.
+=======
+/// The portfolios for energy of a pricing node: three at each of the points that it can have. With
+/// two offers of ten steps each a book has 122,880 steps, which can be cleared in one block.
+const MAX_PORTFOLIOS: u32 =
+	3 * pallet_dso_constraints::MAX_AREAS * pallet_dso_constraints::MAX_POINTS;
+/// How many past market days a portfolio remembers: more than can be open at once at a pricing node.
+>>>>>>> market2
 const PORTFOLIO_HISTORY: u32 = 31;
 const _: () = assert!(Horizon::get().0 < PORTFOLIO_HISTORY as u64 * MILLIS_PER_DAY);
 // A clearing can be checked as long as its auction is kept.
@@ -106,9 +115,8 @@ impl pallet_bid_market::Config for Runtime {
 	type Portfolios = DerRegistry;
 	type Time = Timestamp;
 	type MaxIntervals = ConstU32<24>;
-	type MaxOffersPerBid = ConstU32<4_096>;
-	type MaxOffersPerInterval = ConstU32<2_048>;
-	type MaxClearingWork = ConstU64<26_000_000>;
+	type MaxOffersPerBid = ConstU32<32_768>;
+	type MaxClearingWork = ConstU64<8_000_000>;
 	type MinPhase = MinPhase;
 	type MinReplayPhase = MinReplayPhase;
 	type Horizon = Horizon;

@@ -1,7 +1,8 @@
 use super::*;
+use crate::clearing_impls::nearest;
 use frame_support::dispatch::{DispatchErrorWithPostInfo, Pays};
-use tieline_clearing::{Error as Flaw, RowId, TieGroup, solve};
-use tieline_primitives::WattHours;
+use tieline_clearing::{Error as Flaw, Location, RowId};
+use tieline_primitives::{Penalties, WattHours};
 
 /// A certificate that is refused leaves no trace, and its sender pays for no more than it cost.
 fn refused(interval: u16, certificate: Certificate, error: Error<Test>) {
@@ -28,9 +29,12 @@ fn clear_should_accept_the_first_valid_certificate_free_of_charge() {
 		assert_eq!(clearing.certificate, congested_certificate());
 		assert_eq!((clearing.by, clearing.at), (ANYONE, 1));
 		assert_eq!((clearing.supplied, clearing.consumed), (kw(120), Watts(0)));
-		// 1,000 kW at 100 $ bought; 880 kW at 50 $, 100 kW at 30 $ and 20 kW at 40 $ sold.
-		let dollars = 100 * 1_000 - 50 * 880 - 30 * 100 - 40 * 20;
+		// 120 kW at 50 $ bought; 100 kW at 30 $ and 20 kW at 40 $ sold.
+		let dollars = 50 * 120 - 30 * 100 - 40 * 20;
 		assert_eq!(clearing.welfare, dollars * 1_000_000_000);
+		// The wholesale market pays 50 $ for what is paid 40 $ behind the limit.
+		assert_eq!(clearing.price, Some(usd(50)));
+		assert_eq!(clearing.congestion_rent, Money(120 * 10_000));
 		assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().cleared, 1);
 	});
 }
@@ -47,10 +51,11 @@ fn clear_should_name_the_price_the_bound_limit_and_who_was_curtailed() {
 				Event::<Test>::IntervalCleared {
 					auction: AUCTION,
 					interval: 0,
-					price: usd(50),
+					price: Some(usd(50)),
+					congestion_rent: Money(1_200_000),
 					supplied: kw(120),
 					consumed: Watts(0),
-					welfare: 52_200_000_000_000,
+					welfare: 2_200_000_000_000,
 					by: ANYONE,
 				}
 				.into(),
@@ -60,7 +65,8 @@ fn clear_should_name_the_price_the_bound_limit_and_who_was_curtailed() {
 					area: AreaId(0),
 					row: 0,
 					reason: Reason::Thermal { branch: name("632671.1").unwrap() },
-					shadow_price: usd(10),
+					// The two steps at the margin are filled in part, which takes a µ$ together.
+					shadow_price: Price(10_000_001),
 				}
 				.into(),
 				Event::<Test>::Curtailed {
@@ -89,10 +95,7 @@ fn clear_should_name_the_row_of_the_second_area() {
 		let there = PointId(AreaId(1), 0);
 		bid(SUN, SOLAR, vec![offer(there, 0, Side::Supply, &[(30, 100)])]);
 		Now::set(SCHEDULE.revealing_until.0);
-		let mut solution =
-			certificate(50, &[(1, 1, 20)], &[(None, 50, 940_000), (Some(0), 30, 60_000)]);
-		solution.fills[1].location = Location::Point(there);
-		assert_ok!(clear(0, solution));
+		assert_ok!(clear(0, solved(0)));
 		System::assert_has_event(
 			Event::<Test>::LimitBound {
 				auction: AUCTION,
@@ -100,7 +103,7 @@ fn clear_should_name_the_row_of_the_second_area() {
 				area: AreaId(1),
 				row: 1,
 				reason: Reason::Outage,
-				shadow_price: usd(20),
+				shadow_price: Price(20_000_001),
 			}
 			.into(),
 		);
@@ -133,8 +136,8 @@ fn clear_should_derive_the_awards_again_from_the_certificate() {
 		);
 		let awards = outcome.offers.iter().map(|offer| offer.awards.clone()).collect::<Vec<_>>();
 		assert_eq!(awards, [vec![kw(100)], vec![kw(20)]]);
-		assert_eq!(outcome.wholesale_demand, [kw(1_000)]);
-		assert_eq!(outcome.wholesale_supply, [kw(880)]);
+		assert_eq!(outcome.wholesale_demand, [kw(120)]);
+		assert_eq!(outcome.wholesale_supply, [kw(0)]);
 	});
 }
 
@@ -163,7 +166,7 @@ fn clear_should_accept_what_the_solver_finds_in_every_interval() {
 			let snapshot = BidMarket::problem(AUCTION, interval).unwrap().snapshot;
 			assert_eq!(snapshot.offers.len(), 4);
 			assert!(snapshot.offers.is_sorted_by_key(|offer| offer.aggregation));
-			assert_ok!(clear(interval, solve(&snapshot.problem()).unwrap()));
+			assert_ok!(clear(interval, solved(interval)));
 			let outcome = BidMarket::outcome(AUCTION, interval).unwrap();
 			let net: i64 = outcome
 				.offers
@@ -183,17 +186,169 @@ fn clear_should_accept_what_the_solver_finds_in_every_interval() {
 }
 
 #[test]
-fn clear_should_trade_without_any_bid() {
+fn clear_should_find_no_price_without_any_bid() {
 	open_market(|| {
 		Now::set(SCHEDULE.revealing_until.0);
-		assert_ok!(clear(7, certificate(50, &[], &[(None, 50, 1_000_000)])));
-		assert_eq!(Clearings::<Test>::get(AUCTION, 7).unwrap().supplied, Watts(0));
+		// The wholesale market buys up to 50 $/MWh and sells from 60 $/MWh on.
+		assert_ok!(clear(7, certificate(55, &[])));
+		let clearing = Clearings::<Test>::get(AUCTION, 7).unwrap();
+		assert_eq!((clearing.price, clearing.congestion_rent), (None, Money(0)));
+		assert_eq!((clearing.supplied, clearing.consumed), (Watts(0), Watts(0)));
+		System::assert_last_event(
+			Event::<Test>::IntervalCleared {
+				auction: AUCTION,
+				interval: 7,
+				price: None,
+				congestion_rent: Money(0),
+				supplied: Watts(0),
+				consumed: Watts(0),
+				welfare: 0,
+				by: ANYONE,
+			}
+			.into(),
+		);
+		let outcome = BidMarket::outcome(AUCTION, 7).unwrap();
+		assert_eq!((outcome.price, outcome.wholesale_payment), (None, Money(0)));
+	});
+}
+
+/// Opens the auction of tomorrow with the same curve for each interval.
+fn open_with(curve: Curve) {
+	create_node(false);
+	assert_ok!(BidMarket::open_auction(
+		RuntimeOrigin::signed(ISO),
+		NODE,
+		Product::DayAhead,
+		TOMORROW.start(DAY_START),
+		Millis(MILLIS_PER_HOUR),
+		SCHEDULE,
+		vec![curve; 24].try_into().unwrap(),
+	));
+}
+
+#[test]
+fn clear_should_find_no_price_where_there_is_one_side_only() {
+	let sells = Curve { supply: steps(&[(60, 10_000)]), ..Default::default() };
+	for curve in [Curve::default(), sells] {
+		market(|| {
+			open_with(curve);
+			limit(20_000);
+			bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
+			bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
+			Now::set(SCHEDULE.revealing_until.0);
+			assert_ok!(clear(0, solved(0)));
+			let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
+			assert_eq!((outcome.price, outcome.congestion_rent), (None, Money(0)));
+			assert!(outcome.offers.iter().all(|offer| offer.awards == [Watts(0)]));
+			// Without a price none of it was in merit.
+			assert_eq!(Curtailment::<Test>::iter().count(), 0);
+		});
+	}
+}
+
+#[test]
+fn clear_should_share_alike_between_offers_that_tie() {
+	open_market(|| {
+		limit(120_000);
+		bid(SUN, SOLAR, vec![supply(0, 0, &[(40, 100)])]);
+		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
+		Now::set(SCHEDULE.revealing_until.0);
+		assert_ok!(clear(0, solved(0)));
+		assert_eq!(awards(), [vec![kw(60)], vec![kw(60)]]);
+	});
+}
+
+#[test]
+fn clear_should_take_the_cheaper_of_two_offers_behind_a_limit_whole() {
+	open_market(|| {
+		limit(120_000);
+		// A µ$ per MWh cheaper than the other.
+		let cheaper = Step { price: Price(39_999_999), power: kw(100) };
+		let steps = vec![cheaper].try_into().unwrap();
+		bid(SUN, SOLAR, vec![Offer { point: point(0), interval: 0, side: Side::Supply, steps }]);
+		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
+		Now::set(SCHEDULE.revealing_until.0);
+		assert_ok!(clear(0, solved(0)));
+		assert_eq!(awards(), [vec![kw(100)], vec![kw(20)]]);
+	});
+}
+
+/// What the offers of interval 0 are awarded.
+fn awards() -> Vec<Vec<Watts>> {
+	let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
+	outcome.offers.into_iter().map(|offer| offer.awards).collect()
+}
+
+/// Runs a test on a market whose feeder is 30 kW outside its limit at points 0 and 1 without any
+/// award. `SOLAR` offers 100 kW at point 0 and at point 2, which the limit does not count.
+fn violated_market(test: impl FnOnce()) {
+	open_market(|| {
+		limit(-30_000);
+		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)]), supply(2, 0, &[(30, 100)])]);
+		test();
+	});
+}
+
+#[test]
+fn clear_should_keep_a_violation_that_no_offer_relieves() {
+	violated_market(|| {
+		Now::set(SCHEDULE.revealing_until.0);
+		System::reset_events();
+		assert_ok!(clear(0, solved(0)));
+		assert_eq!(awards(), [vec![kw(0)], vec![kw(100)]]);
+		assert_eq!(Clearings::<Test>::get(AUCTION, 0).unwrap().price, Some(usd(50)));
+		System::assert_has_event(
+			Event::<Test>::LimitBound {
+				auction: AUCTION,
+				interval: 0,
+				area: AreaId(0),
+				row: 0,
+				reason: Reason::Thermal { branch: name("632671.1").unwrap() },
+				shadow_price: PENALTIES.thermal,
+			}
+			.into(),
+		);
+	});
+}
+
+#[test]
+fn clear_should_pay_for_relief_below_the_penalty_out_of_the_congestion_rent() {
+	violated_market(|| {
+		let charge = offer(point(1), 0, Side::Demand, &[(-100, 20)]);
+		bid(VOLT, BATTERIES, vec![charge]);
+		Now::set(SCHEDULE.revealing_until.0);
+		assert_ok!(clear(0, solved(0)));
+		assert_eq!(awards(), [vec![kw(0)], vec![kw(100)], vec![kw(20)]]);
+		let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
+		// Its nodal price is far below the floor, at which it is paid.
+		assert_eq!(outcome.offers[2].price, usd(-100));
+		assert_eq!(outcome.offers[2].payment, Money(20 * 100_000));
+		assert_eq!(outcome.offers[1].payment, Money(100 * 50_000));
+		assert_eq!(outcome.wholesale_payment, Money(-80 * 50_000));
+		assert_eq!(outcome.congestion_rent, Money(-3_000_000));
+		assert_eq!(outcome.certificate.shadow_prices[0].price.round(), Some(PENALTIES.thermal));
+	});
+}
+
+#[test]
+fn clear_should_keep_a_violation_at_the_penalty_rather_than_relieve_it_for_more() {
+	violated_market(|| {
+		let cheap = Penalties { thermal: usd(100), ..PENALTIES };
+		Penalty::set(cheap);
+		// Relief costs 150 $/MWh: the 50 $/MWh of the node, and 100 $/MWh more by a hair.
+		let charge = Step { price: Price(-50_000_001), power: kw(20) };
+		let steps = vec![charge].try_into().unwrap();
+		let charge = Offer { point: point(1), interval: 0, side: Side::Demand, steps };
+		bid(VOLT, BATTERIES, vec![charge]);
+		Now::set(SCHEDULE.revealing_until.0);
+		assert_ok!(clear(0, solved(0)));
+		assert_eq!(awards(), [vec![kw(0)], vec![kw(100)], vec![kw(0)]]);
 	});
 }
 
 #[test]
 fn clear_should_fail_for_an_unknown_auction_or_interval() {
-	market(|| refused(0, congested_certificate(), Error::UnknownAuction));
+	market(|| refused(0, certificate(50, &[]), Error::UnknownAuction));
 	congested_market(|| refused(24, congested_certificate(), Error::UnknownInterval));
 }
 
@@ -221,16 +376,19 @@ fn clear_should_fail_the_second_time() {
 
 #[test]
 fn clear_should_fail_with_the_certificate_of_another_interval() {
-	congested_market(|| refused(1, congested_certificate(), Error::CertificateUnknownFill));
+	congested_market(|| refused(1, congested_certificate(), Error::CertificateUnbalanced));
 }
 
 #[test]
 fn clear_should_fail_with_a_certificate_for_limits_that_have_changed() {
 	congested_market(|| {
+		let before = congested_certificate();
 		limit(119_999);
-		refused(0, congested_certificate(), Error::CertificateRowExceeded);
+		refused(0, before.clone(), Error::CertificateRowExceeded);
+		limit(120_001);
+		refused(0, before.clone(), Error::CertificateRowNotTight);
 		Rows::set(Default::default());
-		refused(0, congested_certificate(), Error::CertificateUnknownRow);
+		refused(0, before, Error::CertificateUnknownRow);
 	});
 }
 
@@ -255,19 +413,18 @@ fn spoil(how: impl FnOnce(&mut Step)) {
 #[test]
 fn clear_should_fail_when_a_step_of_the_book_has_no_power() {
 	congested_market(|| {
+		let before = congested_certificate();
 		spoil(|step| step.power = Watts(0));
-		refused(0, congested_certificate(), Error::CertificateStepWithoutPower);
+		refused(0, before, Error::CertificateStepWithoutPower);
 	});
 }
 
 #[test]
 fn clear_should_fail_when_the_watts_of_the_book_do_not_fit() {
-	open_market(|| {
-		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100)])]);
-		bid(VOLT, BATTERIES, vec![supply(0, 0, &[(30, 100)])]);
-		Now::set(SCHEDULE.revealing_until.0);
+	congested_market(|| {
+		let before = congested_certificate();
 		spoil(|step| step.power = Watts(i64::MAX));
-		refused(0, congested_certificate(), Error::CertificateNumberTooLarge);
+		refused(0, before, Error::CertificateNumberTooLarge);
 	});
 }
 
@@ -276,20 +433,22 @@ fn clear_should_fail_when_the_network_disorders_its_areas() {
 	congested_market(|| {
 		let rows = Rows::get()[&AreaId(0)].clone();
 		Rows::mutate(|all| all.insert(AreaId(1), rows));
+		let before = congested_certificate();
 		Disordered::set(true);
-		refused(0, congested_certificate(), Error::CertificateDisorderedLimit);
+		refused(0, before, Error::CertificateDisorderedLimit);
 	});
 }
 
 #[test]
 fn clear_should_fail_when_the_market_is_too_large_to_verify() {
 	congested_market(|| {
+		let before = congested_certificate();
 		let row = Rows::get()[&AreaId(0)][0].clone();
 		let coefficients =
 			(0..256).map(|point| Coefficient { point, sensitivity: Ppm(1) }).collect::<Vec<_>>();
 		let row = Limit { coefficients: coefficients.try_into().unwrap(), ..row };
 		Rows::mutate(|rows| rows.insert(AreaId(0), vec![row; 8_000]));
-		let error = clear(0, congested_certificate()).unwrap_err();
+		let error = clear(0, before).unwrap_err();
 		assert_eq!(error.error, Error::<Test>::TooMuchWork.into());
 		assert_eq!(error.post_info.pays_fee, Pays::Yes);
 	});
@@ -304,11 +463,17 @@ fn clear_should_fail_when_any_number_of_the_certificate_is_wrong() {
 			change(&mut wrong);
 			wrong
 		};
-		let cent = 10_000;
-		let point_fill = right.fills[1];
 		let shadow_price = right.shadow_prices[0];
+		// A hundredth of a µ$ fills 2 kW more or less of the batteries and, at a tenth of that,
+		// of the wholesale market's demand: what is sold and bought stays equal.
+		let hair = ExactPrice::MICRO_DOLLAR / 100;
+		let shifted = |by: i128| {
+			but(&|c| {
+				c.price.0 -= by / 10;
+				c.shadow_prices[0].price.0 -= by + by / 10;
+			})
+		};
 		for (error, wrong) in [
-			(Error::CertificatePriceOutOfRange, but(&|c| c.price = usd(2_001))),
 			(
 				Error::CertificateDisorderedShadowPrice,
 				but(&|c| c.shadow_prices.try_push(shadow_price).unwrap()),
@@ -317,52 +482,22 @@ fn clear_should_fail_when_any_number_of_the_certificate_is_wrong() {
 			(Error::CertificateUnknownRow, but(&|c| c.shadow_prices[0].area = AreaId(1))),
 			(
 				Error::CertificateShadowPriceNotPositive,
-				but(&|c| c.shadow_prices[0].price = Price(0)),
-			),
-			(Error::CertificateDisorderedFill, but(&|c| c.fills.as_mut().reverse())),
-			(
-				Error::CertificateUnknownFill,
-				but(&|c| c.fills[1].location = Location::Point(point(5))),
+				but(&|c| c.shadow_prices[0].price = ExactPrice(0)),
 			),
 			(
-				Error::CertificateFillNotMarginal,
-				but(&|c| {
-					let solar =
-						Fill { location: Location::Point(point(0)), price: usd(30), ..point_fill };
-					c.fills.try_insert(1, solar).unwrap();
-				}),
+				Error::CertificateShadowPriceNotPositive,
+				but(&|c| c.shadow_prices[0].price = ExactPrice(-1)),
 			),
-			(Error::CertificateFillOutOfRange, but(&|c| c.fills[1].power = Watts(100_001))),
-			(Error::CertificateFillOutOfRange, but(&|c| c.fills[1].power = Watts(-1))),
-			(Error::CertificateRedundantFill, but(&|c| c.fills[1].power = Watts(0))),
-			(Error::CertificateUnbalanced, but(&|c| c.fills[0].power = Watts(879_999))),
+			(Error::CertificateUnbalanced, but(&|c| c.price.0 += hair)),
+			(Error::CertificateUnbalanced, but(&|c| c.price.0 -= hair)),
+			(Error::CertificateUnbalanced, but(&|c| c.shadow_prices[0].price.0 += hair)),
+			(Error::CertificateUnbalanced, but(&|c| c.shadow_prices.clear())),
+			(Error::CertificateRowExceeded, shifted(hair)),
+			(Error::CertificateRowNotTight, shifted(-hair)),
+			(Error::CertificateNumberTooLarge, but(&|c| c.price = ExactPrice(i128::MAX))),
 			(
-				Error::CertificateRowExceeded,
-				but(&|c| {
-					c.fills[0].power = Watts(879_999);
-					c.fills[1].power = Watts(20_001);
-				}),
-			),
-			(
-				Error::CertificateRowNotTight,
-				but(&|c| {
-					c.fills[0].power = Watts(881_000);
-					c.fills[1].power = Watts(19_000);
-				}),
-			),
-			(
-				Error::CertificateUnsupportedFills,
-				but(&|c| {
-					c.price.0 += 9 * cent / 10;
-					c.shadow_prices[0].price.0 += 18 * cent / 10;
-				}),
-			),
-			(
-				Error::CertificatePriceNotMidpoint,
-				but(&|c| {
-					c.price.0 += cent / 2;
-					c.shadow_prices[0].price.0 += cent / 2;
-				}),
+				Error::CertificateNumberTooLarge,
+				but(&|c| c.shadow_prices[0].price = ExactPrice(i128::MAX)),
 			),
 		] {
 			refused(0, wrong, error);
@@ -372,69 +507,30 @@ fn clear_should_fail_when_any_number_of_the_certificate_is_wrong() {
 }
 
 #[test]
-fn clear_should_fail_when_tied_offers_get_unequal_shares() {
+fn clear_should_fail_when_the_price_is_not_the_midpoint_of_its_range() {
 	open_market(|| {
-		limit(120_000);
-		bid(SUN, SOLAR, vec![supply(0, 0, &[(40, 100)])]);
-		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
 		Now::set(SCHEDULE.revealing_until.0);
-		let shares = |first, second| {
-			certificate(
-				50,
-				&[(0, 0, 10)],
-				&[WHOLESALE_880, (Some(0), 40, first), (Some(1), 40, second)],
-			)
-		};
-		refused(0, shares(90_000, 30_000), Error::CertificateUnfairShares);
-		assert_ok!(clear(0, shares(60_000, 60_000)));
-	});
-}
-
-#[test]
-fn clear_should_fail_when_the_clearing_is_not_optimal() {
-	open_market(|| {
-		limit(120_000);
-		// Half a cent cheaper than the other, and so the one to take whole.
-		let cheaper = Step { price: Price(39_995_000), power: kw(100) };
-		let steps = vec![cheaper].try_into().unwrap();
-		bid(SUN, SOLAR, vec![Offer { point: point(0), interval: 0, side: Side::Supply, steps }]);
-		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
-		Now::set(SCHEDULE.revealing_until.0);
-		let mut halves = certificate(
-			50,
-			&[(0, 0, 10)],
-			&[WHOLESALE_880, (Some(0), 40, 60_000), (Some(1), 40, 60_000)],
-		);
-		halves.fills[1].price = cheaper.price;
-		refused(0, halves, Error::CertificateGapTooWide);
-		assert_ok!(clear(0, congested_certificate()));
+		for dollars in [51, 54, 56, 59] {
+			refused(0, certificate(dollars, &[]), Error::CertificatePriceNotMidpoint);
+		}
+		assert_ok!(clear(0, certificate(55, &[])));
 	});
 }
 
 #[test]
 fn every_flaw_of_a_certificate_should_have_an_error_of_its_own() {
-	let group = TieGroup { location: Location::Wholesale, side: Side::Supply, price: Price(0) };
 	let row = RowId { area: AreaId(0), row: 0 };
 	let errors = [
-		Flaw::StepWithoutPower(group),
+		Flaw::StepWithoutPower(Location::Wholesale),
 		Flaw::DisorderedLimit(row),
 		Flaw::Overflow,
-		Flaw::PriceOutOfBounds(Price(0)),
 		Flaw::DisorderedShadowPrice(row),
 		Flaw::UnknownRow(row),
 		Flaw::ShadowPriceNotPositive(row),
-		Flaw::DisorderedFill(group),
-		Flaw::UnknownFill(group),
-		Flaw::FillNotMarginal(group),
-		Flaw::FillOutOfRange(group),
-		Flaw::RedundantFill(group),
-		Flaw::Unbalanced { supply: 0, demand: 0 },
+		Flaw::Unbalanced { surplus: 0 },
 		Flaw::RowExceeded(row),
 		Flaw::RowNotTight(row),
-		Flaw::UnsupportedFills { least: Price(0), highest: Price(0) },
-		Flaw::PriceNotMidpoint { midpoint: Price(0) },
-		Flaw::UnfairShares { fuller: group, emptier: group },
-		Flaw::GapTooWide { gap: 0, allowed: 0 },
+		Flaw::PriceNotMidpoint { midpoint: ExactPrice(0) },
 	]
 	.map(|flaw| <&'static str>::from(Error::<Test>::from(flaw)));
 	assert_eq!(errors[0], "CertificateStepWithoutPower");
@@ -444,4 +540,12 @@ fn every_flaw_of_a_certificate_should_have_an_error_of_its_own() {
 	distinct.sort_unstable();
 	distinct.dedup();
 	assert_eq!(distinct.len(), errors.len());
+}
+
+#[test]
+fn a_shadow_price_should_be_named_to_the_nearest_micro_dollar_and_no_higher_than_fits() {
+	let half = ExactPrice::MICRO_DOLLAR / 2;
+	for (exact, named) in [(half - 1, 0), (half, 1), (3 * half, 2), (i128::MAX, i64::MAX)] {
+		assert_eq!(nearest(ExactPrice(exact)), Price(named));
+	}
 }

@@ -104,6 +104,66 @@ fn commit_should_fail_when_the_aggregator_cannot_pay_the_bond() {
 	});
 }
 
+/// Runs a test on a market with an open auction that asks this bond of each megawatt.
+fn market_with_bond_per_mw(bond_per_mw: u64, test: impl FnOnce()) {
+	market(|| {
+		create_node(false);
+		let terms = Terms { bond_per_mw, ..terms() };
+		let (root, renamed) = (RuntimeOrigin::root(), name("by size").unwrap());
+		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, terms));
+		assert_ok!(open(TOMORROW));
+		test();
+	});
+}
+
+fn resize(size: i64) {
+	Aggregations::mutate(|all| all.get_mut(&SOLAR).unwrap().size = Watts(size));
+}
+
+#[test]
+fn commit_should_hold_a_bond_in_proportion_to_the_size_rounded_up() {
+	for (bond_per_mw, size, held_for_size) in [
+		(10_000, 200_000, 2_000),
+		(10_000, 1_000_000, 10_000),
+		(10_000, 2_500_000, 25_000),
+		(10_000, 200_001, 2_001),
+		(1, 100_000, 1),
+		(1, 1_000_001, 2),
+		(0, 1_000_000_000, 0),
+	] {
+		market_with_bond_per_mw(bond_per_mw, || {
+			resize(size);
+			assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+			assert_eq!(held(HoldReason::Bond, SUN), BOND + held_for_size, "{size} W");
+			let commitment = Commitments::<Test>::get(AUCTION, SOLAR).unwrap();
+			assert_eq!(commitment.bond, BOND + held_for_size);
+		});
+	}
+}
+
+#[test]
+fn commit_should_keep_the_bond_of_the_first_commitment_when_it_is_replaced() {
+	market_with_bond_per_mw(10_000, || {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		resize(900_000);
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![supply(0, 0, &[(30, 100)])])));
+		assert_eq!(held(HoldReason::Bond, SUN), BOND + 2_000);
+		resize(200_000);
+		Now::set(SCHEDULE.bidding_until.0);
+		assert_ok!(reveal(SUN, &bid_of(SOLAR, vec![supply(0, 0, &[(30, 100)])])));
+		assert_eq!(held(HoldReason::Bond, SUN), 0);
+	});
+}
+
+#[test]
+fn commit_should_fail_when_the_bond_does_not_fit() {
+	for bond_per_mw in [u64::MAX, u64::MAX / 200_000 + 1] {
+		market_with_bond_per_mw(bond_per_mw, || {
+			assert_noop!(commit(SUN, &bid_of(SOLAR, vec![])), Error::<Test>::BondTooLarge);
+		});
+	}
+}
+
 #[test]
 fn a_commitment_should_hash_the_bytes_that_the_documentation_names() {
 	let bid = Bid { aggregation: AggregationId(7), offers: vec![supply(3, 5, &[(30, 100)])] };

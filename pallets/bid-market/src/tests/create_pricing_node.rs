@@ -18,7 +18,7 @@ fn create(
 	terms: Terms<u64>,
 	day_start: Millis,
 ) -> sp_runtime::DispatchResult {
-	BidMarket::create_pricing_node(origin, ISO, name("N").unwrap(), terms, day_start, false)
+	BidMarket::create_pricing_node(origin, ISO, RENT, name("N").unwrap(), terms, day_start, false)
 }
 
 #[test]
@@ -53,18 +53,32 @@ fn create_pricing_node_should_fail_when_the_minimum_size_is_negative() {
 }
 
 #[test]
-fn create_pricing_node_should_fail_when_the_bond_could_not_be_forfeited() {
+fn create_pricing_node_should_fail_when_floor_or_cap_is_beyond_a_million_dollars() {
 	market(|| {
-		for bond in [1, EXISTENTIAL_DEPOSIT - 1] {
-			let terms = Terms { bond, ..terms() };
+		let beyond = Price(MAX_PRICE.0 + 1);
+		let below = Price(-MAX_PRICE.0 - 1);
+		for terms in [
+			Terms { cap: beyond, ..terms() },
+			Terms { floor: below, ..terms() },
+			Terms { floor: beyond, cap: beyond, ..terms() },
+			Terms { floor: below, cap: below, ..terms() },
+			Terms { floor: Price(i64::MIN), cap: Price(i64::MAX), ..terms() },
+		] {
 			assert_noop!(
 				create(RuntimeOrigin::root(), terms, DAY_START),
 				Error::<Test>::MalformedTerms
 			);
 		}
-		for bond in [0, EXISTENTIAL_DEPOSIT] {
-			assert_ok!(create(RuntimeOrigin::root(), Terms { bond, ..terms() }, DAY_START));
-		}
+		let widest = Terms { floor: Price(-MAX_PRICE.0), cap: MAX_PRICE, ..terms() };
+		assert_ok!(create(RuntimeOrigin::root(), widest, DAY_START));
+	});
+}
+
+#[test]
+fn create_pricing_node_should_keep_who_receives_the_congestion_rent() {
+	market(|| {
+		create_node(false);
+		assert_eq!(PricingNodes::<Test>::get(NODE).unwrap().congestion_account, RENT);
 	});
 }
 
@@ -75,7 +89,7 @@ fn create_pricing_node_should_fail_without_a_readable_name() {
 			let name = name.try_into().unwrap();
 			let root = RuntimeOrigin::root();
 			assert_noop!(
-				BidMarket::create_pricing_node(root, ISO, name, terms(), DAY_START, false),
+				BidMarket::create_pricing_node(root, ISO, RENT, name, terms(), DAY_START, false),
 				Error::<Test>::MalformedName
 			);
 		}

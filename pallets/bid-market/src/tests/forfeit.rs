@@ -5,11 +5,12 @@ fn forfeit() -> sp_runtime::DispatchResult {
 }
 
 #[test]
-fn forfeit_should_give_the_bond_to_the_iso() {
+fn forfeit_should_burn_the_bond() {
 	open_market(|| {
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 		Now::set(SCHEDULE.revealing_until.0);
-		let before = Balances::free_balance(ISO);
+		let issuance = Balances::total_issuance();
+		let others = [ISO, DSO, VOLT, ANYONE, RENT].map(Balances::free_balance);
 		assert_ok!(forfeit());
 		System::assert_last_event(
 			Event::<Test>::BondForfeited {
@@ -20,7 +21,8 @@ fn forfeit_should_give_the_bond_to_the_iso() {
 			}
 			.into(),
 		);
-		assert_eq!(Balances::free_balance(ISO), before + BOND);
+		assert_eq!(Balances::total_issuance(), issuance - BOND);
+		assert_eq!([ISO, DSO, VOLT, ANYONE, RENT].map(Balances::free_balance), others);
 		assert_eq!(held(HoldReason::Bond, SUN), 0);
 		assert_eq!(Balances::free_balance(SUN), FUNDS - BOND);
 		assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().bids, 0);
@@ -34,7 +36,14 @@ fn forfeit_should_clear_a_commitment_without_a_bond() {
 		create_node(false);
 		let free = Terms { bond: 0, ..terms() };
 		let renamed = name("free").unwrap();
-		assert_ok!(BidMarket::set_pricing_node(RuntimeOrigin::root(), NODE, ISO, renamed, free));
+		assert_ok!(BidMarket::set_pricing_node(
+			RuntimeOrigin::root(),
+			NODE,
+			ISO,
+			RENT,
+			renamed,
+			free
+		));
 		assert_ok!(open(TOMORROW));
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 		Now::set(SCHEDULE.clearing_until.0);
@@ -80,21 +89,36 @@ fn forfeit_should_fail_without_a_signature() {
 }
 
 #[test]
-fn forfeit_should_give_the_least_bond_to_an_iso_that_holds_nothing() {
+fn forfeit_should_burn_a_bond_below_the_existential_deposit() {
 	market(|| {
 		create_node(false);
-		let change = |iso, bond| {
-			let terms = Terms { bond, ..terms() };
-			let name = name("least").unwrap();
-			assert_ok!(BidMarket::set_pricing_node(RuntimeOrigin::root(), NODE, iso, name, terms));
-		};
-		change(ISO, EXISTENTIAL_DEPOSIT);
+		let least = Terms { bond: 1, ..terms() };
+		let renamed = name("least").unwrap();
+		let root = RuntimeOrigin::root();
+		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, least));
 		assert_ok!(open(TOMORROW));
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
-		let nobody = 77;
-		change(nobody, EXISTENTIAL_DEPOSIT);
 		Now::set(SCHEDULE.revealing_until.0);
 		assert_ok!(forfeit());
-		assert_eq!(Balances::free_balance(nobody), EXISTENTIAL_DEPOSIT);
+		assert_eq!(Balances::free_balance(SUN), FUNDS - 1);
+	});
+}
+
+#[test]
+fn forfeit_should_burn_the_bond_that_was_held_for_the_size() {
+	market(|| {
+		create_node(false);
+		let by_size = Terms { bond_per_mw: 10_000, ..terms() };
+		let renamed = name("by size").unwrap();
+		let root = RuntimeOrigin::root();
+		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, by_size));
+		assert_ok!(open(TOMORROW));
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		Aggregations::mutate(|all| all.get_mut(&SOLAR).unwrap().size = kw(900));
+		Now::set(SCHEDULE.revealing_until.0);
+		assert_ok!(forfeit());
+		// 200 kW at the commitment.
+		assert_eq!(Balances::free_balance(SUN), FUNDS - BOND - 2_000);
+		assert_eq!(held(HoldReason::Bond, SUN), 0);
 	});
 }

@@ -22,11 +22,11 @@ use crate::{mock::*, *};
 use frame_support::{BoundedVec, assert_noop, assert_ok, storage::with_storage_layer};
 use sp_core::H256;
 use sp_runtime::DispatchError::BadOrigin;
-use tieline_clearing::{Certificate, Fill, Location, ShadowPrice};
+use tieline_clearing::{Certificate, ExactPrice, ShadowPrice, solve};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Bid, Coefficient, Curve, Day, Limit, MILLIS_PER_DAY,
-	MILLIS_PER_HOUR, Millis, Offer, PointId, Ppm, Price, PricingNodeId, Reason, Side, Step, Watts,
-	commitment_hash, name,
+	AggregationId, AreaId, AuctionId, Bid, Coefficient, Curve, Day, Limit, MAX_POWER, MAX_PRICE,
+	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, PointId, Ppm, Price, PricingNodeId,
+	Reason, Side, Step, Watts, commitment_hash, name,
 };
 
 const NODE: PricingNodeId = PricingNodeId(0);
@@ -79,13 +79,18 @@ fn congested_market(test: impl FnOnce()) {
 	});
 }
 
-/// The optimum of the congested market: the node is at 50 $/MWh, the price of wholesale supply;
-/// the limit takes 10 $/MWh of it, which leaves 40 $/MWh, the price of `BATTERIES`.
+/// The optimum of the congested market: the node is at 50 $/MWh, the price of wholesale demand,
+/// which buys 120 kW; the limit takes 10 $/MWh of it, which leaves 40 $/MWh, the price of
+/// `BATTERIES`. Each within a µ$/MWh, since both steps are filled in part.
 fn congested_certificate() -> Certificate {
-	certificate(50, &[(0, 0, 10)], &[WHOLESALE_880, (Some(1), 40, 20_000)])
+	solved(0)
 }
 
-const WHOLESALE_880: (Option<u16>, i64, i64) = (None, 50, 880_000);
+/// What the solver finds for an interval.
+fn solved(interval: u16) -> Certificate {
+	let problem = BidMarket::problem(AUCTION, interval).unwrap();
+	solve(&problem.snapshot.problem()).unwrap()
+}
 
 fn usd(price: i64) -> Price {
 	Price(price * 1_000_000)
@@ -100,19 +105,14 @@ fn point(index: u16) -> PointId {
 }
 
 fn terms() -> Terms<u64> {
-	Terms {
-		floor: usd(-100),
-		cap: usd(2_000),
-		payment: PaymentRule::Uniform,
-		bond: BOND,
-		minimum_size: kw(100),
-	}
+	Terms { floor: usd(-100), cap: usd(2_000), bond: BOND, bond_per_mw: 0, minimum_size: kw(100) }
 }
 
 fn create_node(replay: bool) {
 	assert_ok!(BidMarket::create_pricing_node(
 		RuntimeOrigin::root(),
 		ISO,
+		RENT,
 		name("ISO-NE.Z.4001").unwrap(),
 		terms(),
 		DAY_START,
@@ -125,9 +125,9 @@ fn steps<Bound: frame_support::traits::Get<u32>>(steps: &[(i64, i64)]) -> Bounde
 	BoundedVec::try_from(steps.collect::<Vec<_>>()).unwrap()
 }
 
-/// Buys 1 MW at up to 100 $/MWh, sells 10 MW at 50 $/MWh.
+/// Buys 1 MW at up to 50 $/MWh, sells 10 MW at 60 $/MWh.
 fn curve() -> Curve {
-	Curve { demand: steps(&[(100, 1_000)]), supply: steps(&[(50, 10_000)]) }
+	Curve { demand: steps(&[(50, 1_000)]), supply: steps(&[(60, 10_000)]) }
 }
 
 fn curves(count: usize) -> BoundedVec<Curve, <Test as Config>::MaxIntervals> {
@@ -197,28 +197,16 @@ fn limit(headroom: i64) {
 	Rows::mutate(|rows| rows.insert(AreaId(0), vec![row]));
 }
 
-/// A certificate from dollars per MWh: the price, shadow prices as (area, row, price) and fills of
-/// supply as (point of area 0 or the wholesale market, price, watts).
-fn certificate(
-	price: i64,
-	shadow_prices: &[(u16, u16, i64)],
-	fills: &[(Option<u16>, i64, i64)],
-) -> Certificate {
+/// A certificate from dollars per MWh: the price, and shadow prices as (area, row, price).
+fn certificate(price: i64, shadow_prices: &[(u16, u16, i64)]) -> Certificate {
 	let shadow_prices = shadow_prices.iter().map(|&(area, row, price)| ShadowPrice {
 		area: AreaId(area),
 		row,
-		price: usd(price),
-	});
-	let fills = fills.iter().map(|&(at, price, power)| Fill {
-		location: at.map_or(Location::Wholesale, |at| Location::Point(point(at))),
-		side: Side::Supply,
-		price: usd(price),
-		power: Watts(power),
+		price: usd(price).into(),
 	});
 	Certificate {
-		price: usd(price),
+		price: usd(price).into(),
 		shadow_prices: shadow_prices.collect::<Vec<_>>().try_into().unwrap(),
-		fills: fills.collect::<Vec<_>>().try_into().unwrap(),
 	}
 }
 

@@ -54,8 +54,8 @@ fn open_auction_should_store_the_day_and_hold_a_deposit() {
 		assert_eq!(DayAuctions::<Test>::get(NODE, TOMORROW), Some(AUCTION));
 		assert_eq!(LastDay::<Test>::get(NODE), Some(TOMORROW));
 		assert_eq!(Curves::<Test>::get(AUCTION, 23), Some(curve()));
-		// The largest certificate alone is over 24 kB.
-		assert!(held(HoldReason::StorageDeposit, ISO) > 24 * 24);
+		// The largest certificate alone is over 40 kB.
+		assert!(held(HoldReason::StorageDeposit, ISO) > 24 * 40);
 	});
 }
 
@@ -310,6 +310,38 @@ fn with_curve(curve: Curve) -> Opening {
 	Opening { curves: all, ..Default::default() }
 }
 
+/// A step of the wholesale curve at 55 $/MWh.
+fn large<Bound: frame_support::traits::Get<u32>>(power: i64) -> BoundedVec<Step, Bound> {
+	BoundedVec::truncate_from(vec![Step { price: usd(55), power: Watts(power) }])
+}
+
+#[test]
+fn open_auction_should_fail_when_the_wholesale_market_would_trade_with_itself() {
+	market(|| {
+		create_node(false);
+		for (demand, supply) in [
+			(&[(50, 1)][..], &[(50, 1)][..]),
+			(&[(51, 1)], &[(50, 1)]),
+			(&[(60, 1), (40, 1)], &[(59, 1), (70, 1)]),
+			(&[(-10, 1)], &[(-20, 1), (50, 1)]),
+		] {
+			let crossed = Curve { demand: steps(demand), supply: steps(supply) };
+			assert_noop!(with_curve(crossed).open(), Error::<Test>::CrossedCurve);
+		}
+		let apart = Curve { demand: steps(&[(50, 1), (40, 1)]), supply: steps(&[(51, 1)]) };
+		assert_ok!(with_curve(apart).open());
+	});
+	for one_sided in [
+		Curve { demand: steps(&[(2_000, 1)]), ..Default::default() },
+		Curve { supply: steps(&[(-100, 1)]), ..Default::default() },
+	] {
+		market(|| {
+			create_node(false);
+			assert_ok!(with_curve(one_sided).open());
+		});
+	}
+}
+
 #[test]
 fn open_auction_should_fail_when_a_curve_is_out_of_merit_order() {
 	market(|| {
@@ -318,9 +350,15 @@ fn open_auction_should_fail_when_a_curve_is_out_of_merit_order() {
 			Curve { demand: steps(&[(50, 1), (60, 1)]), ..curve() },
 			Curve { supply: steps(&[(60, 1), (50, 1)]), ..curve() },
 			Curve { supply: steps(&[(60, 0)]), ..curve() },
+			Curve { supply: large(MAX_POWER.0 + 1), ..curve() },
+			Curve { demand: large(i64::MAX), ..curve() },
 		] {
 			assert_noop!(with_curve(curve).open(), Error::<Test>::MalformedCurve);
 		}
+		assert_ok!(with_curve(Curve { supply: large(MAX_POWER.0), ..curve() }).open());
+	});
+	market(|| {
+		create_node(false);
 		assert_ok!(with_curve(Curve::default()).open());
 	});
 }
@@ -355,6 +393,7 @@ fn open_auction_should_fail_when_the_iso_cannot_pay_the_deposit() {
 			RuntimeOrigin::root(),
 			NODE,
 			POOR,
+			RENT,
 			name("N").unwrap(),
 			terms(),
 		));

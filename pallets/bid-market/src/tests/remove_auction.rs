@@ -36,6 +36,7 @@ fn remove_auction_should_return_the_deposit_to_who_opened_it() {
 			RuntimeOrigin::root(),
 			NODE,
 			ANYONE,
+			RENT,
 			renamed,
 			terms(),
 		));

@@ -213,8 +213,19 @@ fn reveal_should_fail_when_the_offer_exceeds_the_portfolio() {
 }
 
 #[test]
-fn reveal_should_fail_when_the_steps_add_up_to_more_than_can_be_counted() {
-	let steps = [30, 31].map(|price| Step { price: usd(price), power: Watts(i64::MAX) });
+fn reveal_should_fail_when_a_step_has_more_than_a_terawatt() {
+	for power in [MAX_POWER.0 + 1, i64::MAX] {
+		let steps = vec![Step { price: usd(30), power: Watts(power) }].try_into().unwrap();
+		refused(
+			vec![Offer { point: point(0), interval: 0, side: Side::Supply, steps }],
+			Error::MalformedOffer,
+		);
+	}
+}
+
+#[test]
+fn reveal_should_fail_when_steps_of_a_terawatt_exceed_the_portfolio() {
+	let steps = [30, 31].map(|price| Step { price: usd(price), power: MAX_POWER });
 	let steps = steps.to_vec().try_into().unwrap();
 	refused(
 		vec![Offer { point: point(0), interval: 0, side: Side::Supply, steps }],
@@ -223,27 +234,12 @@ fn reveal_should_fail_when_the_steps_add_up_to_more_than_can_be_counted() {
 }
 
 #[test]
-fn a_bid_that_finds_the_book_full_should_be_turned_away_with_its_bond() {
+fn reveal_should_take_every_bid_whatever_the_book_holds_already() {
 	open_market(|| {
-		let size = Size { offers: 2_047, steps: 2_047 };
-		let one = bid_of(SOLAR, vec![supply(0, 1, &[(30, 1)])]);
-		let two = bid_of(BATTERIES, vec![supply(0, 1, &[(30, 1)]), supply(1, 1, &[(30, 1)])]);
-		assert_ok!(commit(SUN, &one));
-		assert_ok!(commit(VOLT, &two));
-		Now::set(SCHEDULE.bidding_until.0);
-		BookSize::<Test>::insert(AUCTION, 1, size);
-		let bids = Auctions::<Test>::get(AUCTION).unwrap().bids;
-		assert_ok!(reveal(VOLT, &two));
-		let turned_away = Event::<Test>::BidTurnedAway { auction: AUCTION, aggregation: BATTERIES };
-		System::assert_last_event(turned_away.into());
-		assert_eq!(held(HoldReason::Bond, VOLT), 0);
-		assert_eq!(held(HoldReason::StorageDeposit, VOLT), 0);
-		assert!(!RevealedBids::<Test>::contains_key(AUCTION, BATTERIES));
-		assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().bids, bids - 1);
-		assert_noop!(reveal(VOLT, &two), Error::<Test>::NoCommitment);
-		assert_ok!(reveal(SUN, &one));
-		assert_eq!(BookSize::<Test>::get(AUCTION, 1).offers, 2_048);
-		BookSize::<Test>::insert(AUCTION, 1, Size { offers: 1, steps: 1 });
+		let all = |price| (0..256).map(|at| supply(at, 1, &[(price, 1)])).collect::<Vec<_>>();
+		bid(SUN, SOLAR, all(30));
+		bid(VOLT, BATTERIES, all(31));
+		assert_eq!(BookSize::<Test>::get(AUCTION, 1), Size { offers: 512, steps: 512 });
 	});
 }
 

@@ -5,7 +5,7 @@ fn set(
 	node: PricingNodeId,
 	terms: Terms<u64>,
 ) -> sp_runtime::DispatchResult {
-	BidMarket::set_pricing_node(origin, node, ANYONE, name("renamed").unwrap(), terms)
+	BidMarket::set_pricing_node(origin, node, ANYONE, RENT, name("renamed").unwrap(), terms)
 }
 
 #[test]
@@ -24,6 +24,16 @@ fn set_pricing_node_should_leave_open_auctions_and_the_calendar_as_they_are() {
 		assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().terms, terms());
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 		assert_eq!(held(HoldReason::Bond, SUN), BOND);
+	});
+}
+
+#[test]
+fn set_pricing_node_should_change_who_receives_the_congestion_rent() {
+	open_market(|| {
+		let renamed = name("renamed").unwrap();
+		let root = RuntimeOrigin::root();
+		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, ANYONE, renamed, terms()));
+		assert_eq!(PricingNodes::<Test>::get(NODE).unwrap().congestion_account, ANYONE);
 	});
 }
 
@@ -51,7 +61,8 @@ fn set_pricing_node_should_fail_when_the_terms_are_malformed() {
 	open_market(|| {
 		for terms in [
 			Terms { floor: usd(10), cap: usd(9), ..terms() },
-			Terms { bond: EXISTENTIAL_DEPOSIT - 1, ..terms() },
+			Terms { cap: Price(MAX_PRICE.0 + 1), ..terms() },
+			Terms { minimum_size: Watts(-1), ..terms() },
 		] {
 			assert_noop!(set(RuntimeOrigin::root(), NODE, terms), Error::<Test>::MalformedTerms);
 		}
@@ -64,7 +75,7 @@ fn set_pricing_node_should_fail_without_a_readable_name() {
 		for name in [vec![], vec![0xff]] {
 			let (root, name) = (RuntimeOrigin::root(), name.try_into().unwrap());
 			assert_noop!(
-				BidMarket::set_pricing_node(root, NODE, ISO, name, terms()),
+				BidMarket::set_pricing_node(root, NODE, ISO, RENT, name, terms()),
 				Error::<Test>::MalformedName
 			);
 		}

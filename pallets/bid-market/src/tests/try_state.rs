@@ -64,7 +64,10 @@ fn invariant_3_an_auction_counts_its_bids() {
 fn invariant_4_an_auction_has_its_curves_and_its_deposit() {
 	broken("4", || Curves::<Test>::remove(AUCTION, 23));
 	broken("4", || {
-		Curves::<Test>::insert(AUCTION, 23, Curve { supply: steps(&[(50, 0)]), ..curve() })
+		Curves::<Test>::insert(AUCTION, 23, Curve { supply: steps(&[(60, 0)]), ..curve() })
+	});
+	broken("4", || {
+		Curves::<Test>::insert(AUCTION, 23, Curve { supply: steps(&[(50, 1)]), ..curve() })
 	});
 	broken("4", || Deposits::<Test>::remove(AUCTION));
 }
@@ -109,7 +112,8 @@ fn invariant_8_a_clearing_verifies() {
 	let change = |how: fn(&mut Clearing<AccountId, u64>)| {
 		Clearings::<Test>::mutate(AUCTION, 0, |clearing| how(clearing.as_mut().unwrap()));
 	};
-	broken("8", || change(|clearing| clearing.certificate.price = usd(49)));
+	broken("8", || change(|clearing| clearing.certificate.price = usd(49).into()));
+	broken("8", || change(|clearing| clearing.price = None));
 	broken("8", || change(|clearing| clearing.welfare += 1));
 }
 
@@ -127,7 +131,7 @@ fn invariant_10_an_auction_is_at_a_sound_pricing_node() {
 	};
 	broken("10", || PricingNodes::<Test>::remove(NODE));
 	broken("10", || change(|node| node.name = Default::default()));
-	broken("10", || change(|node| node.terms.bond = 1));
+	broken("10", || change(|node| node.terms.minimum_size = Watts(-1)));
 }
 
 #[test]

@@ -1,15 +1,13 @@
 //! What the view functions answer.
 
 use super::*;
-use crate::view_impls::nearest;
-use tieline_clearing::{NodalPrice, nodal_price, solve};
-use tieline_primitives::{Capability, Money, Network};
+use tieline_clearing::nodal_price;
+use tieline_primitives::{Capability, Network};
 
 /// Clears every interval of the auction, with what the solver finds.
 fn clear_all() {
 	for interval in 0..24 {
-		let problem = BidMarket::problem(AUCTION, interval).unwrap();
-		assert_ok!(clear(interval, solve(&problem.snapshot.problem()).unwrap()));
+		assert_ok!(clear(interval, solved(interval)));
 	}
 }
 
@@ -145,6 +143,18 @@ fn the_problem_should_say_when_each_row_was_posted() {
 }
 
 #[test]
+fn the_problem_should_name_the_penalty_of_each_row_by_its_reason() {
+	congested_market(|| {
+		let thermal = Rows::get()[&AreaId(0)][0].clone();
+		let outage = Limit { reason: Reason::Outage, ..thermal };
+		Rows::mutate(|rows| rows.insert(AreaId(2), vec![outage]));
+		let limits = BidMarket::problem(AUCTION, 0).unwrap().snapshot.limits;
+		let penalties = limits.iter().map(|row| row.penalty).collect::<Vec<_>>();
+		assert_eq!(penalties, [PENALTIES.thermal, PENALTIES.outage]);
+	});
+}
+
+#[test]
 fn the_problem_should_be_that_of_the_book_the_curve_and_the_terms() {
 	congested_market(|| {
 		let Snapshot { offers, curve: posted, limits, floor, cap } =
@@ -169,53 +179,51 @@ fn when_limits_were_posted_should_be_no_part_of_what_a_clearing_is_verified_agai
 	});
 }
 
-/// What the congested market's outcome is by hand, with these payments of dollars.
-fn assert_congested_outcome(payments: [f64; 2]) {
-	let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
-	assert_eq!((outcome.by, outcome.at), (ANYONE, System::block_number()));
-	assert_eq!(outcome.certificate, congested_certificate());
-	assert_eq!(outcome.wholesale_demand, [kw(1_000)]);
-	assert_eq!(outcome.wholesale_supply, [kw(880)]);
-	let [solar, batteries] = &outcome.offers[..] else { panic!("two offers") };
-	assert_eq!((solar.aggregation, solar.point), (SOLAR, point(0)));
-	assert_eq!((batteries.aggregation, batteries.point), (BATTERIES, point(1)));
-	assert_eq!((&solar.awards, &batteries.awards), (&vec![kw(100)], &vec![kw(20)]));
-	assert_eq!((solar.curtailed, batteries.curtailed), (kw(0), kw(80)));
-	for (offer, payment) in outcome.offers.iter().zip(payments) {
-		assert_eq!(offer.side, Side::Supply);
-		assert_eq!(offer.price, usd(40));
-		assert_eq!(offer.exact_price, 40_000_000_000_000);
-		assert_eq!(offer.payment, Money((payment * 1e6) as i64));
-	}
-	assert_eq!(solar.reasons, []);
-	let reason = CurtailmentReason {
-		area: AreaId(0),
-		row: 0,
-		reason: Reason::Thermal { branch: name("632671.1").unwrap() },
-		price: usd(10),
-		posted: Some(7),
-	};
-	assert_eq!(batteries.reasons, [reason]);
-}
-
 #[test]
-fn the_outcome_should_pay_the_price_of_the_node_where_that_is_the_rule() {
+fn the_outcome_should_be_that_of_the_congested_market_by_hand() {
 	congested_market(|| {
 		Posted::set([(AreaId(0), 7)].into());
 		assert_ok!(clear(0, congested_certificate()));
-		assert_congested_outcome([5.0, 1.0]);
+		let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
+		assert_eq!((outcome.by, outcome.at), (ANYONE, System::block_number()));
+		assert_eq!(outcome.certificate, congested_certificate());
+		assert_eq!(outcome.price, Some(usd(50)));
+		assert_eq!(outcome.wholesale_demand, [kw(120)]);
+		assert_eq!(outcome.wholesale_supply, [kw(0)]);
+		let [solar, batteries] = &outcome.offers[..] else { panic!("two offers") };
+		assert_eq!((solar.aggregation, solar.point), (SOLAR, point(0)));
+		assert_eq!((batteries.aggregation, batteries.point), (BATTERIES, point(1)));
+		assert_eq!((&solar.awards, &batteries.awards), (&vec![kw(100)], &vec![kw(20)]));
+		assert_eq!((solar.curtailed, batteries.curtailed), (kw(0), kw(80)));
+		for offer in &outcome.offers {
+			assert_eq!(offer.side, Side::Supply);
+			assert_eq!(offer.price, usd(40));
+			// A fifth of the batteries' step is filled: four fifths of half a µ$ below its price.
+			let tenths_of_a_micro_dollar = ExactPrice::MICRO_DOLLAR / 10;
+			assert_eq!(offer.exact_price.div_euclid(tenths_of_a_micro_dollar), 399_999_996);
+		}
+		assert_eq!(solar.reasons, []);
+		let reason = CurtailmentReason {
+			area: AreaId(0),
+			row: 0,
+			reason: Reason::Thermal { branch: name("632671.1").unwrap() },
+			price: Price(10_000_001),
+			posted: Some(7),
+		};
+		assert_eq!(batteries.reasons, [reason]);
 	});
 }
 
 #[test]
-fn the_outcome_should_pay_the_price_of_the_point_where_that_is_the_rule() {
+fn the_outcome_should_pay_nodal_prices_and_leave_the_rest_as_congestion_rent() {
 	congested_market(|| {
-		Posted::set([(AreaId(0), 7)].into());
-		Auctions::<Test>::mutate(AUCTION, |auction| {
-			auction.as_mut().unwrap().terms.payment = PaymentRule::Nodal;
-		});
 		assert_ok!(clear(0, congested_certificate()));
-		assert_congested_outcome([4.0, 0.8]);
+		let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
+		let paid = outcome.offers.iter().map(|offer| offer.payment).collect::<Vec<_>>();
+		assert_eq!(paid, [Money(4_000_000), Money(800_000)]);
+		assert_eq!(outcome.wholesale_payment, Money(-6_000_000));
+		assert_eq!((outcome.congestion_rent, outcome.congestion_account), (Money(1_200_000), RENT));
+		assert_eq!(Clearings::<Test>::get(AUCTION, 0).unwrap().congestion_rent, Money(1_200_000));
 	});
 }
 
@@ -250,31 +258,15 @@ fn the_nodal_prices_of_an_outcome_should_be_those_of_the_market_s_mathematics() 
 		Now::set(SCHEDULE.revealing_until.0);
 		let snapshot = BidMarket::problem(AUCTION, 0).unwrap().snapshot;
 		let problem = snapshot.problem();
-		let certificate = solve(&problem).unwrap();
+		let certificate = solved(0);
 		assert_eq!(certificate.shadow_prices.len(), 2, "both rows bind");
 		assert_ok!(clear(0, certificate.clone()));
 		let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
 		assert_eq!(outcome.offers.len(), 4);
 		for offer in outcome.offers {
-			let location = Location::Point(offer.point);
-			let expected = nodal_price(&problem, &certificate, location).unwrap();
-			assert_eq!(NodalPrice(offer.exact_price), expected);
-			assert_eq!(offer.price, nearest(expected));
+			let expected = nodal_price(&problem, &certificate, offer.point).unwrap();
+			assert_eq!(ExactPrice(offer.exact_price), expected.nodal_price);
+			assert_eq!(offer.price, expected.settled);
 		}
 	});
-}
-
-#[test]
-fn a_nodal_price_should_round_to_the_nearest_micro_dollar() {
-	for (exact, rounded) in [
-		(1_499_999, 1),
-		(1_500_000, 2),
-		(-1_500_000, -1),
-		(-1_500_001, -2),
-		(0, 0),
-		(i128::MAX, i64::MAX),
-		(i128::MIN, i64::MIN),
-	] {
-		assert_eq!(nearest(NodalPrice(exact)), Price(rounded));
-	}
 }

@@ -19,6 +19,7 @@ fn clear_portfolio_works() {
 			service: Service::Energy,
 		});
 		assert_eq!(Portfolios::<Test>::iter().count(), 0);
+		assert_eq!(EnergyPortfolios::<Test>::iter().count(), 0);
 		assert_eq!(Aggregations::<Test>::get(OURS).unwrap().portfolios, 0);
 		assert_eq!(held(AGGREGATOR), before);
 	});

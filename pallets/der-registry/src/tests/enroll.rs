@@ -119,6 +119,43 @@ fn a_device_registered_anew_is_enrolled_from_the_day_that_the_old_one_counts_no_
 }
 
 #[test]
+fn enroll_should_fail_when_the_node_has_as_many_portfolios_for_energy_as_it_can() {
+	market(|| {
+		MaxPortfolios::set(2);
+		enrolled(solar("1"));
+		let ours = enrolled(Registration { point: NEXT_POINT, ..solar("2") });
+		let theirs = consenting(solar("3"), THEIRS);
+		assert_ok!(Registry::request_review(by(RIVAL), batch([theirs])));
+		assert_ok!(Registry::qualify(by(DSO), theirs, export(5_000), UNTIL, None));
+		let full = || E::TooManyPortfolios(FIRST);
+		assert_noop!(Registry::enroll(by(RIVAL), theirs, Service::Energy), full());
+		let far = qualified(Registration { point: PointId(POINT.area(), 5), ..solar("4") });
+		let near = qualified(solar("5"));
+		assert_noop!(
+			Registry::enroll_many(by(AGGREGATOR), batch([near, far]), Service::Energy),
+			E::TooManyPortfolios(Item(1))
+		);
+
+		// A DER more in a portfolio takes no room, nor does one for another service or elsewhere.
+		assert_ok!(Registry::enroll(by(AGGREGATOR), near, Service::Energy));
+		assert_ok!(Registry::enroll(by(RIVAL), theirs, Service::Reserve));
+		let elsewhere = consenting(Registration { point: OTHER_POINT, ..solar("6") }, ELSEWHERE);
+		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([elsewhere])));
+		assert_ok!(Registry::qualify(by(OTHER_DSO), elsewhere, export(5_000), UNTIL, None));
+		assert_ok!(Registry::enroll(by(AGGREGATOR), elsewhere, Service::Energy));
+		assert_eq!(EnergyPortfolios::<Test>::get(NODE), 2);
+		assert_eq!(EnergyPortfolios::<Test>::get(OTHER_NODE), 1);
+
+		// Room comes back when a portfolio is spent and cleared, not when its last DER leaves.
+		assert_ok!(Registry::withdraw(by(OWNER), ours, Service::Energy));
+		assert_noop!(Registry::enroll(by(RIVAL), theirs, Service::Energy), full());
+		assert_ok!(Registry::clear_portfolio(by(ANYONE), OURS, NEXT_POINT, Service::Energy));
+		assert_ok!(Registry::enroll(by(RIVAL), theirs, Service::Energy));
+		assert_eq!(EnergyPortfolios::<Test>::get(NODE), 2);
+	});
+}
+
+#[test]
 fn enroll_should_fail_when_the_service_is_sold_in_retail() {
 	market(|| {
 		let retail = BoundedVec::truncate_from(vec![Service::Energy]);

@@ -93,6 +93,12 @@ fn try_state_4_finds_a_miscount() {
 	finds("4: an aggregation miscounts its portfolios", |_| {
 		damaged_aggregation(|aggregation| aggregation.portfolios = 0)
 	});
+	finds("4: a pricing node miscounts its portfolios for energy", |_| {
+		EnergyPortfolios::<Test>::insert(NODE, 2)
+	});
+	finds("4: a pricing node miscounts its portfolios for energy", |_| {
+		EnergyPortfolios::<Test>::insert(OTHER_NODE, 0)
+	});
 	finds("4: an aggregator miscounts", |_| {
 		Aggregators::<Test>::mutate(AGGREGATOR, |slot| slot.as_mut().unwrap().active = 0)
 	});

@@ -121,14 +121,14 @@ fn add_points_should_fail_when_the_name_is_taken_in_any_case() {
 }
 
 #[test]
-fn add_points_should_fail_when_a_standing_limit_is_negative() {
+fn add_points_should_fail_when_a_standing_limit_is_out_of_range() {
 	chain(|| {
 		let area = bare_area();
-		for standing in [standing(-1, 0), standing(0, -1)] {
+		for standing in [standing(-1, 0), standing(0, -1), standing(MAX_POWER.0 + 1, 0)] {
 			let point = NewPoint { name: text("671.1"), standing };
 			assert_noop!(
 				DsoConstraints::add_points(signed(DSO), area, vec![point].try_into().unwrap()),
-				Error::NegativePower
+				Error::PowerOutOfRange
 			);
 		}
 	});

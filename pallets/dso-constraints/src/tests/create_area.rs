@@ -1,8 +1,18 @@
 use super::*;
 use sp_runtime::DispatchError;
 
+fn create_with(
+	node: PricingNodeId,
+	name: Name,
+	review_period: Millis,
+	penalties: Penalties,
+) -> DispatchResult {
+	let root = RuntimeOrigin::root();
+	DsoConstraints::create_area(root, DSO, node, name, review_period, true, penalties)
+}
+
 fn create(node: PricingNodeId, name: Name, review_period: Millis) -> DispatchResult {
-	DsoConstraints::create_area(RuntimeOrigin::root(), DSO, node, name, review_period, true)
+	create_with(node, name, review_period, PENALTIES)
 }
 
 #[test]
@@ -16,6 +26,7 @@ fn create_area_should_appoint_the_dso() {
 			name: text("IEEE 13"),
 			review_period: SIXTY_DAYS,
 			qualify_on_lapse: true,
+			penalties: PENALTIES,
 		});
 		let expected = Area {
 			dso: DSO,
@@ -23,6 +34,7 @@ fn create_area_should_appoint_the_dso() {
 			name: text("IEEE 13"),
 			review_period: SIXTY_DAYS,
 			qualify_on_lapse: true,
+			penalties: PENALTIES,
 			points: 0,
 		};
 		assert_eq!(Areas::<Test>::get(AreaId(0)), Some(expected));
@@ -44,8 +56,9 @@ fn create_area_should_number_areas_over_all_pricing_nodes() {
 fn create_area_should_fail_for_anyone_but_the_admin() {
 	chain(|| {
 		for origin in [signed(DSO), RuntimeOrigin::none()] {
+			let (name, period) = (text("mine"), SIXTY_DAYS);
 			assert_noop!(
-				DsoConstraints::create_area(origin, DSO, NODE, text("mine"), SIXTY_DAYS, true),
+				DsoConstraints::create_area(origin, DSO, NODE, name, period, true, PENALTIES),
 				DispatchError::BadOrigin
 			);
 		}
@@ -76,6 +89,29 @@ fn create_area_should_fail_when_the_review_period_is_out_of_range() {
 		assert_noop!(create(NODE, text("a"), beyond), Error::ReviewPeriodOutOfRange);
 		assert_ok!(create(NODE, text("a"), Millis(1)));
 		assert_ok!(create(NODE, text("b"), MAX_REVIEW_PERIOD));
+	});
+}
+
+#[test]
+fn create_area_should_fail_when_a_penalty_is_out_of_range() {
+	chain(|| {
+		for wrong in [0, -1, 1_000_000_000_001] {
+			for penalties in [
+				Penalties { voltage: Price(wrong), ..PENALTIES },
+				Penalties { thermal: Price(wrong), ..PENALTIES },
+				Penalties { outage: Price(wrong), ..PENALTIES },
+				Penalties { envelope: Price(wrong), ..PENALTIES },
+			] {
+				assert_noop!(
+					create_with(NODE, text("a"), SIXTY_DAYS, penalties),
+					Error::PenaltyOutOfRange
+				);
+			}
+		}
+		for right in [1, 1_000_000_000_000] {
+			let penalties = Penalties::uniform(Price(right));
+			assert_ok!(create_with(NODE, text("a"), SIXTY_DAYS, penalties));
+		}
 	});
 }
 

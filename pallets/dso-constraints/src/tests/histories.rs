@@ -55,7 +55,7 @@ fn perform(area: AreaId, act: Act) {
 			DsoConstraints::set_standing(who, area, point, standing(export, 1))
 		},
 		Act::Post(index, count) => {
-			let limits = (0..count).map(|i| row(&[(i.into(), 7)], 7)).collect::<Vec<_>>();
+			let limits = (0..count).map(|i| row(&[(i.into(), 1_000_000)], 7)).collect::<Vec<_>>();
 			DsoConstraints::post_limits(who, area, hour(index), rows(&limits))
 		},
 		Act::Clear(index) => {

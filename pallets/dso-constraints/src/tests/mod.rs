@@ -13,6 +13,7 @@ mod override_awards;
 mod post_limits;
 mod remove_override;
 mod set_dso;
+mod set_penalties;
 mod set_standing;
 mod try_state;
 mod view_functions;
@@ -23,15 +24,22 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Bound, Calendar, Capability, Coefficient, Day, Interval, Limit, MILLIS_PER_DAY,
-	MILLIS_PER_HOUR, Millis, Name, Network, OverrideId, PointId, Ppm, PricingNodeId, Reason, Watts,
-	name,
+	AreaId, Bound, Calendar, Capability, Coefficient, Day, Interval, Limit, MAX_POWER,
+	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Name, Network, OverrideId, Penalties, PointId, Ppm,
+	Price, PricingNodeId, Reason, Watts, name,
 };
 
 type Error = crate::Error<Test>;
 type Event = crate::Event<Test>;
 
 const NODE: PricingNodeId = PricingNodeId(1);
+/// What the areas that tests make begin with.
+const PENALTIES: Penalties = Penalties {
+	voltage: Price(5_000_000_000),
+	thermal: Price(6_000_000_000),
+	outage: Price(7_000_000_000),
+	envelope: Price(8_000_000_000),
+};
 const SIXTY_DAYS: Millis = Millis(60 * MILLIS_PER_DAY);
 
 /// Runs a test on a fresh chain, and checks the invariants afterwards.
@@ -60,6 +68,7 @@ fn bare_area() -> AreaId {
 		text("IEEE 13"),
 		SIXTY_DAYS,
 		false,
+		PENALTIES,
 	));
 	area
 }
@@ -123,7 +132,7 @@ fn post(area: AreaId, interval: Interval, limits: &[Limit]) -> DispatchResult {
 /// Posts a row for each of the intervals.
 fn post_each(area: AreaId, intervals: &[Interval]) {
 	for interval in intervals {
-		assert_ok!(post(area, *interval, &[row(&[(0, 500_000), (2, -250_000)], 5_000)]));
+		assert_ok!(post(area, *interval, &[row(&[(0, 1_000_000), (2, -500_000)], 10_000)]));
 	}
 }
 

@@ -23,6 +23,8 @@ fn an_area_that_is_not_there_has_nothing() {
 		assert!(!DsoConstraints::point_exists(PointId(nowhere, 0)));
 		assert_eq!(<DsoConstraints as Network>::limits(nowhere, &hour(12)), []);
 		assert_eq!(DsoConstraints::areas(PricingNodeId(9)), []);
+		let none = Penalties::uniform(Price::ZERO);
+		assert_eq!(<DsoConstraints as Network>::penalties(nowhere, &hour(12)), none);
 	});
 }
 
@@ -56,6 +58,17 @@ fn rows_are_in_force_for_just_their_interval() {
 		let quarter = Interval { start: hour(12).start, length: Millis(MILLIS_PER_HOUR / 4) };
 		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)).len(), 1);
 		assert_eq!(<DsoConstraints as Network>::limits(area, &quarter).len(), 6);
+	});
+}
+
+#[test]
+fn standing_limits_are_normalised_and_distinct() {
+	chain(|| {
+		let area = area();
+		let limits = <DsoConstraints as Network>::limits(area, &hour(12));
+		assert!(limits.iter().all(Limit::is_normalised));
+		assert!(are_distinct(&limits));
+		assert_eq!(<DsoConstraints as Network>::penalties(area, &hour(12)), PENALTIES);
 	});
 }
 

@@ -119,11 +119,11 @@ fn override_awards_should_fail_when_the_window_is_empty_or_longer_than_a_day() {
 }
 
 #[test]
-fn override_awards_should_fail_when_a_cap_is_negative() {
+fn override_awards_should_fail_when_a_cap_is_out_of_range() {
 	chain(|| {
 		let area = area();
-		for caps in [standing(-1, 0), standing(0, -1)] {
-			assert_noop!(issue(DSO, area, Draft { caps, ..draft() }), Error::NegativePower);
+		for caps in [standing(-1, 0), standing(0, -1), standing(0, MAX_POWER.0 + 1)] {
+			assert_noop!(issue(DSO, area, Draft { caps, ..draft() }), Error::PowerOutOfRange);
 		}
 	});
 }

@@ -12,12 +12,22 @@ fn day(
 		.unwrap()
 }
 
+/// A row that limits the export of a point.
+fn whole(point: u16) -> Limit {
+	row(&[(point, 1_000_000)], 1)
+}
+
+/// A row that limits the import of a point.
+fn against(point: u16) -> Limit {
+	row(&[(point, -1_000_000)], 1)
+}
+
 #[test]
 fn post_limits_should_take_the_place_of_the_standing_limits() {
 	chain(|| {
 		let area = area();
 		System::set_block_number(7);
-		let limits = [row(&[(0, 500_000), (2, -250_000)], 5_000), row(&[(1, 1_000_000)], -300)];
+		let limits = [row(&[(0, 1_000_000), (2, -500_000)], 10_000), row(&[(1, 1_000_000)], -300)];
 		assert_ok!(post(area, hour(12), &limits));
 		assert_event(Event::LimitsPosted { area, interval: hour(12), rows: 2 });
 		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)), limits);
@@ -30,10 +40,10 @@ fn post_limits_should_take_the_place_of_the_standing_limits() {
 fn post_limits_should_replace_rows_that_were_posted_before() {
 	chain(|| {
 		let area = area();
-		assert_ok!(post(area, hour(12), &[row(&[(0, 1)], 1), row(&[(1, 1)], 1)]));
+		assert_ok!(post(area, hour(12), &[whole(0), whole(1)]));
 		System::set_block_number(9);
-		assert_ok!(post(area, hour(12), &[row(&[(2, 1)], 2)]));
-		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)), [row(&[(2, 1)], 2)]);
+		assert_ok!(post(area, hour(12), &[whole(2)]));
+		assert_eq!(<DsoConstraints as Network>::limits(area, &hour(12)), [whole(2)]);
 		assert_eq!(Postings::<Test>::get(area, hour(12)).unwrap().block, 9);
 	});
 }
@@ -52,9 +62,9 @@ fn post_limits_should_tell_no_limit_from_silence() {
 fn post_limits_should_hold_a_deposit_for_what_is_stored() {
 	chain(|| {
 		let area = area();
-		assert_ok!(post(area, hour(12), &vec![row(&[(0, 1)], 1); 4]));
+		assert_ok!(post(area, hour(12), &[whole(0), whole(1), whole(2), against(0)]));
 		let four = held(HoldReason::Limits, DSO);
-		assert_ok!(post(area, hour(12), &[row(&[(0, 1)], 1)]));
+		assert_ok!(post(area, hour(12), &[whole(0)]));
 		let one = held(HoldReason::Limits, DSO);
 		assert_ok!(post(area, hour(12), &[]));
 		let none = held(HoldReason::Limits, DSO);
@@ -76,6 +86,7 @@ fn post_limits_should_fail_for_anyone_but_the_dso_of_the_area() {
 			text("neighbour"),
 			SIXTY_DAYS,
 			false,
+			PENALTIES,
 		));
 		for who in [OTHER, PUBLIC] {
 			assert_noop!(
@@ -149,11 +160,15 @@ fn post_limits_should_fail_with_more_coefficients_than_a_clearing_can_read() {
 		let names = (0..MAX_POINTS).map(|bus| format!("{bus}.1")).collect::<Vec<_>>();
 		let points = names.iter().map(|name| (name.as_str(), 1_000)).collect::<Vec<_>>();
 		assert_ok!(add(area, &points));
-		let full = row(&(0..MAX_POINTS as u16).map(|point| (point, 1)).collect::<Vec<_>>(), 1);
-		let most = (MAX_COEFFICIENTS / MAX_POINTS) as usize;
-		let mut rows = vec![full; most];
+		let full = |first: i32| {
+			let sensitivity = |point| if point == 0 { first } else { 1_000_000 };
+			let all = (0..MAX_POINTS as u16).map(|point| (point, sensitivity(point)));
+			row(&all.collect::<Vec<_>>(), 1)
+		};
+		let most = (MAX_COEFFICIENTS / MAX_POINTS) as i32;
+		let mut rows = (0..most).map(|row| full(1_000 + row)).collect::<Vec<_>>();
 		assert_ok!(post(area, hour(12), &rows));
-		rows.push(row(&[(0, 1)], 1));
+		rows.push(whole(0));
 		assert_noop!(post(area, hour(12), &rows), Error::TooManyCoefficients);
 	});
 }
@@ -162,7 +177,7 @@ fn post_limits_should_fail_with_more_coefficients_than_a_clearing_can_read() {
 fn post_limits_should_fail_when_a_row_is_malformed() {
 	chain(|| {
 		let area = area();
-		let because = |reason| Limit { reason, ..row(&[(0, 1)], 1) };
+		let because = |reason| Limit { reason, ..whole(0) };
 		let voltage = |bus: &str, phase| {
 			because(Reason::Voltage { bus: text(bus), phase, bound: Bound::Lower })
 		};
@@ -177,7 +192,7 @@ fn post_limits_should_fail_when_a_row_is_malformed() {
 			because(Reason::Thermal { branch: text("") }),
 			because(Reason::Thermal { branch: Name::truncate_from(vec![0xff]) }),
 		] {
-			let limits = [row(&[(0, 1)], 1), malformed];
+			let limits = [whole(1), malformed];
 			assert_noop!(post(area, hour(12), &limits), Error::MalformedRow);
 		}
 		for reason in [Reason::Outage, Reason::Envelope] {
@@ -187,10 +202,80 @@ fn post_limits_should_fail_when_a_row_is_malformed() {
 }
 
 #[test]
+fn post_limits_should_fail_when_a_row_is_not_normalised() {
+	chain(|| {
+		let area = area();
+		for other in [
+			row(&[(0, 999_999)], 1),
+			row(&[(0, 1_000_001)], 1),
+			row(&[(0, 2_147_000_000)], 1),
+			row(&[(0, -1_000_001), (1, 1_000_000)], 1),
+			row(&[(0, 1_000_000), (1, 999)], 1),
+			row(&[(0, 1_000_000), (1, -999)], 1),
+		] {
+			let limits = [whole(1), other];
+			assert_noop!(post(area, hour(12), &limits), Error::NotNormalised);
+			let day = day(&[(hour(11), Rows::default()), (hour(12), rows(&limits))]);
+			assert_noop!(
+				DsoConstraints::post_limits_many(signed(DSO), area, day),
+				Error::NotNormalised
+			);
+		}
+		assert_ok!(post(area, hour(12), &[row(&[(0, 1_000), (1, -1_000_000)], 1)]));
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_two_rows_have_the_same_coefficients() {
+	chain(|| {
+		let area = area();
+		let looser = Limit { headroom: Watts(2), ..whole(0) };
+		let renamed = Limit { reason: Reason::Outage, ..whole(0) };
+		for copy in [whole(0), looser, renamed] {
+			let limits = [whole(0), whole(1), copy];
+			assert_noop!(post(area, hour(12), &limits), Error::DuplicateLimit);
+			let day = day(&[(hour(11), Rows::default()), (hour(12), rows(&limits))]);
+			assert_noop!(
+				DsoConstraints::post_limits_many(signed(DSO), area, day),
+				Error::DuplicateLimit
+			);
+		}
+		assert_ok!(post(area, hour(12), &[whole(0), against(0), whole(1)]));
+		assert_ok!(post(area, hour(13), &[whole(0)]));
+	});
+}
+
+#[test]
+fn post_limits_should_fail_when_a_headroom_is_more_than_a_terawatt() {
+	chain(|| {
+		let area = area();
+		let leaves = |headroom| post(area, hour(12), &[row(&[(0, 1_000_000)], headroom)]);
+		for headroom in [1_000_000_000_001, -1_000_000_000_001, i64::MAX, i64::MIN] {
+			assert_noop!(leaves(headroom), Error::HeadroomOutOfRange);
+		}
+		for headroom in [1_000_000_000_000, -1_000_000_000_000] {
+			assert_ok!(leaves(headroom));
+		}
+	});
+}
+
+#[test]
+fn post_limits_should_keep_the_penalties_of_their_time() {
+	chain(|| {
+		let area = area();
+		assert_ok!(post(area, hour(12), &[row(&[(0, 1_000_000)], -300)]));
+		assert_eq!(Postings::<Test>::get(area, hour(12)).unwrap().penalties, PENALTIES);
+	});
+}
+
+#[test]
 fn post_limits_should_fail_when_a_row_names_a_point_that_is_not_there() {
 	chain(|| {
 		let area = area();
-		assert_noop!(post(area, hour(12), &[row(&[(0, 1), (3, 1)], 1)]), Error::UnknownPoint);
+		assert_noop!(
+			post(area, hour(12), &[row(&[(0, 1_000_000), (3, 1_000_000)], 1)]),
+			Error::UnknownPoint
+		);
 	});
 }
 
@@ -211,7 +296,7 @@ fn post_limits_many_should_post_a_day_at_once() {
 	chain(|| {
 		let area = area();
 		let limits = (0..24)
-			.map(|index| (hour(index), rows(&[row(&[(0, 1)], index as i64)])))
+			.map(|index| (hour(index), rows(&[row(&[(0, 1_000_000)], index as i64)])))
 			.collect::<Vec<_>>();
 		assert_ok!(DsoConstraints::post_limits_many(signed(DSO), area, day(&limits)));
 		for (interval, rows) in limits {
@@ -223,7 +308,7 @@ fn post_limits_many_should_post_a_day_at_once() {
 #[test]
 fn post_limits_many_should_weigh_as_much_as_that_many_calls() {
 	use frame_support::dispatch::GetDispatchInfo;
-	let (area, none, some) = (AreaId(0), Rows::default(), rows(&[row(&[(0, 1)], 1)]));
+	let (area, none, some) = (AreaId(0), Rows::default(), rows(&[whole(0)]));
 	let single = |interval, rows| {
 		RuntimeCall::from(Call::post_limits { area, interval, rows })
 			.get_dispatch_info()

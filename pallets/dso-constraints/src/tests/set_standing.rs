@@ -142,13 +142,13 @@ fn set_standing_should_fail_when_there_is_no_such_area_or_point() {
 }
 
 #[test]
-fn set_standing_should_fail_when_the_limit_is_negative() {
+fn set_standing_should_fail_when_the_limit_is_out_of_range() {
 	chain(|| {
 		let area = area();
-		for standing in [standing(-1, 0), standing(0, -1)] {
+		for standing in [standing(-1, 0), standing(0, -1), standing(MAX_POWER.0 + 1, 0)] {
 			assert_noop!(
 				DsoConstraints::set_standing(signed(DSO), area, 0, standing),
-				Error::NegativePower
+				Error::PowerOutOfRange
 			);
 		}
 	});

@@ -33,6 +33,14 @@ fn invariant_1_areas_are_numbered_without_a_gap() {
 		},
 		"1: a review period is out of range",
 	);
+	spoilt(
+		|area, _| {
+			Areas::<Test>::mutate(area, |area| {
+				area.as_mut().unwrap().penalties.outage = Price::ZERO;
+			});
+		},
+		"1: a penalty is out of range",
+	);
 }
 
 #[test]
@@ -64,7 +72,7 @@ fn invariant_3_points_are_numbered_with_standing_limits_and_a_deposit() {
 	);
 	spoilt(
 		|area, _| Standings::<Test>::mutate(area, |all| all[1].limit = standing(0, -1)),
-		"3: a standing limit is negative",
+		"3: a standing limit is out of range",
 	);
 	spoilt(
 		|area, _| PointTickets::<Test>::remove(area),
@@ -89,12 +97,12 @@ fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
 	spoilt(|area, _| Postings::<Test>::remove(area, hour(12)), "5: rows without a posting");
 	spoilt(|area, _| PostedRows::<Test>::remove(area, hour(12)), "5: a posting without rows");
 	spoilt(
-		|area, _| PostedRows::<Test>::insert(area, hour(12), rows(&[row(&[(3, 1)], 1)])),
+		|area, _| PostedRows::<Test>::insert(area, hour(12), rows(&[row(&[(3, 1_000_000)], 1)])),
 		"5: a malformed row",
 	);
 	spoilt(
 		|area, _| {
-			let points = (0..MAX_POINTS as u16).map(|point| (point, 1)).collect::<Vec<_>>();
+			let points = (0..MAX_POINTS as u16).map(|point| (point, 1_000_000)).collect::<Vec<_>>();
 			let many = vec![row(&points, 1); (MAX_COEFFICIENTS / MAX_POINTS) as usize + 1];
 			Areas::<Test>::mutate(area, |area| {
 				area.as_mut().unwrap().points = MAX_POINTS as u16;
@@ -111,6 +119,21 @@ fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
 			PostedRows::<Test>::insert(area, hour(12), rows(&many));
 		},
 		"5: too many coefficients",
+	);
+	let whole = |point| row(&[(point, 1_000_000)], 1);
+	let posted = |all: &[Limit], complaint| {
+		spoilt(|area, _| PostedRows::<Test>::insert(area, hour(12), rows(all)), complaint);
+	};
+	posted(&[row(&[(0, 999_999)], 1)], "5: a row that is not normalised");
+	posted(&[row(&[(0, 1_000_000)], i64::MIN)], "5: a headroom out of range");
+	posted(&[whole(0), whole(1), whole(0)], "5: two rows with the same coefficients");
+	spoilt(
+		|area, _| {
+			Postings::<Test>::mutate(area, hour(12), |posting| {
+				posting.as_mut().unwrap().penalties.thermal = Price(-1);
+			});
+		},
+		"5: rows with a penalty out of range",
 	);
 	spoilt(
 		|_, _| PostedRows::<Test>::insert(AreaId(9), hour(12), Rows::default()),
@@ -148,7 +171,7 @@ fn invariant_6_overrides_are_of_points_that_exist() {
 	);
 	spoilt(
 		|_, id| change(id, |issued| issued.caps = standing(-1, 0)),
-		"6: an override with a negative cap",
+		"6: an override with a cap out of range",
 	);
 }
 

@@ -7,16 +7,16 @@ fn the_limits_should_be_the_standing_ones_until_the_dso_posts_rows() {
 	chain(|| {
 		let area = area();
 		let silent = DsoConstraints::limits(area, hour(12)).unwrap();
-		assert_eq!(silent.posted, None);
+		assert_eq!((silent.posted, silent.penalties), (None, PENALTIES));
 		assert_eq!(silent.rows, <DsoConstraints as Network>::limits(area, &hour(12)));
 		assert_eq!(silent.rows.len(), 6);
 
 		System::set_block_number(42);
-		let posted = row(&[(0, 500_000)], 5_000);
+		let posted = row(&[(0, 1_000_000)], 5_000);
 		assert_ok!(post(area, hour(12), std::slice::from_ref(&posted)));
 		assert_eq!(
 			DsoConstraints::limits(area, hour(12)),
-			Some(LimitsInForce { rows: vec![posted], posted: Some(42) })
+			Some(LimitsInForce { rows: vec![posted], posted: Some(42), penalties: PENALTIES })
 		);
 		assert_eq!(DsoConstraints::limits(area, hour(13)), Some(silent));
 	});
@@ -28,7 +28,7 @@ fn the_limits_should_say_when_the_dso_found_that_none_binds() {
 		let area = area();
 		System::set_block_number(42);
 		assert_ok!(post(area, hour(12), &[]));
-		let none = LimitsInForce { rows: vec![], posted: Some(42) };
+		let none = LimitsInForce { rows: vec![], posted: Some(42), penalties: PENALTIES };
 		assert_eq!(DsoConstraints::limits(area, hour(12)), Some(none));
 	});
 }
@@ -39,7 +39,7 @@ fn the_block_of_rows_should_be_that_in_which_they_were_posted_last() {
 		let area = area();
 		for block in [42, 43] {
 			System::set_block_number(block);
-			assert_ok!(post(area, hour(12), &[row(&[(0, 500_000)], 5_000)]));
+			assert_ok!(post(area, hour(12), &[row(&[(0, 1_000_000)], 5_000)]));
 			assert_eq!(DsoConstraints::limits(area, hour(12)).unwrap().posted, Some(block));
 		}
 		assert_ok!(DsoConstraints::clear_limits(
