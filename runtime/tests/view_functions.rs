@@ -188,9 +188,6 @@ fn open_auction() {
 	);
 }
 
-<<<<<<< HEAD
-/// A wholesale curve that trades with itself: it buys a megawatt at the price at which it sells.
-=======
 /// Commits to a bid of 60 kW at 30 $/MWh in the first hour, and reveals it.
 fn bid() {
 	let steps = vec![step(30, 60_000)].try_into().unwrap();
@@ -206,7 +203,6 @@ fn bid() {
 
 /// The wholesale market buys 6 % of its step at 50 $/MWh, so the price is 94 % of half a µ$/MWh
 /// above that.
->>>>>>> market2
 fn certificate() -> Certificate {
 	let price = ExactPrice::from(step(50, 1).price).0 + 47 * ExactPrice::MICRO_DOLLAR / 100;
 	Certificate { price: ExactPrice(price), shadow_prices: Default::default() }

@@ -246,7 +246,7 @@ fn buys(price: i64, power: i64) -> Curve {
 	Curve { demand: BoundedVec::truncate_from(vec![step]), supply: Default::default() }
 }
 
-/// The nodal price in 10⁻¹⁸ µ$/MWh at which a step is filled to this part of its whole, in
+/// The nodal price in 10⁻¹⁹ µ$/MWh at which a step is filled to this part of its whole, in
 /// femtowatts each.
 fn nodal_price(side: Side, price: i64, part: i128, whole: i128) -> i128 {
 	let unfilled = ELASTICITY.0 - ELASTICITY.0 * (part / FEMTO_PER_UNIT) / (whole / FEMTO_PER_UNIT);
@@ -261,7 +261,7 @@ fn nodal_price(side: Side, price: i64, part: i128, whole: i128) -> i128 {
 const FEMTO: i128 = 1_000_000_000_000_000;
 /// Keeps a product of an elasticity and a power in femtowatts within 128 bits.
 const FEMTO_PER_UNIT: i128 = 1_000;
-/// A row yields a femtowatt for this much of its shadow price, in 10⁻¹⁸ µ$/MWh.
+/// A row yields a femtowatt for this much of its shadow price, in 10⁻¹⁹ µ$/MWh.
 const PRICE_PER_YIELD: i128 = 10_000_000_000_000;
 
 /// Fills the book of interval 0 with an offer of each of as many aggregations, at every point of an

@@ -914,7 +914,7 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `auction`: the auction.
 		/// - `interval`: the index of the interval, from 0.
-		/// - `certificate`: the price and the shadow prices, in 10⁻¹⁸ µ$/MWh.
+		/// - `certificate`: the price and the shadow prices, in 10⁻¹⁹ µ$/MWh.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownAuction`], [`Error::NotClearing`], [`Error::UnknownInterval`],

@@ -489,7 +489,7 @@ pub struct OfferOutcome<BlockNumber> {
 	pub steps: Steps,
 	/// What each step is awarded, in watts.
 	pub awards: Vec<Watts>,
-	/// The nodal price at the point in 10⁻¹⁸ µ$/MWh, rounded down.
+	/// The nodal price at the point in 10⁻¹⁹ µ$/MWh, rounded down.
 	pub exact_price: i128,
 	/// The price at which the awards are paid: the nodal price to the nearest µ$/MWh, within floor
 	/// and cap.

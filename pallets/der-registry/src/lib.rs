@@ -54,9 +54,6 @@
 //! day move back (an operator lets a node replay past days), a DER that has counted stays unchanged
 //! until the days that it has settled are over.
 //!
-<<<<<<< HEAD
-//! ## View functions
-=======
 //! ## Room in the book
 //!
 //! A book has at most one offer for each portfolio for energy and side. So it is bounded by the
@@ -64,8 +61,7 @@
 //! what is enrolled before an auction opens has its room in each of the auction's books, whoever
 //! reveals first.
 //!
-//! ## Asking
->>>>>>> market2
+//! ## View functions
 //!
 //! Portfolios, sizes, the status of a DER by the clock and the day from which an enrolment counts
 //! are view functions: a program that takes part need not rebuild any of it from storage.
@@ -159,10 +155,6 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxChanges: Get<u32>;
 
-<<<<<<< HEAD
-		/// The market days before the first free one for which a portfolio is kept: longer than
-		/// it is needed, from the opening of an auction to the last ruling on it.
-=======
 		/// The most portfolios for energy of one pricing node: pairs of an aggregation and a
 		/// connection point. They bound the book of an interval, in which each has one offer on
 		/// either side: the share of an aggregation in the book is by construction its share of
@@ -170,9 +162,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPortfolios: Get<u32>;
 
-		/// For how many market days before the first free one a portfolio is kept: longer than
-		/// the chain asks for it, from the opening of an auction to the last ruling on it.
->>>>>>> market2
+		/// The market days before the first free one for which a portfolio is kept: longer than
+		/// it is needed, from the opening of an auction to the last ruling on it.
 		#[pallet::constant]
 		type PortfolioHistory: Get<u32>;
 

@@ -34,9 +34,6 @@
 //! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
 //! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
 //!
-<<<<<<< HEAD
-//! ## View functions
-=======
 //! ## A limit that no award keeps
 //!
 //! The headroom of a row may be negative: the feeder would be outside the limit without any award.
@@ -49,8 +46,7 @@
 //! below a thousandth of that, so that a watt of headroom, and a penalty, mean the same in every
 //! row. No two rows of a posting have the same coefficients.
 //!
-//! ## Asking
->>>>>>> market2
+//! ## View functions
 //!
 //! The limits in force for an interval, with when they were posted, and the standing limit of a
 //! point at an instant are view functions.
@@ -71,14 +67,9 @@
 //!
 //! ## Roles
 //!
-<<<<<<< HEAD
-//! [`Config::AdminOrigin`] creates areas and appoints their DSOs. Everything else about an area is
-//! for its DSO alone. Anyone may remove records at the end of their retention, and mark overrides
-//! that have lapsed.
-=======
-//! [`Config::AdminOrigin`] creates areas, appoints their DSOs and sets their penalties. Everything else about an area is
-//! for its DSO alone. Clearing away what is past, and marking what has lapsed, is for anyone.
->>>>>>> market2
+//! [`Config::AdminOrigin`] creates areas, appoints their DSOs and sets their penalties. Everything
+//! else about an area is for its DSO alone. Anyone may remove records at the end of their retention,
+//! and mark overrides that have lapsed.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -133,13 +124,8 @@ pub mod pallet {
 		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
 
-<<<<<<< HEAD
-		/// The origin that creates areas and appoints their DSOs: the consortium that governs the
-		/// market.
-=======
-		/// Who creates areas, appoints their DSOs and sets their penalties: the consortium that
-		/// governs the market.
->>>>>>> market2
+		/// The origin that creates areas, appoints their DSOs and sets their penalties: the
+		/// consortium that governs the market.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The calendar of the market: when gates close, and which days are still free.

@@ -68,13 +68,9 @@ pub struct Area<AccountId> {
 	pub review_period: Millis,
 	/// Whether a DER whose review lapses counts as qualified at its rating.
 	pub qualify_on_lapse: bool,
-<<<<<<< HEAD
-	/// The number of its connection points: their indices are `0..points`.
-=======
 	/// The penalty prices that the next rows of the DSO are posted with, in µ$/MWh.
 	pub penalties: Penalties,
-	/// How many connection points it has: their indices are `0..points`.
->>>>>>> market2
+	/// The number of its connection points: their indices are `0..points`.
 	pub points: u16,
 }
 
@@ -193,13 +189,9 @@ pub struct Posting<AccountId, BlockNumber, Ticket> {
 	pub block: BlockNumber,
 	/// The time of that block, in Unix milliseconds.
 	pub time: Millis,
-<<<<<<< HEAD
-	/// The account that paid the deposit.
-=======
 	/// The area's penalty prices at that time, in µ$/MWh, which hold for these rows.
 	pub penalties: Penalties,
-	/// Who paid the deposit.
->>>>>>> market2
+	/// The account that paid the deposit.
 	pub depositor: AccountId,
 	/// The deposit.
 	pub ticket: Ticket,
@@ -310,9 +302,6 @@ pub(crate) fn is_row(row: &Limit) -> bool {
 	row.is_well_formed() && is_reason(&row.reason)
 }
 
-<<<<<<< HEAD
-/// The number of coefficients of all rows together.
-=======
 /// Whether a row's headroom is [`MAX_POWER`] at most, either way.
 pub(crate) fn is_headroom_in_range(row: &Limit) -> bool {
 	row.headroom.0.unsigned_abs() <= MAX_POWER.0.unsigned_abs()
@@ -324,8 +313,7 @@ pub(crate) fn are_distinct(rows: &[Limit]) -> bool {
 	rows.iter().all(|row| seen.insert(row.coefficients.as_slice()))
 }
 
-/// How many coefficients rows have together.
->>>>>>> market2
+/// The number of coefficients of all rows together.
 pub(crate) fn coefficients(rows: &[Limit]) -> u32 {
 	rows.iter().map(|row| row.coefficients.len() as u32).fold(0, u32::saturating_add)
 }

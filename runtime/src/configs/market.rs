@@ -76,15 +76,11 @@ impl pallet_der_registry::Config for Runtime {
 	type MinQualification = ConstU32<28>;
 }
 
-<<<<<<< HEAD
-/// The past market days that a portfolio keeps: more than can be open at once at a pricing node.
-=======
 /// The portfolios for energy of a pricing node: three at each of the points that it can have. With
 /// two offers of ten steps each a book has 122,880 steps, which can be cleared in one block.
 const MAX_PORTFOLIOS: u32 =
 	3 * pallet_dso_constraints::MAX_AREAS * pallet_dso_constraints::MAX_POINTS;
-/// How many past market days a portfolio remembers: more than can be open at once at a pricing node.
->>>>>>> market2
+/// The past market days that a portfolio keeps: more than can be open at once at a pricing node.
 const PORTFOLIO_HISTORY: u32 = 31;
 const _: () = assert!(Horizon::get().0 < PORTFOLIO_HISTORY as u64 * MILLIS_PER_DAY);
 // A clearing can be checked as long as its auction is kept.
