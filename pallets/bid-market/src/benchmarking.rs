@@ -262,7 +262,7 @@ const FEMTO: i128 = 1_000_000_000_000_000;
 /// Keeps a product of an elasticity and a power in femtowatts within 128 bits.
 const FEMTO_PER_UNIT: i128 = 1_000;
 /// A row yields a femtowatt for this much of its shadow price, in 10⁻¹⁹ µ$/MWh.
-const PRICE_PER_YIELD: i128 = 10_000_000_000_000;
+const PRICE_PER_YIELD: i128 = 1_000_000_000_000_000;
 
 /// Fills the book of interval 0 with an offer of each of as many aggregations, at every point of an
 /// area whose rows are as many as can name all of them. One of the rows curtails every offer. The
