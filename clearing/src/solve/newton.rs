@@ -176,7 +176,7 @@ fn search(
 	smoothing: Smoothing,
 ) -> Option<(f64, Point)> {
 	let first = from.slope(direction);
-	if !(first < 0.0) {
+	if first.is_nan() || first >= 0.0 {
 		return None;
 	}
 	let (reach, bounding) = from.state.reach(direction);
