@@ -15,7 +15,7 @@ mod tests;
 
 pub use error::SolveError;
 
-use crate::book::Book;
+use crate::book::{Book, PPM};
 use crate::certificate::{Certificate, Problem};
 use crate::error::Error;
 use crate::exact_price::ExactPrice;
@@ -133,6 +133,7 @@ fn optimum(book: &Book, problem: &Problem<'_>, schedule: Schedule) -> Result<Sta
 		Smoothing { width: WIDEST, rounding: schedule.rounding, ..Smoothing::none(0.0, 0.0) };
 	while smoothing.rounding > LEAST_ROUNDING {
 		let tolerance = powers * smoothing.rounding.min(1e-4) * 1e-3;
+		let tolerances = vec![tolerance; book.rows.len()];
 		let mut point = Point::new(book, state, smoothing).ok_or_else(overflow)?;
 		for _ in 0..STEPS {
 			let is_balanced = point.slopes.surplus.abs() <= tolerance;
@@ -143,7 +144,7 @@ fn optimum(book: &Book, problem: &Problem<'_>, schedule: Schedule) -> Result<Sta
 			if is_balanced && rows.all(holds) {
 				break;
 			}
-			let Some(next) = step(book, &point, smoothing, tolerance, powers) else { break };
+			let Some(next) = step(book, &point, smoothing, &tolerances, powers) else { break };
 			point = next;
 		}
 		state = point.state;
@@ -175,10 +176,10 @@ fn exact(
 			for _ in 0..WHOLE_STEPS {
 				match market.flaw(&mut tried)? {
 					None => return Ok(tried),
-					Some(tolerance) => {
+					Some(tolerances) => {
 						let Some(point) = Point::new(book, tried, smoothing) else { break };
 						smoothing = edges.later();
-						tried = whole_step(book, &point, tolerance, powers);
+						tried = whole_step(book, &point, &tolerances, powers);
 						if market.flaw(&mut tried).is_err() {
 							break;
 						}
@@ -186,10 +187,10 @@ fn exact(
 				}
 			}
 		}
-		let Some(tolerance) = market.flaw(&mut state)? else { return Ok(state) };
+		let Some(tolerances) = market.flaw(&mut state)? else { return Ok(state) };
 		let smoothing = Smoothing::none(0.0, 0.0);
 		let point = Point::new(book, state.clone(), smoothing).ok_or_else(overflow)?;
-		let Some(next) = step_past_ends(book, &point, &EDGES, tolerance, powers) else {
+		let Some(next) = step_past_ends(book, &point, &EDGES, &tolerances, powers) else {
 			break;
 		};
 		state = next.state;
@@ -211,9 +212,9 @@ struct Market<'a> {
 }
 
 impl Market<'_> {
-	/// Whether the prices break a rule, and then the tolerance of balance in watts. Where only the
+	/// Whether the prices break a rule, and then the tolerance of each row in watts. Where only the
 	/// midpoint is missed, λ moves there.
-	fn flaw(&self, state: &mut State) -> Result<Option<f64>, SolveError> {
+	fn flaw(&self, state: &mut State) -> Result<Option<Vec<f64>>, SolveError> {
 		loop {
 			let State { lambda, shadow_prices } = &*state;
 			let response = Response::new(self.book, *lambda, shadow_prices).ok_or_else(overflow)?;
@@ -225,7 +226,9 @@ impl Market<'_> {
 				Err(_) => {
 					let tolerance = Tolerance::new(self.book, &response, shadow_prices);
 					let tolerance = tolerance.ok_or_else(overflow)?;
-					return Ok(Some(tolerance.balance as f64 / FEMTO as f64));
+					let rows = tolerance.rows.iter();
+					let watts = rows.map(|row| *row as f64 / PPM as f64 / FEMTO as f64);
+					return Ok(Some(watts.collect()));
 				},
 			}
 		}

@@ -43,11 +43,11 @@ impl Point {
 			- rows.map(|&(row, change)| self.slopes.excesses[row] * change).sum::<f64>()
 	}
 
-	/// The rows that bind, or that are exceeded by more than `tolerance` watts.
-	fn free_rows(&self, tolerance: f64) -> Vec<usize> {
+	/// The rows that bind, or that are exceeded by more than their tolerance in watts.
+	fn free_rows(&self, tolerances: &[f64]) -> Vec<usize> {
 		let prices = self.state.shadow_prices.iter();
-		let rows = prices.zip(&self.slopes.excesses).enumerate();
-		rows.filter(|(_, (price, excess))| price.0 > 0 || **excess > tolerance)
+		let rows = prices.zip(&self.slopes.excesses).zip(tolerances).enumerate();
+		rows.filter(|(_, ((price, excess), tolerance))| price.0 > 0 || excess > tolerance)
 			.map(|(row, _)| row)
 			.collect()
 	}
@@ -110,10 +110,10 @@ pub(super) fn step(
 	book: &Book,
 	from: &Point,
 	smoothing: Smoothing,
-	tolerance: f64,
+	tolerances: &[f64],
 	powers: f64,
 ) -> Option<Point> {
-	let direction = from.direction(book, from.free_rows(tolerance), powers);
+	let direction = from.direction(book, from.free_rows(tolerances), powers);
 	search(book, from, &direction, smoothing).map(|(_, point)| point)
 }
 
@@ -123,7 +123,7 @@ pub(super) fn step_past_ends(
 	book: &Book,
 	from: &Point,
 	edges: &[Edges],
-	tolerance: f64,
+	tolerances: &[f64],
 	powers: f64,
 ) -> Option<Point> {
 	let mut best: Option<(f64, Point)> = None;
@@ -131,7 +131,7 @@ pub(super) fn step_past_ends(
 		let Some(near) = Point::new(book, from.state.clone(), edge.first()) else {
 			continue;
 		};
-		let direction = near.direction(book, near.free_rows(tolerance), powers);
+		let direction = near.direction(book, near.free_rows(tolerances), powers);
 		let Some((descent, point)) = search(book, from, &direction, Smoothing::none(0.0, 0.0))
 		else {
 			continue;
@@ -144,8 +144,8 @@ pub(super) fn step_past_ends(
 }
 
 /// The prices after one whole step of the method, wherever it leads.
-pub(super) fn whole_step(book: &Book, from: &Point, tolerance: f64, powers: f64) -> State {
-	let direction = from.direction(book, from.free_rows(tolerance), powers);
+pub(super) fn whole_step(book: &Book, from: &Point, tolerances: &[f64], powers: f64) -> State {
+	let direction = from.direction(book, from.free_rows(tolerances), powers);
 	from.state.moved(&direction, 1.0)
 }
 
