@@ -122,7 +122,8 @@ impl Step {
 }
 
 impl<Point> Offer<Point> {
-	/// Whether the offer has steps, each of positive size up to [`MAX_POWER`], in strict merit order.
+	/// Whether the offer has steps, each of positive size up to [`MAX_POWER`], in strict merit
+	/// order.
 	pub fn is_well_formed(&self) -> bool {
 		!self.steps.is_empty() && in_merit_order(self.side, &self.steps)
 	}

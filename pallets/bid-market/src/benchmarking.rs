@@ -571,8 +571,9 @@ mod benches {
 		assert!((0..o).all(|n| Curtailment::<T>::get(AggregationId(n)).curtailed.0 > 0));
 	}
 
-	/// Decoding offers and limits, hashing the limits, verifying, and finding the payments, by thousands
-	/// of elementary operations. How long one takes depends on what it is: see `verify_ties`.
+	/// Decoding offers and limits, hashing the limits, verifying, and finding the payments, by
+	/// thousands of elementary operations. How long one takes depends on what it is: see
+	/// `verify_ties`.
 	#[benchmark]
 	fn verify_certificate(w: Linear<0, 8_000>) {
 		let (snapshot, certificate) = constrained(u64::from(w).saturating_mul(1_000));

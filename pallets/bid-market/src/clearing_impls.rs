@@ -181,19 +181,12 @@ struct Cost {
 	curtailed: Watts,
 }
 
-/// The aggregations that offered power at prices better than the clearing price: none where
-/// nothing trades, since there is no such price.
+/// The aggregations that offered power at prices better than the clearing price. Where nothing
+/// trades there is no such price: what limits refused is then all that was in merit.
 fn costs(problem: &Problem<'_>, outcome: &Outcome) -> BTreeMap<AggregationId, Cost> {
 	let mut costs = BTreeMap::<AggregationId, Cost>::new();
-	let Some(clearing_price) = outcome.price else { return costs };
 	for (offer, curtailed) in problem.offers.iter().zip(&outcome.curtailed) {
-		let in_merit = total(offer.steps.iter().filter_map(|step| {
-			let better = match offer.side {
-				Side::Supply => step.price < clearing_price,
-				Side::Demand => step.price > clearing_price,
-			};
-			better.then_some(step.power)
-		}));
+		let in_merit = outcome.price.map_or(*curtailed, |price| in_merit(offer, price));
 		// What is curtailed was in merit.
 		if in_merit > Watts::ZERO {
 			let cost = costs.entry(offer.aggregation).or_default();
@@ -202,6 +195,17 @@ fn costs(problem: &Problem<'_>, outcome: &Outcome) -> BTreeMap<AggregationId, Co
 		}
 	}
 	costs
+}
+
+/// The power that an offer has at prices better than the clearing price.
+fn in_merit(offer: &BookOffer, clearing_price: Price) -> Watts {
+	total(offer.steps.iter().filter_map(|step| {
+		let better = match offer.side {
+			Side::Supply => step.price < clearing_price,
+			Side::Demand => step.price > clearing_price,
+		};
+		better.then_some(step.power)
+	}))
 }
 
 /// The watts awarded to aggregations as supply and as demand.

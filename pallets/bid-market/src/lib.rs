@@ -728,8 +728,8 @@ pub mod pallet {
 		/// - `interval_length`: the length of each interval in milliseconds: for day-ahead an hour.
 		/// - `schedule`: when the phases end, in Unix milliseconds of chain time.
 		/// - `curves`: what the wholesale market buys and sells, one curve for each interval
-		///   (µ$/MWh, W; steps of 10¹² W at most, and no sale at or below a price at which it buys):
-		///   for day-ahead 24.
+		///   (µ$/MWh, W; steps of 10¹² W at most, and no sale at or below a price at which it
+		///   buys): for day-ahead 24.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.

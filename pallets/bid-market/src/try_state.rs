@@ -17,8 +17,8 @@ impl<T: Config> Pallet<T> {
 	///    and no auction's day is after its node's `LastDay`.
 	/// 3. An auction counts the commitments and revealed bids that are kept, and nothing is kept
 	///    for an auction that is not.
-	/// 4. An auction has exactly one curve for each interval, well formed, not crossed and within its
-	///    terms, and one deposit.
+	/// 4. An auction has exactly one curve for each interval, well formed, not crossed and within
+	///    its terms, and one deposit.
 	/// 5. A book's size is that of its entries, and no more than the portfolios of a node have
 	///    offers. Its offers are for its interval.
 	/// 6. An auction counts its clearings, each of an interval that it has.

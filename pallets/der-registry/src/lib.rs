@@ -508,9 +508,9 @@ pub mod pallet {
 		/// The capability of the portfolio or of the whole aggregation would change on too many
 		/// different days; let qualifications end on fewer different days, or wait.
 		TooManyChanges(Item),
-		/// The pricing node has `MaxPortfolios` portfolios for energy, and the aggregation has none at
-		/// the DER's connection point yet. Clear portfolios that are spent (`clear_portfolio`), or
-		/// enrol the DER in an aggregation that has one at the point.
+		/// The pricing node has `MaxPortfolios` portfolios for energy, and the aggregation has none
+		/// at the DER's connection point yet. Clear portfolios that are spent (`clear_portfolio`),
+		/// or enrol the DER in an aggregation that has one at the point.
 		TooManyPortfolios(Item),
 		/// The summed capability of a portfolio does not fit its type. As many DERs as there are
 		/// identifiers, each at the largest rating, do not come to that, so the chain's state is

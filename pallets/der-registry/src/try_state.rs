@@ -21,8 +21,8 @@ impl<T: Config> Pallet<T> {
 	/// 2. Identifiers are below the next to be handed out.
 	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
 	///    in the aggregation consented to, and for no service sold in a retail programme.
-	/// 4. The counts of members, portfolios and active aggregations, and of the portfolios for energy
-	///    of each pricing node, are those of what is stored.
+	/// 4. The counts of members, portfolios and active aggregations, and of the portfolios for
+	///    energy of each pricing node, are those of what is stored.
 	/// 5. Step functions rise in days, change at every step, and are never negative.
 	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
 	/// 7. A portfolio is the sum of what its enrolments count.

@@ -467,8 +467,8 @@ pub mod pallet {
 		/// A limit or a cap is negative, or more than a terawatt. Both directions are magnitudes in
 		/// watts: correct the number.
 		PowerOutOfRange,
-		/// A penalty is not positive, or more than 10¹² µ$/MWh. Choose a price within, usually a few
-		/// times the cap of the pricing node.
+		/// A penalty is not positive, or more than 10¹² µ$/MWh. Choose a price within, usually a
+		/// few times the cap of the pricing node.
 		PenaltyOutOfRange,
 		/// An earlier change of this standing limit has yet to settle. Wait until a day after it
 		/// took effect, `AuctionHorizon` after it was made, and the end of the auction of the day
@@ -485,8 +485,8 @@ pub mod pallet {
 		NotNormalised,
 		/// Two rows of one interval have the same coefficients. Keep the one with less headroom.
 		DuplicateLimit,
-		/// The headroom of a row is more than a terawatt, either way. Correct it, or leave out a row
-		/// that no awards can reach.
+		/// The headroom of a row is more than a terawatt, either way. Correct it, or leave out a
+		/// row that no awards can reach.
 		HeadroomOutOfRange,
 		/// The rows have more than `MaxCoefficients` coefficients together. Leave out rows that
 		/// no awards can reach, and points that hardly move one.

@@ -9,16 +9,16 @@ use tieline_primitives::{AreaId, Calendar, Limit, OverrideId, PointName, Pricing
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
-	/// 1. Areas are numbered without a gap, each with a name, and with a review period and penalties
-	///    in range.
+	/// 1. Areas are numbered without a gap, each with a name, and with a review period and
+	///    penalties in range.
 	/// 2. Each area is listed once, under its own pricing node, in ascending order, and the node
 	///    exists.
 	/// 3. The points of an area are numbered without a gap; each has a standing limit in
 	///    range; there is a deposit for them exactly when there are points.
 	/// 4. The names of points are in canonical form, and the index by name holds exactly them.
 	/// 5. Rows and their postings are there for the same intervals of existing areas. Intervals
-	///    and rows are well formed; rows are normalised and distinct, with headroom and penalties in
-	///    range, name only points of their area and have no more coefficients together than a
+	///    and rows are well formed; rows are normalised and distinct, with headroom and penalties
+	///    in range, name only points of their area and have no more coefficients together than a
 	///    clearing has room for.
 	/// 6. Overrides were numbered, are of existing areas, name only points of them, and last no
 	///    longer than a day.

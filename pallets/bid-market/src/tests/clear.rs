@@ -240,10 +240,36 @@ fn clear_should_find_no_price_where_there_is_one_side_only() {
 			let outcome = BidMarket::outcome(AUCTION, 0).unwrap();
 			assert_eq!((outcome.price, outcome.congestion_rent), (None, Money(0)));
 			assert!(outcome.offers.iter().all(|offer| offer.awards == [Watts(0)]));
-			// Without a price none of it was in merit.
+			// Without a price none of it was in merit, and no limit refused any.
 			assert_eq!(Curtailment::<Test>::iter().count(), 0);
 		});
 	}
+}
+
+#[test]
+fn clear_should_tally_what_limits_refuse_also_where_nothing_trades() {
+	open_market(|| {
+		limit(0);
+		bid(SUN, SOLAR, vec![supply(0, 0, &[(30, 100), (51, 100)])]);
+		Now::set(SCHEDULE.revealing_until.0);
+		assert_ok!(clear(0, solved(0)));
+		assert_eq!(awards(), [vec![kw(0), kw(0)]]);
+		assert_eq!(Clearings::<Test>::get(AUCTION, 0).unwrap().price, None);
+		// The wholesale market would have bought the first step at 50 $/MWh.
+		let refused = WattHours(100_000);
+		let tally = Tally { in_merit: refused, curtailed: refused };
+		assert_eq!(Curtailment::<Test>::get(SOLAR), tally);
+		assert_eq!(BidMarket::outcome(AUCTION, 0).unwrap().offers[0].curtailed, kw(100));
+		System::assert_last_event(
+			Event::<Test>::Curtailed {
+				auction: AUCTION,
+				interval: 0,
+				aggregation: SOLAR,
+				power: kw(100),
+			}
+			.into(),
+		);
+	});
 }
 
 #[test]
