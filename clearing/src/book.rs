@@ -109,18 +109,19 @@ impl Book {
 	}
 
 	/// The congestion component of the nodal price of each place, `π − λ = −Σ a·μ`, in ppm of an
-	/// exact price's unit.
-	pub fn congestion(&self, shadow_prices: &[ExactPrice]) -> Option<Vec<i128>> {
-		(0..self.places.len())
-			.map(|place| {
-				self.column(place).iter().try_fold(0i128, |sum, entry| {
-					match at(shadow_prices, entry.row).0 {
-						0 => Some(sum),
-						price => sum.checked_sub(i128::from(entry.sensitivity).checked_mul(price)?),
-					}
-				})
+	/// exact price's unit. It saturates far beyond any price that is offered.
+	pub fn congestion(&self, shadow_prices: &[ExactPrice]) -> Vec<i128> {
+		let component = |place: usize| {
+			self.column(place).iter().fold(0i128, |sum, entry| {
+				match at(shadow_prices, entry.row).0 {
+					0 => sum,
+					price => {
+						sum.saturating_sub(i128::from(entry.sensitivity).saturating_mul(price))
+					},
+				}
 			})
-			.collect()
+		};
+		(0..self.places.len()).map(component).collect()
 	}
 
 	/// The index of a row.

@@ -27,8 +27,7 @@ pub(crate) fn midpoint(
 		};
 		// The λ at which the nodal price equals the step's own price.
 		let even = ppm(step.price.into())
-			.and_then(|own| own.checked_sub(nodal))
-			.and_then(|gap| gap.checked_add(lambda))
+			.map(|own| own.saturating_sub(nodal).saturating_add(lambda))
 			.ok_or(Error::Overflow)?;
 		match (step.side, is_whole) {
 			(Side::Supply, true) => least = least.max(even),

@@ -53,7 +53,7 @@ pub fn nodal_prices(
 ) -> Result<Vec<PointPrice>, Error> {
 	let book = Book::new(problem)?;
 	let shadow_prices = shadow_prices(&book, certificate)?;
-	let congestion = book.congestion(&shadow_prices).ok_or(Error::Overflow)?;
+	let congestion = book.congestion(&shadow_prices);
 	let places = book.places.iter().zip(congestion);
 	places
 		.filter_map(|(place, congestion)| match place.location {

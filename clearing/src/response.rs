@@ -53,8 +53,8 @@ impl Fill {
 pub(crate) fn fill(step: &PlacedStep, nodal_price: i128) -> Option<Fill> {
 	let own = ppm(step.price.into())?;
 	let gain = match step.side {
-		Side::Supply => nodal_price.checked_sub(own)?,
-		Side::Demand => own.checked_sub(nodal_price)?,
+		Side::Supply => nodal_price.saturating_sub(own),
+		Side::Demand => own.saturating_sub(nodal_price),
 	};
 	Some(if gain >= 0 {
 		Fill::Whole
@@ -69,7 +69,8 @@ pub(crate) fn fill(step: &PlacedStep, nodal_price: i128) -> Option<Fill> {
 
 /// Whether a step is filled in part at a nodal price, or at one that is off by less than `margin`.
 fn is_elastic(step: &PlacedStep, nodal_price: i128, margin: i128) -> Option<bool> {
-	let gain = step.sign().checked_mul(nodal_price.checked_sub(ppm(step.price.into())?)?)?;
+	let own = ppm(step.price.into())?;
+	let gain = step.sign().saturating_mul(nodal_price.saturating_sub(own));
 	Some(RAMP.saturating_add(margin).saturating_neg() < gain && gain < margin)
 }
 
@@ -124,10 +125,10 @@ pub(crate) struct Response {
 impl Response {
 	/// `None` where a number does not fit.
 	pub fn new(book: &Book, lambda: ExactPrice, shadow_prices: &[ExactPrice]) -> Option<Self> {
-		let mut nodal_prices = book.congestion(shadow_prices)?;
+		let mut nodal_prices = book.congestion(shadow_prices);
 		let lambda = ppm(lambda)?;
 		for price in &mut nodal_prices {
-			*price = price.checked_add(lambda)?;
+			*price = price.saturating_add(lambda);
 		}
 		let uncertainty = (0..book.places.len())
 			.map(|place| {

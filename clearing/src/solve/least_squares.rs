@@ -19,32 +19,45 @@ impl Matrix {
 		self.values[column * self.rows + row] = value;
 	}
 
-	/// The upper triangular factor of `A = Q·R`, in place of the matrix.
+	/// The upper triangular factor of `A = Q·R`, in place of the matrix. It takes time for what is
+	/// not zero only, so that columns with few entries are best put first.
 	pub fn factor(mut self) -> Triangle {
 		let (rows, columns) = (self.rows, self.columns);
+		let mut entries = Vec::new();
+		let mut reflector = Vec::new();
 		for pivot in 0..columns {
 			let (left, right) = self.values.split_at_mut((pivot + 1) * rows);
-			let column = &mut left[pivot * rows + pivot..];
-			let norm = column.iter().map(|v| v * v).sum::<f64>().sqrt();
-			if norm == 0.0 {
-				continue;
+			let column = &mut left[pivot * rows..];
+			entries.clear();
+			entries.extend((pivot..rows).filter(|&row| column[row] != 0.0));
+			let Some(&first) = entries.first() else { continue };
+			// The row of the pivot has an entry: rows may come in any order.
+			if first != pivot {
+				column.swap(first, pivot);
+				for other in right.chunks_exact_mut(rows) {
+					other.swap(first, pivot);
+				}
+				entries[0] = pivot;
 			}
-			let head = column[0];
+			let norm = entries.iter().map(|&row| column[row] * column[row]).sum::<f64>().sqrt();
+			let head = column[pivot];
 			let diagonal = if head > 0.0 { -norm } else { norm };
-			column[0] = head - diagonal;
+			reflector.clear();
+			reflector.extend(entries.iter().map(|&row| column[row]));
+			reflector[0] = head - diagonal;
 			// The reflection I − β·v·vᵀ.
-			let beta = -1.0 / (diagonal * column[0]);
+			let beta = -1.0 / (diagonal * reflector[0]);
 			for other in right.chunks_exact_mut(rows) {
-				let other = &mut other[pivot..];
-				let dot: f64 = column.iter().zip(other.iter()).map(|(v, x)| v * x).sum();
+				let products = entries.iter().zip(&reflector).map(|(&row, v)| v * other[row]);
+				let dot: f64 = products.sum();
 				if dot != 0.0 {
 					let scale = beta * dot;
-					for (x, v) in other.iter_mut().zip(column.iter()) {
-						*x -= scale * v;
+					for (&row, v) in entries.iter().zip(&reflector) {
+						other[row] -= scale * v;
 					}
 				}
 			}
-			column[0] = diagonal;
+			column[pivot] = diagonal;
 		}
 		Triangle(self)
 	}

@@ -69,23 +69,27 @@ impl Point {
 	}
 
 	/// The solution of `H·d = −∇`, where `H = Σ w·ã·ãᵀ + diag(slopes of rows)` is the product of a
-	/// tall matrix with itself.
+	/// tall matrix with itself: first the change of λ, then those of the rows.
 	fn newton(&self, book: &Book, rows: &[usize], powers: f64) -> Vec<f64> {
 		let places = &self.slopes.places;
-		let mut column_of = vec![usize::MAX; book.rows.len()];
-		for (index, &row) in rows.iter().enumerate() {
-			column_of[row] = index + 1;
-		}
 		let elastic: Vec<usize> =
 			(0..book.places.len()).filter(|&place| places[place] > 0.0).collect();
-		let columns = rows.len() + 1;
-		let mut matrix = Matrix::zeros(elastic.len() + columns, columns);
-		let mut total = 0.0;
+		let mut entries = vec![0usize; book.rows.len()];
+		for entry in elastic.iter().flat_map(|&place| book.column(place)) {
+			entries[entry.row] += 1;
+		}
+		// Envelopes, with an entry each, come first, and λ last.
+		let mut order: Vec<usize> = (0..rows.len()).collect();
+		order.sort_by_key(|&index| entries[rows[index]]);
+		let mut column_of = vec![usize::MAX; book.rows.len()];
+		for (column, &index) in order.iter().enumerate() {
+			column_of[rows[index]] = column;
+		}
+		let last = rows.len();
+		let mut matrix = Matrix::zeros(elastic.len() + last + 1, last + 1);
 		for (line, &place) in elastic.iter().enumerate() {
-			let weight = places[place];
-			total += weight;
-			let root = weight.sqrt();
-			matrix.set(line, 0, root);
+			let root = places[place].sqrt();
+			matrix.set(line, last, root);
 			for entry in book.column(place) {
 				let column = column_of[entry.row];
 				if column != usize::MAX {
@@ -93,15 +97,23 @@ impl Point {
 				}
 			}
 		}
-		for (index, &row) in rows.iter().enumerate() {
-			matrix.set(elastic.len() + index, index + 1, self.slopes.rows[row].sqrt());
+		let mut right = vec![0.0; last + 1];
+		for (column, &index) in order.iter().enumerate() {
+			let row = rows[index];
+			matrix.set(elastic.len() + column, column, self.slopes.rows[row].sqrt());
+			right[column] = self.slopes.excesses[row];
 		}
 		// Where no step is elastic, a step along λ as long as all power over 1,000 $/MWh.
-		let regular = if total > 0.0 { REGULAR } else { powers.max(1.0) / 1e9 };
-		matrix.set(elastic.len() + rows.len(), 0, regular.sqrt());
-		let mut right = vec![-self.slopes.surplus];
-		right.extend(rows.iter().map(|&row| self.slopes.excesses[row]));
-		matrix.factor().solve(&right)
+		let regular = if elastic.is_empty() { powers.max(1.0) / 1e9 } else { REGULAR };
+		matrix.set(elastic.len() + last, last, regular.sqrt());
+		right[last] = -self.slopes.surplus;
+		let solution = matrix.factor().solve(&right);
+		let mut change = vec![0.0; last + 1];
+		change[0] = solution[last];
+		for (column, &index) in order.iter().enumerate() {
+			change[index + 1] = solution[column];
+		}
+		change
 	}
 }
 

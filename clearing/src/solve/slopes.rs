@@ -117,10 +117,10 @@ impl Slopes {
 		let elasticity = smoothing.elasticity();
 		for step in &book.steps {
 			let own = ppm(step.price.into())?;
-			let above = at(&response.nodal_prices, step.place).checked_sub(own)?;
-			let gain = above.checked_mul(step.sign())?;
+			let above = at(&response.nodal_prices, step.place).saturating_sub(own);
+			let gain = above.saturating_mul(step.sign());
 			let beyond =
-				if gain > 0 { gain } else { gain.checked_add(ppm(STEP_ELASTICITY)?)?.min(0) };
+				if gain > 0 { gain } else { gain.saturating_add(ppm(STEP_ELASTICITY)?).min(0) };
 			let share = beyond as f64 / (UNIT * PPM as f64) / elasticity;
 			if share == 0.0 || share.abs() >= smoothing.edge {
 				continue;
@@ -149,11 +149,11 @@ impl Slopes {
 
 	fn smooth(book: &Book, state: &State, smoothing: Smoothing) -> Option<Self> {
 		let lambda = ppm(state.lambda)?;
-		let congestion = book.congestion(&state.shadow_prices)?;
+		let congestion = book.congestion(&state.shadow_prices);
 		let mut nets = vec![0.0; book.places.len()];
 		let mut places = vec![0.0; book.places.len()];
 		for step in &book.steps {
-			let nodal_price = lambda.checked_add(at(&congestion, step.place))?;
+			let nodal_price = lambda.saturating_add(at(&congestion, step.place));
 			let (share, slope) =
 				smoothing.ramp(reach(step, nodal_price, smoothing)?, smoothing.edge);
 			let power = step.power as f64;
@@ -188,12 +188,12 @@ impl Slopes {
 /// How far up its ramp a nodal price, in ppm of an exact price's unit, brings a step, in µ$/MWh:
 /// exact for the rules' own ramps, whose last units count.
 fn reach(step: &PlacedStep, nodal_price: i128, smoothing: Smoothing) -> Option<f64> {
-	let above = nodal_price.checked_sub(ppm(step.price.into())?)?;
-	let gain = above.checked_mul(step.sign())?;
+	let above = nodal_price.saturating_sub(ppm(step.price.into())?);
+	let gain = above.saturating_mul(step.sign());
 	let micro_dollars = |units: i128| units as f64 / (UNIT * PPM as f64);
 	Some(if smoothing.width > 1.0 {
 		micro_dollars(gain) + smoothing.elasticity()
 	} else {
-		micro_dollars(gain.checked_add(ppm(STEP_ELASTICITY)?)?)
+		micro_dollars(gain.saturating_add(ppm(STEP_ELASTICITY)?))
 	})
 }

@@ -4,7 +4,7 @@ use crate::oracle::used;
 use crate::properties::clear;
 use tieline_clearing::testing::*;
 use tieline_clearing::{Certificate, Error, nodal_price, payments, verify};
-use tieline_primitives::{AreaId, MILLIS_PER_HOUR, Millis, Money, Price, Step, Watts};
+use tieline_primitives::{AreaId, MILLIS_PER_HOUR, Millis, Money, Ppm, Price, Step, Watts};
 
 const HOUR: Millis = Millis(MILLIS_PER_HOUR);
 
@@ -225,6 +225,22 @@ fn relief_dearer_than_the_penalty_is_not_taken() {
 		.limit(kw(-5), [percent(100).at(point(1))]);
 	// A watt of relief costs 30 + 4,971 $/MWh, a dollar more than the violation.
 	assert_eq!(awards(&market), [0]);
+}
+
+#[test]
+fn shadow_prices_that_no_number_holds_stop_no_market() {
+	// Two hundred rows count point 0 whole, and each another point at a thousandth.
+	let mut market = Market::new()
+		.wholesale_demand([kw(1_000_000).at(usd(30))])
+		.demand(point(0), single(kw(1), usd(-900)))
+		.wholesale_supply([kw(1_000_000).at(usd(40))]);
+	for index in 1..=200 {
+		market = market
+			.supply(point(index), single(kw(1_000_000), usd(-1_000)))
+			.limit(Watts(0), [Ppm(1_000_000).at(point(0)), Ppm(1_000).at(point(index))]);
+	}
+	let (_, outcome) = clear(&market);
+	assert_eq!(outcome.awards[0], [kw(1)]);
 }
 
 #[test]
