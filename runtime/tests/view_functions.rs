@@ -251,7 +251,7 @@ fn the_market_should_answer_for_the_problem_and_the_outcome_of_an_interval() {
 		};
 		sign(Eve, clear);
 		let outcome = outcome().unwrap();
-		assert_eq!((outcome.certificate, outcome.by), (certificate, Eve.to_account_id()));
+		assert_eq!((&outcome.certificate, outcome.by), (&certificate, Eve.to_account_id()));
 		assert_eq!(outcome.price, Some(Price(50_000_000)));
 		let [offer] = &outcome.offers[..] else { panic!("one offer") };
 		assert_eq!((&offer.awards, offer.price), (&vec![Watts(60_000)], Price(50_000_000)));

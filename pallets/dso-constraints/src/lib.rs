@@ -822,8 +822,9 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		///   [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::MalformedWindow`],
-		///   [`Error::PowerOutOfRange`], [`Error::MalformedReason`], [`Error::TooManyOpenOverrides`],
-		///   [`Error::TooManyOverrides`], or why the deposit could not be held.
+		///   [`Error::PowerOutOfRange`], [`Error::MalformedReason`],
+		///   [`Error::TooManyOpenOverrides`], [`Error::TooManyOverrides`], or why the deposit could
+		///   not be held.
 		///
 		/// ## Events
 		/// - [`Event::AwardsOverridden`].
