@@ -22,7 +22,7 @@ pub(crate) fn midpoint(
 	let mut highest = i128::MAX;
 	for (step, fill) in book.steps.iter().zip(&response.fills) {
 		let nodal = at(&response.nodal_prices, step.place);
-		let Some(is_whole) = settled(*fill, step.power, at(&tolerance.fills, step.place)) else {
+		let Some(is_whole) = settled(*fill, step.power, tolerance.balance) else {
 			return Ok(None);
 		};
 		// The λ at which the nodal price equals the step's own price.
@@ -47,8 +47,8 @@ pub(crate) fn midpoint(
 	Ok(Some(ExactPrice(middle.min(units(highest)).max(least_unit))))
 }
 
-/// Whether a step is filled whole or not at all, to within the tolerance; `None` where it is filled
-/// in part.
+/// Whether a step is filled whole or not at all, to within what balance may be off: less determines
+/// no price. `None` where it is filled in part.
 fn settled(fill: Fill, power: i64, tolerance: i128) -> Option<bool> {
 	let near = tolerance.saturating_mul(2);
 	match fill {

@@ -185,8 +185,6 @@ pub(crate) struct Tolerance {
 	pub balance: i128,
 	/// By row, in ppm-femtowatts.
 	pub rows: Vec<i128>,
-	/// Of the fills at each place, in femtowatts.
-	pub fills: Vec<i128>,
 }
 
 impl Tolerance {
@@ -206,7 +204,6 @@ impl Tolerance {
 				RESIDUAL.checked_add(of_violation)?.checked_mul(PPM)
 			})
 			.collect::<Option<_>>()?;
-		let mut fills = vec![0; book.places.len()];
 		for (place, elastic) in response.elastic.iter().enumerate() {
 			if *elastic == 0 {
 				continue;
@@ -217,9 +214,6 @@ impl Tolerance {
 				.checked_div(UNITS_PER_VIOLATION)?
 				.checked_add(1)?;
 			balance = balance.checked_add(moved)?;
-			if let Some(fill) = fills.get_mut(place) {
-				*fill = moved;
-			}
 			for entry in book.column(place) {
 				if let Some(row) = rows.get_mut(entry.row) {
 					let part = i128::from(entry.sensitivity).checked_abs()?.checked_mul(moved)?;
@@ -227,7 +221,7 @@ impl Tolerance {
 				}
 			}
 		}
-		Some(Self { balance, rows, fills })
+		Some(Self { balance, rows })
 	}
 }
 

@@ -48,10 +48,11 @@ impl Smoothing {
 	}
 
 	/// The share of a ramp that is filled at a gain in µ$/MWh above its lower end, and its slope.
-	fn ramp(self, gain: f64, edge: f64) -> (f64, f64) {
-		let along = gain / self.elasticity();
+	fn ramp(self, along: Along, edge: f64) -> (f64, f64) {
+		let beyond = along.past_upper / self.elasticity();
+		let along = along.past_lower / self.elasticity();
 		if self.rounding == 0.0 {
-			let is_elastic = -edge < along && along < 1.0 + edge;
+			let is_elastic = -edge < along && beyond < edge;
 			let slope = if is_elastic { 1.0 / self.elasticity() } else { 0.0 };
 			return (along.clamp(0.0, 1.0), slope);
 		}
@@ -65,6 +66,14 @@ impl Smoothing {
 		let share = self.rounding * (soft_plus(low) - soft_plus(high));
 		(share, (sigmoid(low) - sigmoid(high)) / self.elasticity())
 	}
+}
+
+/// Where a price is along a ramp, in µ$/MWh: how far past its lower end, and past its upper one. In
+/// floating point neither follows from the other to the last unit.
+#[derive(Clone, Copy)]
+struct Along {
+	past_lower: f64,
+	past_upper: f64,
 }
 
 /// How many roundings from the end of a ramp nothing is left of its rounding, in floating point.
@@ -154,8 +163,8 @@ impl Slopes {
 		let mut places = vec![0.0; book.places.len()];
 		for step in &book.steps {
 			let nodal_price = lambda.saturating_add(at(&congestion, step.place));
-			let (share, slope) =
-				smoothing.ramp(reach(step, nodal_price, smoothing)?, smoothing.edge);
+			let along = along(step, nodal_price, smoothing)?;
+			let (share, slope) = smoothing.ramp(along, smoothing.edge);
 			let power = step.power as f64;
 			nets[step.place] += step.sign() as f64 * power * share;
 			places[step.place] += power * slope;
@@ -167,7 +176,8 @@ impl Slopes {
 			let mut room = row.headroom as f64 + slope * (price.0 as f64 / UNIT);
 			if row.headroom < 0 {
 				let gain = price.0.checked_sub(ExactPrice::from(row.penalty).0)? as f64 / UNIT;
-				let (share, of_violation) = smoothing.ramp(gain, smoothing.row_edge);
+				let along = Along { past_lower: gain, past_upper: gain - smoothing.elasticity() };
+				let (share, of_violation) = smoothing.ramp(along, smoothing.row_edge);
 				room -= row.headroom as f64 * share;
 				slope -= row.headroom as f64 * of_violation;
 			}
@@ -185,15 +195,17 @@ impl Slopes {
 	}
 }
 
-/// How far up its ramp a nodal price, in ppm of an exact price's unit, brings a step, in µ$/MWh:
-/// exact for the rules' own ramps, whose last units count.
-fn reach(step: &PlacedStep, nodal_price: i128, smoothing: Smoothing) -> Option<f64> {
+/// Where a nodal price, in ppm of an exact price's unit, is along the ramp of a step: exactly for the
+/// rules' own ramps, whose last units count.
+fn along(step: &PlacedStep, nodal_price: i128, smoothing: Smoothing) -> Option<Along> {
 	let above = nodal_price.saturating_sub(ppm(step.price.into())?);
 	let gain = above.saturating_mul(step.sign());
 	let micro_dollars = |units: i128| units as f64 / (UNIT * PPM as f64);
-	Some(if smoothing.width > 1.0 {
-		micro_dollars(gain) + smoothing.elasticity()
+	let past_upper = micro_dollars(gain);
+	let past_lower = if smoothing.width > 1.0 {
+		past_upper + smoothing.elasticity()
 	} else {
 		micro_dollars(gain.saturating_add(ppm(STEP_ELASTICITY)?))
-	})
+	};
+	Some(Along { past_lower, past_upper })
 }
