@@ -360,7 +360,7 @@ fn a_price_beside_the_midpoint_fails() {
 		.demand(point(2), single(kw(2), usd(30)));
 	let (valid, _) = clear(&market);
 	let mut other = valid.clone();
-	other.price.0 += 2_000;
+	other.price.0 += 200_000_000;
 	assert_eq!(flaw(&market, &other), Error::PriceNotMidpoint { midpoint: valid.price });
 }
 
