@@ -9,10 +9,12 @@ use tieline_client::{
 	agent::{Action, Agent, AgentError, MAX_BATCH},
 	balances::{self, Tokens},
 	chain::{Account, AccountId, AtFinalizedBlock, Call, api},
-	market::{self, PaymentRule, Terms},
+	market::{self, Terms},
 	network, registry,
 };
-use tieline_primitives::{MILLIS_PER_DAY, Millis, Name, Price, PricingNodeId, Watts, name};
+use tieline_primitives::{
+	MILLIS_PER_DAY, Millis, Name, Penalties, Price, PricingNodeId, Watts, name,
+};
 
 /// The configuration of a development chain's consortium.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,8 @@ pub struct EndowmentConfig {
 pub struct IsoConfig {
 	/// Its public address.
 	pub address: AccountId,
+	/// The account that receives the congestion rent of the node.
+	pub congestion_account: AccountId,
 	/// The name of the node, 1 to 32 bytes.
 	pub name: String,
 	/// The lowest price, in µ$/MWh.
@@ -56,6 +60,8 @@ pub struct IsoConfig {
 	pub price_cap: Price,
 	/// The bond of a sealed bid, in tokens.
 	pub bond_tokens: u32,
+	/// What it is more for each megawatt of the aggregation's size, in tokens.
+	pub bond_per_mw_tokens: u32,
 	/// The smallest aggregation that may bid, in watts.
 	pub minimum_size: Watts,
 	/// When a market day begins, in milliseconds after midnight UTC.
@@ -72,6 +78,9 @@ pub struct DsoConfig {
 	pub name: String,
 	/// How many days it has for a review.
 	pub review_days: u32,
+	/// What a megawatt-hour of a violation costs that a limit has without any award, by the reason
+	/// of the limit, in µ$/MWh.
+	pub penalties: Penalties,
 }
 
 /// An aggregator to be admitted.
@@ -139,18 +148,21 @@ impl Consortium {
 		let terms = Terms {
 			floor: iso.price_floor,
 			cap: iso.price_cap,
-			payment: PaymentRule::Uniform,
 			bond: Tokens::tie(iso.bond_tokens.into()).0,
+			bond_per_mw: Tokens::tie(iso.bond_per_mw_tokens.into()).0,
 			minimum_size: iso.minimum_size,
 		};
 		let name = named(&iso.name)?;
-		Ok(market::create_pricing_node(iso.address, &name, terms, iso.day_start, true))
+		let (address, congestion_account) = (iso.address, iso.congestion_account);
+		let day_start = iso.day_start;
+		Ok(market::create_pricing_node(address, congestion_account, &name, terms, day_start, true))
 	}
 
 	fn create_area(&self, node: PricingNodeId) -> Result<Call, AgentError> {
 		let dso = &self.config.dso;
 		let period = Millis(u64::from(dso.review_days) * MILLIS_PER_DAY);
-		Ok(network::create_area(dso.address, node, &named(&dso.name)?, period, false))
+		let (name, penalties) = (named(&dso.name)?, dso.penalties);
+		Ok(network::create_area(dso.address, node, &name, period, false, penalties))
 	}
 
 	/// The calls that only root may make, each with the words for a log.

@@ -74,6 +74,7 @@ fn recorded_day(folder: &TempDir) -> PathBuf {
 		side: Side::Supply,
 		steps: vec![[5_000_000, 1_000]],
 		awarded_w: 0,
+		payment: 0,
 		curtailed_w: 0,
 		reasons: Vec::new(),
 	};

@@ -63,10 +63,10 @@ async fn print(
 	outcome: &IntervalOutcome,
 	aggregation: AggregationId,
 ) -> Result<Money, ChainError> {
-	let price = outcome.certificate.price;
+	let price = outcome.price.map_or("no trade".into(), |price| price.to_string());
 	println!(
-		"interval {interval}: {price} at the pricing node, cleared in block {}",
-		outcome.block
+		"interval {interval}: {price} at the pricing node, congestion rent {}, cleared in block {}",
+		outcome.congestion_rent, outcome.block
 	);
 	let mut total = Money::ZERO;
 	for offer in outcome.offers.iter().filter(|offer| offer.aggregation == aggregation) {
@@ -75,7 +75,9 @@ async fn print(
 		let awarded = sum(offer.awards.iter().copied());
 		let name = point_name(at, auction, *point).await?;
 		// The payment is negative when the aggregation pays.
-		println!("  {name} {side:?}: {awarded} of {offered} at {price}, payment {payment}");
+		println!(
+			"  {name} {side:?}: {awarded} of {offered} at the nodal price {price}, payment {payment}"
+		);
 		if *curtailed > Watts::ZERO {
 			println!("    {curtailed} curtailed, at a better price than that of the pricing node:");
 		}

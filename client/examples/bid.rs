@@ -116,14 +116,8 @@ async fn step(
 			let call = call.until(last_block(at, schedule.revealing_until).await?);
 			let included = submitter.submit(call).await?;
 			for event in included.market_events()? {
-				match event {
-					Event::Market(market::Event::BidRevealed { offers, .. }) => {
-						println!("revealed {offers} offers in block {}", included.block_number);
-					},
-					Event::Market(market::Event::BidTurnedAway { .. }) => {
-						println!("turned away, with the bond: the book is full");
-					},
-					_ => {},
+				if let Event::Market(market::Event::BidRevealed { offers, .. }) = event {
+					println!("revealed {offers} offers in block {}", included.block_number);
 				}
 			}
 			Ok(None)

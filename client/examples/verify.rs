@@ -6,16 +6,17 @@
 //!
 //! Reads only, with no key. The problem of an interval (offers, wholesale curve, limit rows) and
 //! its certificate are on chain; whether the certificate proves an optimal clearing, and what it
-//! awards, is computed here, by the same rules as in the runtime (docs/market-rules.md). By weak
-//! duality a certificate that passes is optimal, whoever found it.
+//! awards, is computed here, by the same rules as in the runtime (docs/market-rules.md). A
+//! certificate that passes is optimal, whoever found it, and all awards and payments follow from
+//! its prices.
 
 mod common;
 
 use anyhow::{Context, Result, bail};
-use tieline_clearing::{nodal_payments, nodal_prices, uniform_payments, verify};
+use tieline_clearing::{nodal_prices, payments, verify};
 use tieline_client::{
 	chain::{AtFinalizedBlock, Client},
-	market::{self, Auction, IntervalOutcome, IntervalProblem, PaymentRule},
+	market::{self, Auction, IntervalOutcome, IntervalProblem},
 };
 use tieline_primitives::{AuctionId, Interval};
 
@@ -47,14 +48,18 @@ async fn verify_interval(
 ) -> Result<bool> {
 	let Some(on_chain) = market::outcome(at, auction.id, index).await? else { return Ok(false) };
 	let problem = market::problem(at, auction.id, index).await?.context("no such interval")?;
-	let differences = differences(&problem, &on_chain, auction.terms.payment, interval)?;
+	let differences = differences(&problem, &on_chain, interval)?;
 	if !differences.is_empty() {
 		let differences = differences.join(", ");
 		bail!("interval {index}: other {differences} than on chain");
 	}
 	let (offers, rows) = (problem.offers.len(), problem.limits.len());
-	let price = on_chain.certificate.price;
-	println!("interval {index}: {offers} offers, {rows} limit rows: optimal at {price}");
+	let price = on_chain.price.map_or("no trade".into(), |price| price.to_string());
+	let rent = on_chain.congestion_rent;
+	println!(
+		"interval {index}: {offers} offers, {rows} limit rows: optimal at {price}, \
+		 congestion rent {rent}"
+	);
 	Ok(true)
 }
 
@@ -63,34 +68,34 @@ async fn verify_interval(
 fn differences(
 	problem: &IntervalProblem,
 	on_chain: &IntervalOutcome,
-	rule: PaymentRule,
 	interval: Interval,
 ) -> Result<Vec<&'static str>, tieline_clearing::Error> {
 	let (problem, certificate) = (problem.problem(), &on_chain.certificate);
 	let derived = verify(&problem, certificate)?;
 	let prices = nodal_prices(&problem, certificate)?;
-	let payments = match rule {
-		PaymentRule::Uniform => uniform_payments(&problem, certificate, &derived, interval.length)?,
-		PaymentRule::Nodal => nodal_payments(&problem, certificate, &derived, interval.length)?,
-	};
+	let paid = payments(&problem, certificate, &derived, interval.length)?;
 
 	let offers = &on_chain.offers;
 	let awards = offers.iter().map(|offer| &offer.awards).eq(&derived.awards);
 	let curtailed = offers.iter().map(|offer| &offer.curtailed).eq(&derived.curtailed);
-	let paid = offers.iter().map(|offer| Some(offer.payment));
-	let payments = paid.eq(payments.iter().map(|payment| payment.total()));
+	let payments = offers.iter().map(|offer| &offer.payment).eq(&paid.offers);
 	let nodal_prices = offers.iter().all(|offer| {
 		let price = prices.iter().find(|price| price.point == offer.point);
-		price.is_some_and(|price| price.nodal_price.0 == offer.exact_price)
+		price.is_some_and(|price| {
+			(price.nodal_price, price.settled) == (offer.nodal_price, offer.price)
+		})
 	});
 	let wholesale = on_chain.wholesale_demand == derived.wholesale_demand
 		&& on_chain.wholesale_supply == derived.wholesale_supply;
 	let checks = [
+		("price", on_chain.price == derived.price),
 		("awards", awards),
 		("curtailed power", curtailed),
 		("payments", payments),
 		("nodal prices", nodal_prices),
 		("wholesale trade", wholesale),
+		("wholesale payment", on_chain.wholesale_payment == paid.wholesale),
+		("congestion rent", on_chain.congestion_rent == paid.congestion_rent),
 		("welfare", on_chain.welfare == derived.welfare),
 	];
 	Ok(checks.into_iter().filter(|(_, same)| !same).map(|(what, _)| what).collect())

@@ -103,9 +103,20 @@ fn describe_market(event: &Market) -> String {
 		Market::BondForfeited { auction, aggregation, .. } => {
 			format!("aggregation {aggregation} lost its bond in auction {auction}")
 		},
-		Market::IntervalCleared { auction, interval, price, supplied, consumed, .. } => format!(
+		Market::IntervalCleared { auction, interval, price: None, .. } => {
+			format!("auction {auction}, interval {interval} cleared: nothing trades")
+		},
+		Market::IntervalCleared {
+			auction,
+			interval,
+			price: Some(price),
+			congestion_rent,
+			supplied,
+			consumed,
+			..
+		} => format!(
 			"auction {auction}, interval {interval} cleared at {price}: supply {supplied}, demand \
-			 {consumed}"
+			 {consumed}, congestion rent {congestion_rent}"
 		),
 		Market::LimitBound { auction, interval, reason, shadow_price, .. } => {
 			format!("auction {auction}, interval {interval}: {reason} binds at {shadow_price}")

@@ -9,13 +9,13 @@ use tieline_client::{
 	agent::{self, Action, Agent, AgentError},
 	chain::{Account, AtFinalizedBlock, Call, Client, Included},
 	events::Event,
-	market::{self, PaymentRule, Terms},
+	market::{self, Terms},
 	network::{self, NewPoint},
 	registry::{self, Qualification, Registration, Scope, Status, View},
 };
 use tieline_primitives::{
-	AggregationId, Capability, Day, DerId, Identifier, MILLIS_PER_DAY, Millis, PointId, Price,
-	PricingNodeId, Service, Technology, Watts, name,
+	AggregationId, Capability, Day, DerId, Identifier, MILLIS_PER_DAY, Millis, Penalties, PointId,
+	Price, PricingNodeId, Service, Technology, Watts, name,
 };
 use tieline_testnet::Sealing;
 
@@ -47,14 +47,17 @@ async fn market(client: &Client, accounts: &Accounts) -> (Venue, AggregationId) 
 	let terms = Terms {
 		floor: Price::from_usd_per_mwh(-100.0),
 		cap: Price::from_usd_per_mwh(1_000.0),
-		payment: PaymentRule::Nodal,
 		bond: TIE,
+		bond_per_mw: TIE,
 		minimum_size: Watts(100 * KW),
 	};
 	let text = |text| name(text).expect("a name");
-	let node = market::create_pricing_node(*iso.id(), &text("Node"), terms, Millis(0), true);
+	let (iso_id, name) = (*iso.id(), text("Node"));
+	let node = market::create_pricing_node(iso_id, iso_id, &name, terms, Millis(0), true);
 	let review = Millis(60 * MILLIS_PER_DAY);
-	let area = network::create_area(*dso.id(), PricingNodeId(0), &text("Feeder"), review, false);
+	let penalties = Penalties::uniform(Price::from_usd_per_mwh(5_000.0));
+	let (at, name) = (PricingNodeId(0), text("Feeder"));
+	let area = network::create_area(*dso.id(), at, &name, review, false, penalties);
 	let admit = registry::admit_aggregator(*aggregator.id(), &text("Cedar"));
 	let set_up = [node, area, admit].map(Call::as_root).into_iter();
 	let fund = [iso, dso, aggregator, owner, &account("//Eve//squatter")];

@@ -130,6 +130,7 @@ pub(crate) mod tests {
 			name: name.into(),
 			review_period: Millis(1),
 			qualify_on_lapse: false,
+			penalties: Default::default(),
 			points: 2,
 		}
 	}

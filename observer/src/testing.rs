@@ -2,7 +2,7 @@
 
 use tieline_client::{
 	chain::AccountId,
-	market::{Auction, PaymentRule, PricingNode, Product, Schedule, Terms},
+	market::{Auction, PricingNode, Product, Schedule, Terms},
 };
 use tieline_primitives::{AuctionId, Day, Millis, Price, PricingNodeId, Watts};
 
@@ -36,8 +36,8 @@ fn terms() -> Terms {
 	Terms {
 		floor: Price(-150_000_000),
 		cap: Price(1_000_000_000),
-		payment: PaymentRule::Nodal,
 		bond: 1_000_000_000_000,
+		bond_per_mw: 20_000_000_000_000,
 		minimum_size: Watts(100_000),
 	}
 }
@@ -46,6 +46,7 @@ fn terms() -> Terms {
 pub(crate) fn pricing_node(name: &str) -> PricingNode {
 	PricingNode {
 		iso: AccountId([1; 32]),
+		congestion_account: AccountId([2; 32]),
 		name: name.into(),
 		terms: terms(),
 		day_start: Millis(7 * 3_600_000),

@@ -4,10 +4,10 @@ use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeMap;
 use tieline_observer::record::{
 	Aggregation, Block, Chain, CurtailmentReason, IntervalRecord, LimitRecord, MarketDay,
-	OfferRecord, Participants, ReasonRecord, StorageRecord, WHOLESALE,
+	NodalPriceRecord, OfferRecord, Participants, ReasonRecord, StorageRecord, WHOLESALE,
 };
 use tieline_observer::report::html;
-use tieline_primitives::{Bound, Side};
+use tieline_primitives::{Bound, Price, Side};
 
 const NODES: [&str; 8] = ["650.1", "rg60.1", "671.1", "671.2", "671.3", "675.1", "675.2", "675.3"];
 const BOUND: usize = 6;
@@ -22,7 +22,11 @@ fn day() -> MarketDay {
 		feeder: "two buses".into(),
 		voltage_band: [0.95, 1.05],
 		source_buses: vec!["650".into(), "rg60".into()],
-		participants: Participants { iso: "Valley ISO".into(), dso: "Valley Distribution".into() },
+		participants: Participants {
+			iso: "Valley ISO".into(),
+			dso: "Valley Distribution".into(),
+			congestion_account: "5Rent".into(),
+		},
 		aggregations: ["Sunrise", "Harbor"]
 			.into_iter()
 			.enumerate()
@@ -55,6 +59,8 @@ fn interval(hour: u64) -> IntervalRecord {
 	let noon = (11..14).contains(&hour);
 	// The hour from 12 refuses most.
 	let refused_w = if hour == 12 { 300_000 } else { 100_000 } * i64::from(noon);
+	// 20 $/MWh less the shadow price of 25 at noon.
+	let nodal = if noon { -5_000_000 } else { 20_000_000 };
 	let voltages = |top: f64| -> BTreeMap<String, [f64; 2]> {
 		let pu = |node: &str| if node == "675.1" && noon { top } else { 1.01 };
 		NODES.iter().map(|node| (node.to_string(), [pu(node), 0.0])).collect()
@@ -65,6 +71,7 @@ fn interval(hour: u64) -> IntervalRecord {
 		side: Side::Supply,
 		steps: vec![[-5_000_000, 400_000]],
 		awarded_w: 400_000 - refused_w,
+		payment: (400_000 - refused_w) * nodal / 1_000_000,
 		curtailed_w: refused_w,
 		reasons: vec![CurtailmentReason { limit: 0, price: 25_000_000, curtailed_w: refused_w }],
 	};
@@ -73,15 +80,26 @@ fn interval(hour: u64) -> IntervalRecord {
 		length: 3_600_000,
 		voltages: voltages(1.048),
 		voltages_without_limits: voltages(1.063),
-		price: 20_000_000,
-		price_without_limits: 18_000_000,
+		// Nothing trades in the first hour.
+		price: (hour > 0).then_some(20_000_000),
+		price_without_limits: Some(18_000_000),
+		exact_price: Price(20_000_000).into(),
+		price_bounds: [-150_000_000, 1_000_000_000],
+		nodal_prices: [(
+			"675.1".to_string(),
+			NodalPriceRecord { exact: Price(nodal).into(), settled: nodal },
+		)]
+		.into(),
+		wholesale_payment: -(800_000 - refused_w) * 20,
+		congestion_rent: (800_000 - refused_w) * (20 - nodal / 1_000_000),
 		demand: vec![[30_000_000, 600_000], [20_000_000, 900_000]],
 		demand_awarded_w: 800_000 - refused_w,
 		limits: vec![LimitRecord {
 			reason: ReasonRecord::Voltage { node: "675.1".into(), bound: Bound::Upper },
 			coefficients: [("675.1".to_string(), 1_000_000)].into(),
 			headroom_w: 800_000 - refused_w,
-			shadow_price: if noon { 25_000_000 } else { 0 },
+			shadow_price: Price(if noon { 25_000_000 } else { 0 }).into(),
+			penalty: 5_000_000_000,
 			posted_in_block: Some(7),
 		}],
 		offers: vec![
@@ -93,6 +111,7 @@ fn interval(hour: u64) -> IntervalRecord {
 				side: Side::Supply,
 				steps: vec![[35_000_000, 1_000_000]],
 				awarded_w: 0,
+				payment: 0,
 				curtailed_w: 0,
 				reasons: Vec::new(),
 			},
@@ -245,6 +264,59 @@ fn the_clearing_that_refused_most_is_shown_with_its_prices() {
 	// 20 less what the limit takes, 25.
 	let nodal: Vec<_> = of_class(&page, "dot").map(text_of).collect();
 	assert!(nodal.contains(&"675.1: −5.00 $/MWh".to_string()), "{nodal:?}");
+}
+
+#[test]
+fn the_congestion_rent_is_shown_by_interval_and_for_the_day_with_its_receiver() {
+	let page = html(&day());
+	let page = parsed(&page);
+	// 0.5 MW for an hour at noon, and 0.7 MW in the hours before and after, at 25 $/MWh.
+	let tiles = of_class(&page, "tiles").map(text_of).collect::<String>();
+	assert!(tiles.contains("47.50 $ congestion rent"), "{tiles}");
+	let bars = of_class(&page, "bar").map(text_of);
+	let bars: Vec<_> = bars.filter(|hint| hint.starts_with("congestion rent, ")).collect();
+	assert_eq!(
+		bars,
+		[
+			"congestion rent, 11:00: 17.50 $",
+			"congestion rent, 12:00: 12.50 $",
+			"congestion rent, 13:00: 17.50 $"
+		]
+	);
+	let captions = page.descendants().filter(|node| node.has_tag_name("figcaption"));
+	let captions = captions.map(text_of).collect::<String>();
+	assert!(captions.contains("47.50 $ over the day") && captions.contains("to 5Rent."));
+}
+
+#[test]
+fn the_payments_of_all_parties_add_up_to_nothing() {
+	let page = html(&day());
+	let page = parsed(&page);
+	let cells = page.descendants().filter(|node| node.has_tag_name("tr")).map(|row| {
+		let cells = row.children().filter(|cell| cell.is_element());
+		cells.map(text_of).collect::<Vec<_>>()
+	});
+	let head = ["Party".to_owned(), "Receives, $".to_owned()];
+	let ledger = cells.skip_while(|row| *row != head).skip(1);
+	let ledger = ledger.take_while(|row| row.len() == 2).collect::<Vec<_>>();
+	let names: Vec<_> = ledger.iter().map(|row| row[0].as_str()).collect();
+	assert_eq!(names, ["Harbor", "Sunrise", "Wholesale market", "Congestion rent"]);
+	let amounts = ledger.iter().map(|row| row[1].replace('−', "-").parse::<f64>().unwrap());
+	assert!(amounts.sum::<f64>().abs() < 0.005, "{ledger:?}");
+}
+
+#[test]
+fn the_prices_of_all_points_are_shown_and_the_price_of_the_node_where_anything_trades() {
+	let page = html(&day());
+	let page = parsed(&page);
+	let spans: Vec<_> = of_class(&page, "nodal").map(text_of).collect();
+	assert!(spans.contains(&"nodal prices, 12:00: −5.00 to −5.00 $/MWh".to_string()));
+	let points: Vec<_> = of_class(&page, "point-price").map(text_of).collect();
+	assert_eq!(points.len(), 24);
+	assert_eq!(points[12], "675.1, 12:00: −5.00 $/MWh");
+	let price = of_class(&page, "price").find(|line| line.has_tag_name("polyline"));
+	let points = price.expect("a line").attribute("points").unwrap().split(' ').count();
+	assert_eq!(points, 46, "both ends of 23 hours");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
 use tieline_agents::dso::{LimitSettings, RegulatorSettings};
 use tieline_feeder::{Criteria, Feeder, Qsts, QstsError};
 use tieline_primitives::{
-	Capability, Curve, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PointName, Price,
-	Profile, Technology, Watts,
+	Capability, Curve, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Penalties,
+	PointName, Price, Profile, Technology, Watts,
 };
 
 /// The hours of a market day: one delivery interval each.
@@ -21,10 +21,8 @@ pub const MIN_BIDDING_S: u64 = MIN_PHASE_S + 6;
 pub const REPLAY_HORIZON_DAYS: u64 = 366;
 /// The most connection points that an area has on the chain.
 pub const MAX_POINTS: usize = 256;
-/// The most offers that the chain takes in one bid: over all intervals, one for each point and side.
-pub const MAX_OFFERS_PER_BID: usize = 4_096;
-/// The most offers that the chain takes in one interval, of all aggregations.
-pub const MAX_OFFERS_PER_INTERVAL: usize = 2_048;
+/// The most portfolios of a pricing node on the chain: one for each aggregation and point.
+pub const MAX_PORTFOLIOS: usize = 6_144;
 
 /// What the ISO, the DSO and each aggregator get on a development chain for deposits, bonds and
 /// fees, in whole tokens of the chain.
@@ -104,6 +102,9 @@ pub struct Dso {
 	pub thermal_margin: f64,
 	/// What holds at every connection point whenever the DSO is silent.
 	pub standing_limit: StandingLimit,
+	/// What a megawatt-hour of a violation costs that a limit has without any award, by the reason
+	/// of the limit.
+	pub penalties: Penalties,
 }
 
 /// A standing limit, as shares of what is connected at a point.
@@ -122,12 +123,16 @@ pub struct Iso {
 	pub name: String,
 	/// The URI of its key.
 	pub key: String,
+	/// The URI of the key of the account that receives the congestion rent.
+	pub congestion_account: String,
 	/// The lowest price of the pricing node.
 	pub price_floor: Price,
 	/// The highest price of the pricing node.
 	pub price_cap: Price,
 	/// The bond of a bid, in whole tokens of the chain.
 	pub bond_tokens: u32,
+	/// What it is more for each megawatt of the aggregation's size, in whole tokens of the chain.
+	pub bond_per_mw_tokens: u32,
 	/// The smallest aggregation that it admits.
 	pub minimum_size: Watts,
 	/// What the wholesale market buys and sells, hour by hour.
@@ -352,6 +357,14 @@ impl Scenario {
 	/// The devices that an aggregator enrols.
 	pub fn devices_of(&self, aggregator: usize) -> impl Iterator<Item = &Device> {
 		self.devices.iter().filter(move |device| device.aggregator == aggregator)
+	}
+
+	/// What the devices of an aggregator can do together.
+	pub fn capability_of(&self, aggregator: usize) -> Capability {
+		self.devices_of(aggregator).fold(Capability::ZERO, |sum, device| Capability {
+			export: sum.export.saturating_add(device.capability.export),
+			import: sum.import.saturating_add(device.capability.import),
+		})
 	}
 
 	/// The sun over the place, sampled over the day.

@@ -54,6 +54,17 @@ pub(super) struct RawDso {
 	pub voltage_margin_pu: Spanned<f64>,
 	pub thermal_margin: Spanned<f64>,
 	pub standing_limit: RawStandingLimit,
+	#[serde(default)]
+	pub penalties: RawPenalties,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPenalties {
+	pub voltage: Option<Spanned<f64>>,
+	pub thermal: Option<Spanned<f64>>,
+	pub outage: Option<Spanned<f64>>,
+	pub envelope: Option<Spanned<f64>>,
 }
 
 #[derive(Deserialize)]
@@ -68,9 +79,11 @@ pub(super) struct RawStandingLimit {
 pub(super) struct RawIso {
 	pub name: Spanned<String>,
 	pub key: Spanned<String>,
+	pub congestion_account: Option<Spanned<String>>,
 	pub price_floor: Spanned<f64>,
 	pub price_cap: Spanned<f64>,
 	pub bond_tokens: Spanned<u64>,
+	pub bond_per_mw_tokens: Spanned<u64>,
 	pub minimum_size_kw: Spanned<f64>,
 	pub wholesale: RawWholesale,
 }

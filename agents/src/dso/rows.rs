@@ -77,7 +77,7 @@ fn closed(interval: u16, error: &QstsError, points: &[u16]) -> Vec<Limit> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_client::market::{PaymentRule, Product, Schedule, Terms};
+	use tieline_client::market::{Product, Schedule, Terms};
 	use tieline_feeder::Criteria;
 	use tieline_opendss::ieee13;
 	use tieline_primitives::{Interval, MILLIS_PER_HOUR, Millis, Price, Profile, Watts};
@@ -88,8 +88,8 @@ mod tests {
 		let terms = Terms {
 			floor: Price::ZERO,
 			cap: Price::ZERO,
-			payment: PaymentRule::Nodal,
 			bond: 0,
+			bond_per_mw: 0,
 			minimum_size: Watts::ZERO,
 		};
 		let (bidding_until, revealing_until, clearing_until) = Default::default();

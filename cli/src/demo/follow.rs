@@ -181,7 +181,7 @@ fn in_auction(auction: &Auction, phase: Phase, opened: Millis, now: Millis, book
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_client::market::{PaymentRule, Product, Schedule, Terms};
+	use tieline_client::market::{Product, Schedule, Terms};
 	use tieline_primitives::{Day as MarketDay, Price, Watts};
 
 	#[test]
@@ -204,8 +204,8 @@ mod tests {
 			terms: Terms {
 				floor: Price::default(),
 				cap: Price::default(),
-				payment: PaymentRule::Nodal,
 				bond: 0,
+				bond_per_mw: 0,
 				minimum_size: Watts::default(),
 			},
 			kept_until: at(0),

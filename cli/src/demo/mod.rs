@@ -30,6 +30,7 @@ use tieline_observer::{
 	record::{IntervalsOutside, MarketDay},
 	report,
 };
+use tieline_primitives::Money;
 use tieline_scenario::Scenario;
 use tieline_testnet::{DevNode, Fleet, Program};
 
@@ -71,10 +72,12 @@ impl Played {
 	pub fn summary(&self) -> String {
 		let day = &self.day;
 		let IntervalsOutside { with_limits, without_limits } = day.intervals_outside();
+		let rent = day.intervals.iter().map(|interval| interval.congestion_rent);
 		format!(
 			"{}: {} devices of {} aggregations, {} intervals cleared in {} blocks, {:.0} s.\n\
 			 Intervals with a voltage outside {:.2} to {:.2} pu: {with_limits}; without the DSO's \
-			 limits: {without_limits}.\n",
+			 limits: {without_limits}.\n\
+			 Awards are paid at nodal prices; the congestion rent of the day is {}.\n",
 			day.title,
 			day.devices,
 			day.aggregations.len(),
@@ -83,6 +86,7 @@ impl Played {
 			self.took.as_secs_f64(),
 			day.voltage_band[0],
 			day.voltage_band[1],
+			Money(rent.sum()),
 		)
 	}
 }

@@ -98,6 +98,10 @@
 		with = "::subxt::utils::Static<::tieline_primitives::Limit>"
 	),
 	substitute_type(
+		path = "tieline_primitives::limit::Penalties",
+		with = "::subxt::utils::Static<::tieline_primitives::Penalties>"
+	),
+	substitute_type(
 		path = "tieline_primitives::offer::Side",
 		with = "::subxt::utils::Static<::tieline_primitives::Side>"
 	),
@@ -154,16 +158,12 @@
 		with = "::subxt::utils::Static<::tieline_primitives::Watts>"
 	),
 	substitute_type(
-		path = "tieline_clearing::certificate::Location",
-		with = "::subxt::utils::Static<::tieline_clearing::Location>"
-	),
-	substitute_type(
 		path = "tieline_clearing::certificate::ShadowPrice",
 		with = "::subxt::utils::Static<::tieline_clearing::ShadowPrice>"
 	),
 	substitute_type(
-		path = "tieline_clearing::certificate::Fill",
-		with = "::subxt::utils::Static<::tieline_clearing::Fill>"
+		path = "tieline_clearing::exact_price::ExactPrice",
+		with = "::subxt::utils::Static<::tieline_clearing::ExactPrice>"
 	),
 	substitute_type(
 		path = "tieline_clearing::certificate::Certificate",

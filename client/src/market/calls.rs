@@ -14,19 +14,29 @@ fn market() -> api::bid_market::calls::api::TransactionApi {
 /// [`Call::as_root`].
 pub fn create_pricing_node(
 	iso: AccountId,
+	congestion_account: AccountId,
 	name: &Name,
 	terms: Terms,
 	day_start: Millis,
 	replay: bool,
 ) -> Call {
 	let (terms, day_start) = (terms.into(), Static(day_start));
-	market().create_pricing_node(iso, name.to_vec(), terms, day_start, replay).into()
+	market()
+		.create_pricing_node(iso, congestion_account, name.to_vec(), terms, day_start, replay)
+		.into()
 }
 
-/// Changes the operator, the name and the terms of a pricing node for its next auctions. As root:
-/// see [`Call::as_root`].
-pub fn set_pricing_node(node: PricingNodeId, iso: AccountId, name: &Name, terms: Terms) -> Call {
-	market().set_pricing_node(Static(node), iso, name.to_vec(), terms.into()).into()
+/// Changes the accounts, the name and the terms of a pricing node, the terms for its next auctions.
+/// As root: see [`Call::as_root`].
+pub fn set_pricing_node(
+	node: PricingNodeId,
+	iso: AccountId,
+	congestion_account: AccountId,
+	name: &Name,
+	terms: Terms,
+) -> Call {
+	let (node, name) = (Static(node), name.to_vec());
+	market().set_pricing_node(node, iso, congestion_account, name, terms.into()).into()
 }
 
 /// Opens an auction, by the ISO of the node.
@@ -54,7 +64,7 @@ pub fn reveal(auction: AuctionId, bid: Bid, salt: [u8; 32]) -> Call {
 	market().reveal(Static(auction), Static(bid), salt).into()
 }
 
-/// Forfeits the bond of a bid that was not revealed to the ISO, by anyone.
+/// Forfeits the bond of a bid that was not revealed, which is burned: by anyone.
 pub fn forfeit(auction: AuctionId, aggregation: AggregationId) -> Call {
 	market().forfeit(Static(auction), Static(aggregation)).into()
 }

@@ -3,7 +3,7 @@
 use super::{Product, Schedule};
 use crate::chain::{AccountId, Hash, api::runtime_types::pallet_bid_market::pallet as emitted};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Day, Millis, Price, PricingNodeId, Reason, Watts,
+	AggregationId, AreaId, AuctionId, Day, Millis, Money, Price, PricingNodeId, Reason, Watts,
 };
 
 /// An event of the market. Bonds are in the chain's smallest unit.
@@ -12,7 +12,7 @@ use tieline_primitives::{
 pub enum Event {
 	/// A pricing node was created.
 	PricingNodeCreated { node: PricingNodeId, iso: AccountId },
-	/// The operator, name or terms of a pricing node were changed.
+	/// The accounts, name or terms of a pricing node were changed.
 	PricingNodeChanged { node: PricingNodeId, iso: AccountId },
 	/// An auction was opened.
 	AuctionOpened {
@@ -29,9 +29,7 @@ pub enum Event {
 	CommitmentWithdrawn { auction: AuctionId, aggregation: AggregationId },
 	/// A bid was revealed and is in the book; its bond was released.
 	BidRevealed { auction: AuctionId, aggregation: AggregationId, offers: u32 },
-	/// A bid was revealed, but the book of an interval is full; its bond was released.
-	BidTurnedAway { auction: AuctionId, aggregation: AggregationId },
-	/// A bid was not revealed in time; its bond went to the ISO.
+	/// A bid was not revealed in time; its bond was burned.
 	BondForfeited {
 		auction: AuctionId,
 		aggregation: AggregationId,
@@ -40,11 +38,12 @@ pub enum Event {
 	},
 	/// A bid was not revealed in time; its bond was released all the same.
 	BondForgiven { auction: AuctionId, aggregation: AggregationId, bidder: AccountId, amount: u128 },
-	/// An interval was cleared. The welfare is in µ$/MWh · W.
+	/// An interval was cleared, at no price where nothing trades. The welfare is in µ$/MWh · W.
 	IntervalCleared {
 		auction: AuctionId,
 		interval: u16,
-		price: Price,
+		price: Option<Price>,
+		congestion_rent: Money,
 		supplied: Watts,
 		consumed: Watts,
 		welfare: i128,
@@ -93,9 +92,6 @@ impl From<emitted::Event> for Event {
 			E::BidRevealed { auction, aggregation, offers } => {
 				Self::BidRevealed { auction: auction.0, aggregation: aggregation.0, offers }
 			},
-			E::BidTurnedAway { auction, aggregation } => {
-				Self::BidTurnedAway { auction: auction.0, aggregation: aggregation.0 }
-			},
 			E::BondForfeited { auction, aggregation, bidder, amount } => {
 				let (auction, aggregation) = (auction.0, aggregation.0);
 				Self::BondForfeited { auction, aggregation, bidder, amount }
@@ -104,16 +100,24 @@ impl From<emitted::Event> for Event {
 				let (auction, aggregation) = (auction.0, aggregation.0);
 				Self::BondForgiven { auction, aggregation, bidder, amount }
 			},
-			E::IntervalCleared { auction, interval, price, supplied, consumed, welfare, by } => {
-				Self::IntervalCleared {
-					auction: auction.0,
-					interval,
-					price: price.0,
-					supplied: supplied.0,
-					consumed: consumed.0,
-					welfare,
-					by,
-				}
+			E::IntervalCleared {
+				auction,
+				interval,
+				price,
+				congestion_rent,
+				supplied,
+				consumed,
+				welfare,
+				by,
+			} => Self::IntervalCleared {
+				auction: auction.0,
+				interval,
+				price: price.map(|price| price.0),
+				congestion_rent: congestion_rent.0,
+				supplied: supplied.0,
+				consumed: consumed.0,
+				welfare,
+				by,
 			},
 			E::LimitBound { auction, interval, area, row, reason, shadow_price } => {
 				Self::LimitBound {

@@ -15,5 +15,5 @@ pub use events::Event;
 pub use questions::*;
 pub use types::{
 	Auction, Commitment, CurtailmentReason, IntervalOutcome, IntervalProblem, NewAuction,
-	OfferOutcome, PaymentRule, Phase, PricingNode, Product, Schedule, Tally, Terms, net_injections,
+	OfferOutcome, Phase, PricingNode, Product, Schedule, Tally, Terms, net_injections,
 };

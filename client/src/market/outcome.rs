@@ -2,6 +2,7 @@
 
 use super::{CurtailmentReason, IntervalOutcome, OfferOutcome};
 use crate::chain::{AccountId, Static, api::runtime_types::pallet_bid_market::types as stored};
+use tieline_clearing::ExactPrice;
 use tieline_primitives::{Steps, Watts};
 
 /// Why an outcome cannot be read: an offer has more steps than an offer can have.
@@ -18,10 +19,14 @@ impl IntervalOutcome {
 			certificate: outcome.certificate.0,
 			by: outcome.by,
 			block: outcome.at,
+			price: outcome.price.map(|price| price.0),
 			welfare: outcome.welfare,
 			offers: offers.collect::<Result<_, _>>()?,
 			wholesale_demand: watts(outcome.wholesale_demand),
 			wholesale_supply: watts(outcome.wholesale_supply),
+			wholesale_payment: outcome.wholesale_payment.0,
+			congestion_rent: outcome.congestion_rent.0,
+			congestion_account: outcome.congestion_account,
 		})
 	}
 }
@@ -35,7 +40,7 @@ impl OfferOutcome {
 			side: offer.side.0,
 			steps: Steps::try_from(steps).map_err(|steps| TooManySteps(steps.len()))?,
 			awards: watts(offer.awards),
-			exact_price: offer.exact_price,
+			nodal_price: ExactPrice(offer.exact_price),
 			price: offer.price.0,
 			payment: offer.payment.0,
 			curtailed: offer.curtailed.0,

@@ -5,7 +5,7 @@ use crate::{
 	text,
 };
 use std::collections::BTreeMap;
-use tieline_clearing::{BookOffer, Certificate, Outcome, Problem};
+use tieline_clearing::{BookOffer, Certificate, ExactPrice, Outcome, Problem};
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Curve, Day, Interval, Millis, Money, PointId,
 	Price, PricingNodeId, Reason, Side, Steps, WattHours, Watts,
@@ -16,6 +16,8 @@ use tieline_primitives::{
 pub struct PricingNode {
 	/// The account of its market operator.
 	pub iso: AccountId,
+	/// The account that receives the congestion rent.
+	pub congestion_account: AccountId,
 	/// Its name.
 	pub name: String,
 	/// The terms of its next auctions.
@@ -33,21 +35,14 @@ pub struct Terms {
 	pub floor: Price,
 	/// The highest price of an offer and of the clearing.
 	pub cap: Price,
-	/// How awards are paid.
-	pub payment: PaymentRule,
-	/// The bond of a commitment, in the chain's smallest unit.
+	/// The part of the bond of a commitment that does not depend on the size of the aggregation, in
+	/// the chain's smallest unit.
 	pub bond: u128,
+	/// The part of the bond for each megawatt of the aggregation's size, in the chain's smallest
+	/// unit.
+	pub bond_per_mw: u128,
 	/// The least size of an aggregation that may bid.
 	pub minimum_size: Watts,
-}
-
-/// How awards are paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentRule {
-	/// At the price of the pricing node, with make-whole.
-	Uniform,
-	/// At the nodal price of the connection point.
-	Nodal,
 }
 
 /// What an auction sells.
@@ -214,12 +209,14 @@ impl IntervalProblem {
 /// The outcome of a cleared interval, as the chain derives it from the certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntervalOutcome {
-	/// The price, the shadow prices and the marginal fills.
+	/// The price and the shadow prices.
 	pub certificate: Certificate,
 	/// The account that posted the certificate.
 	pub by: AccountId,
 	/// The block in which it was accepted.
 	pub block: u32,
+	/// The price at which the pricing node settles; `None` where nothing trades.
+	pub price: Option<Price>,
 	/// The welfare, in µ$/MWh · W: divide by 10⁶ for µ$ an hour.
 	pub welfare: i128,
 	/// The outcome of each offer, in the order of the problem's offers.
@@ -228,6 +225,13 @@ pub struct IntervalOutcome {
 	pub wholesale_demand: Vec<Watts>,
 	/// The watts that the wholesale market sells, by step of its supply.
 	pub wholesale_supply: Vec<Watts>,
+	/// What the wholesale market receives; negative when it pays.
+	pub wholesale_payment: Money,
+	/// What demand pays beyond what supply receives; negative where awards are paid to relieve a
+	/// limit that is violated without them.
+	pub congestion_rent: Money,
+	/// The account that receives the congestion rent.
+	pub congestion_account: AccountId,
 }
 
 impl IntervalOutcome {
@@ -250,9 +254,10 @@ pub struct OfferOutcome {
 	pub steps: Steps,
 	/// The award of each step.
 	pub awards: Vec<Watts>,
-	/// The nodal price at the point, exactly: in parts per million of a µ$/MWh.
-	pub exact_price: i128,
-	/// The nodal price at the point, to the nearest µ$/MWh.
+	/// The nodal price at the point, in 10⁻¹⁹ µ$/MWh.
+	pub nodal_price: ExactPrice,
+	/// The price at which the awards are paid: the nodal price to the nearest µ$/MWh, within floor
+	/// and cap.
 	pub price: Price,
 	/// What the aggregation receives for the awards; negative when it pays.
 	pub payment: Money,
@@ -314,6 +319,7 @@ impl From<stored::PricingNode<AccountId, u128>> for PricingNode {
 	fn from(node: stored::PricingNode<AccountId, u128>) -> Self {
 		Self {
 			iso: node.iso,
+			congestion_account: node.congestion_account,
 			name: text(&node.name),
 			terms: node.terms.into(),
 			day_start: node.day_start.0,
@@ -327,11 +333,8 @@ impl From<stored::Terms<u128>> for Terms {
 		Self {
 			floor: terms.floor.0,
 			cap: terms.cap.0,
-			payment: match terms.payment {
-				stored::PaymentRule::Uniform => PaymentRule::Uniform,
-				stored::PaymentRule::Nodal => PaymentRule::Nodal,
-			},
 			bond: terms.bond,
+			bond_per_mw: terms.bond_per_mw,
 			minimum_size: terms.minimum_size.0,
 		}
 	}
@@ -342,11 +345,8 @@ impl From<Terms> for stored::Terms<u128> {
 		Self {
 			floor: Static(terms.floor),
 			cap: Static(terms.cap),
-			payment: match terms.payment {
-				PaymentRule::Uniform => stored::PaymentRule::Uniform,
-				PaymentRule::Nodal => stored::PaymentRule::Nodal,
-			},
 			bond: terms.bond,
+			bond_per_mw: terms.bond_per_mw,
 			minimum_size: Static(terms.minimum_size),
 		}
 	}
@@ -449,8 +449,8 @@ mod tests {
 			terms: Terms {
 				floor: Price(0),
 				cap: Price(1),
-				payment: PaymentRule::Nodal,
 				bond: 0,
+				bond_per_mw: 0,
 				minimum_size: Watts::ZERO,
 			},
 			kept_until: at(100),

@@ -4,7 +4,7 @@
 use super::{IntervalLimits, NewOverride, NewPoint};
 use crate::chain::{AccountId, Call, Hash, Static, api};
 use tieline_primitives::{
-	AreaId, Capability, Interval, Millis, Name, OverrideId, PointId, PricingNodeId,
+	AreaId, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId, PricingNodeId,
 };
 
 fn network() -> api::dso_constraints::calls::api::TransactionApi {
@@ -18,9 +18,16 @@ pub fn create_area(
 	name: &Name,
 	review_period: Millis,
 	qualify_on_lapse: bool,
+	penalties: Penalties,
 ) -> Call {
-	let (node, period) = (Static(node), Static(review_period));
-	network().create_area(dso, node, name.to_vec(), period, qualify_on_lapse).into()
+	let (node, period, penalties) = (Static(node), Static(review_period), Static(penalties));
+	network().create_area(dso, node, name.to_vec(), period, qualify_on_lapse, penalties).into()
+}
+
+/// Sets the penalty prices of an area, for rows that are posted from then on. As root: see
+/// [`Call::as_root`].
+pub fn set_penalties(area: AreaId, penalties: Penalties) -> Call {
+	network().set_penalties(Static(area), Static(penalties)).into()
 }
 
 /// Appoints another DSO for an area. As root: see [`Call::as_root`].
@@ -40,7 +47,9 @@ pub fn set_standing(point: PointId, standing: Capability) -> Call {
 }
 
 /// Posts the limit rows of an area for delivery intervals, all or none, by its DSO: for 24
-/// intervals at most.
+/// intervals at most. Rows are normalised: [`Limit::is_normalised`].
+///
+/// [`Limit::is_normalised`]: tieline_primitives::Limit::is_normalised
 pub fn post_limits(area: AreaId, limits: Vec<IntervalLimits>) -> Call {
 	let limits = limits.into_iter().map(Into::into).collect();
 	network().post_limits_many(Static(area), limits).into()

@@ -5,7 +5,7 @@ use crate::{
 	text,
 };
 use tieline_primitives::{
-	AreaId, Capability, Interval, Millis, OverrideId, PointId, PricingNodeId, Reason,
+	AreaId, Capability, Interval, Millis, OverrideId, Penalties, PointId, PricingNodeId, Reason,
 };
 
 /// An event of the network. Powers are in watts.
@@ -20,7 +20,10 @@ pub enum Event {
 		name: String,
 		review_period: Millis,
 		qualify_on_lapse: bool,
+		penalties: Penalties,
 	},
+	/// The penalty prices of an area were changed, for rows that are posted from then on.
+	PenaltiesSet { area: AreaId, penalties: Penalties },
 	/// Another DSO was appointed for an area.
 	DsoChanged { area: AreaId, former: AccountId, dso: AccountId },
 	/// Connection points were added to an area, with indices from `first` on.
@@ -56,15 +59,25 @@ impl From<emitted::Event> for Event {
 	fn from(event: emitted::Event) -> Self {
 		use emitted::Event as E;
 		match event {
-			E::AreaCreated { area, dso, pricing_node, name, review_period, qualify_on_lapse } => {
-				Self::AreaCreated {
-					area: area.0,
-					dso,
-					node: pricing_node.0,
-					name: text(&name),
-					review_period: review_period.0,
-					qualify_on_lapse,
-				}
+			E::AreaCreated {
+				area,
+				dso,
+				pricing_node,
+				name,
+				review_period,
+				qualify_on_lapse,
+				penalties,
+			} => Self::AreaCreated {
+				area: area.0,
+				dso,
+				node: pricing_node.0,
+				name: text(&name),
+				review_period: review_period.0,
+				qualify_on_lapse,
+				penalties: penalties.0,
+			},
+			E::PenaltiesSet { area, penalties } => {
+				Self::PenaltiesSet { area: area.0, penalties: penalties.0 }
 			},
 			E::DsoChanged { area, former, dso } => Self::DsoChanged { area: area.0, former, dso },
 			E::PointsAdded { area, first, count } => {

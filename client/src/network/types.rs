@@ -5,7 +5,7 @@ use crate::{
 	text,
 };
 use tieline_primitives::{
-	AreaId, Capability, Interval, Limit, Millis, PointName, PricingNodeId, Reason,
+	AreaId, Capability, Interval, Limit, Millis, Penalties, PointName, PricingNodeId, Reason,
 };
 
 /// The area of a DSO.
@@ -21,6 +21,8 @@ pub struct Area {
 	pub review_period: Millis,
 	/// Whether a DER whose review lapses is qualified at its rating.
 	pub qualify_on_lapse: bool,
+	/// The penalty prices that its next rows are posted with.
+	pub penalties: Penalties,
 	/// The number of its connection points, whose indices are `0..points`.
 	pub points: u16,
 }
@@ -51,6 +53,8 @@ pub struct LimitsInForce {
 	pub rows: Vec<Limit>,
 	/// The block in which the DSO posted them; `None` for standing limits.
 	pub posted: Option<u32>,
+	/// The penalty prices of the rows. Standing limits incur none.
+	pub penalties: Penalties,
 }
 
 /// An override to issue: awards at some points are reduced for a while.
@@ -118,6 +122,7 @@ impl From<stored::Area<AccountId>> for Area {
 			name: text(&area.name),
 			review_period: area.review_period.0,
 			qualify_on_lapse: area.qualify_on_lapse,
+			penalties: area.penalties.0,
 			points: area.points,
 		}
 	}
@@ -139,7 +144,7 @@ impl From<IntervalLimits> for stored::IntervalLimits {
 impl From<stored::LimitsInForce<u32>> for LimitsInForce {
 	fn from(limits: stored::LimitsInForce<u32>) -> Self {
 		let rows = limits.rows.into_iter().map(|row| row.0).collect();
-		Self { rows, posted: limits.posted }
+		Self { rows, posted: limits.posted, penalties: limits.penalties.0 }
 	}
 }
 

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 use tieline_client::{
-	chain::{Account, AtFinalizedBlock, Call, Client, Included},
-	market::{self, Auction, NewAuction, PaymentRule, Phase, Product, Schedule, Terms},
+	chain::{Account, AccountId, AtFinalizedBlock, Call, Client, Included},
+	market::{self, Auction, NewAuction, Phase, Product, Schedule, Terms},
 	network::{self, IntervalLimits, NewPoint},
 	registry::{self, Qualification, Status},
 };
 use tieline_primitives::{
 	AreaId, AuctionId, Capability, Curve, Day, DerId, Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR,
-	Millis, Name, Price, PricingNodeId, Service, Step, Watts, name,
+	Millis, Name, Penalties, Price, PricingNodeId, Service, Step, Watts, name,
 };
 use tokio::time::sleep;
 
@@ -42,14 +42,14 @@ pub async fn set_up(client: &Client) {
 	let terms = Terms {
 		floor: Price::from_usd_per_mwh(-50.0),
 		cap: Price::from_usd_per_mwh(300.0),
-		payment: PaymentRule::Nodal,
 		bond: TIE,
+		bond_per_mw: TIE,
 		minimum_size: Watts(100_000),
 	};
 	let (iso, dso, aggregator) = (account("//Bob"), account("//Ferdie"), account("//Charlie"));
 	let decisions = Call::all_or_nothing([
-		market::create_pricing_node(*iso.id(), &named("Substation"), terms, Millis(0), true),
-		network::create_area(*dso.id(), NODE, &named("Feeder"), Millis(MILLIS_PER_DAY), false),
+		create_pricing_node(*iso.id(), terms),
+		create_area(*dso.id()),
 		registry::admit_aggregator(*aggregator.id(), &named("Sunrise")),
 	]);
 	submit(client, "//Alice", decisions.as_root()).await;
@@ -59,6 +59,17 @@ pub async fn set_up(client: &Client) {
 	let points = network::add_points(AREA, vec![point("675.1.2.3"), point("671.1.2.3")]);
 	let aggregation = registry::create_aggregation(NODE, &named("Sunrise"), [7; 32].into());
 	tokio::join!(submit(client, "//Ferdie", points), submit(client, "//Charlie", aggregation),);
+}
+
+/// The ISO receives the congestion rent of its node.
+fn create_pricing_node(iso: AccountId, terms: Terms) -> Call {
+	market::create_pricing_node(iso, iso, &named("Substation"), terms, Millis(0), true)
+}
+
+fn create_area(dso: AccountId) -> Call {
+	let (review_period, penalties) =
+		(Millis(MILLIS_PER_DAY), Penalties::uniform(Price::from_usd_per_mwh(5_000.0)));
+	network::create_area(dso, NODE, &named("Feeder"), review_period, false, penalties)
 }
 
 /// The DSO qualifies this many DERs as soon as their review is requested, at their ratings.

@@ -8,9 +8,24 @@
 //! v + Σ g·(x − x⁰) ≤ upper − margin.
 //! ```
 //!
-//! The row is divided by the largest `|g|`, so that the largest coefficient is 10⁶ ppm and the
-//! headroom is in watts. `x = 0` is the state without awards. Rounding only ever tightens a row.
-//! A row with one coefficient is a dynamic operating envelope.
+//! `x = 0` is the state without awards. A row with one coefficient is a dynamic operating envelope.
+//!
+//! # Normalised rows
+//!
+//! The row is divided by the largest `|g|`, so that its largest coefficient is 10⁶ ppm and its
+//! headroom, rounded down, is in watts. Points whose coefficient is below a thousandth of that are
+//! left out, as the chain asks ([`Limit::is_normalised`]); the most that awards within their ranges
+//! can use is deducted from the headroom. Of rows with the same coefficients [`screen()`] keeps the
+//! tightest.
+//!
+//! Awards are whole watts, and a row yields by a few milliwatts to its shadow price
+//! (`docs/market-rules.md`). So the headroom of a row with several points is less by what a watt at
+//! each of them takes, `Σ|a|`: the limit holds to the watt.
+//!
+//! What is deducted only ever tightens a row, but not below zero where the headroom was not
+//! negative: without awards such a row is kept.
+//!
+//! [`Limit::is_normalised`]: tieline_primitives::Limit::is_normalised
 //!
 //! # Linearisation error
 //!

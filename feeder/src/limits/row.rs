@@ -1,7 +1,7 @@
 //! A limit row in integers.
 
 use super::market::MarketPoint;
-use tieline_primitives::{Coefficient, Limit, Ppm, Reason, Watts};
+use tieline_primitives::{Coefficient, Limit, MIN_SENSITIVITY, Ppm, Reason, Watts};
 
 /// The coefficient of the point to which the limit is most sensitive, ppm.
 const MILLION: f64 = 1e6;
@@ -27,30 +27,50 @@ impl HalfPlane {
 		self.slopes.iter().zip(points).map(|(slope, point)| point.most(sign * slope)).sum()
 	}
 
-	/// A row of integers that implies the half plane within the points' ranges; `None` when the
-	/// limit is sensitive to no point.
+	/// A normalised row of integers that implies the half plane within the points' ranges, with
+	/// awards in whole watts; `None` when the limit is sensitive to no point.
+	///
+	/// A headroom that is not negative stays so, even where the points that are left out, or a watt
+	/// of rounding, can use more than there is: no row asks for awards that the limit does not.
 	pub fn row(&self, reason: Reason, points: &[MarketPoint]) -> Option<Limit> {
 		let largest = self.slopes.iter().fold(0.0, |most: f64, slope| most.max(slope.abs()));
 		let room = self.room / largest;
 		if !room.is_finite() || largest < least_slope(&reason) {
 			return None;
 		}
-		let mut rounding = 0.0;
+		// The most that the coefficients as posted leave uncounted.
+		let mut uncounted = 0.0;
 		let mut coefficients = Vec::new();
 		for (slope, point) in self.slopes.iter().zip(points) {
 			let exact = slope / largest * MILLION;
 			// Within ±10⁶.
-			let sensitivity = exact.round() as i32;
-			rounding += point.most((exact - exact.round()) / MILLION);
-			if sensitivity != 0 {
-				let sensitivity = Ppm(sensitivity);
-				coefficients.push(Coefficient { point: point.index, sensitivity });
+			let rounded = Ppm(exact.round() as i32);
+			let posted = if is_counted(rounded) { rounded } else { Ppm::ZERO };
+			uncounted += point.most((exact - f64::from(posted.0)) / MILLION);
+			if posted != Ppm::ZERO {
+				coefficients.push(Coefficient { point: point.index, sensitivity: posted });
 			}
 		}
+		let tightest = if room < 0.0 { f64::NEG_INFINITY } else { 0.0 };
+		let headroom = (room - uncounted - of_whole_watts(&coefficients)).max(tightest);
 		// A cast from a float saturates.
-		let headroom = Watts((room - rounding).floor() as i64);
+		let headroom = Watts(headroom.floor() as i64);
 		Some(Limit { reason, coefficients: coefficients.try_into().ok()?, headroom })
 	}
+}
+
+/// Whether a normalised row may name a point with this coefficient.
+fn is_counted(sensitivity: Ppm) -> bool {
+	sensitivity.0.unsigned_abs() >= MIN_SENSITIVITY.0.unsigned_abs()
+}
+
+/// What awards can take of a row beyond its headroom, in watts, as they are whole watts and the row
+/// yields: a watt at each point, where there are several.
+fn of_whole_watts(coefficients: &[Coefficient]) -> f64 {
+	if coefficients.len() < 2 {
+		return 0.0;
+	}
+	coefficients.iter().map(|coefficient| coefficient.sensitivity.fraction().abs()).sum()
 }
 
 /// The sensitivity below which a limit has no row: a gigawatt changes a voltage by less than

@@ -8,7 +8,8 @@ use tieline_primitives::{Capability, Limit};
 ///
 /// A row is redundant when all awards within the points' ranges keep it, or when another row
 /// implies it there. Both are decided in exact arithmetic: awards that keep the rows returned keep
-/// all. The range of a point that is not listed is zero.
+/// all. The range of a point that is not listed is zero. Of rows with the same coefficients only
+/// the tightest is returned.
 ///
 /// Rows of several operating points, each with the same ranges, may be screened together: awards
 /// then keep all of them.
@@ -42,9 +43,9 @@ fn tightest_first(rows: Vec<Limit>, ranges: &BTreeMap<u16, Capability>) -> Vec<L
 	rows.into_iter().map(|(row, _)| row).collect()
 }
 
-/// Whether some award within the points' ranges keeps the row. A row that no award keeps makes the
-/// clearing infeasible: the violation exceeds the relief that the market has to offer, and the DSO
-/// has to clear it by other means.
+/// Whether some award within the points' ranges keeps the row. A row that no award keeps stays
+/// violated, at its penalty price: the violation exceeds the relief that the market has to offer,
+/// and the DSO has to clear it by other means.
 pub fn is_attainable(row: &Limit, points: &[MarketPoint]) -> bool {
 	let lowest: i128 = points
 		.iter()

@@ -19,6 +19,16 @@ fn few_of_the_rows_are_posted() {
 }
 
 #[test]
+fn rows_with_the_same_coefficients_are_one_the_tightest() {
+	let mut area = area();
+	let all = area.rows_at(&[0; 6]);
+	let posted = screen(all.clone(), &area.points);
+	let looser = |row: &Limit| Limit { headroom: Watts(row.headroom.0 + 1), ..row.clone() };
+	let twice = all.iter().map(looser).chain(all.clone()).chain(all.iter().map(looser));
+	assert_eq!(screen(twice.collect(), &area.points), posted);
+}
+
+#[test]
 fn the_tightest_row_comes_first() {
 	let mut area = area();
 	let posted = screen(area.rows_at(&[0; 6]), &area.points);

@@ -2,12 +2,14 @@
 
 use super::RecordDayError;
 use std::collections::BTreeMap;
-use tieline_clearing::{Certificate, Outcome, Problem, verify};
+use tieline_clearing::{
+	Certificate, Outcome, Payments, PointPrice, Problem, nodal_prices, payments, verify,
+};
 use tieline_client::{
 	chain::AtFinalizedBlock,
 	market::{self, Auction, IntervalProblem, net_injections},
 };
-use tieline_primitives::{AreaLimit, AuctionId, Interval, PointId, Price, Watts};
+use tieline_primitives::{AreaLimit, AuctionId, Interval, PointId, Watts};
 
 /// A cleared interval of an auction.
 pub(super) struct Cleared {
@@ -21,16 +23,13 @@ pub(super) struct Cleared {
 	/// The certificate that the runtime accepted.
 	pub certificate: Certificate,
 	pub outcome: Outcome,
+	/// The nodal price of each point with an offer, ascending.
+	pub nodal_prices: Vec<PointPrice>,
+	pub payments: Payments,
 	/// The block in which it was accepted.
 	pub block: u32,
-	/// The interval if the DSO had no limits.
-	pub unconstrained: Unconstrained,
-}
-
-/// The clearing of an interval without limits.
-pub(super) struct Unconstrained {
-	pub price: Price,
-	pub outcome: Outcome,
+	/// The outcome of the interval if the DSO had no limits.
+	pub unconstrained: Outcome,
 }
 
 impl Cleared {
@@ -46,10 +45,17 @@ impl Cleared {
 		let cleared = market::outcome(at, auction.id, index).await?.ok_or_else(missing)?;
 		let problem = market::problem(at, auction.id, index).await?.ok_or_else(missing)?;
 		let certificate = cleared.certificate;
-		let outcome = verify(&problem.problem(), &certificate).map_err(|cause| {
-			RecordDayError::Unverified { auction: auction.id, interval: name.clone(), cause }
-		})?;
-		let unconstrained = Unconstrained::of(&problem, auction, &name)?;
+		let unverified = |cause| RecordDayError::Unverified {
+			auction: auction.id,
+			interval: name.clone(),
+			cause,
+		};
+		let verified = problem.problem();
+		let outcome = verify(&verified, &certificate).map_err(unverified)?;
+		let nodal_prices = nodal_prices(&verified, &certificate).map_err(unverified)?;
+		let payments = payments(&verified, &certificate, &outcome, interval.length);
+		let payments = payments.map_err(unverified)?;
+		let unconstrained = unconstrained(&problem, auction, &name)?;
 		let block = cleared.block;
 		let auction = auction.id;
 		Ok(Self {
@@ -60,6 +66,8 @@ impl Cleared {
 			problem,
 			certificate,
 			outcome,
+			nodal_prices,
+			payments,
 			block,
 			unconstrained,
 		})
@@ -72,23 +80,23 @@ impl Cleared {
 
 	/// The net injection that would be awarded at each connection point without limits.
 	pub fn injections_without_limits(&self) -> BTreeMap<PointId, Watts> {
-		net_injections(&self.problem.offers, &self.unconstrained.outcome)
+		net_injections(&self.problem.offers, &self.unconstrained)
 	}
 }
 
-impl Unconstrained {
-	fn of(
-		problem: &IntervalProblem,
-		auction: &Auction,
-		interval: &str,
-	) -> Result<Self, RecordDayError> {
-		let limits: [AreaLimit; 0] = [];
-		let problem = Problem { limits: &limits, ..problem.problem() };
-		let certificate = tieline_clearing::solve(&problem)
-			.map_err(|cause| RecordDayError::Unconstrained { interval: interval.into(), cause })?;
-		let outcome = verify(&problem, &certificate).map_err(|cause| {
-			RecordDayError::Unverified { auction: auction.id, interval: interval.into(), cause }
-		})?;
-		Ok(Self { price: certificate.price, outcome })
-	}
+/// The outcome of an interval without limits.
+fn unconstrained(
+	problem: &IntervalProblem,
+	auction: &Auction,
+	interval: &str,
+) -> Result<Outcome, RecordDayError> {
+	let limits: [AreaLimit; 0] = [];
+	let problem = Problem { limits: &limits, ..problem.problem() };
+	let certificate = tieline_clearing::solve(&problem)
+		.map_err(|cause| RecordDayError::Unconstrained { interval: interval.into(), cause })?;
+	verify(&problem, &certificate).map_err(|cause| RecordDayError::Unverified {
+		auction: auction.id,
+		interval: interval.into(),
+		cause,
+	})
 }

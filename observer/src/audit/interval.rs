@@ -4,12 +4,13 @@ use super::{RecordDayError, apportion::in_proportion, clearing::Cleared};
 use crate::{
 	directory::Directory,
 	record::{
-		CurtailmentReason, IntervalRecord, LimitRecord, OfferRecord, ReasonRecord, WHOLESALE,
+		CurtailmentReason, IntervalRecord, LimitRecord, NodalPriceRecord, OfferRecord,
+		ReasonRecord, WHOLESALE,
 	},
 };
 use std::collections::BTreeMap;
-use tieline_clearing::{Curtailment, Error, RowId, curtailments};
-use tieline_primitives::{AreaLimit, PointId, Side, Step, Watts};
+use tieline_clearing::{Curtailment, Error, ExactPrice, RowId, curtailments, payment};
+use tieline_primitives::{AreaLimit, PointId, Price, Side, Step, Watts};
 
 /// Writes the record of a cleared interval, but for its flows and its place on the chain.
 /// `substation` is where the wholesale market sells.
@@ -19,11 +20,12 @@ pub(super) fn market_of(
 	substation: &str,
 ) -> Result<IntervalRecord, RecordDayError> {
 	let problem = &cleared.problem;
-	let mut offers = offers(cleared, directory).map_err(|cause| RecordDayError::Unverified {
+	let unverified = |cause| RecordDayError::Unverified {
 		auction: cleared.auction,
 		interval: cleared.name.clone(),
 		cause,
-	})?;
+	};
+	let mut offers = offers(cleared, directory).map_err(unverified)?;
 	if !problem.curve.supply.is_empty() {
 		offers.push(OfferRecord {
 			aggregation: WHOLESALE.into(),
@@ -31,6 +33,7 @@ pub(super) fn market_of(
 			side: Side::Supply,
 			steps: steps(&problem.curve.supply),
 			awarded_w: sum(&cleared.outcome.wholesale_supply),
+			payment: sold(cleared).ok_or_else(|| unverified(Error::Overflow))?,
 			curtailed_w: 0,
 			reasons: Vec::new(),
 		});
@@ -38,15 +41,35 @@ pub(super) fn market_of(
 	Ok(IntervalRecord {
 		start: cleared.interval.start.0,
 		length: cleared.interval.length.0,
-		price: cleared.certificate.price.0,
-		price_without_limits: cleared.unconstrained.price.0,
+		price: cleared.outcome.price.map(|price| price.0),
+		price_without_limits: cleared.unconstrained.price.map(|price| price.0),
+		exact_price: cleared.certificate.price,
+		price_bounds: [problem.floor.0, problem.cap.0],
+		nodal_prices: nodal_prices(cleared, directory),
 		demand: steps(&problem.curve.demand),
 		demand_awarded_w: sum(&cleared.outcome.wholesale_demand),
+		wholesale_payment: cleared.payments.wholesale.0,
+		congestion_rent: cleared.payments.congestion_rent.0,
 		limits: limits(cleared, directory),
 		offers,
 		block: cleared.block,
 		..Default::default()
 	})
+}
+
+/// What the wholesale market receives for its supply. `None` when it does not fit.
+fn sold(cleared: &Cleared) -> Option<i64> {
+	let price = cleared.outcome.price.unwrap_or(Price::ZERO);
+	let sold = &cleared.outcome.wholesale_supply;
+	payment(Side::Supply, sold, price, cleared.interval.length).map(|money| money.0)
+}
+
+fn nodal_prices(cleared: &Cleared, directory: &Directory) -> BTreeMap<String, NodalPriceRecord> {
+	let prices = cleared.nodal_prices.iter().map(|price| {
+		let record = NodalPriceRecord { exact: price.nodal_price, settled: price.settled.0 };
+		(directory.point(price.point), record)
+	});
+	prices.collect()
 }
 
 fn steps(steps: &[Step]) -> Vec<[i64; 2]> {
@@ -63,9 +86,11 @@ fn offers(cleared: &Cleared, directory: &Directory) -> Result<Vec<OfferRecord>, 
 	let rows = row_ids(&problem.limits);
 	let curtailed = curtailments(&problem.problem(), &cleared.certificate, &cleared.outcome)?;
 	let curtailed = curtailed.iter().map(|c| (c.offer, c)).collect::<BTreeMap<_, _>>();
-	let offers = problem.offers.iter().zip(&cleared.outcome.awards).enumerate();
+	let offers = problem.offers.iter().zip(&cleared.outcome.awards);
 	offers
-		.map(|(index, (offer, awards))| {
+		.zip(&cleared.payments.offers)
+		.enumerate()
+		.map(|(index, ((offer, awards), payment))| {
 			let curtailment = curtailed.get(&index);
 			let reasons = curtailment.map(|c| reasons(c, offer.side, &rows)).transpose()?;
 			Ok(OfferRecord {
@@ -74,6 +99,7 @@ fn offers(cleared: &Cleared, directory: &Directory) -> Result<Vec<OfferRecord>, 
 				side: offer.side,
 				steps: steps(&offer.steps),
 				awarded_w: sum(awards),
+				payment: payment.0,
 				curtailed_w: curtailment.map_or(0, |c| c.power.0),
 				// An offer that was not curtailed has no reasons.
 				reasons: reasons.unwrap_or_default(),
@@ -126,7 +152,8 @@ fn limits(cleared: &Cleared, directory: &Directory) -> Vec<LimitRecord> {
 			shadow_price: shadow_prices
 				.iter()
 				.find(|shadow| (shadow.area, shadow.row) == (id.area, id.row))
-				.map_or(0, |shadow| shadow.price.0),
+				.map_or(ExactPrice::ZERO, |shadow| shadow.price),
+			penalty: limit.penalty.0,
 			posted_in_block: *posted,
 		})
 		.collect()
@@ -149,13 +176,13 @@ pub(crate) fn row_ids(limits: &[AreaLimit]) -> Vec<RowId> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_primitives::{AreaId, Capability, Limit, Price};
+	use tieline_primitives::{AreaId, Capability, Limit};
 
 	#[test]
 	fn rows_are_counted_by_area() {
 		let row = |area| {
 			let [limit, _] = Limit::envelope(0, Capability::ZERO);
-			AreaLimit { area: AreaId(area), limit }
+			AreaLimit { area: AreaId(area), limit, penalty: Price::ZERO }
 		};
 		let ids = row_ids(&[row(1), row(1), row(4)]);
 		let ids = ids.iter().map(|id| (id.area.0, id.row)).collect::<Vec<_>>();

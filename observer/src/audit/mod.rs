@@ -239,6 +239,8 @@ fn heading(
 	let areas = directory.areas_of(node).map(|(_, area)| area.name.as_str()).collect::<Vec<_>>();
 	let (areas, node) = (areas.join(", "), directory.nodes.get(&node));
 	let iso = node.map_or_else(String::new, |node| node.name.clone());
+	let congestion_account =
+		node.map_or_else(String::new, |node| node.congestion_account.to_string());
 	let date = auctions.first().map_or_else(String::new, |first| clock.date(first.start.0));
 	MarketDay {
 		format: FORMAT.into(),
@@ -249,7 +251,7 @@ fn heading(
 		place: study.place.unwrap_or_else(|| areas.clone()),
 		utc_offset_minutes: clock.offset_minutes,
 		units: Units::default(),
-		participants: Participants { iso, dso: areas },
+		participants: Participants { iso, dso: areas, congestion_account },
 		storage: study.storage,
 		..Default::default()
 	}

@@ -4,7 +4,7 @@ use super::history::{Place, place};
 use crate::audit::row_ids;
 use std::fmt::{Result, Write};
 use tieline_client::market::{CurtailmentReason, IntervalOutcome, IntervalProblem, OfferOutcome};
-use tieline_primitives::{AggregationId, AreaId, PointId, Ppm, Side};
+use tieline_primitives::{AggregationId, AreaId, Money, PointId, Ppm, Side};
 
 /// An offer: at most one of each interval.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +32,16 @@ pub(super) fn write(
 	}
 	for offer in own {
 		steps(text, offer)?;
+		payment(text, offer)?;
 		if offer.reasons.is_empty() {
-			writeln!(text, "\nNothing was curtailed: no step that was refused beat the price.")?;
+			writeln!(
+				text,
+				"\nNothing was curtailed: no step that was refused beat the price of the node."
+			)?;
 			continue;
 		}
 		let curtailed = offer.curtailed.kw();
-		writeln!(text, "\n{curtailed:.3} kW that beat the price were curtailed, by:")?;
+		writeln!(text, "\n{curtailed:.3} kW that beat the price of the node were curtailed, by:")?;
 		for reason in &offer.reasons {
 			row(text, problem, offer, reason, posted(reason.area))?;
 		}
@@ -52,6 +56,15 @@ fn steps(text: &mut String, offer: &OfferOutcome) -> Result {
 		writeln!(text, "    {price:>11.2} {offered:>12.3} {awarded:>12.3}")?;
 	}
 	Ok(())
+}
+
+/// The payment at the nodal price of the point.
+fn payment(text: &mut String, offer: &OfferOutcome) -> Result {
+	let (verb, amount) = match offer.payment {
+		paid if paid < Money::ZERO => ("charged", Money(paid.0.saturating_neg())),
+		paid => ("paid", paid),
+	};
+	writeln!(text, "\nThe award is {verb} {amount}, at the nodal price of {}.", offer.price)
 }
 
 fn row(
@@ -91,7 +104,7 @@ mod tests {
 	use super::*;
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
-		AreaLimit, Bound, Coefficient, Curve, Limit, Money, Price, Reason, Step, Watts, name,
+		AreaLimit, Bound, Coefficient, Curve, Limit, Price, Reason, Step, Watts, name,
 	};
 
 	const POINT: PointId = PointId(AreaId(0), 4);
@@ -112,7 +125,7 @@ mod tests {
 		IntervalProblem {
 			offers: Vec::new(),
 			curve: Curve::default(),
-			limits: vec![AreaLimit { area: AreaId(0), limit }],
+			limits: vec![AreaLimit { area: AreaId(0), limit, penalty: Price(1) }],
 			posted: vec![Some(8)],
 			floor: Price(0),
 			cap: Price(1),
@@ -135,24 +148,27 @@ mod tests {
 				.try_into()
 				.unwrap(),
 			awards: vec![Watts(50_000 - curtailed)],
-			exact_price: 0,
-			price: Price(0),
-			payment: Money(0),
+			nodal_price: Price(-5_000_000).into(),
+			price: Price(-5_000_000),
+			payment: Money(-200_000),
 			curtailed: Watts(curtailed),
 			reasons: if curtailed > 0 { vec![reason] } else { Vec::new() },
 		};
 		IntervalOutcome {
 			certificate: Certificate {
-				price: Price(20_000_000),
+				price: Price(20_000_000).into(),
 				shadow_prices: Default::default(),
-				fills: Default::default(),
 			},
 			by: tieline_client::chain::AccountId([0; 32]),
 			block: 30,
+			price: Some(Price(20_000_000)),
 			welfare: 0,
 			offers: vec![offer],
 			wholesale_demand: Vec::new(),
 			wholesale_supply: Vec::new(),
+			wholesale_payment: Money(0),
+			congestion_rent: Money(0),
+			congestion_account: tieline_client::chain::AccountId([0; 32]),
 		}
 	}
 
@@ -166,7 +182,12 @@ mod tests {
 	fn a_curtailment_names_its_rows_with_the_words_of_their_reasons() {
 		let text = explained(&outcome(10_000), KEY);
 		assert!(text.contains("      -5.00       50.000       40.000\n"), "{text}");
-		assert!(text.contains("10.000 kW that beat the price were curtailed, by:\n"), "{text}");
+		assert!(
+			text.contains("10.000 kW that beat the price of the node were curtailed, by:\n"),
+			"{text}"
+		);
+		let paid = "The award is charged 0.20 $, at the nodal price of -5.00 $/MWh.\n";
+		assert!(text.contains(paid), "{text}");
 		let row = "row 0 of area 0: upper voltage limit at 675.2, posted 8-3; \
 			counts this point 0.250 W per W, takes 25.00 $/MWh\n";
 		assert!(text.contains(row), "{text}");

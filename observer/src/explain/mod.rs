@@ -157,11 +157,12 @@ impl Case<'_> {
 		};
 		line(text, posted, words)?;
 		let cleared = history.last(|seen| seen == Evidence::Cleared(auction.id, question.interval));
-		let price = outcome.certificate.price;
-		let words = format!(
-			"interval {} was cleared at {price} with a certificate that the runtime verified",
-			question.interval
-		);
+		let index = question.interval;
+		let cleared_at = match outcome.price {
+			Some(price) => format!("interval {index} was cleared at {price}"),
+			None => format!("interval {index} was cleared without trade"),
+		};
+		let words = format!("{cleared_at}, with a certificate that the runtime verified");
 		line(text, cleared, &words)
 	}
 
@@ -199,6 +200,7 @@ mod tests {
 			side,
 			steps: vec![[5_000_000, 1_000]],
 			awarded_w: 0,
+			payment: 0,
 			curtailed_w: 0,
 			reasons: Vec::new(),
 		};

@@ -1,8 +1,9 @@
 //! A delivery interval: its clearing problem, the result, and the power flow at the awards.
 
-use super::ReasonRecord;
+use super::{ReasonRecord, exact};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use tieline_clearing::ExactPrice;
 use tieline_primitives::{MILLIS_PER_HOUR, Side, WattHours};
 
 /// A delivery interval.
@@ -29,14 +30,27 @@ pub struct IntervalRecord {
 	/// The voltages if the DSO had no limits; empty where the feeder would then have no operating
 	/// point.
 	pub voltages_without_limits: BTreeMap<String, [f64; 2]>,
-	/// The clearing price.
-	pub price: i64,
-	/// The clearing price if the DSO had no limits.
-	pub price_without_limits: i64,
+	/// The price at which the pricing node settles: λ to the nearest unit, within the price bounds.
+	/// `None` (in the file `null`) where nothing trades.
+	pub price: Option<i64>,
+	/// The price at which the pricing node would settle if the DSO had no limits.
+	pub price_without_limits: Option<i64>,
+	/// The price λ of the certificate, exactly.
+	#[serde(with = "exact")]
+	pub exact_price: ExactPrice,
+	/// The lowest and the highest price of the pricing node.
+	pub price_bounds: [i64; 2],
+	/// The nodal price of each point with an offer of an aggregation.
+	pub nodal_prices: BTreeMap<String, NodalPriceRecord>,
 	/// What the wholesale market buys: steps of `[price, watts]`.
 	pub demand: Vec<[i64; 2]>,
 	/// The watts that the wholesale market was awarded of it.
 	pub demand_awarded_w: i64,
+	/// The money that the wholesale market receives over the interval; negative when it pays.
+	pub wholesale_payment: i64,
+	/// What demand pays over the interval beyond what supply receives: with the payments of all
+	/// offers of aggregations and of the wholesale market it adds up to nothing.
+	pub congestion_rent: i64,
 	/// The limit rows.
 	pub limits: Vec<LimitRecord>,
 	/// The offers, with their awards.
@@ -63,6 +77,16 @@ impl IntervalRecord {
 	}
 }
 
+/// The nodal price of a point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodalPriceRecord {
+	/// `λ − Σ a·μ`, exactly.
+	#[serde(with = "exact")]
+	pub exact: ExactPrice,
+	/// The price at which awards are paid there: the nearest unit, within the price bounds.
+	pub settled: i64,
+}
+
 /// A limit row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LimitRecord {
@@ -72,8 +96,12 @@ pub struct LimitRecord {
 	pub coefficients: BTreeMap<String, i32>,
 	/// What is left for the awards.
 	pub headroom_w: i64,
-	/// What one more watt of headroom is worth.
-	pub shadow_price: i64,
+	/// What one more watt of headroom is worth, exactly.
+	#[serde(with = "exact")]
+	pub shadow_price: ExactPrice,
+	/// The price of the violation that the row has without any award. Of no account where the
+	/// headroom is not negative.
+	pub penalty: i64,
 	/// The block in which the DSO posted it; `None` for a standing limit.
 	pub posted_in_block: Option<u32>,
 }
@@ -91,7 +119,9 @@ pub struct OfferRecord {
 	pub steps: Vec<[i64; 2]>,
 	/// The watts awarded.
 	pub awarded_w: i64,
-	/// The watts of steps whose price beats the clearing price that a limit refused.
+	/// The money that the award is paid over the interval; negative where the aggregation pays.
+	pub payment: i64,
+	/// The watts of steps whose price beats the price of the pricing node that a limit refused.
 	pub curtailed_w: i64,
 	/// The limits that refused them; their watts add up to `curtailed_w`.
 	pub reasons: Vec<CurtailmentReason>,
@@ -102,8 +132,8 @@ pub struct OfferRecord {
 pub struct CurtailmentReason {
 	/// The index of the row in the interval's `limits`.
 	pub limit: u32,
-	/// What the row takes from the nodal price: its coefficient times its shadow price. Against
-	/// supply positive, against demand negative.
+	/// What the row takes from the nodal price: its coefficient times its shadow price, rounded away
+	/// from zero. Against supply positive, against demand negative.
 	pub price: i64,
 	/// The watts that are put down to it, in proportion to `price` among the offer's reasons.
 	pub curtailed_w: i64,

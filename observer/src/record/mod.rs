@@ -1,18 +1,24 @@
 //! The record of a market day: `market-day.json`.
 //!
 //! The record is enough to check the day with other programs. Each interval has the clearing
-//! problem (`offers`, `demand` and `limits`), its result (`price`, awards, shadow prices) and the
-//! power flows at the awards (`taps`, `loads`, `injections`, `voltages`, `loading`, and most of them
+//! problem (`offers`, `demand` and `limits`), its result (`price`, awards, shadow prices, nodal
+//! prices, payments) and the power flows at the awards (`taps`, `loads`, `injections`, `voltages`, `loading`, and most of them
 //! also without limits). The supply of the wholesale market is an entry of `offers` with the
 //! aggregation [`WHOLESALE`], at the substation, where no limit row counts it. So the linear
 //! programme is
 //!
 //! ```text
 //! maximise    Σ price · watts over demand and demand offers − Σ price · watts over supply offers
-//! subject to  Σ supply = Σ demand                                    (dual: price)
-//!             Σ coefficient / 10⁶ · (supply − demand at point) ≤ headroom_w   (dual: shadow_price)
-//!             0 ≤ each step's fill ≤ its watts
+//!             − Σ penalty · violation over limits with a negative headroom
+//! subject to  Σ supply = Σ demand                                        (dual: exact_price)
+//!             Σ coefficient / 10⁶ · (supply − demand at point)
+//!                                      ≤ headroom_w + violation          (dual: shadow_price)
+//!             0 ≤ each step's fill ≤ its watts,   0 ≤ violation ≤ −headroom_w
 //! ```
+//!
+//! but for the elasticity of steps and the yield of rows, which make the optimum unique
+//! (`docs/market-rules.md`). Awards are paid at the nodal price of their point, the trade of the
+//! wholesale market at `price`; what remains is `congestion_rent`.
 //!
 //! In an interval in which the feeder would have no operating point without the limits,
 //! `voltages_without_limits` and the other flows without limits are empty. In a record made without
@@ -26,16 +32,15 @@
 //! order of the chain, so that the same day gives the same bytes.
 
 mod chain;
+mod exact;
 mod file;
 mod interval;
-mod prices;
 mod reason;
 mod storage;
 
 pub use chain::{Block, Chain};
 pub use file::{RecordError, Staged, write_whole};
-pub use interval::{CurtailmentReason, IntervalRecord, LimitRecord, OfferRecord};
-pub use prices::{NodalPrices, PricesError};
+pub use interval::{CurtailmentReason, IntervalRecord, LimitRecord, NodalPriceRecord, OfferRecord};
 pub use reason::ReasonRecord;
 pub use storage::StorageRecord;
 
@@ -44,7 +49,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the format that this module writes.
-pub const FORMAT: &str = "tieline-market-day-1";
+pub const FORMAT: &str = "tieline-market-day-2";
 /// The aggregation of what the wholesale market sells.
 pub const WHOLESALE: &str = "wholesale";
 
@@ -101,8 +106,11 @@ pub struct IntervalsOutside {
 /// The units of the numbers in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Units {
-	/// Of `price`, `shadow_price` and the prices of steps.
+	/// Of `price`, the settled prices, the price bounds, the penalties and the prices of steps, and
+	/// of the exact prices and shadow prices, which are decimal numbers in a text.
 	pub price: String,
+	/// Of `payment`, `wholesale_payment` and `congestion_rent`.
+	pub money: String,
 	/// Of the powers of steps and of all `_w`.
 	pub power: String,
 	/// Of `coefficients`.
@@ -118,7 +126,8 @@ pub struct Units {
 impl Default for Units {
 	fn default() -> Self {
 		Self {
-			price: "micro-dollars per MWh".into(),
+			price: "micro-dollars per MWh; exact ones as decimal text".into(),
+			money: "micro-dollars; positive when received".into(),
 			power: "watts; of supply injected, of demand withdrawn".into(),
 			coefficients: "parts per million of a watt of net injection at the point".into(),
 			flows: "[kW, kvar]; loads as drawn, injections positive into the grid".into(),
@@ -135,6 +144,8 @@ pub struct Participants {
 	pub iso: String,
 	/// The distribution utility.
 	pub dso: String,
+	/// The address of the account that receives the congestion rent.
+	pub congestion_account: String,
 }
 
 /// An aggregation.
@@ -202,7 +213,8 @@ impl MarketDay {
 mod tests {
 	use super::*;
 	use serde_json::json;
-	use tieline_primitives::{Bound, Side};
+	use tieline_clearing::ExactPrice;
+	use tieline_primitives::{Bound, Price, Side};
 
 	fn empty() -> MarketDay {
 		MarketDay { format: FORMAT.into(), ..Default::default() }
@@ -212,6 +224,8 @@ mod tests {
 	#[test]
 	fn the_keys_of_the_record_are_those_that_others_read() {
 		let node = |node: &str, of: [f64; 2]| [(node.to_owned(), of)].into();
+		let half = ExactPrice(ExactPrice::MICRO_DOLLAR / 2);
+		let nodal = NodalPriceRecord { exact: half, settled: 1 };
 		let interval = IntervalRecord {
 			start: 1_776_236_400_000,
 			length: 3_600_000,
@@ -223,15 +237,21 @@ mod tests {
 			injections_without_limits: node("675.2", [50.0, 0.0]),
 			voltages: node("675.2", [1.049, -119.5]),
 			voltages_without_limits: node("675.2", [1.062, -118.5]),
-			price: 20_000_000,
-			price_without_limits: 18_000_000,
+			price: Some(20_000_000),
+			price_without_limits: None,
+			exact_price: Price(20_000_000).into(),
+			price_bounds: [-150_000_000, 1_000_000_000],
+			nodal_prices: [("675.2".to_owned(), nodal)].into(),
 			demand: vec![[30_000_000, 600_000], [20_000_000, 900_000]],
 			demand_awarded_w: 800_000,
+			wholesale_payment: -16_000_000,
+			congestion_rent: 16_200_000,
 			limits: vec![LimitRecord {
 				reason: ReasonRecord::Voltage { node: "675.2".into(), bound: Bound::Upper },
 				coefficients: [("675.2".to_owned(), 1_000_000)].into(),
 				headroom_w: 40_000,
-				shadow_price: 25_000_000,
+				shadow_price: Price(25_000_000).into(),
+				penalty: 5_000_000_000,
 				posted_in_block: Some(7),
 			}],
 			offers: vec![OfferRecord {
@@ -240,6 +260,7 @@ mod tests {
 				side: Side::Supply,
 				steps: vec![[-5_000_000, 50_000]],
 				awarded_w: 40_000,
+				payment: -200_000,
 				curtailed_w: 10_000,
 				reasons: vec![CurtailmentReason {
 					limit: 0,
@@ -261,7 +282,7 @@ mod tests {
 		};
 		let day = MarketDay { intervals: vec![interval], storage: vec![storage], ..empty() };
 		let written = serde_json::to_value(&day).unwrap();
-		assert_eq!(written["format"], "tieline-market-day-1");
+		assert_eq!(written["format"], "tieline-market-day-2");
 		assert_eq!(
 			written["intervals"],
 			json!([{
@@ -276,14 +297,20 @@ mod tests {
 				"voltages": {"675.2": [1.049, -119.5]},
 				"voltages_without_limits": {"675.2": [1.062, -118.5]},
 				"price": 20_000_000,
-				"price_without_limits": 18_000_000,
+				"price_without_limits": null,
+				"exact_price": "20000000",
+				"price_bounds": [-150_000_000, 1_000_000_000],
+				"nodal_prices": {"675.2": {"exact": "0.5", "settled": 1}},
 				"demand": [[30_000_000, 600_000], [20_000_000, 900_000]],
 				"demand_awarded_w": 800_000,
+				"wholesale_payment": -16_000_000,
+				"congestion_rent": 16_200_000,
 				"limits": [{
 					"reason": {"kind": "voltage", "node": "675.2", "bound": "upper"},
 					"coefficients": {"675.2": 1_000_000},
 					"headroom_w": 40_000,
-					"shadow_price": 25_000_000,
+					"shadow_price": "25000000",
+					"penalty": 5_000_000_000_i64,
 					"posted_in_block": 7,
 				}],
 				"offers": [{
@@ -292,6 +319,7 @@ mod tests {
 					"side": "supply",
 					"steps": [[-5_000_000, 50_000]],
 					"awarded_w": 40_000,
+					"payment": -200_000,
 					"curtailed_w": 10_000,
 					"reasons": [{"limit": 0, "price": 25_000_000, "curtailed_w": 10_000}],
 				}],

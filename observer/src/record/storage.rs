@@ -62,6 +62,7 @@ mod tests {
 			side,
 			steps: Vec::new(),
 			awarded_w,
+			payment: 0,
 			curtailed_w: 0,
 			reasons: Vec::new(),
 		};

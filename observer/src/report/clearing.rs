@@ -13,7 +13,7 @@ use super::{
 	svg::{Anchor, Plot, Svg, WIDTH, escaped, number, ticks, widened},
 	time::TimeAxis,
 };
-use crate::record::{IntervalRecord, MarketDay, NodalPrices};
+use crate::record::{IntervalRecord, MarketDay};
 use tieline_primitives::{Price, Side, Watts};
 
 const HEIGHT: f64 = 360.0;
@@ -22,20 +22,9 @@ const HEIGHT: f64 = 360.0;
 pub(super) fn section(day: &MarketDay) -> Option<Section> {
 	let interval = day.intervals.get(summary::most_curtailed(day)?)?;
 	let title = format!("The clearing at {}", TimeAxis::of(day).clock(interval));
-	let nodal = match interval.nodal_prices() {
-		Ok(nodal) => nodal,
-		// Only a record that no chain can have.
-		Err(error) => {
-			return Some(Section {
-				title,
-				content: String::new(),
-				caption: format!("Not drawn: {}.", escaped(error)),
-			});
-		},
-	};
 	Some(Section {
 		title,
-		content: panels([curves(interval, &nodal), nodal::panel(interval, &nodal)]),
+		content: panels([curves(interval), nodal::panel(interval)]),
 		caption: caption(interval),
 	})
 }
@@ -46,7 +35,7 @@ fn caption(interval: &IntervalRecord) -> String {
 		 what the limits add to it at its point (Σ a·μ); these curves cross where the market cleared. \
 		 Dashed: the steps as offered, which cross where it would have cleared without limits. The \
 		 highest and the lowest prices are beyond the frame. Beside it: the nodal price at each point, \
-		 λ − Σ a·μ. Cleared in block {} (<code>{}</code>).",
+		 λ − Σ a·μ, at which awards there are paid. Cleared in block {} (<code>{}</code>).",
 		number(Watts(summary::refused_w(interval)).kw(), 0),
 		interval.block,
 		escaped(&interval.block_hash),
@@ -60,14 +49,13 @@ fn mw(watts: i64) -> f64 {
 	Watts(watts).kw() / 1e3
 }
 
-/// Every step of one side, in merit order: as offered, or with the limits' addition by nodal price.
-fn curve(interval: &IntervalRecord, side: Side, nodal: Option<&NodalPrices<'_>>) -> Vec<CurveStep> {
-	let lambda = Price(interval.price);
+/// Every step of one side, in merit order: as offered, or with what the limits add to it.
+fn curve(interval: &IntervalRecord, side: Side, limited: bool) -> Vec<CurveStep> {
 	let added = |point: &str| {
-		let nodal = nodal.and_then(|nodal| nodal.get(point));
 		// The wholesale market is at the pricing node, where no limit adds anything.
-		let component = nodal.and_then(|price| price.congestion_component(lambda));
-		component.map_or(0.0, |component| -usd_per_mwh(component))
+		let nodal = interval.nodal_prices.get(point).filter(|_| limited);
+		let added = nodal.and_then(|nodal| interval.exact_price.checked_sub(nodal.exact));
+		added.map_or(0.0, usd_per_mwh)
 	};
 	let offered = interval.offers.iter().filter(|offer| offer.side == side).flat_map(|offer| {
 		let added = added(&offer.point);
@@ -91,17 +79,18 @@ fn cleared_mw(interval: &IntervalRecord) -> f64 {
 	mw(supply.map(|offer| offer.awarded_w).sum())
 }
 
-fn curves(interval: &IntervalRecord, nodal: &NodalPrices<'_>) -> String {
-	let price = Price(interval.price).usd_per_mwh();
+fn curves(interval: &IntervalRecord) -> String {
+	let price = usd_per_mwh(interval.exact_price);
 	let cleared = (cleared_mw(interval), price);
 	let sides = [Side::Supply, Side::Demand];
-	let all = sides.map(|side| [None, Some(nodal)].map(|nodal| curve(interval, side, nodal)));
+	let all = sides.map(|side| [false, true].map(|limited| curve(interval, side, limited)));
 	let [[supply, _], [demand, _]] = &all;
-	let free_price = Price(interval.price_without_limits).usd_per_mwh();
-	let unconstrained = (crossing_mw(supply, demand), free_price);
+	let free = interval.price_without_limits.map(|price| Price(price).usd_per_mwh());
+	let unconstrained = free.map(|price| (crossing_mw(supply, demand), price));
 
-	let x = widened(0.0, (cleared.0 * 1.25).max(unconstrained.0 * 1.08).max(0.1), 6);
-	let y = window(price, nodal, all.iter().flatten().flatten());
+	let widest = unconstrained.map_or(0.0, |(mw, _)| mw * 1.08);
+	let x = widened(0.0, (cleared.0 * 1.25).max(widest).max(0.1), 6);
+	let y = window(interval, price, all.iter().flatten().flatten());
 	let mut svg = Svg::panel(HEIGHT + 114.0, "Supply and demand");
 	let plot = Plot::new((46.0, 70.0), (WIDTH - 66.0, HEIGHT), x, y);
 	plot.y_axis(&mut svg, &ticks(y.0, y.1, 6), "$/MWh");
@@ -125,11 +114,12 @@ fn curves(interval: &IntervalRecord, nodal: &NodalPrices<'_>) -> String {
 
 /// The prices to show: those about the crossing.
 fn window<'a>(
+	interval: &IntervalRecord,
 	price: f64,
-	nodal: &NodalPrices<'_>,
 	steps: impl Iterator<Item = &'a CurveStep>,
 ) -> (f64, f64) {
-	let away = nodal.values().map(|nodal| (usd_per_mwh(*nodal) - price).abs());
+	let nodal = interval.nodal_prices.values();
+	let away = nodal.map(|nodal| (usd_per_mwh(nodal.exact) - price).abs());
 	let reach = away.fold(12.0, f64::max) * 1.6;
 	let near = steps.map(|step| step.0).filter(|p| (p - price).abs() <= reach);
 	let (low, high) = near.fold((price, price), |(a, b), p| (a.min(p), b.max(p)));
@@ -137,7 +127,7 @@ fn window<'a>(
 }
 
 /// Marks where the market cleared and, where limits matter, where it would have without them.
-fn crossings(svg: &mut Svg, plot: &Plot, cleared: CurveStep, unconstrained: CurveStep) {
+fn crossings(svg: &mut Svg, plot: &Plot, cleared: CurveStep, unconstrained: Option<CurveStep>) {
 	let words =
 		|(mw, price): CurveStep| format!("{} $/MWh, {} MW", number(price, 2), number(mw, 2));
 	let at = plot.at(cleared.0, cleared.1);
@@ -150,6 +140,7 @@ fn crossings(svg: &mut Svg, plot: &Plot, cleared: CurveStep, unconstrained: Curv
 	};
 	let place = (at.0 + offset, plot.bottom() - 12.0);
 	svg.text(place, anchor, "key", format!("λ = {}", words(cleared)));
+	let Some(unconstrained) = unconstrained else { return };
 	let (least, most) = plot.y.domain;
 	let at = plot.at(unconstrained.0, unconstrained.1);
 	if (unconstrained.0 - cleared.0).abs() > 0.005 && (least..=most).contains(&unconstrained.1) {

@@ -27,7 +27,7 @@ pub(super) fn section(day: &MarketDay) -> Section {
 			+ &tables::by_aggregator(day)
 			+ &tables::by_limit(day, &ranking(day)),
 		caption:
-			"Power whose price beat the clearing price and that a limit refused: injection above \
+			"Power whose price beat the price of the pricing node and that a limit refused: injection above \
 			the axis, withdrawal below. Where several limits refuse together, each counts in \
 			proportion to its part of the congestion component at the point."
 				.into(),

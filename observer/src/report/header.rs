@@ -1,7 +1,7 @@
 //! The head of the page: the heading, and the day in a few numbers.
 
 use super::{
-	summary::{bids, extremes, finality, mwh, quantile, refused},
+	summary::{bids, congestion_rent, dollars, extremes, finality, mwh, quantile, refused},
 	svg::{escaped, number},
 };
 use crate::record::MarketDay;
@@ -51,7 +51,10 @@ fn about(day: &MarketDay) -> String {
 type Tile = (String, String);
 
 fn tiles(day: &MarketDay) -> Vec<Tile> {
-	let prices = || day.intervals.iter().map(|interval| Price(interval.price).usd_per_mwh());
+	let prices = || {
+		let settled = day.intervals.iter().flat_map(|interval| interval.nodal_prices.values());
+		settled.map(|nodal| Price(nodal.settled).usd_per_mwh())
+	};
 	let (lowest, highest) =
 		(prices().fold(f64::INFINITY, f64::min), prices().fold(f64::NEG_INFINITY, f64::max));
 	let intervals = day.intervals.len();
@@ -74,7 +77,11 @@ fn tiles(day: &MarketDay) -> Vec<Tile> {
 	));
 	tiles.push((
 		format!("{} – {}", number(lowest, 1), number(highest, 1)),
-		"clearing prices, $/MWh".into(),
+		"nodal prices, $/MWh".into(),
+	));
+	tiles.push((
+		format!("{} $", number(dollars(congestion_rent(day)), 2)),
+		"congestion rent".into(),
 	));
 	tiles.push(chain(day));
 	tiles

@@ -14,6 +14,7 @@ mod equipment;
 mod header;
 mod nodal;
 mod palette;
+mod payments;
 mod price;
 mod section;
 mod summary;
@@ -41,6 +42,7 @@ pub fn html(day: &MarketDay) -> String {
 		Some(curtailment::section(day)),
 		clearing::section(day),
 		Some(awards::section(day)),
+		Some(payments::section(day)),
 		Some(chain::section(day)),
 	];
 	for section in sections.into_iter().flatten() {

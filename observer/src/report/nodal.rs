@@ -5,8 +5,8 @@ use super::{
 	price::usd_per_mwh,
 	svg::{Anchor, Plot, Svg, WIDTH, number, spread, ticks, widened},
 };
-use crate::record::{IntervalRecord, NodalPrices};
-use tieline_primitives::Price;
+use crate::record::IntervalRecord;
+use tieline_clearing::ExactPrice;
 
 /// The height of a point's row.
 const ROW: f64 = 18.0;
@@ -14,15 +14,16 @@ const ROW: f64 = 18.0;
 const LISTED: usize = 8;
 
 /// A bar for each point from λ to its nodal price, the highest first.
-pub(super) fn panel(interval: &IntervalRecord, nodal: &NodalPrices<'_>) -> String {
-	let price = Price(interval.price).usd_per_mwh();
-	let mut order: Vec<_> =
-		nodal.iter().map(|(point, price)| (*point, usd_per_mwh(*price))).collect();
+pub(super) fn panel(interval: &IntervalRecord) -> String {
+	let price = usd_per_mwh(interval.exact_price);
+	let nodal = interval.nodal_prices.iter();
+	let mut order: Vec<_> = nodal.map(|(point, at)| (point, usd_per_mwh(at.exact))).collect();
 	order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
 	let (low, high) = order.iter().fold((price, price), |(a, b), (_, p)| (a.min(*p), b.max(*p)));
 	let pad = ((high - low) * 0.08).max(1.0);
 	let domain = widened(low - pad, high + pad, 5);
-	let binding: Vec<_> = interval.limits.iter().filter(|limit| limit.shadow_price > 0).collect();
+	let limits = interval.limits.iter();
+	let binding: Vec<_> = limits.filter(|limit| limit.shadow_price > ExactPrice::ZERO).collect();
 	let height = (order.len() as f64 * ROW).max(6.0 * ROW);
 	let listed = &binding[..binding.len().min(LISTED)];
 	let below = 62.0 + ROW * (listed.len() + usize::from(binding.len() > LISTED)) as f64;
@@ -53,7 +54,7 @@ pub(super) fn panel(interval: &IntervalRecord, nodal: &NodalPrices<'_>) -> Strin
 	let mut lines: Vec<_> = listed
 		.iter()
 		.map(|limit| {
-			let shadow = number(Price(limit.shadow_price).usd_per_mwh(), 2);
+			let shadow = number(usd_per_mwh(limit.shadow_price), 2);
 			format!("{}: μ = {shadow} $/MWh", limit.reason.label())
 		})
 		.collect();

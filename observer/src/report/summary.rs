@@ -48,6 +48,32 @@ pub(super) fn refused(day: &MarketDay) -> WattHours {
 	shares.fold(WattHours::ZERO, |sum, share| sum.saturating_add(share.refused()))
 }
 
+/// The congestion rent of the day, in µ$.
+pub(super) fn congestion_rent(day: &MarketDay) -> i128 {
+	day.intervals.iter().map(|interval| i128::from(interval.congestion_rent)).sum()
+}
+
+/// What the awards of each aggregation are paid over the day, in µ$, by name; negative where it
+/// pays.
+pub(super) fn payments(day: &MarketDay) -> BTreeMap<&str, i128> {
+	let mut payments: BTreeMap<&str, i128> =
+		day.aggregations.iter().map(|a| (a.name.as_str(), 0)).collect();
+	for offer in day.intervals.iter().flat_map(bids) {
+		*payments.entry(offer.aggregation.as_str()).or_default() += i128::from(offer.payment);
+	}
+	payments
+}
+
+/// What the wholesale market receives over the day, in µ$; negative where it pays.
+pub(super) fn wholesale_payment(day: &MarketDay) -> i128 {
+	day.intervals.iter().map(|interval| i128::from(interval.wholesale_payment)).sum()
+}
+
+/// Money in dollars.
+pub(super) fn dollars(micro: i128) -> f64 {
+	micro as f64 / 1e6
+}
+
 /// Energy in MWh.
 pub(super) fn mwh(energy: WattHours) -> f64 {
 	energy.kwh() / 1e3

@@ -1,13 +1,15 @@
 //! The tables of curtailment.
 
 use super::{
+	price::usd_per_mwh,
 	section::table,
 	summary::{mwh, refused, shares},
 	svg::{escaped, number},
 };
 use crate::record::MarketDay;
 use std::{cmp::Reverse, collections::BTreeMap, fmt::Write};
-use tieline_primitives::{Price, WattHours};
+use tieline_clearing::ExactPrice;
+use tieline_primitives::WattHours;
 
 /// The awarded and the refused energy of each aggregator.
 pub(super) fn by_aggregator(day: &MarketDay) -> String {
@@ -54,9 +56,9 @@ fn percent(part: WattHours, whole: WattHours) -> String {
 
 /// The limits that bound, the one that refused most first.
 pub(super) fn by_limit(day: &MarketDay, ranking: &[(String, WattHours)]) -> String {
-	let mut bound = BTreeMap::<String, (usize, i64)>::new();
+	let mut bound = BTreeMap::<String, (usize, ExactPrice)>::new();
 	for limit in day.intervals.iter().flat_map(|interval| &interval.limits) {
-		if limit.shadow_price > 0 {
+		if limit.shadow_price > ExactPrice::ZERO {
 			let (intervals, highest) = bound.entry(limit.reason.label()).or_default();
 			*intervals += 1;
 			*highest = (*highest).max(limit.shadow_price);
@@ -78,7 +80,7 @@ pub(super) fn by_limit(day: &MarketDay, ranking: &[(String, WattHours)]) -> Stri
 			text,
 			"<tr><th scope=\"row\">{}</th><td>{intervals}</td><td>{}</td><td>{}</td></tr>",
 			escaped(name),
-			number(Price(highest).usd_per_mwh(), 2),
+			number(usd_per_mwh(highest), 2),
 			number(mwh(energy), 3),
 		);
 	}

@@ -3,11 +3,8 @@
 use super::{AreaStatus, AuctionStatus, NodeStatus, Status};
 use crate::local_time::LocalTime;
 use std::fmt;
-use tieline_client::{
-	balances::Tokens,
-	market::{PaymentRule, Phase},
-};
-use tieline_primitives::{Capability, Millis, Price};
+use tieline_client::{balances::Tokens, market::Phase};
+use tieline_primitives::{Capability, Millis};
 
 const UTC: LocalTime = LocalTime { offset_minutes: 0 };
 
@@ -28,17 +25,15 @@ impl fmt::Display for NodeStatus {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		writeln!(f, "pricing node {}: {}", self.id, self.name)?;
 		writeln!(f, "  ISO {}", self.iso)?;
+		writeln!(f, "  congestion rent to {}", self.congestion_account)?;
 		let terms = &self.terms;
-		let rule = match terms.payment {
-			PaymentRule::Uniform => "uniform",
-			PaymentRule::Nodal => "nodal",
-		};
 		writeln!(
 			f,
-			"  prices from {} to {}, {rule} payment, bond {}, minimum size {}",
+			"  prices from {} to {}, bond {} and {} for each MW, minimum size {}",
 			terms.floor,
 			terms.cap,
 			Tokens(terms.bond),
+			Tokens(terms.bond_per_mw),
 			terms.minimum_size
 		)?;
 		self.areas.iter().try_for_each(|area| write!(f, "{area}"))?;
@@ -104,8 +99,10 @@ impl AuctionStatus {
 			self.prices.len(),
 			self.intervals
 		)?;
-		for (index, price) in &self.prices {
-			writeln!(f, "    {}  {:>12}", self.span(*index, clock), Padded(*price))?;
+		for cleared in &self.prices {
+			let price = cleared.price.map_or("no trade".into(), |price| price.to_string());
+			let (span, rent) = (self.span(cleared.interval, clock), cleared.congestion_rent);
+			writeln!(f, "    {span}  {price:>12}  congestion rent {rent}")?;
 		}
 		Ok(())
 	}
@@ -114,15 +111,6 @@ impl AuctionStatus {
 		let Millis(length) = self.interval_length;
 		let start = self.start.0.saturating_add(length.saturating_mul(index.into()));
 		clock.span(start, length)
-	}
-}
-
-/// A price that keeps to a column.
-struct Padded(Price);
-
-impl fmt::Display for Padded {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.pad(&self.0.to_string())
 	}
 }
 
@@ -143,8 +131,13 @@ fn counted(count: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{status::AggregationStatus, testing};
-	use tieline_primitives::{AggregationId, AreaId, AuctionId, Day, PricingNodeId, Watts};
+	use crate::{
+		status::{AggregationStatus, ClearedStatus},
+		testing,
+	};
+	use tieline_primitives::{
+		AggregationId, AreaId, AuctionId, Day, Money, Price, PricingNodeId, Watts,
+	};
 
 	fn capability(export: i64, import: i64) -> Capability {
 		Capability { export: Watts(export), import: Watts(import) }
@@ -161,6 +154,10 @@ mod tests {
 		}
 	}
 
+	fn cleared(interval: u16, price: Option<Price>, congestion_rent: i64) -> ClearedStatus {
+		ClearedStatus { interval, price, congestion_rent: Money(congestion_rent) }
+	}
+
 	fn auction() -> AuctionStatus {
 		AuctionStatus {
 			id: AuctionId(3),
@@ -171,7 +168,11 @@ mod tests {
 			until: Some(Millis(1_776_150_000_000)),
 			bids: 2,
 			offers: 48,
-			prices: vec![(0, Price(35_270_000)), (12, Price(-1_500_000))],
+			prices: vec![
+				cleared(0, Some(Price(35_270_000)), 0),
+				cleared(3, None, 0),
+				cleared(12, Some(Price(-1_500_000)), 1_250_000),
+			],
 		}
 	}
 
@@ -188,6 +189,7 @@ mod tests {
 				id: PricingNodeId(0),
 				name: node.name,
 				iso: "5Iso".into(),
+				congestion_account: "5Rent".into(),
 				terms: node.terms,
 				day_start: node.day_start,
 				areas: vec![AreaStatus {
@@ -217,7 +219,9 @@ block 57 of 2026-04-14 05:40 UTC, final after 700 ms
 
 pricing node 0: NP15
   ISO 5Iso
-  prices from -150.00 $/MWh to 1000.00 $/MWh, nodal payment, bond 1 TIE, minimum size 100 kW
+  congestion rent to 5Rent
+  prices from -150.00 $/MWh to 1000.00 $/MWh, bond 1 TIE and 20 TIE for each MW, \
+minimum size 100 kW
   area 0: Valley, 2 connection points
     DSO 5Dso
     671.1.2.3  standing limit 200 kW export, 150 kW import
@@ -226,9 +230,10 @@ pricing node 0: NP15
   aggregation 1: Harbor, 1 enrolment, 40 kW export, 0 W import on 2026-04-15
     may not bid: its size is 40 kW
   auction 3 for 2026-04-15: clearing until 2026-04-14 07:00 UTC, 2 bids, 48 offers, \
-2 of 24 intervals cleared
-    00:00–01:00   35.27 $/MWh
-    12:00–13:00   -1.50 $/MWh
+3 of 24 intervals cleared
+    00:00–01:00   35.27 $/MWh  congestion rent 0.00 $
+    03:00–04:00      no trade  congestion rent 0.00 $
+    12:00–13:00   -1.50 $/MWh  congestion rent 1.25 $
 ";
 		assert_eq!(status().to_string(), text);
 	}

@@ -6,8 +6,8 @@ mod read;
 use crate::local_time::LocalTime;
 use tieline_client::market::{Phase, Terms};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Capability, Day, Millis, PointName, Price, PricingNodeId,
-	Watts,
+	AggregationId, AreaId, AuctionId, Capability, Day, Millis, Money, PointName, Price,
+	PricingNodeId, Watts,
 };
 
 pub use read::status;
@@ -40,6 +40,8 @@ pub struct NodeStatus {
 	pub name: String,
 	/// The address of its market operator.
 	pub iso: String,
+	/// The address of the account that receives the congestion rent.
+	pub congestion_account: String,
 	/// The terms of its next auctions.
 	pub terms: Terms,
 	/// When its market days start, after midnight UTC.
@@ -102,8 +104,19 @@ pub struct AuctionStatus {
 	pub bids: u32,
 	/// The number of offers in its book, over all intervals.
 	pub offers: usize,
-	/// The cleared intervals with their prices: index and λ, ascending.
-	pub prices: Vec<(u16, Price)>,
+	/// The cleared intervals, ascending.
+	pub prices: Vec<ClearedStatus>,
+}
+
+/// A cleared interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClearedStatus {
+	/// The index of the interval.
+	pub interval: u16,
+	/// The price at which the pricing node settles; `None` where nothing trades.
+	pub price: Option<Price>,
+	/// What demand pays beyond what supply receives.
+	pub congestion_rent: Money,
 }
 
 impl NodeStatus {

@@ -1,6 +1,6 @@
 //! Reading the status.
 
-use super::{AggregationStatus, AreaStatus, AuctionStatus, NodeStatus, Status};
+use super::{AggregationStatus, AreaStatus, AuctionStatus, ClearedStatus, NodeStatus, Status};
 use crate::{directory::Directory, portfolio};
 use tieline_client::{
 	chain::{AtFinalizedBlock, ChainError},
@@ -55,6 +55,7 @@ async fn node_status(
 		id,
 		name: node.name.clone(),
 		iso: node.iso.to_string(),
+		congestion_account: node.congestion_account.to_string(),
 		terms: node.terms,
 		day_start: node.day_start,
 		areas,
@@ -117,7 +118,11 @@ async fn auction_status(
 	let mut prices = Vec::new();
 	for index in market::cleared_intervals(at, auction.id).await? {
 		if let Some(outcome) = market::outcome(at, auction.id, index).await? {
-			prices.push((index, outcome.certificate.price));
+			prices.push(ClearedStatus {
+				interval: index,
+				price: outcome.price,
+				congestion_rent: outcome.congestion_rent,
+			});
 		}
 	}
 	Ok(Some(AuctionStatus {

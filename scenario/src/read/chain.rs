@@ -2,14 +2,11 @@
 
 use super::check::Check;
 use crate::{
-	bids,
-	model::{
-		HOURS, MAX_OFFERS_PER_BID, MAX_OFFERS_PER_INTERVAL, REPLAY_HORIZON_DAYS, Scenario,
-		TREASURY_TOKENS,
-	},
+	model::{ENDOWMENT_TOKENS, MAX_PORTFOLIOS, REPLAY_HORIZON_DAYS, Scenario, TREASURY_TOKENS},
 	raw::RawScenario,
 };
 use std::{
+	collections::BTreeSet,
 	ops::Range,
 	time::{SystemTime, UNIX_EPOCH},
 };
@@ -18,18 +15,24 @@ use tieline_primitives::{Capability, MILLIS_PER_DAY, Millis};
 /// Where in the file the values are that the chain may refuse.
 pub(super) struct Places {
 	date: Range<usize>,
+	/// The bond for each megawatt.
+	bond_per_mw: Range<usize>,
 	/// The names of the aggregators.
 	bidders: Vec<Range<usize>>,
 	/// The owners of the devices.
 	owners: Vec<Range<usize>>,
+	/// The connection points of the devices.
+	points: Vec<Range<usize>>,
 }
 
 impl Places {
 	pub fn of(raw: &RawScenario) -> Self {
 		Self {
 			date: raw.date.span(),
+			bond_per_mw: raw.iso.bond_per_mw_tokens.span(),
 			bidders: raw.aggregators.iter().map(|aggregator| aggregator.name.span()).collect(),
 			owners: raw.devices.iter().map(|device| device.owner.span()).collect(),
+			points: raw.devices.iter().map(|device| device.point.span()).collect(),
 		}
 	}
 }
@@ -45,7 +48,8 @@ impl Check {
 	pub fn chain(&mut self, scenario: &Scenario, places: &Places, now: Millis) {
 		self.delivery(scenario, &places.date, now);
 		self.sizes(scenario, &places.bidders);
-		self.offers(scenario, &places.bidders);
+		self.bonds(scenario, places);
+		self.portfolios(scenario, &places.points);
 		self.endowment(scenario, places.owners.last());
 	}
 
@@ -63,10 +67,7 @@ impl Check {
 	fn sizes(&mut self, scenario: &Scenario, bidders: &[Range<usize>]) {
 		let least = scenario.iso.minimum_size;
 		for (index, bidder) in bidders.iter().enumerate() {
-			let sum = scenario.devices_of(index).fold(Capability::ZERO, |sum, device| Capability {
-				export: sum.export.saturating_add(device.capability.export),
-				import: sum.import.saturating_add(device.capability.import),
-			});
+			let sum = scenario.capability_of(index);
 			if sum != Capability::ZERO && sum.size() < least {
 				let size = sum.size();
 				let what = format!("its devices add up to {size}; the ISO takes {least} or more");
@@ -75,31 +76,36 @@ impl Check {
 		}
 	}
 
-	/// Whether the chain takes the bids of the aggregators, whose names are at these places.
-	fn offers(&mut self, scenario: &Scenario, bidders: &[Range<usize>]) {
-		let mut in_hour = [0; HOURS];
-		for (index, bidder) in bidders.iter().enumerate() {
-			let mut count = 0;
-			for (hour, sum) in in_hour.iter_mut().enumerate() {
-				let offers = bids::offers(scenario, index, hour).len();
-				count += offers;
-				*sum += offers;
-			}
-			if count > MAX_OFFERS_PER_BID {
-				let what =
-					format!("it bids {count} offers a day; the chain takes {MAX_OFFERS_PER_BID}");
-				self.wrong(bidder.clone(), what);
-			}
-		}
-		let busiest = in_hour.iter().enumerate().max_by_key(|(_, count)| **count);
-		if let (Some((hour, count)), Some(last)) = (busiest, bidders.last())
-			&& *count > MAX_OFFERS_PER_INTERVAL
-		{
+	/// Whether each aggregator has the bond for its aggregation's size, and tokens left for fees.
+	fn bonds(&mut self, scenario: &Scenario, places: &Places) {
+		let iso = &scenario.iso;
+		let sizes = (0..scenario.aggregators.len()).map(|index| scenario.capability_of(index));
+		let Some(largest) = sizes.map(|capability| capability.size()).max() else { return };
+		let per_mw = f64::from(iso.bond_per_mw_tokens);
+		let bond = (f64::from(iso.bond_tokens) + per_mw * largest.kw() / 1e3).ceil();
+		if bond >= f64::from(ENDOWMENT_TOKENS) {
 			let what = format!(
-				"with it there are {count} offers in hour {hour}; the chain takes \
-				 {MAX_OFFERS_PER_INTERVAL}"
+				"the bond of an aggregation of {largest} is {bond} tokens, which leaves nothing for \
+				 fees of the {ENDOWMENT_TOKENS} that each account gets"
 			);
-			self.wrong(last.clone(), what);
+			self.wrong(places.bond_per_mw.clone(), what);
+		}
+	}
+
+	/// Whether the pricing node has room for a portfolio of each aggregation at each point, the
+	/// points of the devices being at these places.
+	fn portfolios(&mut self, scenario: &Scenario, points: &[Range<usize>]) {
+		let mut portfolios = BTreeSet::new();
+		let beyond = scenario.devices.iter().zip(points).find(|(device, _)| {
+			portfolios.insert((device.aggregator, &device.point));
+			portfolios.len() > MAX_PORTFOLIOS
+		});
+		if let Some((_, point)) = beyond {
+			let what = format!(
+				"this is one portfolio of an aggregation at a point too many; the chain takes \
+				 {MAX_PORTFOLIOS}"
+			);
+			self.wrong(point.clone(), what);
 		}
 	}
 

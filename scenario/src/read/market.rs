@@ -3,12 +3,23 @@
 use super::check::{Check, MAX_KW, MAX_PRICE};
 use crate::{
 	model::{Dso, ENDOWMENT_TOKENS, HOURS, Iso, StandingLimit},
-	raw::{RawDso, RawIso, RawWholesale},
+	raw::{RawDso, RawIso, RawPenalties, RawWholesale},
 };
 use bounded_collections::BoundedVec;
 use std::ops::RangeInclusive;
-use tieline_primitives::{Curve, MAX_CURVE_STEPS, Price, Side, Step, Watts};
+use tieline_primitives::{Curve, MAX_CURVE_STEPS, Penalties, Price, Side, Step, Watts};
 use toml::Spanned;
+
+/// The development key of the account that receives the congestion rent, unless one is given.
+const CONGESTION_ACCOUNT: &str = "//CongestionRent";
+/// The penalties of voltage and thermal limits in $/MWh, unless they are given: of the order of
+/// those of ISOs, which start there for local limits.
+const LIMIT_PENALTY: f64 = 5_000.0;
+/// The penalties of outages and operating envelopes in $/MWh, unless they are given: the last to
+/// be violated.
+const HARD_PENALTY: f64 = 10_000.0;
+/// The least penalty, in $/MWh: a µ$/MWh.
+const LEAST_PENALTY: f64 = 1e-6;
 
 impl Check {
 	pub(super) fn dso(&mut self, raw: RawDso) -> Dso {
@@ -29,7 +40,22 @@ impl Check {
 				export_share: self.number(&standing.export_share, "the share", 0.0..=1.0),
 				import_share: self.number(&standing.import_share, "the share", 0.0..=1.0),
 			},
+			penalties: self.penalties(&raw.penalties),
 			key: self.key(raw.key),
+		}
+	}
+
+	fn penalties(&mut self, raw: &RawPenalties) -> Penalties {
+		let mut penalty = |raw: &Option<Spanned<f64>>, usual: f64| {
+			let given = raw.as_ref();
+			let usd = given.map(|usd| self.number(usd, "the penalty", LEAST_PENALTY..=MAX_PRICE));
+			Price::from_usd_per_mwh(usd.unwrap_or(usual))
+		};
+		Penalties {
+			voltage: penalty(&raw.voltage, LIMIT_PENALTY),
+			thermal: penalty(&raw.thermal, LIMIT_PENALTY),
+			outage: penalty(&raw.outage, HARD_PENALTY),
+			envelope: penalty(&raw.envelope, HARD_PENALTY),
 		}
 	}
 
@@ -49,7 +75,8 @@ impl Check {
 	}
 
 	pub(super) fn iso(&mut self, raw: RawIso, prices: Option<&RangeInclusive<f64>>) -> Iso {
-		let bond_tokens = u32::try_from(*raw.bond_tokens.get_ref()).unwrap_or(u32::MAX);
+		let tokens = |raw: &Spanned<u64>| u32::try_from(*raw.get_ref()).unwrap_or(u32::MAX);
+		let bond_tokens = tokens(&raw.bond_tokens);
 		if bond_tokens >= ENDOWMENT_TOKENS {
 			let what = format!(
 				"a bond of {bond_tokens} tokens leaves nothing for fees of the {ENDOWMENT_TOKENS} \
@@ -57,12 +84,15 @@ impl Check {
 			);
 			self.wrong(raw.bond_tokens.span(), what);
 		}
+		let congestion_account = raw.congestion_account.map(|key| self.key(key));
 		Iso {
 			name: self.name(raw.name),
 			key: self.key(raw.key),
+			congestion_account: congestion_account.unwrap_or_else(|| CONGESTION_ACCOUNT.into()),
 			price_floor: Price::from_usd_per_mwh(*raw.price_floor.get_ref()),
 			price_cap: Price::from_usd_per_mwh(*raw.price_cap.get_ref()),
 			bond_tokens,
+			bond_per_mw_tokens: tokens(&raw.bond_per_mw_tokens),
 			minimum_size: Watts::from_kw(self.number(
 				&raw.minimum_size_kw,
 				"the minimum size",
