@@ -23,8 +23,8 @@
 //!    refused with the reason and holds up nobody else. The bond of a commitment that is not
 //!    revealed is [forfeited](Pallet::forfeit): a sealed bid is no free option. It is burned, so
 //!    that nobody gains by a phase that a bidder misses; and it grows with the aggregation's size,
-//!    so that to withhold more costs more. Where
-//!    the chain was at fault, the consortium may [forgive](Pallet::forgive) it before that.
+//!    so that to withhold more costs more. Where the chain was at fault, the consortium may
+//!    [forgive](Pallet::forgive) it before that.
 //! 3. **Clearing**: anyone may [`clear`](Pallet::clear) an interval with a *certificate* of an
 //!    optimal clearing. The first valid one clears it.
 //! 4. **Cleared**, or **no trade** where the phase ended without a valid certificate.

@@ -87,7 +87,7 @@ fn rows(count: u32, coefficients: u32) -> Rows {
 fn terms(row: u32, count: u32) -> Vec<Coefficient> {
 	let whole = Ppm::ONE.0;
 	if count == 1 {
-		let sign = if row % 2 == 0 { 1 } else { -1 };
+		let sign = if row.is_multiple_of(2) { 1 } else { -1 };
 		let point = (row / 2 % MAX_POINTS) as u16;
 		return Vec::from([Coefficient { point, sensitivity: Ppm(sign * whole) }]);
 	}
