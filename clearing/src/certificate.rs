@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 use tieline_primitives::{AggregationId, AreaId, AreaLimit, Curve, PointId, Price, Side, Steps};
 
 /// The most shadow prices of one certificate: binding rows.
-pub const MAX_SHADOW_PRICES: u32 = 2048;
+pub const MAX_SHADOW_PRICES: u32 = 4096;
 
 /// An offer in the book of one interval.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
