@@ -8,6 +8,7 @@ mod common;
 
 use common::{TIE, account, node, transfer};
 use std::time::Instant;
+use tieline_clearing::{Size, solve, testing::Random, verify};
 use tieline_client::{
 	chain::{Account, Call, Client, Included},
 	events::Event,
@@ -15,11 +16,10 @@ use tieline_client::{
 	network::{self, IntervalLimits, NewPoint},
 	registry::{self, Qualification, Registration},
 };
-use tieline_clearing::{Size, solve, testing::Random, verify};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, Capability, Coefficient, Curve, Day, DerId, Identifier,
-	Interval, Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Offer, Penalties, PointId, Ppm, Price,
-	PricingNodeId, Reason, Service, Side, Step, Technology, Watts, commitment_hash, name,
+	Interval, Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Offer, Penalties, PointId, Ppm,
+	Price, PricingNodeId, Reason, Service, Side, Step, Technology, Watts, commitment_hash, name,
 };
 use tieline_testnet::Sealing;
 
@@ -148,8 +148,7 @@ async fn enrol(
 	let at = client.at_finalized().await.unwrap();
 	let until = Day(Day::of(at.now().await.unwrap(), Millis(0)).0 + 400);
 	let qualify = |ders: Vec<DerId>| {
-		let qualification =
-			|der| Qualification { der, capability: RATING, until, derating: None };
+		let qualification = |der| Qualification { der, capability: RATING, until, derating: None };
 		registry::qualify(ders.into_iter().map(qualification).collect())
 	};
 	submit_all(client, dso, chunks().map(qualify).collect()).await;
