@@ -2,8 +2,9 @@
 
 use crate::{
 	authoring::Author,
+	backend::FullBackend,
 	cli::Sealing,
-	client::{self, FullBackend, FullClient, Pool},
+	client::{self, FullClient, Pool},
 	finality::{self, Voter},
 	rpc::{self, SealCommands},
 };
