@@ -90,10 +90,11 @@ async fn set_up(client: &Client, root: &Account, iso: &Account, dso: &Account) {
 		network::create_area(*dso.id(), NODE, &name, Millis(MILLIS_PER_DAY), false, penalties)
 	};
 	let admit = |aggregator: &Account| registry::admit_aggregator(*aggregator.id(), &text("Fleet"));
+	let aggregators = aggregators();
 	let decisions = std::iter::once(node).chain((0..AREAS).map(area));
-	let decisions = decisions.chain(aggregators().iter().map(admit)).map(Call::as_root);
-	let fund = aggregators().into_iter().chain([iso.clone(), dso.clone()]);
-	let fund = fund.map(|account| transfer(&account, 10_000 * TIE)).collect::<Vec<_>>();
+	let decisions = decisions.chain(aggregators.iter().map(admit)).map(Call::as_root);
+	let fund = aggregators.iter().chain([iso, dso]);
+	let fund = fund.map(|account| transfer(account, 10_000 * TIE));
 	submit(client, root, Call::all_or_nothing(decisions.chain(fund))).await;
 
 	let standing = Capability { export: Watts(500_000), import: Watts(500_000) };
