@@ -521,8 +521,9 @@ fn clear_should_fail_when_any_number_of_the_certificate_is_wrong() {
 			(Error::CertificateRowExceeded, shifted(hair)),
 			(Error::CertificateRowNotTight, shifted(-hair)),
 			(Error::CertificateNumberTooLarge, but(&|c| c.price = ExactPrice(i128::MAX))),
+			// A shadow price beyond all offers refuses all that its row counts.
 			(
-				Error::CertificateNumberTooLarge,
+				Error::CertificateUnbalanced,
 				but(&|c| c.shadow_prices[0].price = ExactPrice(i128::MAX)),
 			),
 		] {
