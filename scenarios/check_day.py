@@ -5,7 +5,11 @@
 
 Reads market-day.json and feeder.dss from the folder and, for every interval,
 
-- solves the clearing again with HiGHS, from the offers, the demand and the limits alone;
+- solves the clearing again with HiGHS, from the offers, the demand and the limits alone, and
+  compares the welfare, the net injection of each point with the range of those that are optimal,
+  and the price of the node and of each point with the range of optimal duals;
+- computes again, in whole numbers, what follows from the prices of the certificate: nodal prices,
+  the fill of each step, curtailments with their reasons, payments and the congestion rent;
 - solves the power flow again with OpenDSS, with the DSO's limits and without, twice each: with the
   loads as recorded at the recorded taps, and with the loads of the IEEE 13 Node Test Feeder and
   OpenDSS's own regulator controls, which must arrive at the same taps, loads and voltages;
@@ -27,6 +31,7 @@ import re
 import sys
 import tomllib
 from collections import defaultdict
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -36,10 +41,19 @@ from scipy.optimize import linprog
 WHOLESALE, SUBSTATION = "wholesale", "650.1.2.3"
 DOLLAR, PPM = 10**6, 10**6
 
+# The clearing's own numbers (docs/market-rules.md): units of an exact price in a µ$/MWh, the range of
+# nodal prices over which a step is filled, and what a row yields.
+UNIT = 10**19
+ELASTICITY = UNIT // 2
+YIELD_W = 1e-5  # watts for each $/MWh of the shadow price
+PENALTIES = {"voltage": 5_000, "thermal": 5_000, "outage": 10_000, "envelope": 10_000}  # $/MWh
+
 # What is allowed between two programs.
 WELFARE_REL = 1e-6
 PRICE_USD = 1e-3  # $/MWh
-ROW_W = 10.0  # beside the rule of each row
+# What rounding to whole watts may add to the fill of a step, and balance to it once more.
+STEP_W = 2
+MIDPOINT_UNITS = 2_000
 VOLTS_PU = 1e-6
 ANGLE_DEG = 1e-4
 LOAD_KW = 1e-2  # of loads that depend on voltage, at voltages equal within VOLTS_PU
@@ -113,134 +127,367 @@ def fills(steps, awarded, side):
     return fill
 
 
-def check_clearing(interval, name, found):
-    steps, limits = list(steps_of(interval)), interval["limits"]
-    sign = np.array([s[0] for s in steps], float)
-    price = np.array([s[2] for s in steps], float) / DOLLAR
-    mw = np.array([s[3] for s in steps], float) / 1e6
-    rows = [[s[0] * row["coefficients"].get(s[1], 0) / PPM for s in steps] for row in limits]
-    rows = np.array(rows).reshape(len(limits), len(steps))
-    headroom = np.array([row["headroom_w"] for row in limits], float) / 1e6
-    none = len(limits) == 0
+def exact(text):
+    """A decimal number of µ$/MWh in units of an exact price."""
+    sign = -1 if text.startswith("-") else 1
+    whole, _, decimals = text.lstrip("-").partition(".")
+    return sign * (int(whole) * UNIT + int(decimals.ljust(19, "0")))
 
-    primal = linprog(
-        sign * price,
-        A_ub=None if none else rows,
-        b_ub=None if none else headroom,
-        A_eq=sign[None, :],
-        b_eq=[0.0],
-        bounds=list(zip(np.zeros_like(mw), mw)),
-        method="highs",
-    )
+
+def usd(units):
+    return units / UNIT / DOLLAR
+
+
+def yielded_w(units):
+    """What a row yields at this shadow price."""
+    return YIELD_W * usd(units)
+
+
+def settled(units, bounds):
+    """The nearest µ$/MWh within the bounds, of two the higher."""
+    return min(max((2 * units + UNIT) // (2 * UNIT), bounds[0]), bounds[1])
+
+
+def sign_of(offer):
+    return 1 if offer["side"] == "supply" else -1
+
+
+def bids(interval):
+    return [offer for offer in interval["offers"] if offer["aggregation"] != WHOLESALE]
+
+
+class Prices:
+    """The prices of a certificate: that of the node, of the rows, and of the points, exactly."""
+
+    def __init__(self, interval):
+        self.node = exact(interval["exact_price"])
+        self.rows = [exact(row["shadow_price"]) for row in interval["limits"]]
+        self.parts = defaultdict(lambda: [0] * len(self.rows))
+        for index, (row, price) in enumerate(zip(interval["limits"], self.rows)):
+            for point, weight in row["coefficients"].items():
+                self.parts[point][index] = weight * price
+
+    def congestion(self, point):
+        """In parts per million of a unit."""
+        return -sum(self.parts[point])
+
+    def at(self, point):
+        return self.node + self.congestion(point) // PPM
+
+    def gain(self, sign, point, price):
+        """What a step gains for each MWh, in parts per million of a unit."""
+        return sign * ((self.node - price * UNIT) * PPM + self.congestion(point))
+
+    def fill(self, sign, point, price, watts):
+        """The fill of a step in watts: whole or nothing, or in proportion within the elasticity."""
+        gain, ramp = self.gain(sign, point, price), ELASTICITY * PPM
+        if gain >= 0:
+            return Fraction(watts)
+        return max(Fraction(0), watts * (1 + Fraction(gain, ramp)))
+
+
+class Programme:
+    """The linear programme of an interval: the fills of the steps, in MW, and the violations that
+    rows with a negative headroom keep at their penalty. Rows are looser by what they yield."""
+
+    def __init__(self, interval, prices):
+        self.steps, limits = list(steps_of(interval)), interval["limits"]
+        self.sign = np.array([s[0] for s in self.steps], float)
+        self.price = np.array([s[2] for s in self.steps], float) / DOLLAR
+        self.mw = np.array([s[3] for s in self.steps], float) / 1e6
+        rows = [
+            [s[0] * row["coefficients"].get(s[1], 0) / PPM for s in self.steps] for row in limits
+        ]
+        self.rows = np.array(rows).reshape(len(limits), len(self.steps))
+        given = np.array([row["headroom_w"] for row in limits], float) / 1e6
+        self.violation = np.maximum(-given, 0.0)
+        self.headroom = given + np.array([yielded_w(price) for price in prices.rows]) / 1e6
+        self.penalty = np.array([row["penalty"] for row in limits], float) / DOLLAR
+        self.points = sorted({s[1] for s in self.steps if s[1] != SUBSTATION})
+
+    def primal(self, cost=None, optimum=None):
+        """The least of a cost of the fills; of all of them, or of those that are optimal."""
+        n, m = len(self.mw), len(self.headroom)
+        own = np.concatenate([self.sign * self.price, self.penalty])
+        upper, bounds = np.hstack([self.rows, -np.eye(m)]), self.headroom
+        if optimum is not None:
+            upper = np.vstack([upper, own])
+            bounds = np.concatenate([bounds, [-optimum + 1e-9 * max(abs(optimum), 1.0)]])
+        return linprog(
+            own if cost is None else np.concatenate([cost, np.zeros(m)]),
+            A_ub=upper if len(upper) else None,
+            b_ub=bounds if len(upper) else None,
+            A_eq=np.concatenate([self.sign, np.zeros(m)])[None, :],
+            b_eq=[0.0],
+            bounds=[(0, most) for most in np.concatenate([self.mw, self.violation])],
+            method="highs",
+        ), n
+
+    def dual(self, cost, optimum):
+        """The least of a cost of the prices (of the node, then of the rows) that are optimal:
+        Σ headroom·μ + Σ watts·s + Σ violation·t with s ≥ sign·(λ − Σ a·μ − price) and
+        t ≥ μ − penalty."""
+        n, m = len(self.mw), len(self.headroom)
+        own = np.concatenate([[0.0], self.headroom, self.mw, self.violation])
+        gains = np.hstack([self.sign[:, None], -self.rows.T, -np.eye(n), np.zeros((n, m))])
+        beyond = np.hstack([np.zeros((m, 1)), np.eye(m), np.zeros((m, n)), -np.eye(m)])
+        limit = optimum + 1e-9 * max(abs(optimum), 1.0)
+        return linprog(
+            np.concatenate([cost, np.zeros(n + m)]),
+            A_ub=np.vstack([gains, beyond, own]),
+            b_ub=np.concatenate([self.sign * self.price, self.penalty, [limit]]),
+            bounds=[(None, None)] + [(0, None)] * (m + n + m),
+            method="highs",
+        )
+
+    def dual_value(self, node, shadow):
+        local = self.sign * (node - self.price) - self.rows.T @ shadow
+        beyond = np.maximum(shadow - self.penalty, 0.0)
+        value = self.headroom @ shadow + self.mw @ np.maximum(local, 0.0)
+        return value + self.violation @ beyond
+
+
+def ends(solve, cost, name, found):
+    """The least and the most of a cost over the solutions of a programme. An end may be unbounded:
+    then there is nothing to exceed there."""
+    found_ends = []
+    for way in (1.0, -1.0):
+        end = solve(way * cost)
+        found.check(end.status in (0, 3), f"{name}: no solution: {end.message}")
+        found_ends.append(way * end.fun if end.status == 0 else -way * math.inf)
+    return found_ends
+
+
+def check_clearing(interval, name, found):
+    prices = Prices(interval)
+    programme = Programme(interval, prices)
+    primal, _ = programme.primal()
     if primal.status != 0:
         found.check(False, f"{name}: HiGHS finds no clearing: {primal.message}")
         return
     optimum = -primal.fun
+    filled, welfare = check_awards(interval, prices, name, found)
+    unused, kept = check_rows(interval, prices, name, found)
+    scale = max(abs(optimum), 1.0)
+    gap = abs(optimum - unused - (welfare - kept)) / scale
+    found.measure("welfare, but for whole watts in rows (relative)", gap, WELFARE_REL, name)
 
-    # The awards, exactly, in integers: supply meets demand, no step overfilled, no row exceeded.
+    shadow = np.array([usd(price) for price in prices.rows])
+    gap = abs(programme.dual_value(usd(prices.node), shadow) - optimum) / scale
+    found.measure("dual welfare (relative)", gap, WELFARE_REL, name)
+    check_against_optimal_awards(interval, programme, optimum, name, found)
+    check_against_optimal_prices(programme, prices, optimum, name, found)
+    check_midpoint(interval, prices, name, found)
+    check_nodal_prices(interval, prices, name, found)
+    check_payments(interval, prices, name, found)
+    for offer, fill in zip(interval["offers"], filled):
+        check_curtailment(interval, prices, offer, fill, name, found)
+
+
+def check_awards(interval, prices, name, found):
+    """Supply meets demand to the watt, and each offer has what follows from the prices, to within
+    what whole watts add. Returns what each offer takes of its steps, and the welfare in $/h."""
     filled, welfare, balance = [], 0, 0
-    for offer in interval["offers"] + [
-        {"side": "demand", "steps": interval["demand"], "awarded_w": interval["demand_awarded_w"]}
-    ]:
+    wholesale = {
+        "aggregation": WHOLESALE,
+        "side": "demand",
+        "point": SUBSTATION,
+        "steps": interval["demand"],
+        "awarded_w": interval["demand_awarded_w"],
+    }
+    for offer in interval["offers"] + [wholesale]:
         awarded, total = offer["awarded_w"], sum(watts for _, watts in offer["steps"])
         found.check(0 <= awarded <= total, f"{name}: award {awarded} W of {total} W offered")
-        way = 1 if offer["side"] == "supply" else -1
-        fill = fills(offer["steps"], awarded, offer["side"])
-        welfare -= way * sum(p * w for (p, _), w in zip(offer["steps"], fill))
-        balance += way * awarded
+        sign, fill = sign_of(offer), fills(offer["steps"], awarded, offer["side"])
+        welfare -= sign * sum(p * w for (p, _), w in zip(offer["steps"], fill))
+        balance += sign * awarded
         filled.append(fill)
+        exactly = [prices.fill(sign, offer["point"], *step) for step in offer["steps"]]
+        partly = sum(0 < part < watts for part, (_, watts) in zip(exactly, offer["steps"]))
+        deviation = float(abs(awarded - sum(exactly)))
+        what = f"{name}: {offer['aggregation']} {offer['side']} at {offer['point']}"
+        found.note("awards from fills (W)", deviation)
+        # A step that is filled to within rounding of its whole, or of nothing, counts too.
+        allowed = STEP_W * max(partly, 1) if partly else 0.01
+        found.check(deviation <= allowed, f"{what}: {awarded} W, but {float(sum(exactly)):.3f}")
     found.check(balance == 0, f"{name}: supply exceeds demand by {balance} W")
-    welfare /= DOLLAR * 1e6
+    return filled, welfare / DOLLAR / 1e6
 
-    # Awards are whole watts, so that rows with a price may not be met exactly: they may leave two
-    # watts of each tie that is filled in part (docs/market-rules.md, section 6).
-    ties = defaultdict(lambda: [0, 0])
-    for offer, fill in zip(interval["offers"], filled):
-        for (step_price, watts), took in zip(offer["steps"], fill):
-            tie = ties[offer["point"], offer["side"], step_price]
-            tie[0], tie[1] = tie[0] + took, tie[1] + watts
-    partly = [point for (point, *_), (took, watts) in ties.items() if 0 < took < watts]
-    left_unused = 0.0
-    for index, row in enumerate(limits):
-        weights = row["coefficients"]
+
+def check_rows(interval, prices, name, found):
+    """No row is exceeded beyond what it yields, and none with a price has headroom left, but for what
+    whole watts add. Returns what the headroom left is worth and what kept violations cost, in $/h."""
+    elastic = {
+        offer["point"]
+        for offer in bids(interval)
+        for price, watts in offer["steps"]
+        if 0 < prices.fill(sign_of(offer), offer["point"], price, watts) < watts
+    }
+    unused, kept = 0.0, 0.0
+    for index, (row, price) in enumerate(zip(interval["limits"], prices.rows)):
+        weights, what = row["coefficients"], f"{name}: row {index}"
         used = sum(
-            (1 if offer["side"] == "supply" else -1)
-            * weights.get(offer["point"], 0)
-            * offer["awarded_w"]
-            for offer in interval["offers"]
+            sign_of(offer) * weights.get(offer["point"], 0) * offer["awarded_w"]
+            for offer in bids(interval)
         )
-        slack = row["headroom_w"] - used / PPM
-        found.check(slack >= 0, f"{name}: row {index} exceeded by {-slack} W")
-        found.check(row["shadow_price"] >= 0, f"{name}: row {index} has a negative shadow price")
-        if row["shadow_price"] > 0:
-            parts = sum(abs(weights.get(point, 0)) for point in partly)
-            allowed = 2 * max(parts, max(abs(weight) for weight in weights.values())) / PPM
-            found.measure(
-                "headroom left by rows with a price (W)", slack, ROW_W, f"{name}: {index}"
-            )
-            found.check(slack <= allowed, f"{name}: row {index} has a price and {slack:.2f} W left")
-            left_unused += row["shadow_price"] / DOLLAR * slack / 1e6
-    scale = max(abs(optimum), 1.0)
-    found.note("welfare below the optimum of HiGHS (relative)", (optimum - welfare) / scale)
-    gap = abs(optimum - left_unused - welfare) / scale
+        used /= PPM
+        # Of the violation that the row has without awards a part is kept from the penalty on, and
+        # all of it beyond the elasticity.
+        room, violation = row["headroom_w"] + yielded_w(price), 0.0
+        if row["headroom_w"] < 0 and price >= row["penalty"] * UNIT:
+            violation = -row["headroom_w"]
+            if price < row["penalty"] * UNIT + ELASTICITY:
+                violation = min(max(used - room, 0.0), violation)
+        slack = room + violation - used
+        allowed = 2 * STEP_W * sum(abs(weights.get(point, 0)) for point in elastic) / PPM + 1e-6
+        found.check(price >= 0, f"{what} has a negative shadow price")
+        found.note("rows exceeded by whole watts (W)", -slack)
+        found.check(slack >= -allowed, f"{what} exceeded by {-slack:.3f} W of {allowed:.3f}")
+        if price > 0:
+            found.note("headroom left by rows with a price (W)", slack)
+            found.check(slack <= allowed, f"{what} has a price and {slack:.2f} W left")
+            unused += usd(price) * slack / 1e6
+            kept += row["penalty"] / DOLLAR * violation / 1e6
+    return unused, kept
+
+
+def check_against_optimal_awards(interval, programme, optimum, name, found):
+    """The net injection of each point is within the range of those that are optimal."""
+    net, parts = defaultdict(int), defaultdict(int)
+    for offer in bids(interval):
+        net[offer["point"]] += sign_of(offer) * offer["awarded_w"]
+        parts[offer["point"]] += len(offer["steps"])
+    for point in programme.points:
+        cost = np.array([s[0] if s[1] == point else 0.0 for s in programme.steps])
+        least, most = ends(lambda c: programme.primal(c, optimum)[0], cost, name, found)
+        awarded = net[point] / 1e6
+        outside = max(least - awarded, awarded - most, 0.0) * 1e6
+        found.measure(
+            "net injection outside the optimal ones (W)",
+            outside,
+            STEP_W * parts[point],
+            f"{name}: {point}",
+        )
+
+
+def check_against_optimal_prices(programme, prices, optimum, name, found):
+    """The prices are within the range of optimal duals: equal to them where they are unique."""
+    m = len(programme.headroom)
+    costs = {"the node": (np.concatenate([[1.0], np.zeros(m)]), usd(prices.node))}
+    for point in programme.points:
+        first = next(at for at, step in enumerate(programme.steps) if step[1] == point)
+        row = programme.rows[:, first] * programme.steps[first][0]
+        costs[point] = np.concatenate([[1.0], -row]), usd(prices.at(point))
+    for where, (cost, price) in costs.items():
+        lowest, highest = ends(lambda c: programme.dual(c, optimum), cost, name, found)
+        outside = max(lowest - price, price - highest, 0.0)
+        kind = "price from the only dual ($/MWh)"
+        if highest - lowest > PRICE_USD:
+            kind = "price outside the dual range ($/MWh)"
+        found.measure(kind, outside, PRICE_USD, f"{name}: {where}")
+
+
+def check_midpoint(interval, prices, name, found):
+    """Where every step is filled whole or not at all, the price is the midpoint of those that
+    support the fills."""
+    least, highest = (bound * UNIT * PPM for bound in interval["price_bounds"])
+    lowest_even, highest_even = -math.inf, math.inf
+    for sign, point, price, watts, _ in steps_of(interval):
+        fill = prices.fill(sign, point, price, watts)
+        if 0 < fill < watts:
+            return
+        even = price * UNIT * PPM - prices.congestion(point)
+        if (sign > 0) == (fill > 0):
+            end = even if fill > 0 else even + ELASTICITY * PPM
+            lowest_even = max(lowest_even, end)
+        else:
+            end = even if fill > 0 else even - ELASTICITY * PPM
+            highest_even = min(highest_even, end)
+    lower, upper = (min(max(end, least), highest) for end in (lowest_even, highest_even))
+    middle = (lower + upper) // 2 // PPM
+    found.check(
+        abs(prices.node - middle) <= MIDPOINT_UNITS,
+        f"{name}: the price {usd(prices.node)} is not the midpoint {usd(middle)}",
+    )
+
+
+def check_nodal_prices(interval, prices, name, found):
+    points = {offer["point"] for offer in bids(interval)}
+    recorded = interval["nodal_prices"]
+    found.check(recorded.keys() == points, f"{name}: nodal prices of {sorted(recorded)}")
+    for point in points & recorded.keys():
+        at, record = prices.at(point), recorded[point]
+        found.check(exact(record["exact"]) == at, f"{name}: nodal price of {point} is {usd(at)}")
+        pays = settled(at, interval["price_bounds"])
+        found.check(record["settled"] == pays, f"{name}: {point} settles at {pays}")
+    trades = any(offer["awarded_w"] for offer in interval["offers"])
+    price = settled(prices.node, interval["price_bounds"]) if trades else None
+    found.check(interval["price"] == price, f"{name}: price {interval['price']}, not {price}")
+
+
+def payment(sign, watts, price, millis):
+    """In µ$, rounded against the receiver."""
+    return sign * watts * (price or 0) * millis // (PPM * 3_600_000)
+
+
+def check_payments(interval, prices, name, found):
+    """Every award is paid at its nodal price, the wholesale market at that of the node, and the
+    congestion rent is what remains: the worth of what the awards use of the rows."""
+    millis, paid = interval["length"], 0
+    for offer in bids(interval):
+        price = settled(prices.at(offer["point"]), interval["price_bounds"])
+        due = payment(sign_of(offer), offer["awarded_w"], price, millis)
+        what = f"{name}: {offer['aggregation']} {offer['side']} at {offer['point']}"
+        found.check(offer["payment"] == due, f"{what}: paid {offer['payment']} µ$, not {due}")
+        paid += due
+    sold = sum(o["awarded_w"] for o in interval["offers"] if o["aggregation"] == WHOLESALE)
+    wholesale = payment(1, sold, interval["price"], millis)
+    wholesale += payment(-1, interval["demand_awarded_w"], interval["price"], millis)
+    what = f"{name}: the wholesale market receives"
+    found.check(interval["wholesale_payment"] == wholesale, f"{what} {wholesale} µ$")
+    rent = -(paid + wholesale)
+    what = f"{name}: the congestion rent is"
+    found.check(interval["congestion_rent"] == rent, f"{what} {rent} µ$")
+
+    traded = [offer for offer in bids(interval) if offer["awarded_w"]]
+    least, highest = (bound * UNIT for bound in interval["price_bounds"])
+    if not all(least <= prices.at(offer["point"]) <= highest for offer in traded):
+        # Only where a limit is violated without any award: then the bounds cut what is paid.
+        cut = any(row["headroom_w"] < 0 for row in interval["limits"])
+        found.check(cut, f"{name}: awards at nodal prices beyond the price bounds")
+        return
+    worth = Fraction(0)
+    for offer in traded:
+        part = -prices.congestion(offer["point"])
+        worth += Fraction(sign_of(offer) * offer["awarded_w"] * part * millis, PPM * UNIT)
+    worth /= PPM * 3_600_000
+    # A µ$ of rounding for each payment, and half a µ$/MWh at which nodal prices settle.
+    mwh = sum(offer["awarded_w"] for offer in interval["offers"]) * millis / 3_600_000 / 1e6
+    allowed = len(interval["offers"]) + 3 + mwh
     found.measure(
-        "welfare, but for what whole watts leave of rows (relative)", gap, WELFARE_REL, name
+        "congestion rent from the worth of the rows (µ$)", float(abs(rent - worth)), allowed, name
     )
 
-    # The recorded prices as a solution of the dual, and the range of the price in it:
-    # minimise Σ headroom·μ + Σ watts·s with s ≥ sign·(λ − Σ a·μ − price).
-    shadow = np.array([row["shadow_price"] for row in limits], float) / DOLLAR
-    local = (
-        sign * (interval["price"] / DOLLAR) - sign * price - (rows.T @ shadow if not none else 0)
-    )
-    dual = headroom @ shadow + mw @ np.maximum(local, 0.0)
-    gap = abs(dual - optimum) / max(abs(optimum), 1.0)
-    found.measure("dual welfare (relative)", gap, WELFARE_REL, name)
-    cost = np.concatenate([[0.0], headroom, mw])
-    constraints = np.hstack([sign[:, None], -rows.T, -np.eye(len(steps))])
-    bounds = [(None, None)] + [(0, None)] * (len(limits) + len(steps))
-    optimal = optimum + 1e-9 * max(abs(optimum), 1.0)
-    ends = []
-    for way in (1.0, -1.0):
-        end = linprog(
-            [way] + [0.0] * (len(cost) - 1),
-            A_ub=np.vstack([constraints, cost]),
-            b_ub=np.concatenate([sign * price, [optimal]]),
-            bounds=bounds,
-            method="highs",
-        )
-        # A price may be unbounded on one side; then there is nothing to exceed there.
-        found.check(end.status in (0, 3), f"{name}: the dual has no solution: {end.message}")
-        ends.append(end.x[0] if end.status == 0 else -way * math.inf)
-    lowest, highest = ends
-    price_usd = interval["price"] / DOLLAR
-    outside = max(lowest - price_usd, price_usd - highest, 0.0)
-    found.measure("price outside the dual range ($/MWh)", outside, PRICE_USD, name)
 
-    for offer, fill in zip(interval["offers"], filled):
-        check_curtailment(interval, offer, fill, name, found)
-
-
-def check_curtailment(interval, offer, fill, name, found):
-    """What beats the price and was not taken is curtailed, by rows that bind at the point."""
-    way = 1 if offer["side"] == "supply" else -1
-    what = f"{name}: {offer['aggregation']} {offer['side']} at {offer['point']}"
+def check_curtailment(interval, prices, offer, fill, name, found):
+    """What beats the price of the node and was not taken, where limits make the point worse, is
+    curtailed, by the rows that do."""
+    way, point = sign_of(offer), offer["point"]
+    what = f"{name}: {offer['aggregation']} {offer['side']} at {point}"
+    node = settled(prices.node, interval["price_bounds"])
     refused = sum(
         watts - took
         for (price, watts), took in zip(offer["steps"], fill)
-        if way * (interval["price"] - price) > 0
+        if way * (node - price) > 0 and way * prices.congestion(point) < 0
     )
     found.check(
         offer["curtailed_w"] == refused,
         f"{what}: curtailed {offer['curtailed_w']} W, not {refused}",
     )
     expected = {}
-    for index, row in enumerate(interval["limits"]):
-        part = way * row["coefficients"].get(offer["point"], 0) * row["shadow_price"]
-        if part > 0:
-            expected[index] = way * -(-part // PPM)
-    if refused == 0:
-        expected = {}
+    for index, part in enumerate(prices.parts[point]):
+        if way * part > 0 and refused > 0:
+            expected[index] = way * -(-way * part // (PPM * UNIT))
     reasons = {reason["limit"]: reason["price"] for reason in offer["reasons"]}
     found.check(reasons == expected, f"{what}: reasons {reasons}, not {expected}")
     parts = [reason["curtailed_w"] for reason in offer["reasons"]]
@@ -254,9 +501,29 @@ def check_curtailment(interval, offer, fill, name, found):
         )
 
 
+def check_normalised(interval, scenario, name, found):
+    """Rows are normalised and differ, and those of the DSO have the penalties of the scenario."""
+    penalties = PENALTIES | scenario["dso"].get("penalties", {})
+    seen = set()
+    for index, row in enumerate(interval["limits"]):
+        what, sizes = f"{name}: row {index}", [abs(w) for w in row["coefficients"].values()]
+        normalised = max(sizes) == PPM and min(sizes) >= PPM // 1000
+        found.check(normalised, f"{what} is not normalised: {row['coefficients']}")
+        key = tuple(sorted(row["coefficients"].items()))
+        found.check(key not in seen, f"{what} has the coefficients of another")
+        seen.add(key)
+        if row["posted_in_block"] is not None:
+            penalty = round(penalties[row["reason"]["kind"]] * DOLLAR)
+            found.check(row["penalty"] == penalty, f"{what} has the penalty {row['penalty']}")
+
+
 def check_clearing_without_limits(interval, name, found):
     """The price without limits balances the market, and the injections are what it makes of it."""
     price, most = interval["price_without_limits"], [0, 0]
+    if price is None:
+        idle = all(flow == [0.0, 0.0] for flow in interval["injections_without_limits"].values())
+        found.check(idle, f"{name}: injections although nothing trades without limits")
+        return
     least, nodes = [0, 0], defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
     for sign, point, step_price, watts, _ in steps_of(interval):
         gain, side = sign * (price - step_price), 0 if sign > 0 else 1
@@ -645,9 +912,12 @@ def main():
     found.check(len(day["intervals"]) == 24, f"{len(day['intervals'])} intervals, not 24")
     for at, interval in enumerate(day["intervals"]):
         check_clearing(interval, f"interval {at}", found)
+        check_normalised(interval, scenario, f"interval {at}", found)
         if interval["voltages_without_limits"]:
             check_clearing_without_limits(interval, f"interval {at}", found)
         check_injections(interval, f"interval {at}", found)
+    rent = sum(interval["congestion_rent"] for interval in day["intervals"])
+    print(f"congestion rent of the day: {rent / DOLLAR:.2f} $")
     check_ratings(day, scenario, found)
     check_as_recorded(day, script, found)
     if scenario["feeder"]["model"] == "ieee13":
@@ -655,7 +925,7 @@ def main():
     check_band(day, script, scenario, found)
 
     for kind, deviation in found.notes.items():
-        print(f"largest deviation of {kind}: {deviation:.2e} (awards are whole watts)")
+        print(f"largest deviation of {kind}: {deviation:.2e}")
     for kind, (deviation, allowed) in found.worst.items():
         print(f"largest deviation of {kind}: {deviation:.2e} (allowed {allowed:.0e})")
     for what in found.wrong[:50]:

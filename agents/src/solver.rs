@@ -72,8 +72,8 @@ impl Solver {
 					let what = format!("clear interval {interval} of auction {}", auction.id);
 					actions.push(Action::new(what, call).until(until));
 				},
-				// An interval that cannot be cleared does not hold up the others: it ends without
-				// trade.
+				// Every interval has a clearing. One that the solver does not find holds up none of
+				// the others.
 				Err(error) => tracing::warn!(
 					agent = self.name(),
 					auction = auction.id.0,

@@ -93,6 +93,10 @@ fn rows_fit_the_chain() {
 		let rows = rows.unwrap();
 		assert!(!rows.is_empty() && rows.len() <= 512);
 		assert!(rows.iter().map(|row| row.coefficients.len()).sum::<usize>() <= 16_384);
+		assert!(rows.iter().all(Limit::is_normalised));
+		let coefficients = rows.iter().map(|row| row.coefficients.to_vec());
+		let distinct = coefficients.collect::<std::collections::BTreeSet<_>>();
+		assert_eq!(distinct.len(), rows.len(), "no two rows have the same coefficients");
 	}
 }
 

@@ -4,7 +4,7 @@ use std::{
 	collections::BTreeSet,
 	path::{Path, PathBuf},
 };
-use tieline_primitives::{Technology, Watts};
+use tieline_primitives::{Penalties, Price, Technology, Watts};
 use tieline_scenario::{Problem, Scenario, ScenarioError};
 
 fn file() -> PathBuf {
@@ -219,6 +219,9 @@ fn a_participant_s_name_has_at_most_thirty_two_bytes() {
 #[test]
 fn a_bond_is_less_than_what_each_account_is_endowed_with() {
 	says("bond_tokens = 10", "bond_tokens = 10000", "leaves nothing for fees");
+	let per_mw =
+		"bond_per_mw_tokens = 100 # the more a sealed bid may withhold, the more it is held by";
+	says(per_mw, "bond_per_mw_tokens = 8000", "which leaves nothing for fees");
 }
 
 #[test]
@@ -279,6 +282,52 @@ fn the_wholesale_market_does_not_trade_with_itself() {
 	);
 }
 
+/// The shipped day without the lines that start so.
+fn without(starts: &[&str]) -> Scenario {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let kept = text.lines().filter(|line| !starts.iter().any(|start| line.starts_with(start)));
+	let text = kept.collect::<Vec<_>>().join("\n");
+	Scenario::parse(&text, file()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn violations_cost_more_than_any_price_unless_the_scenario_says_otherwise() {
+	let usd = Price::from_usd_per_mwh;
+	let usual = Penalties {
+		voltage: usd(5_000.0),
+		thermal: usd(5_000.0),
+		outage: usd(10_000.0),
+		envelope: usd(10_000.0),
+	};
+	assert_eq!(shipped().dso.penalties, usual);
+	let silent =
+		without(&["[dso.penalties]", "voltage = ", "thermal = ", "outage = ", "envelope = "]);
+	assert_eq!(silent.dso.penalties, usual);
+	assert!(shipped().iso.price_cap < usual.voltage);
+	let one = Penalties { thermal: usd(5_000.0), ..usual };
+	assert_eq!(without(&["thermal = "]).dso.penalties, one);
+}
+
+#[test]
+fn a_penalty_is_a_positive_price() {
+	for wrong in ["0", "-5000", "1e9"] {
+		let what = only("voltage = 5000", &format!("voltage = {wrong}"));
+		assert!(what.starts_with("the penalty must be from"), "{what}");
+	}
+}
+
+#[test]
+fn the_congestion_rent_has_an_account_of_its_own() {
+	let scenario = shipped();
+	let account = &scenario.iso.congestion_account;
+	assert_eq!(account, "//ValleyCongestionRent");
+	assert!(scenario.aggregators.iter().all(|aggregator| aggregator.key != *account));
+	assert_eq!(without(&["congestion_account"]).iso.congestion_account, "//CongestionRent");
+	let line = "congestion_account = \"//ValleyCongestionRent\" # what demand pays beyond what \
+	            supply receives";
+	says(line, "congestion_account = \"bottom drive obey lake\"", "this is not a key");
+}
+
 /// A feeder of so many buses in a row, all of three phases, and the shipped day on it with
 /// flexible load at these of its points, each of the aggregator with this name. Those that the day
 /// does not have bid as its last one does.
@@ -315,8 +364,9 @@ fn row_of_buses(
 		}
 	}
 	for (index, (point, aggregator)) in load.iter().enumerate() {
+		let owner = index % 8;
 		text.push_str(&format!(
-			"[[devices]]\nid = \"load-{index}\"\nowner = \"//Owner{index}\"\n\
+			"[[devices]]\nid = \"load-{index}\"\nowner = \"//Owner{owner}\"\n\
 			 aggregator = \"{aggregator}\"\nserial = \"S-{index}\"\nmeter = \"M-{index}\"\n\
 			 technology = \"flexible-load\"\npoint = \"{point}\"\nexport_kw = 10\nimport_kw = 10\n\
 			 hours = [0, 24]\n"
@@ -361,29 +411,21 @@ fn an_area_has_as_many_points_as_the_chain_takes() {
 }
 
 #[test]
-fn a_bid_has_as_many_offers_as_the_chain_takes() {
+fn a_pricing_node_has_as_many_portfolios_as_the_chain_takes() {
 	let folder = tempfile::tempdir().unwrap();
-	// Two sides at a point in 24 hours: 48 offers.
-	row_of_buses(folder.path(), 13, &of("Harbor", points(85)))
-		.unwrap_or_else(|error| panic!("{error}"));
-	let read = row_of_buses(folder.path(), 13, &of("Harbor", points(86)));
-	let (what, line) = only_problem(folder.path(), read);
-	assert_eq!(what, "it bids 4128 offers a day; the chain takes 4096");
-	assert_eq!(line, "name = \"Harbor\"");
-}
-
-#[test]
-fn an_interval_has_as_many_offers_as_the_chain_takes() {
-	let folder = tempfile::tempdir().unwrap();
-	let load = |aggregators: usize| {
-		let names = (0..aggregators).map(|index| format!("Bidder{index}"));
-		names.flat_map(|name| of(&name, points(64))).collect::<Vec<_>>()
+	let load = |more: usize| {
+		let names = (0..24).map(|index| format!("Bidder{index}"));
+		let all = names.flat_map(|name| of(&name, points(256)));
+		all.chain(of("Bidder24", points(more))).collect::<Vec<_>>()
 	};
-	// Two sides at 64 points: 128 offers an hour.
-	row_of_buses(folder.path(), 10, &load(16)).unwrap_or_else(|error| panic!("{error}"));
-	let (what, line) = only_problem(folder.path(), row_of_buses(folder.path(), 10, &load(17)));
-	assert_eq!(what, "with it there are 2176 offers in hour 23; the chain takes 2048");
-	assert!(line.starts_with("name = \"Bidder"), "{line}");
+	// 24 aggregations at 256 points; one more has a tenth of a megawatt at ten of them.
+	let (what, line) = only_problem(folder.path(), row_of_buses(folder.path(), 37, &load(10)));
+	assert_eq!(
+		what,
+		"this is one portfolio of an aggregation at a point too many; the chain takes 6144"
+	);
+	assert_eq!(line, format!("point = \"{}\"", points(1)[0]));
+	row_of_buses(folder.path(), 37, &load(0)).unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// The only mistake of the shipped day after one line of it has been changed.

@@ -36,8 +36,8 @@ pub struct FileWholesale {
 }
 
 impl FileWholesale {
-	/// Reads a file of curves. A row that is out of order, or one step too many, is named by its
-	/// line.
+	/// Reads a file of curves. A row that is out of order, or one step too many, or with which a
+	/// curve crosses itself, is named by its line: the chain would refuse the whole auction.
 	pub fn read(file: &Path) -> Result<Self, ConfigError> {
 		let mut curves = Vec::<(u64, IntervalRow, Curve)>::new();
 		for (line, row) in config::read_rows::<CurveRow>(file)? {
@@ -63,6 +63,11 @@ impl FileWholesale {
 			if !curve.is_well_formed() {
 				return Err(malformed(
 					"steps have a positive power, and prices fall for demand and rise for supply",
+				));
+			}
+			if curve.is_crossed() {
+				return Err(malformed(
+					"the curve sells at or below a price at which it buys: net the two sides",
 				));
 			}
 		}
@@ -122,6 +127,14 @@ mod tests {
 		assert_eq!(read, curves);
 		let second = Interval { start: Millis(1_776_237_300_000), length: quarter };
 		assert_eq!(read.get(&second), Some(&curve(-7_250_001)));
+	}
+
+	#[test]
+	fn a_curve_that_trades_with_itself_is_named_by_its_line() {
+		let (at, later) = ("2026-04-15T12:00:00-07:00,60", "2026-04-15T13:00:00-07:00,60");
+		let crossed = format!("{at},demand,30,500\n{later},supply,29,500\n{at},supply,30,500\n");
+		let error = read(&crossed).unwrap_err().to_string();
+		assert!(error.contains("wholesale.csv:4: the curve sells at or below"), "{error}");
 	}
 
 	#[test]

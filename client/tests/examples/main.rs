@@ -196,19 +196,22 @@ async fn a_proxy_bids(client: &Client, url: &str, auction: &Auction) {
 
 /// In each hour 130 kW of supply and 50 kW of demand at a point that may export 60 kW. The first 65
 /// kW of supply (5 $/MWh) are awarded, 60 kW for the wholesale market and 5 kW for the demand at 12
-/// $/MWh, which sets the nodal price. The limit takes the 28 $/MWh from there to λ.
+/// $/MWh, which sets the nodal price. The limit takes the 28 $/MWh from there to λ, and a part of a
+/// µ$/MWh by which elastic steps move the two.
 async fn awards_have_prices_and_reasons(url: &str, auction: &Auction, posted: u32) {
 	let output = run("awards", format!("{url} {}", auction.id)).await;
 	output
 		.ok()
-		.has("interval 0: 40.00 $/MWh at the pricing node, cleared in block")
-		.has("  675.1.2.3 Supply: 65 kW of 130 kW at 12.00 $/MWh, payment 0.78 $")
+		.has(
+			"interval 0: 40.00 $/MWh at the pricing node, congestion rent 1.68 $, cleared in block",
+		)
+		.has("  675.1.2.3 Supply: 65 kW of 130 kW at the nodal price 12.00 $/MWh, payment 0.78 $")
 		.has("    65 kW curtailed, at a better price")
 		.has(&format!(
-			"operating envelope of the point: takes 28.00 $/MWh; row 0 of area 0, posted in \
+			"operating envelope of the point: takes 28.000001 $/MWh; row 0 of area 0, posted in \
 			 block {posted}"
 		))
-		.has("  675.1.2.3 Demand: 5 kW of 50 kW at 12.00 $/MWh, payment -0.06 $")
+		.has("  675.1.2.3 Demand: 5 kW of 50 kW at the nodal price 12.00 $/MWh, payment -0.06 $")
 		.has("in all: 17.28 $")
 		.has("limits refused 1560 kWh of");
 }
@@ -220,7 +223,7 @@ async fn clearings_are_verified(url: &str, today: &Auction, tomorrow: &Auction) 
 	);
 	first
 		.ok()
-		.has("interval 0: 2 offers, 2 limit rows: optimal at 40.00 $/MWh")
+		.has("interval 0: 2 offers, 2 limit rows: optimal at 40.00 $/MWh, congestion rent 1.68 $")
 		.has("24 of 24 intervals verified, as on chain");
 	second.ok().has("1 of 24 intervals verified, as on chain");
 }
