@@ -41,8 +41,8 @@ from scipy.optimize import linprog
 WHOLESALE, SUBSTATION = "wholesale", "650.1.2.3"
 DOLLAR, PPM = 10**6, 10**6
 
-# The clearing's own numbers (docs/market-rules.md): units of an exact price in a µ$/MWh, the range of
-# nodal prices over which a step is filled, and what a row yields.
+# The clearing's own numbers (docs/market-rules.md): units of an exact price in a µ$/MWh, the range
+# of nodal prices over which a step is filled, and what a row yields.
 UNIT = 10**19
 ELASTICITY = UNIT // 2
 YIELD_W = 1e-5  # watts for each $/MWh of the shadow price
@@ -315,8 +315,9 @@ def check_awards(interval, prices, name, found):
 
 
 def check_rows(interval, prices, name, found):
-    """No row is exceeded beyond what it yields, and none with a price has headroom left, but for what
-    whole watts add. Returns what the headroom left is worth and what kept violations cost, in $/h."""
+    """No row is exceeded beyond what it yields, and none with a price has headroom left, but for
+    what whole watts add. Returns what the headroom left is worth, and what kept violations cost, in
+    $/h."""
     elastic = {
         offer["point"]
         for offer in bids(interval)
