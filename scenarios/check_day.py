@@ -41,8 +41,8 @@ from scipy.optimize import linprog
 WHOLESALE, SUBSTATION = "wholesale", "650.1.2.3"
 DOLLAR, PPM = 10**6, 10**6
 
-# The clearing's own numbers (docs/market-rules.md): units of an exact price in a µ$/MWh, the range of
-# nodal prices over which a step is filled, and what a row yields.
+# The clearing's own numbers (docs/market-rules.md): units of an exact price in a µ$/MWh, the range
+# of nodal prices over which a step is filled, and what a row yields.
 UNIT = 10**19
 ELASTICITY = UNIT // 2
 YIELD_W = 1e-5  # watts for each $/MWh of the shadow price
@@ -315,8 +315,9 @@ def check_awards(interval, prices, name, found):
 
 
 def check_rows(interval, prices, name, found):
-    """No row is exceeded beyond what it yields, and none with a price has headroom left, but for what
-    whole watts add. Returns what the headroom left is worth and what kept violations cost, in $/h."""
+    """No row is exceeded beyond what it yields, and none with a price has headroom left, but for
+    what whole watts add. Returns what the headroom left is worth, and what kept violations cost, in
+    $/h."""
     elastic = {
         offer["point"]
         for offer in bids(interval)
@@ -331,10 +332,13 @@ def check_rows(interval, prices, name, found):
             for offer in bids(interval)
         )
         used /= PPM
-        # A violation that the row has without awards is kept from the penalty on.
+        # Of the violation that the row has without awards a part is kept from the penalty on, and
+        # all of it beyond the elasticity.
         room, violation = row["headroom_w"] + yielded_w(price), 0.0
         if row["headroom_w"] < 0 and price >= row["penalty"] * UNIT:
-            violation = min(max(used - room, 0.0), -row["headroom_w"])
+            violation = -row["headroom_w"]
+            if price < row["penalty"] * UNIT + ELASTICITY:
+                violation = min(max(used - room, 0.0), violation)
         slack = room + violation - used
         allowed = 2 * STEP_W * sum(abs(weights.get(point, 0)) for point in elastic) / PPM + 1e-6
         found.check(price >= 0, f"{what} has a negative shadow price")

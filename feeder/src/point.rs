@@ -26,6 +26,12 @@ pub enum PointError {
 }
 
 impl Point {
+	/// A point of one phase.
+	#[cfg(test)]
+	pub(crate) fn at_node(node: usize) -> Self {
+		Self { nodes: [node; 3], phases: 1 }
+	}
+
 	/// Its nodes, one for each phase.
 	pub fn nodes(&self) -> &[usize] {
 		&self.nodes[..usize::from(self.phases)]

@@ -110,9 +110,13 @@ impl Scenario {
 		for key in operators.chain(self.aggregators.iter().map(|aggregator| &aggregator.key)) {
 			tokens.insert(address(key)?, ENDOWMENT_TOKENS);
 		}
+		let mut devices = BTreeMap::<&str, u32>::new();
 		for device in &self.devices {
-			let sum = tokens.entry(address(&device.owner)?).or_insert(OWNER_TOKENS);
-			*sum = sum.saturating_add(OWNER_TOKENS);
+			*devices.entry(&device.owner).or_default() += 1;
+		}
+		for (owner, devices) in devices {
+			let sum = tokens.entry(address(owner)?).or_insert(OWNER_TOKENS);
+			*sum = sum.saturating_add(OWNER_TOKENS.saturating_mul(devices));
 		}
 		let endowments = tokens.into_iter();
 		Ok(endowments.map(|(address, tokens)| EndowmentConfig { address, tokens }).collect())

@@ -81,3 +81,56 @@ fn least_slope(reason: &Reason) -> f64 {
 		Reason::Thermal { .. } | Reason::Outage | Reason::Envelope => 1e-12,
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::point::Point;
+	use tieline_primitives::Capability;
+
+	/// Points that inject and withdraw up to a megawatt.
+	fn points(count: u16) -> Vec<MarketPoint> {
+		let range = Capability { export: Watts(1_000_000), import: Watts(1_000_000) };
+		let point = |index| MarketPoint {
+			index,
+			point: Point::at_node(0),
+			range,
+			injected: Watts::ZERO,
+			var_per_watt: 0.0,
+		};
+		(0..count).map(point).collect()
+	}
+
+	fn row(slopes: &[f64], room: f64) -> Limit {
+		let half_plane = HalfPlane { slopes: slopes.to_vec(), room };
+		half_plane.row(Reason::Outage, &points(slopes.len() as u16)).expect("a row")
+	}
+
+	fn coefficients(row: &Limit) -> Vec<(u16, i32)> {
+		row.coefficients.iter().map(|c| (c.point, c.sensitivity.0)).collect()
+	}
+
+	#[test]
+	fn a_row_is_divided_by_its_largest_coefficient_and_rounded_down() {
+		let row = row(&[2e-6], 0.010_001);
+		assert_eq!(coefficients(&row), [(0, 1_000_000)]);
+		assert_eq!(row.headroom, Watts(5_000));
+		assert!(row.is_normalised());
+	}
+
+	#[test]
+	fn a_point_below_a_thousandth_is_left_out_with_the_most_that_it_can_use() {
+		let row = row(&[1.0, -0.000_9, -0.5], 10_000.0);
+		assert_eq!(coefficients(&row), [(0, 1_000_000), (2, -500_000)]);
+		// 900 W of the point that is left out, and a watt and half a watt of the others.
+		assert_eq!(row.headroom, Watts(9_098));
+		assert!(row.is_normalised());
+	}
+
+	#[test]
+	fn a_limit_that_is_kept_without_awards_has_no_negative_headroom() {
+		assert_eq!(row(&[1.0, 0.000_9], 300.0).headroom, Watts::ZERO);
+		assert_eq!(row(&[1.0, 0.5], 1.0).headroom, Watts::ZERO);
+		assert_eq!(row(&[1.0, 0.5], -1.0).headroom, Watts(-3));
+	}
+}
