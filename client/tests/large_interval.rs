@@ -197,7 +197,7 @@ async fn post_limits(client: &Client, dso: &Account, interval: Interval) {
 			Limit {
 				reason: Reason::Outage,
 				coefficients: coefficients.try_into().expect("a row of an area"),
-				headroom: Watts(500_000 + 20_000 * row as i64),
+				headroom: Watts(500 * row as i64),
 			}
 		});
 		let limits = IntervalLimits { interval, rows: rows.collect() };
@@ -264,6 +264,7 @@ async fn clear(client: &Client, by: &Account, auction: AuctionId) {
 	let outcome = verify(&problem.problem(), &certificate).expect("it passes");
 	let verifying = start.elapsed();
 	assert_eq!((size.steps, size.rows), (100_004, 504));
+	assert!(size.shadow_prices > 8, "rows of every area bind");
 
 	let before = at.number();
 	let included = submit(client, by, market::clear(auction, 0, certificate)).await;
