@@ -87,7 +87,7 @@ fn reasons(
 	Ok(reasons)
 }
 
-#[cfg(all(test, feature = "solve"))]
+#[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::solve::solve;
