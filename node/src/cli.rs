@@ -1,5 +1,6 @@
 //! The node's command line.
 
+use crate::consortium::ConsortiumCmd;
 use clap::Parser;
 use directories::ProjectDirs;
 use std::{io, path::PathBuf};
@@ -60,6 +61,9 @@ pub enum Subcommand {
 
 	/// Write a chain specification: `--chain dev` or `--chain local`.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Make the chain specification of a consortium from its file: no development key, no root key.
+	Consortium(ConsortiumCmd),
 
 	/// Validate blocks.
 	CheckBlock(sc_cli::CheckBlockCmd),

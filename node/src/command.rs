@@ -54,6 +54,7 @@ pub fn run() -> sc_cli::Result<()> {
 		None => run_node(&cli, wasm_cache),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::Consortium(cmd)) => cmd.run(),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } =
 				client::partial(&config, cache)?;

@@ -18,6 +18,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_dso_constraints, DsoConstraints]
 	[pallet_der_registry, DerRegistry]
 	[pallet_bid_market, BidMarket]
+	[pallet_enactment, Enactment]
+	[pallet_validators, Validators]
 );
 
 type BaselineBench<T> = baseline::Pallet<T>;

@@ -1,7 +1,8 @@
 //! The Tieline runtime: the rules of the market, compiled to Wasm.
 //!
 //! [`configs`] is the configuration of each pallet, [`genesis`] has the initial states of
-//! development chains, and `apis` implements the runtime APIs. The market itself is in three
+//! development chains, [`room`] keeps room in blocks for calls that cannot wait, and `apis` implements
+//! the runtime APIs. The market itself is in three
 //! pallets: `dso-constraints`, `der-registry` on top of it, and `bid-market` on top of both.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -19,6 +20,7 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod genesis;
+pub mod room;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
@@ -60,6 +62,7 @@ pub type TxExtension = (
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckEra<Runtime>,
 	frame_system::CheckNonce<Runtime>,
+	room::KeepRoom,
 	frame_system::CheckWeight<Runtime>,
 	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
@@ -162,6 +165,26 @@ mod runtime {
 	#[runtime::pallet_index(2)]
 	pub type Aura = pallet_aura;
 
+	/// The author of the block at hand.
+	#[runtime::pallet_index(13)]
+	pub type Authorship = pallet_authorship;
+
+	/// Proved equivocations.
+	#[runtime::pallet_index(14)]
+	pub type Offences = pallet_offences;
+
+	/// The validators of past sessions, for proofs.
+	#[runtime::pallet_index(15)]
+	pub type Historical = pallet_session::historical;
+
+	/// The set of validators.
+	#[runtime::pallet_index(16)]
+	pub type Validators = pallet_validators;
+
+	/// Sessions and the validators' keys.
+	#[runtime::pallet_index(17)]
+	pub type Session = pallet_session;
+
 	/// Who finalizes blocks.
 	#[runtime::pallet_index(3)]
 	pub type Grandpa = pallet_grandpa;
@@ -186,9 +209,17 @@ mod runtime {
 	#[runtime::pallet_index(12)]
 	pub type Proxy = pallet_proxy;
 
-	/// The consortium: ISO, DSOs and regulator.
+	/// The consortium: ISOs and DSOs.
 	#[runtime::pallet_index(20)]
 	pub type Council = pallet_collective<Instance1>;
+
+	/// The regulator.
+	#[runtime::pallet_index(24)]
+	pub type Regulator = pallet_collective<Instance2>;
+
+	/// Root calls by a majority of the council, after a delay, unless the regulator vetoes them.
+	#[runtime::pallet_index(25)]
+	pub type Enactment = pallet_enactment;
 
 	/// Root for a development chain; without a key everywhere else.
 	#[runtime::pallet_index(21)]

@@ -5,11 +5,14 @@ mod chain;
 use chain::chain;
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, Pays},
+	traits::OnFinalize,
 	weights::Weight,
 };
+use pallet_transaction_payment::Multiplier;
 use tieline_runtime::{
-	Balance, Runtime, TIE, TransactionPayment,
-	configs::{BYTE_FEE, BlockLength, BlockWeights},
+	Balance, Runtime, System, TIE, TransactionPayment,
+	configs::{BYTE_FEE, BlockWeights},
+	room::OPEN_SHARE,
 };
 
 /// The fee of a normal call of this many bytes.
@@ -33,16 +36,44 @@ fn a_byte_of_an_extrinsic_should_cost_a_tenth_of_a_byte_of_storage() {
 	});
 }
 
+/// What it costs to fill the room that is open to all for this many blocks in a row, in TIE.
+fn cost_of_filling(blocks: u64) -> Balance {
+	let room = OPEN_SHARE * BlockWeights::get().max_block;
+	let mut cost = 0;
+	for _ in 0..blocks {
+		cost += fee(0, room);
+		System::register_extra_weight_unchecked(room, DispatchClass::Normal);
+		TransactionPayment::on_finalize(System::block_number());
+		System::set_block_consumed_resources(Weight::zero(), 0);
+	}
+	cost / TIE
+}
+
 #[test]
-fn keeping_others_out_of_a_phase_should_cost_a_hundred_tokens() {
+fn filling_blocks_should_soon_cost_a_hundred_times_as_much() {
 	chain("development", || {
-		let by_length = fee(*BlockLength::get().max.get(DispatchClass::Normal), Weight::zero());
-		let weight = BlockWeights::get().get(DispatchClass::Normal).max_total.unwrap();
-		let by_weight = fee(0, weight);
-		let block = by_length.min(by_weight);
 		let phase: u64 = <Runtime as pallet_bid_market::Config>::MinPhase::get().0;
 		let blocks = phase / tieline_runtime::SLOT_MILLIS;
-		assert!(block * Balance::from(blocks) > 100 * TIE, "{block} a block");
+		assert_eq!(blocks, 150);
+		let cost = cost_of_filling(blocks);
+		assert!((5_000..8_000).contains(&cost), "{cost} TIE");
+		let highest = pallet_transaction_payment::NextFeeMultiplier::<Runtime>::get();
+		assert_eq!(highest, Multiplier::from_u32(100));
+	});
+}
+
+#[test]
+fn fees_should_fall_again_in_empty_blocks() {
+	chain("development", || {
+		let idle = fee(0, Weight::from_parts(1_000_000_000, 0));
+		cost_of_filling(150);
+		let busy = fee(0, Weight::from_parts(1_000_000_000, 0));
+		assert!(busy > 90 * idle, "{busy} and {idle}");
+		for _ in 0..70 {
+			System::set_block_consumed_resources(Weight::zero(), 0);
+			TransactionPayment::on_finalize(System::block_number());
+		}
+		assert_eq!(fee(0, Weight::from_parts(1_000_000_000, 0)), idle);
 	});
 }
 

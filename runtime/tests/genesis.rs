@@ -4,15 +4,15 @@ mod chain;
 
 use chain::chain;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use tieline_runtime::{
 	AccountId, Balances, Grandpa, Runtime, TIE, TOKEN_DECIMALS, TOKEN_SYMBOL,
-	configs::{CouncilInstance, EXISTENTIAL_DEPOSIT, SS58_PREFIX},
+	configs::{CouncilInstance, EXISTENTIAL_DEPOSIT, RegulatorInstance, SS58_PREFIX},
 	genesis,
 };
 
-/// Checks that these keys validate and govern, and that Alice is root.
-fn is_run_by(keys: &[Sr25519Keyring]) {
+/// Checks that these keys validate and govern, that this one regulates, and that Alice is root.
+fn is_run_by(keys: &[Sr25519Keyring], regulator: Sr25519Keyring) {
 	let aura = pallet_aura::Authorities::<Runtime>::get();
 	let authors: Vec<AuraId> = keys.iter().map(|key| key.public().into()).collect();
 	assert_eq!(aura.to_vec(), authors);
@@ -22,17 +22,24 @@ fn is_run_by(keys: &[Sr25519Keyring]) {
 	let mut expected: Vec<AccountId> = keys.iter().map(|key| key.to_account_id()).collect();
 	expected.sort();
 	assert_eq!(council, expected);
+	let validators: Vec<AccountId> = keys.iter().map(|key| key.to_account_id()).collect();
+	assert_eq!(pallet_validators::Validators::<Runtime>::get(), validators);
+	assert_eq!(pallet_session::Validators::<Runtime>::get(), validators);
+	assert_eq!(
+		pallet_collective::Members::<Runtime, RegulatorInstance>::get(),
+		[regulator.to_account_id()]
+	);
 	assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(Alice.to_account_id()));
 }
 
 #[test]
 fn a_development_chain_should_be_run_by_alice() {
-	chain("development", || is_run_by(&[Alice]));
+	chain("development", || is_run_by(&[Alice], Alice));
 }
 
 #[test]
 fn a_local_chain_should_be_run_by_four() {
-	chain("local_testnet", || is_run_by(&[Alice, Bob, Charlie, Dave]));
+	chain("local_testnet", || is_run_by(&[Alice, Bob, Charlie, Dave], Eve));
 }
 
 #[test]

@@ -32,14 +32,18 @@ enum Command {
 	Test,
 	/// Builds the node and the agents for release: the runtime carries the hash of its metadata,
 	/// which offline signers check.
-	Release,
+	Release {
+		/// The file of a consortium, to make the specification of its chain from:
+		/// `node/consortium.example.toml` explains it.
+		consortium: Option<PathBuf>,
+	},
 	/// Sets up only: installs what the other commands need.
 	Setup,
 	/// Writes the runtime's metadata to the client, after a change of a pallet's interface.
 	Metadata,
 	/// Measures the pallets' weights on this machine and writes them.
 	Weights {
-		/// The pallets; all three of the market when none is named.
+		/// The pallets; all of ours when none is named.
 		pallets: Vec<String>,
 	},
 }
@@ -50,7 +54,7 @@ fn main() -> Result<()> {
 			demo::run(&given(out, "target/demo")?, &given(scenario, "scenarios/ieee13-day.toml")?)
 		},
 		Command::Test => test::run(),
-		Command::Release => release::run(),
+		Command::Release { consortium } => release::run(consortium.as_deref()),
 		Command::Setup => setup::toolchain().map(drop),
 		Command::Metadata => test::write_metadata(),
 		Command::Weights { pallets } => weights::run(&pallets),

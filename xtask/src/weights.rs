@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Result;
 use std::process::Command;
 
-/// Measures `pallets`, or all three of the market when none is named.
+/// Measures `pallets`, or all of ours when none is named.
 pub fn run(pallets: &[String]) -> Result<()> {
 	let toolchain = setup::toolchain()?;
 	step(

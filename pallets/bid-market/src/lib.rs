@@ -840,7 +840,8 @@ pub mod pallet {
 		/// In the revealing phase. A bid that passes all checks enters the book whole; its bond is
 		/// released, and a deposit for keeping it is held until [`Pallet::remove_bid`]. A bid that
 		/// fails a check is refused whole. Since its hash is fixed it cannot be mended: unless the
-		/// cause goes away in time (as a lack of funds may), its bond is forfeited.
+		/// cause goes away in time (as a lack of funds may), its bond is forfeited. A reveal pays no
+		/// fee, so that a high one keeps nobody from it; one that fails does.
 		///
 		/// ## Parameters
 		/// - `auction`: the auction.
@@ -866,9 +867,10 @@ pub mod pallet {
 			auction: AuctionId,
 			bid: BidOf<T>,
 			salt: [u8; 32],
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_reveal(who, auction, bid, salt)
+			Self::do_reveal(who, auction, bid, salt)?;
+			Ok(Pays::No.into())
 		}
 
 		/// Forfeits the bond of a commitment that was not revealed.

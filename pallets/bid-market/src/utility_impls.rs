@@ -50,6 +50,37 @@ impl<T: Config> Pallet<T> {
 		Millis(T::Time::now())
 	}
 
+	/// Whether `call` cannot wait for its turn in a block and is this account's to make: a reveal of
+	/// a bid that it committed, while revealing, or a certificate of the ISO or of a DSO of the
+	/// pricing node, while clearing.
+	pub fn is_entitled(who: &T::AccountId, call: &Call<T>) -> bool {
+		match call {
+			Call::reveal { auction, bid, .. } => {
+				let committed = Commitments::<T>::get(auction, bid.aggregation);
+				committed.is_some_and(|commitment| commitment.bidder == *who)
+					&& Self::view_auction_phase(*auction) == Some(Phase::Revealing)
+			},
+			Call::clear { auction, interval, .. } => {
+				Self::view_interval_phase(*auction, *interval) == Some(Phase::Clearing)
+					&& Self::operates(who, *auction)
+			},
+			_ => false,
+		}
+	}
+
+	/// Whether an account is the ISO of an auction's pricing node or the DSO of one of its areas.
+	fn operates(who: &T::AccountId, auction: AuctionId) -> bool {
+		let Some(node) = Auctions::<T>::get(auction).map(|auction| auction.node) else {
+			return false;
+		};
+		let is_iso = || PricingNodes::<T>::get(node).is_some_and(|record| record.iso == *who);
+		let is_dso = || {
+			let areas = T::Network::areas(node);
+			areas.into_iter().any(|area| T::Network::dso(area).as_ref() == Some(who))
+		};
+		is_iso() || is_dso()
+	}
+
 	pub(crate) fn auction(auction: AuctionId) -> Result<Auction<BalanceOf<T>>, Error<T>> {
 		Auctions::<T>::get(auction).ok_or(Error::<T>::UnknownAuction)
 	}

@@ -829,7 +829,10 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::AwardsOverridden`].
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::override_awards(points.len() as u32))]
+		#[pallet::weight((
+			T::WeightInfo::override_awards(points.len() as u32),
+			DispatchClass::Operational,
+		))]
 		pub fn override_awards(
 			origin: OriginFor<T>,
 			area: AreaId,
@@ -894,7 +897,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::OverrideEnded`].
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::end_override())]
+		#[pallet::weight((T::WeightInfo::end_override(), DispatchClass::Operational))]
 		pub fn end_override(origin: OriginFor<T>, id: OverrideId, until: Millis) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_end_override(who, id, until)

@@ -19,6 +19,17 @@ impl<T: Config> Pallet<T> {
 		Ok(area)
 	}
 
+	/// Whether `call` cannot wait for its turn in a block and is this account's to make: an override
+	/// of awards, or its end, by the DSO of the area.
+	pub fn is_entitled(who: &T::AccountId, call: &Call<T>) -> bool {
+		let area = match call {
+			Call::override_awards { area, .. } => Some(*area),
+			Call::end_override { id, .. } => Overrides::<T>::get(id).map(|record| record.area),
+			_ => None,
+		};
+		area.is_some_and(|area| Self::operated_area(who, area).is_ok())
+	}
+
 	/// Whether all auctions of the node that deliver before a change applies have ended.
 	pub(crate) fn has_settled(node: PricingNodeId, change: &StandingChange) -> bool {
 		let clears_until = T::Calendar::clears_until(node, change.free_day());

@@ -1,4 +1,4 @@
-//! The chain: blocks, clock, consensus, token and fees.
+//! The chain: blocks, clock, token and fees.
 
 use crate::{
 	AccountId, Aura, Balance, Balances, Block, BlockNumber, Hash, MICRO_TIE, MILLI_TIE, Nonce,
@@ -9,15 +9,14 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstBool, ConstU8, ConstU32, ConstU64, ConstU128, InsideBoth, VariantCountOf},
+	traits::{ConstU8, ConstU32, ConstU64, ConstU128, InsideBoth, VariantCountOf},
 	weights::{
 		ConstantMultiplier, IdentityFee, Weight,
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
 	},
 };
-use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
-use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::{Perbill, traits::One};
+use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use sp_runtime::{FixedPointNumber, Perbill, Perquintill, traits::One};
 use sp_version::RuntimeVersion;
 
 /// The SS58 prefix of addresses: the generic one, for chains without a registered prefix.
@@ -59,8 +58,15 @@ parameter_types! {
 			.build();
 	/// The SS58 prefix.
 	pub const SS58Prefix: u8 = SS58_PREFIX;
-	/// Fees do not rise with load: the validators are a consortium.
-	pub FeeMultiplier: Multiplier = Multiplier::one();
+	/// The fullness of the room for normal calls at which fees stay as they are.
+	pub const TargetFullness: Perquintill = Perquintill::from_percent(25);
+	/// How fast fees rise: by an eighth in each block whose open room is full, so that keeping others
+	/// out soon costs a hundred times as much; and they fall by a fourteenth in each empty one.
+	pub FeeAdjustment: Multiplier = Multiplier::saturating_from_rational(3, 10);
+	/// The fee by weight of an idle chain.
+	pub LowestFee: Multiplier = Multiplier::one();
+	/// The highest: what an account has to be able to pay in advance for a call whose fee it has back.
+	pub HighestFee: Multiplier = Multiplier::saturating_from_integer(100);
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -88,24 +94,6 @@ impl pallet_timestamp::Config for Runtime {
 	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
 }
 
-impl pallet_aura::Config for Runtime {
-	type AuthorityId = AuraId;
-	type DisabledValidators = ();
-	type MaxAuthorities = ConstU32<64>;
-	type AllowMultipleBlocksPerSlot = ConstBool<false>;
-	type SlotDuration = ConstU64<SLOT_MILLIS>;
-}
-
-impl pallet_grandpa::Config for Runtime {
-	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = ();
-	type MaxAuthorities = ConstU32<64>;
-	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = ConstU64<0>;
-	type KeyOwnerProof = sp_core::Void;
-	type EquivocationReportSystem = ();
-}
-
 impl pallet_balances::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -128,7 +116,8 @@ impl pallet_transaction_payment::Config for Runtime {
 	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
 	type WeightToFee = IdentityFee<Balance>;
 	type LengthToFee = ConstantMultiplier<Balance, ConstU128<BYTE_FEE>>;
-	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
+	type FeeMultiplierUpdate =
+		TargetedFeeAdjustment<Self, TargetFullness, FeeAdjustment, LowestFee, HighestFee>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 }

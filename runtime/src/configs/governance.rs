@@ -1,9 +1,10 @@
-//! Governance: the council, safe mode and transaction pauses, proxies and multisig accounts.
+//! Governance: the council and the regulator, root by both, safe mode and transaction pauses, proxies
+//! and multisig accounts.
 
 use super::chain::deposit;
 use crate::{
 	AccountId, Balance, Balances, BlockNumber, DAYS, HOURS, OriginCaller, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, configs::BlockWeights,
+	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, Timestamp, configs::BlockWeights,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::str;
@@ -16,9 +17,13 @@ use frame_system::EnsureRoot;
 use pallet_tx_pause::RuntimeCallNameOf;
 use scale_info::TypeInfo;
 use sp_runtime::{Perbill, traits::BlakeTwo256};
+use tieline_primitives::{MILLIS_PER_DAY, Millis};
 
 /// The instance of the collective that governs the chain.
 pub type CouncilInstance = pallet_collective::Instance1;
+
+/// The instance of the collective that is the regulator.
+pub type RegulatorInstance = pallet_collective::Instance2;
 
 /// Two thirds of the council.
 type CouncilMajority = pallet_collective::EnsureProportionAtLeast<AccountId, CouncilInstance, 2, 3>;
@@ -27,7 +32,19 @@ type CouncilMajority = pallet_collective::EnsureProportionAtLeast<AccountId, Cou
 /// council, or root.
 pub type Admin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilMajority>;
 
+/// Three quarters of the council: the origin that proposes root calls.
+pub type RootMajority = pallet_collective::EnsureProportionAtLeast<AccountId, CouncilInstance, 3, 4>;
+
+/// More than half of the regulator's members: the origin that vetoes root calls or ends their delay.
+pub type RegulatorMajority =
+	pallet_collective::EnsureProportionMoreThan<AccountId, RegulatorInstance, 1, 2>;
+
 parameter_types! {
+	/// The delay of a root call, in milliseconds: two days, for the regulator to look at it and for
+	/// everyone to prepare.
+	pub const RootDelay: Millis = Millis(2 * MILLIS_PER_DAY);
+	/// The time after the delay in which a root call can be enacted, in milliseconds: a week.
+	pub const RootLifetime: Millis = Millis(7 * MILLIS_PER_DAY);
 	/// The maximum weight of a motion.
 	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
 	/// The voting period of a motion, in blocks.
@@ -61,11 +78,41 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type MaxMembers = ConstU32<64>;
 	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
-	type SetMembersOrigin = Admin;
+	// Root alone: a majority must not vote a member out without the delay and the regulator's veto.
+	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = Admin;
-	type KillOrigin = Admin;
+	type KillOrigin = EnsureRoot<AccountId>;
 	type Consideration = ();
+}
+
+impl pallet_collective::Config<RegulatorInstance> for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type MotionDuration = MotionDuration;
+	type MaxProposals = ConstU32<64>;
+	type MaxMembers = ConstU32<16>;
+	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	// Root, whose calls the regulator can veto: nobody votes it out alone.
+	type SetMembersOrigin = EnsureRoot<AccountId>;
+	type MaxProposalWeight = MaxProposalWeight;
+	type DisapproveOrigin = EnsureRoot<AccountId>;
+	type KillOrigin = EnsureRoot<AccountId>;
+	type Consideration = ();
+}
+
+impl pallet_enactment::Config for Runtime {
+	type WeightInfo = pallet_enactment::weights::SubstrateWeight<Runtime>;
+	type RuntimeCall = RuntimeCall;
+	type ProposeOrigin = RootMajority;
+	type RegulatorOrigin = RegulatorMajority;
+	type Time = Timestamp;
+	type Delay = RootDelay;
+	type Lifetime = RootLifetime;
+	type MaxProposals = ConstU32<32>;
+	type MaxCallLength = ConstU32<{ 64 * 1024 }>;
 }
 
 impl pallet_sudo::Config for Runtime {
@@ -82,9 +129,13 @@ impl AlwaysAllowed {
 	/// Whether this call of this pallet is one of them.
 	fn names(pallet: &str, call: &str) -> bool {
 		match pallet {
-			"System" | "Timestamp" | "Council" | "Sudo" | "SafeMode" | "TxPause" => true,
-			// A pause must not forfeit a bond, nor leave a feeder unprotected.
-			"BidMarket" => matches!(call, "reveal" | "forgive"),
+			"System" | "Timestamp" | "Council" | "Regulator" | "Enactment" | "Sudo" | "SafeMode"
+			| "TxPause" => true,
+			// A chain whose validators cannot be changed or rotate their keys does not recover.
+			"Session" | "Validators" | "Grandpa" => true,
+			// A pause must not forfeit a bond, nor leave a feeder unprotected, nor stop a clearing
+			// while the clock of its phase runs on.
+			"BidMarket" => matches!(call, "reveal" | "clear" | "forgive"),
 			"DsoConstraints" => matches!(
 				call,
 				"override_awards" | "end_override" | "justify_override" | "lapse_override"
@@ -188,7 +239,7 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Vote and propose in the council.
+	/// Vote and propose in the council or as the regulator, and enact root calls.
 	#[codec(index = 1)]
 	Governance,
 	/// Post limits and override awards, for a DSO.
@@ -206,7 +257,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		match self {
 			Self::Any => true,
-			Self::Governance => matches!(call, RuntimeCall::Council(_) | RuntimeCall::Utility(_)),
+			Self::Governance => matches!(
+				call,
+				RuntimeCall::Council(_)
+					| RuntimeCall::Regulator(_)
+					| RuntimeCall::Enactment(_)
+					| RuntimeCall::Utility(_)
+			),
 			Self::Network => {
 				matches!(call, RuntimeCall::DsoConstraints(_) | RuntimeCall::Utility(_))
 			},

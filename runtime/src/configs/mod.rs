@@ -1,10 +1,15 @@
-//! The configuration of each pallet, by subject: the chain itself, its governance, the market.
+//! The configuration of each pallet, by subject: the chain itself, its consensus, its governance, the
+//! market.
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod chain;
+mod consensus;
 mod governance;
 mod market;
 
 pub use chain::{BYTE_FEE, BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, SS58_PREFIX};
-pub use governance::{Admin, AlwaysAllowed, CouncilInstance, ProxyType};
+pub use governance::{
+	Admin, AlwaysAllowed, CouncilInstance, ProxyType, RegulatorInstance, RegulatorMajority,
+	RootMajority,
+};

@@ -1,0 +1,181 @@
+//! Room in blocks for the calls that cannot wait: a transaction extension without data.
+//!
+//! A block that others have filled must not cost a bidder its bond, an interval its clearing or a
+//! feeder its protection. So the calls of those who are *entitled* to them come before all others
+//! and have room that the others cannot use:
+//!
+//! - `BidMarket::reveal`, signed by the account that committed the bid, while revealing;
+//! - `BidMarket::clear`, signed by the ISO of the pricing node or the DSO of one of its areas, while
+//!   clearing;
+//! - `DsoConstraints::override_awards` and `end_override`, signed by the DSO of the area. These are
+//!   operational, with the quarter of a block that only operational calls may use.
+//!
+//! The same by proxy, or in a batch of nothing else. Everybody may still clear: without an
+//! entitlement a certificate takes its turn among the other calls.
+//!
+//! All other calls together may use [`OPEN_SHARE`] of a block. One alone may use more where it is
+//! the first in its block, so that the largest calls of the runtime still fit.
+//!
+//! An operational call of an account that is neither entitled to it nor sits in a body that governs
+//! the chain is refused before it is in a block: failing ones would use up the room.
+
+use crate::{
+	AccountId, BidMarket, Council, DsoConstraints, Proxy, Regulator, Runtime, RuntimeCall,
+	RuntimeOrigin, System, configs::BlockWeights,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::{
+	dispatch::{DispatchClass, DispatchInfo},
+	traits::{Get, InstanceFilter},
+	weights::{Weight, constants::ParityDbWeight},
+};
+use scale_info::TypeInfo;
+use sp_runtime::{
+	Perbill,
+	traits::{AsSystemOriginSigner, StaticLookup, TransactionExtension, ValidateResult},
+	transaction_validity::{
+		InvalidTransaction, TransactionPriority, TransactionSource, TransactionValidityError,
+		ValidTransaction,
+	},
+};
+
+/// What the calls without an entitlement may use of a block together.
+pub const OPEN_SHARE: Perbill = Perbill::from_percent(50);
+
+/// The priority of an entitled call: half of the highest. The tip that overtakes it is thousands of
+/// TIE.
+const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
+
+/// How deep an entitled call may lie in proxies and batches.
+const MAX_DEPTH: u32 = 3;
+/// How many calls of a batch are looked at.
+const MAX_CALLS: usize = 32;
+/// The most reads that an entitlement takes: the records of each call, its proxy included.
+const READS_PER_CALL: u64 = 12;
+
+/// Keeps room in each block for the calls of those who are entitled to it.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
+)]
+pub struct KeepRoom;
+
+/// Whether a signer is entitled to room for its call.
+pub fn is_entitled(who: &AccountId, call: &RuntimeCall) -> bool {
+	is_entitled_within(who, call, MAX_DEPTH)
+}
+
+fn is_entitled_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
+	let Some(depth) = depth.checked_sub(1) else { return false };
+	match call {
+		RuntimeCall::BidMarket(call) => BidMarket::is_entitled(who, call),
+		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call),
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
+			let real = <Runtime as frame_system::Config>::Lookup::lookup(real.clone());
+			real.is_ok_and(|real| {
+				let proxy = Proxy::find_proxy(&real, who, *force_proxy_type);
+				proxy.is_ok_and(|proxy| proxy.delay == 0 && proxy.proxy_type.filter(call))
+					&& is_entitled_within(&real, call, depth)
+			})
+		},
+		RuntimeCall::Utility(
+			pallet_utility::Call::batch { calls }
+			| pallet_utility::Call::batch_all { calls }
+			| pallet_utility::Call::force_batch { calls },
+		) => {
+			!calls.is_empty()
+				&& calls.len() <= MAX_CALLS
+				&& calls.iter().all(|call| is_entitled_within(who, call, depth))
+		},
+		_ => false,
+	}
+}
+
+/// How many calls an entitlement has to be found for.
+fn leaves(call: &RuntimeCall, depth: u32) -> u64 {
+	let Some(depth) = depth.checked_sub(1) else { return 1 };
+	match call {
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. }) => leaves(call, depth),
+		RuntimeCall::Utility(
+			pallet_utility::Call::batch { calls }
+			| pallet_utility::Call::batch_all { calls }
+			| pallet_utility::Call::force_batch { calls },
+		) if calls.len() <= MAX_CALLS => {
+			calls.iter().map(|call| leaves(call, depth)).fold(0, u64::saturating_add)
+		},
+		_ => 1,
+	}
+}
+
+/// Whether an account sits in a body that governs the chain.
+fn governs(who: &AccountId) -> bool {
+	Council::is_member(who)
+		|| Regulator::is_member(who)
+		|| pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who)
+}
+
+/// Whether the calls without an entitlement have room left in the block for one of this weight.
+fn has_open_room(weight: Weight) -> bool {
+	let used = *System::block_weight().get(DispatchClass::Normal);
+	let room = OPEN_SHARE * BlockWeights::get().max_block;
+	used.is_zero() || used.saturating_add(weight).ref_time() <= room.ref_time()
+}
+
+/// What the extension found out about a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+	/// It has room of its own.
+	Entitled,
+	/// It takes its turn.
+	Open,
+}
+
+impl TransactionExtension<RuntimeCall> for KeepRoom {
+	const IDENTIFIER: &'static str = "KeepRoom";
+	type Implicit = ();
+	type Val = Standing;
+	type Pre = ();
+
+	fn weight(&self, call: &RuntimeCall) -> Weight {
+		// Of those who govern, three more.
+		let reads = leaves(call, MAX_DEPTH).saturating_mul(READS_PER_CALL).saturating_add(3);
+		<ParityDbWeight as Get<frame_support::weights::RuntimeDbWeight>>::get().reads(reads)
+	}
+
+	fn validate(
+		&self,
+		origin: RuntimeOrigin,
+		call: &RuntimeCall,
+		info: &DispatchInfo,
+		_: usize,
+		_: (),
+		_: &impl Encode,
+		_: TransactionSource,
+	) -> ValidateResult<Standing, RuntimeCall> {
+		let Some(who) = origin.as_system_origin_signer() else {
+			return Ok((ValidTransaction::default(), Standing::Open, origin));
+		};
+		if is_entitled(who, call) {
+			let priority = ValidTransaction { priority: PRIORITY, ..Default::default() };
+			return Ok((priority, Standing::Entitled, origin));
+		}
+		if info.class == DispatchClass::Operational && !governs(who) {
+			return Err(InvalidTransaction::Call.into());
+		}
+		Ok((ValidTransaction::default(), Standing::Open, origin))
+	}
+
+	fn prepare(
+		self,
+		standing: Standing,
+		_: &RuntimeOrigin,
+		_: &RuntimeCall,
+		info: &DispatchInfo,
+		_: usize,
+	) -> Result<(), TransactionValidityError> {
+		let takes_turn = standing == Standing::Open && info.class == DispatchClass::Normal;
+		if takes_turn && !has_open_room(info.total_weight()) {
+			return Err(InvalidTransaction::ExhaustsResources.into());
+		}
+		Ok(())
+	}
+}

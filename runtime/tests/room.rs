@@ -1,0 +1,291 @@
+//! Room in blocks: whose calls come first, and what all others may use.
+
+mod chain;
+
+use chain::chain;
+use frame_support::{
+	BoundedVec, assert_ok,
+	dispatch::{DispatchClass, GetDispatchInfo},
+	weights::Weight,
+};
+use pallet_bid_market as market;
+use pallet_dso_constraints as network;
+use sp_core::H256;
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
+use sp_runtime::{
+	traits::{Dispatchable, TransactionExtension, TxBaseImplication},
+	transaction_validity::{
+		InvalidTransaction, TransactionSource::External, TransactionValidityError, ValidTransaction,
+	},
+};
+use tieline_clearing::{Certificate, ExactPrice};
+use tieline_primitives::{
+	AggregationId, AreaId, AuctionId, Bid, Capability, Day, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
+	Penalties, Price, PricingNodeId, Reason, Watts, name,
+};
+use tieline_runtime::{
+	AccountId, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System,
+	configs::{BlockWeights, ProxyType},
+	room::{KeepRoom, OPEN_SHARE, Standing},
+};
+
+const START: u64 = 20_780 * MILLIS_PER_DAY;
+const PHASE: u64 = 300_000;
+const AUCTION: AuctionId = AuctionId(0);
+
+fn account(key: Sr25519Keyring) -> AccountId {
+	key.to_account_id()
+}
+
+fn signed(key: Sr25519Keyring) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account(key))
+}
+
+fn validate(
+	key: Sr25519Keyring,
+	call: &RuntimeCall,
+) -> Result<(ValidTransaction, Standing), TransactionValidityError> {
+	let info = call.get_dispatch_info();
+	KeepRoom
+		.validate(signed(key), call, &info, 0, (), &TxBaseImplication(()), External)
+		.map(|(valid, standing, _)| (valid, standing))
+}
+
+fn is_entitled(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
+	let (valid, standing) = validate(key, call).unwrap();
+	assert_eq!(standing == Standing::Entitled, valid.priority > u64::MAX / 4);
+	standing == Standing::Entitled
+}
+
+/// Whether there is still room in the block for a call.
+fn fits(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
+	let (_, standing) = validate(key, call).unwrap();
+	match KeepRoom.prepare(standing, &signed(key), call, &call.get_dispatch_info(), 0) {
+		Ok(()) => true,
+		Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => false,
+		Err(other) => panic!("{other:?}"),
+	}
+}
+
+fn remark() -> RuntimeCall {
+	frame_system::Call::remark { remark: vec![0; 1_000] }.into()
+}
+
+fn reveal() -> RuntimeCall {
+	let bid = Bid { aggregation: AggregationId(0), offers: BoundedVec::new() };
+	market::Call::reveal { auction: AUCTION, bid, salt: [0; 32] }.into()
+}
+
+fn clear() -> RuntimeCall {
+	let certificate = Certificate { price: ExactPrice(0), shadow_prices: Default::default() };
+	market::Call::clear { auction: AUCTION, interval: 0, certificate }.into()
+}
+
+fn override_awards() -> RuntimeCall {
+	network::Call::override_awards {
+		area: AreaId(0),
+		points: BoundedVec::new(),
+		from: Millis(0),
+		until: Millis(1),
+		caps: Capability::ZERO,
+		reason: Reason::Outage,
+	}
+	.into()
+}
+
+fn by_proxy(real: Sr25519Keyring, call: RuntimeCall) -> RuntimeCall {
+	let real = account(real).into();
+	pallet_proxy::Call::proxy { real, force_proxy_type: None, call: Box::new(call) }.into()
+}
+
+fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
+	pallet_utility::Call::batch_all { calls }.into()
+}
+
+/// Runs a test on a market of Alice, the ISO, with an area of Bob, the DSO, and an auction to which
+/// Charlie has committed a bid. Its bidding phase has just begun.
+fn market(test: impl FnOnce()) {
+	chain("local_testnet", || {
+		set_time(START);
+		create_node_and_area();
+		market::Auctions::<Runtime>::insert(AUCTION, auction());
+		market::Commitments::<Runtime>::insert(
+			AUCTION,
+			AggregationId(0),
+			market::Commitment { bidder: account(Charlie), digest: H256::zero(), bond: 0 },
+		);
+		test();
+	});
+}
+
+fn create_node_and_area() {
+	let create: RuntimeCall = market::Call::create_pricing_node {
+		iso: account(Alice),
+		congestion_account: account(Alice),
+		name: name("4001").unwrap(),
+		terms: terms(),
+		day_start: Millis(0),
+		replay: true,
+	}
+	.into();
+	assert_ok!(create.dispatch(RuntimeOrigin::root()));
+	let create: RuntimeCall = network::Call::create_area {
+		dso: account(Bob),
+		pricing_node: PricingNodeId(0),
+		name: name("IEEE 13").unwrap(),
+		review_period: Millis(MILLIS_PER_DAY),
+		qualify_on_lapse: true,
+		penalties: Penalties::uniform(Price(5_000_000_000)),
+	}
+	.into();
+	assert_ok!(create.dispatch(RuntimeOrigin::root()));
+}
+
+fn terms() -> market::Terms<u128> {
+	market::Terms {
+		floor: Price(0),
+		cap: Price(300_000_000),
+		bond: 0,
+		bond_per_mw: 0,
+		minimum_size: Watts(0),
+	}
+}
+
+fn auction() -> market::Auction<u128> {
+	market::Auction {
+		node: PricingNodeId(0),
+		product: market::Product::DayAhead,
+		day: Day(20_781),
+		start: Millis(START + MILLIS_PER_DAY),
+		interval_length: Millis(MILLIS_PER_HOUR),
+		intervals: 24,
+		schedule: market::Schedule {
+			bidding_until: Millis(START + PHASE),
+			revealing_until: Millis(START + 2 * PHASE),
+			clearing_until: Millis(START + 3 * PHASE),
+		},
+		terms: terms(),
+		kept_until: Millis(u64::MAX),
+		bids: 1,
+		cleared: 0,
+	}
+}
+
+fn set_time(now: u64) {
+	pallet_timestamp::Now::<Runtime>::put(now);
+}
+
+/// Fills the block up to the share that is open to all.
+fn fill() {
+	let room = OPEN_SHARE * BlockWeights::get().max_block;
+	System::register_extra_weight_unchecked(room, DispatchClass::Normal);
+}
+
+#[test]
+fn a_reveal_should_come_first_for_its_bidder_while_revealing() {
+	market(|| {
+		assert!(!is_entitled(Charlie, &reveal()), "bidding");
+		set_time(START + PHASE);
+		assert!(is_entitled(Charlie, &reveal()));
+		assert!(!is_entitled(Dave, &reveal()), "who has not committed");
+		set_time(START + 2 * PHASE);
+		assert!(!is_entitled(Charlie, &reveal()), "clearing");
+	});
+}
+
+#[test]
+fn a_certificate_should_come_first_for_iso_and_dso_while_clearing() {
+	market(|| {
+		assert!(!is_entitled(Alice, &clear()), "bidding");
+		set_time(START + 2 * PHASE);
+		assert!(is_entitled(Alice, &clear()));
+		assert!(is_entitled(Bob, &clear()));
+		assert!(!is_entitled(Dave, &clear()));
+		set_time(START + 3 * PHASE);
+		assert!(!is_entitled(Alice, &clear()), "no trade any more");
+	});
+}
+
+#[test]
+fn an_override_should_be_operational_and_of_the_dso_alone() {
+	market(|| {
+		assert_eq!(override_awards().get_dispatch_info().class, DispatchClass::Operational);
+		assert!(is_entitled(Bob, &override_awards()));
+		let refused = validate(Ferdie, &override_awards()).map(|_| ());
+		assert_eq!(refused, Err(InvalidTransaction::Call.into()));
+	});
+}
+
+#[test]
+fn an_operational_call_of_a_stranger_should_not_reach_a_block_however_it_is_carried() {
+	market(|| {
+		let upgrade: RuntimeCall = frame_system::Call::set_code { code: Vec::new() }.into();
+		for call in [
+			upgrade,
+			override_awards(),
+			batch(vec![override_awards(), override_awards()]),
+			by_proxy(Bob, override_awards()),
+		] {
+			if call.get_dispatch_info().class == DispatchClass::Operational {
+				let refused = validate(Ferdie, &call).map(|_| ());
+				assert_eq!(refused, Err(InvalidTransaction::Call.into()), "{call:?}");
+			}
+		}
+	});
+}
+
+#[test]
+fn a_proxy_and_a_batch_should_be_entitled_as_the_account_is() {
+	market(|| {
+		set_time(START + PHASE);
+		let carried = by_proxy(Charlie, reveal());
+		assert!(!is_entitled(Dave, &carried), "no proxy");
+		assert_ok!(Proxy::add_proxy(signed(Charlie), account(Dave).into(), ProxyType::Market, 0));
+		assert!(is_entitled(Dave, &carried));
+		assert!(is_entitled(Charlie, &batch(vec![reveal()])));
+		assert!(is_entitled(Dave, &by_proxy(Charlie, batch(vec![reveal()]))));
+		assert!(!is_entitled(Charlie, &batch(vec![reveal(), remark()])), "something else beside");
+		assert!(!is_entitled(Charlie, &batch(vec![])), "nothing");
+		assert!(!is_entitled(Charlie, &batch(vec![batch(vec![batch(vec![reveal()])])])), "too deep");
+	});
+}
+
+#[test]
+fn a_proxy_with_a_delay_or_of_another_room_should_not_be_entitled() {
+	market(|| {
+		set_time(START + PHASE);
+		assert_ok!(Proxy::add_proxy(signed(Charlie), account(Dave).into(), ProxyType::Market, 10));
+		assert_ok!(Proxy::add_proxy(signed(Charlie), account(Alice).into(), ProxyType::Network, 0));
+		assert!(!is_entitled(Dave, &by_proxy(Charlie, reveal())));
+		assert!(!is_entitled(Alice, &by_proxy(Charlie, reveal())));
+	});
+}
+
+#[test]
+fn a_full_block_should_have_room_for_the_entitled_alone() {
+	market(|| {
+		set_time(START + PHASE);
+		assert!(fits(Ferdie, &remark()));
+		fill();
+		assert!(!fits(Ferdie, &remark()));
+		assert!(!fits(Dave, &reveal()));
+		assert!(fits(Charlie, &reveal()));
+		assert!(fits(Bob, &override_awards()));
+	});
+}
+
+#[test]
+fn the_largest_call_should_fit_where_it_is_the_first() {
+	market(|| {
+		set_time(START + 2 * PHASE);
+		let room = (OPEN_SHARE * BlockWeights::get().max_block).ref_time();
+		assert!(clear().get_dispatch_info().call_weight.ref_time() > room);
+		assert!(fits(Ferdie, &clear()));
+		System::register_extra_weight_unchecked(
+			Weight::from_parts(1, 0),
+			DispatchClass::Normal,
+		);
+		assert!(!fits(Ferdie, &clear()));
+		assert!(fits(Alice, &clear()));
+	});
+}
