@@ -10,6 +10,7 @@ mod cli;
 mod client;
 mod command;
 mod consortium;
+mod double_authorship;
 mod finality;
 mod genesis;
 mod rpc;

@@ -5,6 +5,7 @@ use crate::{
 	backend::FullBackend,
 	cli::Sealing,
 	client::{self, FullClient, Pool},
+	double_authorship,
 	finality::{self, Voter},
 	rpc::{self, SealCommands},
 };
@@ -61,6 +62,11 @@ pub fn full<N: NetworkBackend<Block, Hash>>(
 			metrics,
 			gap_sync_body_policy: None,
 		})?;
+	task_manager.spawn_handle().spawn(
+		"double-authorship-watch",
+		Some("block-authoring"),
+		double_authorship::watch(client.clone(), transaction_pool.clone()),
+	);
 	if config.offchain_worker.enabled {
 		spawn_offchain_workers(
 			&config,

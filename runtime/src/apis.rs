@@ -2,7 +2,8 @@
 
 use crate::{
 	AccountId, Aura, Balance, Block, Executive, Grandpa, Historical, InherentDataExt, Nonce, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION, genesis,
+	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION, Validators,
+	genesis,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -24,6 +25,15 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 impl_runtime_apis! {
+	impl crate::authorship::AuthorshipApi<Block> for Runtime {
+		fn submit_double_authorship(
+			first: <Block as BlockT>::Header,
+			second: <Block as BlockT>::Header,
+		) -> Option<()> {
+			Validators::submit_report(first, second)
+		}
+	}
+
 	impl sp_api::Core<Block> for Runtime {
 		fn version() -> RuntimeVersion {
 			VERSION

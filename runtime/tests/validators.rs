@@ -7,17 +7,23 @@ use codec::Encode;
 use finality_grandpa::{Equivocation, Message, Prevote};
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{KeyOwnerProofSystem, OnFinalize, OnInitialize},
+	traits::{Authorize, KeyOwnerProofSystem, OnFinalize, OnInitialize},
 };
-use sp_consensus_grandpa::{EquivocationProof, KEY_TYPE, localized_payload};
+use sp_consensus_aura::{digests::CompatibleDigestItem, sr25519::AuthoritySignature};
+use sp_consensus_grandpa::{AuthorityId, EquivocationProof, KEY_TYPE, localized_payload};
 use sp_core::H256;
 use sp_keyring::{
 	Ed25519Keyring,
 	Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve},
 };
-use sp_runtime::DispatchResult;
+use sp_runtime::{
+	Digest, DigestItem, DispatchResult,
+	traits::Header as _,
+	transaction_validity::TransactionSource,
+};
+use sp_session::MembershipProof;
 use tieline_runtime::{
-	AccountId, Grandpa, Historical, Runtime, RuntimeOrigin, Session, SessionKeys, System, Validators,
+	AccountId, Grandpa, Hash, Header, Historical, Runtime, RuntimeCall, RuntimeOrigin, Session, SessionKeys, System, Validators,
 };
 
 fn account(key: Sr25519Keyring) -> AccountId {
@@ -104,12 +110,17 @@ fn equivocation(voter: Ed25519Keyring) -> EquivocationProof<H256, u32> {
 	)
 }
 
+/// A proof that a validator of this session has that key.
+fn ownership(key: Ed25519Keyring) -> MembershipProof {
+	Historical::prove((KEY_TYPE, AuthorityId::from(key.public()))).unwrap()
+}
+
 #[test]
 fn a_validator_that_votes_twice_should_be_removed() {
 	chain("local_testnet", || {
 		next_session();
 		let offender = Ed25519Keyring::Bob;
-		let owner = Historical::prove((KEY_TYPE, offender.public().into())).unwrap();
+		let owner = ownership(offender);
 		assert_ok!(Grandpa::report_equivocation_unsigned(
 			RuntimeOrigin::none(),
 			Box::new(equivocation(offender)),
@@ -127,18 +138,77 @@ fn a_validator_that_votes_twice_should_be_removed() {
 fn a_forged_report_should_be_refused() {
 	chain("local_testnet", || {
 		next_session();
-		let owner = |key: Ed25519Keyring| {
-			Historical::prove((KEY_TYPE, key.public().into())).unwrap()
-		};
 		// Charlie's key, Bob's proof of ownership.
 		assert!(
 			Grandpa::report_equivocation_unsigned(
 				RuntimeOrigin::none(),
 				Box::new(equivocation(Ed25519Keyring::Bob)),
-				owner(Ed25519Keyring::Charlie),
+				ownership(Ed25519Keyring::Charlie),
 			)
 			.is_err()
 		);
 		assert_eq!(pallet_validators::Validators::<Runtime>::get().len(), 4);
+	});
+}
+
+/// The header of a block on the genesis block for a slot, sealed by this key.
+fn sealed(slot: u64, author: Sr25519Keyring, salt: u8) -> Header {
+	let slot = CompatibleDigestItem::<AuthoritySignature>::aura_pre_digest(slot.into());
+	let digest = Digest { logs: vec![slot, DigestItem::Other(vec![salt])] };
+	let mut header = Header::new(1, Hash::zero(), Hash::zero(), System::block_hash(0), digest);
+	let seal: AuthoritySignature = author.sign(header.hash().as_ref()).into();
+	header.digest.push(CompatibleDigestItem::aura_seal(seal));
+	header
+}
+
+fn double_authorship(first: &Header, second: &Header) -> RuntimeCall {
+	let (first, second) = (Box::new(first.clone()), Box::new(second.clone()));
+	pallet_validators::Call::report_double_authorship { first, second }.into()
+}
+
+/// Whether a node's report may be in a block.
+fn is_proof(first: &Header, second: &Header) -> bool {
+	let authorized = double_authorship(first, second).authorize(TransactionSource::Local);
+	authorized.expect("the call needs no signature").is_ok()
+}
+
+#[test]
+fn a_validator_that_authors_twice_in_a_slot_should_be_removed() {
+	chain("local_testnet", || {
+		// The second of the four.
+		let (first, second) = (sealed(4_001, Bob, 1), sealed(4_001, Bob, 2));
+		assert!(is_proof(&first, &second));
+		assert_ok!(Validators::report_double_authorship(
+			frame_system::RawOrigin::Authorized.into(),
+			Box::new(first.clone()),
+			Box::new(second.clone()),
+		));
+		assert!(!is_proof(&first, &second), "once");
+		assert_eq!(pallet_session::DisabledValidators::<Runtime>::get().len(), 1);
+		next_session();
+		next_session();
+		assert_eq!(authors(), [Alice, Charlie, Dave]);
+	});
+}
+
+#[test]
+fn seals_that_prove_nothing_should_be_refused() {
+	chain("local_testnet", || {
+		let honest = sealed(4_001, Bob, 1);
+		let unsealed = {
+			let mut header = sealed(4_001, Bob, 2);
+			header.digest.pop();
+			header
+		};
+		for other in [
+			honest.clone(),
+			unsealed,
+			// Another slot of the same author, another author, and one out of turn.
+			sealed(4_005, Bob, 2),
+			sealed(4_001, Charlie, 2),
+		] {
+			assert!(!is_proof(&honest, &other), "{other:?}");
+		}
+		assert!(!is_proof(&sealed(4_002, Bob, 1), &sealed(4_002, Bob, 2)), "not Bob's turn");
 	});
 }

@@ -1,21 +1,21 @@
 //! The benchmark of the call in its worst case.
 
 use crate::*;
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
 	traits::{EnsureOrigin, Get},
 };
+use frame_system::RawOrigin;
 
 /// What a runtime sets up for the benchmarks.
-pub trait BenchmarkHelper<AccountId> {
+pub trait BenchmarkHelper<AccountId, Header> {
 	/// Registers session keys of an account.
 	fn register_keys(who: &AccountId, index: u32);
-}
 
-impl<AccountId> BenchmarkHelper<AccountId> for () {
-	fn register_keys(_: &AccountId, _: u32) {}
+	/// Two headers that prove a double authorship by a validator of the running session.
+	fn double_authorship() -> (Header, Header);
 }
 
 #[benchmarks]
@@ -40,6 +40,14 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, validators);
 		assert_eq!(Validators::<T>::get().len() as u32, v);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn report_double_authorship() {
+		let (first, second) = T::BenchmarkHelper::double_authorship();
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, Box::new(first), Box::new(second));
+		assert_eq!(Reported::<T>::iter().count(), 1);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

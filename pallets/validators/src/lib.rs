@@ -37,13 +37,30 @@ impl<AccountId> Disable<AccountId> for () {
 	fn disable(_: &AccountId) {}
 }
 
+/// The number of a slot: slots since the Unix epoch.
+pub type Slot = u64;
+
+/// How two headers prove that a validator authored two blocks in one slot.
+pub trait DoubleAuthorship<Header, AccountId> {
+	/// The validator of the running session that sealed both headers, which differ, for one slot,
+	/// and the slot. None when they prove nothing.
+	fn offender(first: &Header, second: &Header) -> Option<(AccountId, Slot)>;
+}
+
 /// The set of validators.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use alloc::{collections::BTreeSet, vec::Vec};
+	use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
 	use frame_support::{pallet_prelude::*, traits::ValidatorRegistration};
-	use frame_system::pallet_prelude::*;
+	use frame_system::{
+		offchain::{CreateAuthorizedTransaction, SubmitTransaction},
+		pallet_prelude::*,
+	};
+	use sp_runtime::traits::{CheckedSub, Header, One};
+
+	/// How long a report may wait for a block, in blocks.
+	const REPORT_LONGEVITY: u64 = 64;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -67,6 +84,9 @@ pub mod pallet {
 		/// The running session.
 		type Session: Disable<Self::AccountId>;
 
+		/// The proof that a validator authored two blocks in one slot.
+		type DoubleAuthorship: DoubleAuthorship<HeaderFor<Self>, Self::AccountId>;
+
 		/// The fewest validators.
 		#[pallet::constant]
 		type MinValidators: Get<u32>;
@@ -77,13 +97,19 @@ pub mod pallet {
 
 		/// The helpers of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId, HeaderFor<Self>>;
 	}
 
 	/// The validators of the session after the next, in the order in which they author.
 	#[pallet::storage]
 	pub type Validators<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// The last slot for which each account has been reported to have authored two blocks: an
+	/// earlier one is not reported again.
+	#[pallet::storage]
+	pub type Reported<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Slot, OptionQuery>;
 
 	/// The validators with which the chain begins.
 	#[pallet::genesis_config]
@@ -136,6 +162,9 @@ pub mod pallet {
 		DuplicateValidator,
 		/// A validator has no session keys. It has to call `Session::set_keys` first.
 		NoSessionKeys,
+		/// The headers do not prove that a validator of the running session authored two blocks in
+		/// one slot, or neither follows a block of this chain, or it has been reported.
+		NoProof,
 	}
 
 	#[pallet::call]
@@ -172,9 +201,88 @@ pub mod pallet {
 			Self::deposit_event(Event::ValidatorsSet { validators: validators.into_inner() });
 			Ok(())
 		}
+
+		/// Reports that a validator authored two blocks in one slot.
+		///
+		/// ## Origin
+		/// None: the headers are the proof. Nodes make the report, without an account and a fee.
+		///
+		/// ## Details
+		/// The validator is of the running session, and one of the blocks follows a block of this
+		/// chain. It is removed as in [`Event::OffenderRemoved`].
+		///
+		/// ## Parameters
+		/// - `first`, `second`: the sealed headers of the two blocks.
+		///
+		/// ## Errors
+		/// - [`Error::NoProof`].
+		///
+		/// ## Events
+		/// - [`Event::OffenderRemoved`] or [`Event::OffenderKept`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::report_double_authorship())]
+		#[pallet::weight_of_authorize(T::WeightInfo::report_double_authorship())]
+		#[pallet::authorize(|_, first, second| Self::authorize_report(first, second))]
+		pub fn report_double_authorship(
+			origin: OriginFor<T>,
+			first: Box<HeaderFor<T>>,
+			second: Box<HeaderFor<T>>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			let (offender, slot) =
+				Self::proved(&first, &second).ok_or(Error::<T>::NoProof)?;
+			Reported::<T>::insert(&offender, slot);
+			Self::remove_offender(&offender);
+			Ok(())
+		}
 	}
 
 	impl<T: Config> Pallet<T> {
+		/// The validator that two headers convict, and the slot, unless that has been reported.
+		fn proved(first: &HeaderFor<T>, second: &HeaderFor<T>) -> Option<(T::AccountId, Slot)> {
+			// A validator may run another chain with the same keys, though it should not.
+			let follows = |header: &HeaderFor<T>| {
+				let parent = header.number().checked_sub(&One::one());
+				parent.is_some_and(|number| {
+					frame_system::Pallet::<T>::block_hash(number) == *header.parent_hash()
+				})
+			};
+			if !follows(first) && !follows(second) {
+				return None;
+			}
+			let (offender, slot) = T::DoubleAuthorship::offender(first, second)?;
+			let is_new = Reported::<T>::get(&offender).is_none_or(|last| last < slot);
+			is_new.then_some((offender, slot))
+		}
+
+		/// Whether a report may be in a block: once for each validator and slot.
+		fn authorize_report(
+			first: &HeaderFor<T>,
+			second: &HeaderFor<T>,
+		) -> TransactionValidityWithRefund {
+			let (offender, slot) =
+				Self::proved(first, second).ok_or(InvalidTransaction::BadProof)?;
+			let validity = ValidTransaction::with_tag_prefix("DoubleAuthorship")
+				.priority(TransactionPriority::MAX)
+				.and_provides((offender, slot))
+				.longevity(REPORT_LONGEVITY)
+				.propagate(true)
+				.build()?;
+			Ok((validity, Weight::zero()))
+		}
+
+		/// Has a node's report enter its pool: what the runtime API calls.
+		pub fn submit_report(first: HeaderFor<T>, second: HeaderFor<T>) -> Option<()>
+		where
+			T: CreateAuthorizedTransaction<Call<T>>,
+		{
+			Self::proved(&first, &second)?;
+			let call =
+				Call::report_double_authorship { first: Box::new(first), second: Box::new(second) };
+			let transaction = T::create_authorized_transaction(call.into());
+			SubmitTransaction::<T, Call<T>>::submit_transaction(transaction).ok()
+		}
+
 		/// Removes an offender from the set, unless too few would be left.
 		pub(crate) fn remove_offender(offender: &T::AccountId) {
 			let mut validators = Validators::<T>::get();

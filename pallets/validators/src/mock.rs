@@ -46,15 +46,47 @@ impl crate::Disable<u64> for Session {
 	}
 }
 
+/// Proves that the validator whose number is the state root authored two blocks in the slot whose
+/// number is the extrinsics root, where both headers say so.
+pub struct Roots;
+impl crate::DoubleAuthorship<Header, u64> for Roots {
+	fn offender(first: &Header, second: &Header) -> Option<(u64, u64)> {
+		let agree = first.state_root == second.state_root
+			&& first.extrinsics_root == second.extrinsics_root;
+		(agree && first != second)
+			.then(|| (first.state_root.to_low_u64_be(), first.extrinsics_root.to_low_u64_be()))
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64, Header> for Roots {
+	fn register_keys(_: &u64, _: u32) {}
+
+	fn double_authorship() -> (Header, Header) {
+		use sp_runtime::{generic::Digest, traits::Header as _};
+		let root = sp_core::H256::from_low_u64_be(1);
+		let parent = System::block_hash(0);
+		let header = |log| {
+			let digest = Digest { logs: vec![sp_runtime::DigestItem::Other(vec![log])] };
+			Header::new(1, root, root, parent, digest)
+		};
+		(header(0), header(1))
+	}
+}
+
+/// The header of a block.
+pub type Header = frame_system::pallet_prelude::HeaderFor<Test>;
+
 impl crate::Config for Test {
 	type WeightInfo = ();
 	type ManageOrigin = EnsureRoot<u64>;
 	type Keys = Keys;
 	type Session = Session;
+	type DoubleAuthorship = Roots;
 	type MinValidators = ConstU32<2>;
 	type MaxValidators = ConstU32<8>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = ();
+	type BenchmarkHelper = Roots;
 }
 
 /// Block 1 of a chain with the validators 1 to 4.

@@ -1,9 +1,15 @@
 //! Who sets the validators, and what becomes of an offender.
 
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult, traits::Authorize};
 use pallet_session::SessionManager;
-use sp_runtime::{DispatchError, Perbill};
+use sp_core::H256;
+use sp_runtime::{
+	DispatchError, Perbill,
+	generic::{Digest, DigestItem},
+	traits::Header as _,
+	transaction_validity::TransactionSource,
+};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 type Error = crate::Error<Test>;
@@ -95,5 +101,101 @@ fn an_offender_of_an_earlier_session_should_be_left_alone() {
 fn an_empty_set_should_leave_the_session_as_it_is() {
 	sp_io::TestExternalities::default().execute_with(|| {
 		assert_eq!(next_session(), None);
+	});
+}
+
+/// The header of block 3 on that parent, by this validator in this slot.
+fn header(parent: H256, slot: u64, validator: u64, salt: u8) -> Header {
+	let digest = Digest { logs: vec![DigestItem::Other(vec![salt])] };
+	Header::new(3, H256::from_low_u64_be(slot), H256::from_low_u64_be(validator), parent, digest)
+}
+
+/// The hash of block 2, after which block 3 is made.
+fn parent() -> H256 {
+	let hash = H256::repeat_byte(2);
+	frame_system::BlockHash::<Test>::insert(2, hash);
+	System::set_block_number(4);
+	hash
+}
+
+fn report_headers(first: &Header, second: &Header) -> DispatchResult {
+	mock::Validators::report_double_authorship(
+		frame_system::RawOrigin::Authorized.into(),
+		Box::new(first.clone()),
+		Box::new(second.clone()),
+	)
+}
+
+fn may_be_in_a_block(first: &Header, second: &Header) -> bool {
+	let (first, second) = (Box::new(first.clone()), Box::new(second.clone()));
+	let call = RuntimeCall::Validators(crate::Call::report_double_authorship { first, second });
+	call.authorize(TransactionSource::External).expect("it needs no signature").is_ok()
+}
+
+#[test]
+fn two_blocks_in_a_slot_should_cost_their_author_its_place() {
+	new_test_ext().execute_with(|| {
+		let parent = parent();
+		let (first, second) = (header(parent, 7, 3, 0), header(parent, 7, 3, 1));
+		assert!(may_be_in_a_block(&first, &second));
+		assert_ok!(report_headers(&first, &second));
+		assert_eq!(next_session(), Some(vec![1, 2, 4]));
+		assert_eq!(Disabled::get(), Some(3));
+	});
+}
+
+#[test]
+fn a_report_should_count_once() {
+	new_test_ext().execute_with(|| {
+		let parent = parent();
+		let report = |slot| (header(parent, slot, 3, 0), header(parent, slot, 3, 1));
+		let (first, second) = report(7);
+		assert_ok!(report_headers(&first, &second));
+		assert_ok!(set(&[1, 2, 3]));
+		for slot in [7, 6] {
+			let (first, second) = report(slot);
+			assert!(!may_be_in_a_block(&second, &first));
+			assert_noop!(report_headers(&second, &first), Error::NoProof);
+		}
+		let (first, second) = report(8);
+		assert_ok!(report_headers(&first, &second));
+	});
+}
+
+#[test]
+fn headers_that_prove_nothing_should_be_refused() {
+	new_test_ext().execute_with(|| {
+		let parent = parent();
+		let block = header(parent, 7, 3, 0);
+		let elsewhere = |salt| header(H256::repeat_byte(9), 7, 3, salt);
+		for (first, second) in [
+			(block.clone(), block.clone()),
+			(block.clone(), header(parent, 8, 3, 1)),
+			(block.clone(), header(parent, 7, 4, 1)),
+			// Of another chain.
+			(elsewhere(0), elsewhere(1)),
+		] {
+			assert!(!may_be_in_a_block(&first, &second));
+			assert_noop!(report_headers(&first, &second), Error::NoProof);
+		}
+		assert_ok!(report_headers(&block, &elsewhere(1)));
+	});
+}
+
+#[test]
+fn a_report_should_need_no_signature_and_take_none() {
+	new_test_ext().execute_with(|| {
+		let parent = parent();
+		let (first, second) = (header(parent, 7, 3, 0), header(parent, 7, 3, 1));
+		for origin in [RuntimeOrigin::signed(1), RuntimeOrigin::root(), RuntimeOrigin::none()] {
+			assert_noop!(
+				mock::Validators::report_double_authorship(
+					origin,
+					Box::new(first.clone()),
+					Box::new(second.clone())
+				),
+				DispatchError::BadOrigin
+			);
+		}
 	});
 }

@@ -14,6 +14,8 @@ use frame_support::{
 pub trait WeightInfo {
 	/// Of `set_validators`.
 	fn set_validators(v: u32) -> Weight;
+	/// Of `report_double_authorship`.
+	fn report_double_authorship() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -26,6 +28,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(v.into()))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn report_double_authorship() -> Weight {
+		// Two signatures.
+		Weight::from_parts(200_000_000, 10_000)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
 }
 
 // For tests.
@@ -35,5 +43,11 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(5_000_000, 2_600).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(v.into()))
 			.saturating_add(ParityDbWeight::get().writes(1))
+	}
+	fn report_double_authorship() -> Weight {
+		// Two signatures.
+		Weight::from_parts(200_000_000, 10_000)
+			.saturating_add(ParityDbWeight::get().reads(10))
+			.saturating_add(ParityDbWeight::get().writes(5))
 	}
 }

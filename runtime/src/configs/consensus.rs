@@ -2,23 +2,27 @@
 
 use super::chain::deposit;
 use crate::{
-	AccountId, Aura, Balance, Balances, BlockNumber, Grandpa, Historical, MINUTES, Offences, Runtime,
-	RuntimeCall, RuntimeEvent, SLOT_MILLIS, Session, SessionKeys, UncheckedExtrinsic, Validators,
+	AccountId, Aura, Balance, Balances, BlockNumber, Hash, Header, Historical, MINUTES, Offences,
+	Runtime, RuntimeCall, RuntimeEvent, SLOT_MILLIS, Session, SessionKeys, TxExtension,
+	UncheckedExtrinsic, Validators,
 };
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64, FindAuthor, ValidatorRegistration},
-	weights::Weight,
+	traits::{ConstBool, ConstU32, ConstU64, ValidatorRegistration},
 };
 use frame_system::{EnsureRoot, offchain};
 use pallet_session::{
 	FindAccountFromAuthorIndex, NextKeys, PeriodicSessions, SessionManager,
 	disabling::UpToLimitDisablingStrategy, historical,
 };
-use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_aura::{
+	Slot,
+	digests::CompatibleDigestItem,
+	sr25519::{AuthorityId as AuraId, AuthoritySignature as AuraSignature},
+};
 use sp_runtime::{
-	generic,
+	RuntimeAppPublic, generic,
 	traits::{ConvertInto, OpaqueKeys, Zero},
 };
 use sp_staking::SessionIndex;
@@ -130,6 +134,7 @@ impl pallet_validators::Config for Runtime {
 	type ManageOrigin = EnsureRoot<AccountId>;
 	type Keys = RegisteredKeys;
 	type Session = RunningSession;
+	type DoubleAuthorship = SealedTwice;
 	type MinValidators = ConstU32<1>;
 	type MaxValidators = ConstU32<MAX_VALIDATORS>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -155,6 +160,49 @@ impl pallet_validators::Disable<AccountId> for RunningSession {
 	}
 }
 
+/// The proof by Aura's seals that an author made two blocks in one slot.
+pub struct SealedTwice;
+
+impl pallet_validators::DoubleAuthorship<Header, AccountId> for SealedTwice {
+	fn offender(first: &Header, second: &Header) -> Option<(AccountId, u64)> {
+		let (first, second) = (Sealed::of(first)?, Sealed::of(second)?);
+		if first.slot != second.slot || first.hash == second.hash {
+			return None;
+		}
+		let authors = pallet_aura::Authorities::<Runtime>::get();
+		let turn = u64::from(first.slot).checked_rem(authors.len() as u64)?;
+		let turn = usize::try_from(turn).ok()?;
+		let author = authors.get(turn)?;
+		let is_sealed = |block: &Sealed| author.verify(&block.hash, &block.seal);
+		if !is_sealed(&first) || !is_sealed(&second) {
+			return None;
+		}
+		let validator = pallet_session::Validators::<Runtime>::get().get(turn).cloned()?;
+		Some((validator, first.slot.into()))
+	}
+}
+
+/// A sealed header: what its author has signed, and when it was its turn.
+struct Sealed {
+	slot: Slot,
+	/// The hash without the seal.
+	hash: Hash,
+	seal: AuraSignature,
+}
+
+impl Sealed {
+	fn of(header: &Header) -> Option<Self> {
+		let mut header = header.clone();
+		let seal = header.digest.pop()?.as_aura_seal()?;
+		let slot = header
+			.digest
+			.logs
+			.iter()
+			.find_map(CompatibleDigestItem::<AuraSignature>::as_aura_pre_digest)?;
+		Some(Self { slot, hash: header.hash(), seal })
+	}
+}
+
 // Reports of equivocations are made by nodes, and carry their proof in place of a signature.
 impl<LocalCall> offchain::CreateTransactionBase<LocalCall> for Runtime
 where
@@ -162,6 +210,39 @@ where
 {
 	type Extrinsic = UncheckedExtrinsic;
 	type RuntimeCall = RuntimeCall;
+}
+
+impl<LocalCall> offchain::CreateTransaction<LocalCall> for Runtime
+where
+	RuntimeCall: From<LocalCall>,
+{
+	type Extension = TxExtension;
+
+	fn create_transaction(call: RuntimeCall, extension: TxExtension) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_transaction(call, extension)
+	}
+}
+
+impl<LocalCall> offchain::CreateAuthorizedTransaction<LocalCall> for Runtime
+where
+	RuntimeCall: From<LocalCall>,
+{
+	fn create_extension() -> TxExtension {
+		(
+			frame_system::AuthorizeCall::new(),
+			frame_system::CheckNonZeroSender::new(),
+			frame_system::CheckSpecVersion::new(),
+			frame_system::CheckTxVersion::new(),
+			frame_system::CheckGenesis::new(),
+			frame_system::CheckEra::from(generic::Era::Immortal),
+			frame_system::CheckNonce::from(0),
+			crate::room::KeepRoom,
+			frame_system::CheckWeight::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::from(0),
+			frame_metadata_hash_extension::CheckMetadataHash::new(false),
+			frame_system::WeightReclaim::new(),
+		)
+	}
 }
 
 impl<LocalCall> offchain::CreateBare<LocalCall> for Runtime
