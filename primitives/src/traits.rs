@@ -27,6 +27,10 @@ pub trait Network {
 	/// Whether the connection point exists.
 	fn point_exists(point: PointId) -> bool;
 
+	/// What the service of a connection point, or the transformer behind it, carries in either
+	/// direction, in watts, or `None` when there is no such point.
+	fn capacity(point: PointId) -> Option<Capability>;
+
 	/// The areas of a pricing node, ascending; at most [`Network::MAX_AREAS`].
 	fn areas(node: PricingNodeId) -> Vec<AreaId>;
 
@@ -116,6 +120,13 @@ pub trait Calendar {
 	/// Whether the gate of an auction that delivers at the node during `interval` has closed:
 	/// from then on its limits are fixed.
 	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool;
+
+	/// Whether an auction of the node has, or can still get, exactly this interval: on the grid of
+	/// its market day, as long as the node's delivery intervals.
+	fn is_delivery_interval(node: PricingNodeId, interval: &Interval) -> bool;
+
+	/// Whether delivery at the node may lie in the past.
+	fn is_replay(node: PricingNodeId) -> bool;
 
 	/// When the clearing of the auction of a market day ends, in Unix milliseconds of chain time.
 	/// `None` when the day has none, or its records have been removed.

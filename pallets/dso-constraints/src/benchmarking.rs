@@ -10,7 +10,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_DAY,
+	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MAX_POWER, MILLIS_PER_DAY,
 	MILLIS_PER_HOUR, Millis, Name, OverrideId, Penalties, Ppm, Price, PricingNodeId, Reason, Watts,
 	name,
 };
@@ -23,6 +23,8 @@ pub trait BenchmarkHelper {
 
 const NODE: PricingNodeId = PricingNodeId(7);
 const CAPABILITY: Capability = Capability { export: Watts(50_000), import: Watts(50_000) };
+/// More than any rating, for the benchmarks of other pallets.
+const CAPACITY: Capability = Capability { export: MAX_POWER, import: MAX_POWER };
 /// Ten thousand dollars per megawatt-hour.
 const PENALTIES: Penalties = Penalties::uniform(Price(10_000_000_000));
 const FIRST_HOUR: Interval = Interval { start: Millis(0), length: Millis(MILLIS_PER_HOUR) };
@@ -33,11 +35,11 @@ fn longest(prefix: &str, index: u32, suffix: &str) -> Name {
 	name(&format!("{prefix}{index:0width$}{suffix}")).expect("padded to the longest")
 }
 
-/// An interval for which no gate has closed, two centuries after the epoch. It touches two market
-/// days, both with an auction, and no interval with another index touches them.
+/// An interval for which no gate has closed, two centuries after the epoch. Its market day has an
+/// auction, and no interval with another index is on that day.
 fn far_ahead<T: Config>(index: u32) -> Interval {
-	let start = Millis(u64::from(365 * 200 + 2 * index) * MILLIS_PER_DAY + MILLIS_PER_HOUR);
-	let interval = Interval { start, length: MAX_LENGTH };
+	let start = Millis(u64::from(365 * 200 + 2 * index) * MILLIS_PER_DAY);
+	let interval = Interval { start, length: Millis(MILLIS_PER_HOUR) };
 	T::Calendar::prepare(NODE, &interval);
 	interval
 }
@@ -53,8 +55,11 @@ fn new_area<T: Config>(dso: &T::AccountId, node: PricingNodeId) -> AreaId {
 }
 
 fn new_points(count: u32) -> BoundedVec<NewPoint, frame_support::traits::ConstU32<MAX_POINTS>> {
-	let points = (0..count)
-		.map(|index| NewPoint { name: longest("B", index, ".1.2.3"), standing: CAPABILITY });
+	let points = (0..count).map(|index| NewPoint {
+		name: longest("B", index, ".1.2.3"),
+		standing: CAPABILITY,
+		capacity: CAPACITY,
+	});
 	BoundedVec::truncate_from(points.collect())
 }
 
@@ -352,6 +357,19 @@ mod benches {
 
 		assert_eq!(Areas::<T>::get(area).map(|area| area.penalties), Some(penalties));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn set_capacity() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let point = (MAX_POINTS - 1) as u16;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, point, CAPABILITY);
+
+		assert_eq!(Capacities::<T>::get(area)[usize::from(point)], CAPABILITY);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -8,7 +8,7 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointName,
+	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId, PointName,
 	PricingNodeId, Reason, is_text,
 };
 
@@ -89,11 +89,17 @@ impl<T: Config> Pallet<T> {
 		let first = area.points;
 		let count = points.len() as u32;
 		let mut standings = Standings::<T>::get(id);
-		for NewPoint { name, standing } in points {
-			ensure!(is_magnitude(&standing), Error::<T>::PowerOutOfRange);
+		let mut capacities = Capacities::<T>::get(id);
+		for NewPoint { name, standing, capacity } in points {
+			ensure!(
+				is_magnitude(&standing) && is_magnitude(&capacity),
+				Error::<T>::PowerOutOfRange
+			);
+			ensure!(capacity.covers(&standing), Error::<T>::StandingExceedsCapacity);
 			let name = PointName::try_from(&name).map_err(|_| Error::<T>::MalformedName)?.to_name();
 			ensure!(!PointIndex::<T>::contains_key(id, &name), Error::<T>::DuplicatePoint);
 			standings.try_push(Standing::new(standing)).map_err(|_| Error::<T>::TooManyPoints)?;
+			capacities.try_push(capacity).map_err(|_| Error::<T>::TooManyPoints)?;
 			PointIndex::<T>::insert(id, &name, area.points);
 			Points::<T>::insert(id, area.points, name);
 			area.points = area.points.checked_add(1).ok_or(Error::<T>::TooManyPoints)?;
@@ -105,8 +111,29 @@ impl<T: Config> Pallet<T> {
 		};
 		PointTickets::<T>::insert(id, ticket);
 		Standings::<T>::insert(id, standings);
+		Capacities::<T>::insert(id, capacities);
 		Areas::<T>::insert(id, area);
 		Self::deposit_event(Event::PointsAdded { area: id, first, count });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_capacity(
+		who: T::AccountId,
+		id: AreaId,
+		point: u16,
+		capacity: Capability,
+	) -> DispatchResult {
+		Self::operated_area(&who, id)?;
+		ensure!(is_magnitude(&capacity), Error::<T>::PowerOutOfRange);
+		let standings = Standings::<T>::get(id);
+		let standing = standings.get(usize::from(point)).ok_or(Error::<T>::UnknownPoint)?;
+		ensure!(standing.is_within(&capacity), Error::<T>::StandingExceedsCapacity);
+		Capacities::<T>::try_mutate(id, |capacities| {
+			let slot = capacities.get_mut(usize::from(point)).ok_or(Error::<T>::UnknownPoint)?;
+			*slot = capacity;
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::deposit_event(Event::CapacitySet { area: id, point, capacity });
 		Ok(())
 	}
 
@@ -118,6 +145,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let area = Self::operated_area(&who, id)?;
 		ensure!(is_magnitude(&standing), Error::<T>::PowerOutOfRange);
+		let capacity = Self::capacity_of(PointId(id, point)).ok_or(Error::<T>::UnknownPoint)?;
+		ensure!(capacity.covers(&standing), Error::<T>::StandingExceedsCapacity);
 		// Market days begin some hours after midnight UTC, by less than a day. The first free day
 		// has begun at the next midnight, whatever the pricing node's offset.
 		let from = T::Calendar::first_free_day(area.pricing_node).next().start(Millis::ZERO);
@@ -159,7 +188,11 @@ impl<T: Config> Pallet<T> {
 		area: &Area<T::AccountId>,
 		IntervalLimits { interval, rows }: IntervalLimits,
 	) -> DispatchResult {
-		ensure!(is_delivery_interval(&interval), Error::<T>::MalformedInterval);
+		ensure!(is_interval(&interval), Error::<T>::MalformedInterval);
+		ensure!(
+			T::Calendar::is_delivery_interval(area.pricing_node, &interval),
+			Error::<T>::NotDeliveryInterval
+		);
 		ensure!(!T::Calendar::gate_closed(area.pricing_node, &interval), Error::<T>::GateClosed);
 		ensure!(coefficients(&rows) <= MAX_COEFFICIENTS, Error::<T>::TooManyCoefficients);
 		for row in &rows {

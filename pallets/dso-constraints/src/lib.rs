@@ -10,6 +10,8 @@
 //!   the wholesale market.
 //! - **Connection point**: a bus of the area's feeder and the phases that a DER uses there, by
 //!   name `675.2` or `671.1.2.3`. All that is bid, limited and awarded is at a point.
+//! - **Capacity**: the most that the service of a point, or the transformer behind it, carries. No
+//!   standing limit exceeds it, and no DER that is rated above it can be registered there.
 //! - **Standing limit**: the most that a point may export and import while the DSO is silent.
 //! - **Limit row**: `Σ sensitivity · (net injection at point) ≤ headroom`, for one delivery
 //!   interval. A clearing has to respect it.
@@ -26,11 +28,14 @@
 //!
 //! Bidders need to know that limits do not move after bidding. From the closure of the gate of
 //! an auction that delivers in an interval ([`gate_closed`]), rows for that interval can be
-//! neither posted nor replaced nor withdrawn. A change of a standing limit takes effect only for
+//! neither posted nor replaced nor withdrawn. Rows are posted for the very intervals that auctions of the
+//! pricing node have, or can still get ([`is_delivery_interval`]): no others would ever be read. A
+//! change of a standing limit takes effect only for
 //! delivery after the first market day for which no auction has been opened ([`first_free_day`]),
 //! so it reaches no auction that is under way. A point added meanwhile adds its two rows after
 //! those of all other points, and no offer of an auction under way can be there.
 //!
+//! [`is_delivery_interval`]: tieline_primitives::Calendar::is_delivery_interval
 //! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
 //! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
 //!
@@ -264,6 +269,16 @@ pub mod pallet {
 	pub type Standings<T: Config> =
 		StorageMap<_, Twox64Concat, AreaId, BoundedVec<Standing, ConstU32<MAX_POINTS>>, ValueQuery>;
 
+	/// The capacities of an area's connection points, in watts, in the order of the points.
+	#[pallet::storage]
+	pub type Capacities<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		AreaId,
+		BoundedVec<Capability, ConstU32<MAX_POINTS>>,
+		ValueQuery,
+	>;
+
 	/// The deposit of each area's DSO for the area's connection points.
 	#[pallet::storage]
 	pub type PointTickets<T: Config> =
@@ -352,6 +367,15 @@ pub mod pallet {
 			first: u16,
 			/// Their number.
 			count: u32,
+		},
+		/// A point's capacity was changed.
+		CapacitySet {
+			/// The area.
+			area: AreaId,
+			/// The index of the connection point.
+			point: u16,
+			/// What the service there carries of export and of import, in watts.
+			capacity: Capability,
 		},
 		/// A point's standing limit was changed.
 		StandingSet {
@@ -467,6 +491,9 @@ pub mod pallet {
 		/// A limit or a cap is negative, or more than a terawatt. Both directions are magnitudes in
 		/// watts: correct the number.
 		PowerOutOfRange,
+		/// A standing limit is above the capacity of its point, in force or planned. Lower it, or
+		/// correct the capacity first.
+		StandingExceedsCapacity,
 		/// A penalty is not positive, or more than 10¹² µ$/MWh. Choose a price within, usually a
 		/// few times the cap of the pricing node.
 		PenaltyOutOfRange,
@@ -476,6 +503,9 @@ pub mod pallet {
 		UnsettledStanding,
 		/// The delivery interval is empty, or longer than a day.
 		MalformedInterval,
+		/// No auction of the pricing node has this interval, or can get it. Use the start and the
+		/// length of one of its delivery intervals.
+		NotDeliveryInterval,
 		/// A row names no point, a point twice or out of order, a zero sensitivity, or a reason
 		/// without a name or with a phase other than 1, 2 or 3.
 		MalformedRow,
@@ -543,6 +573,12 @@ pub mod pallet {
 		/// None when there is no such point.
 		pub fn standing(point: PointId, instant: Millis) -> Option<Capability> {
 			Self::view_standing(point, instant)
+		}
+
+		/// The capacity of a connection point: what the service there, or the transformer behind
+		/// it, carries of export and of import, in watts. None when there is no such point.
+		pub fn capacity(point: PointId) -> Option<Capability> {
+			Self::view_capacity(point)
 		}
 	}
 
@@ -636,13 +672,14 @@ pub mod pallet {
 		/// ## Parameters
 		/// - `area`: the area.
 		/// - `points`: for each point its name in the notation of OpenDSS, such as `675.2` or
-		///   `671.1.2.3` (case does not count), and its standing limit in watts of export and of
-		///   import.
+		///   `671.1.2.3` (case does not count), its standing limit and its capacity, each in watts
+		///   of export and of import. The standing limit is within the capacity.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		///   [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
-		///   [`Error::PowerOutOfRange`], or why the deposit could not be held.
+		///   [`Error::PowerOutOfRange`], [`Error::StandingExceedsCapacity`], or why the deposit could
+		///   not be held.
 		///
 		/// ## Events
 		/// - [`Event::PointsAdded`].
@@ -677,7 +714,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::PowerOutOfRange`],
-		///   [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
+		///   [`Error::UnknownPoint`], [`Error::StandingExceedsCapacity`],
+		///   [`Error::UnsettledStanding`].
 		///
 		/// ## Events
 		/// - [`Event::StandingSet`].
@@ -714,7 +752,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
-		///   [`Error::GateClosed`]: who posts for when.
+		///   [`Error::NotDeliveryInterval`], [`Error::GateClosed`]: who posts for when.
 		/// - [`Error::TooManyCoefficients`], [`Error::MalformedRow`], [`Error::NotNormalised`],
 		///   [`Error::HeadroomOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateLimit`]: the
 		///   rows.
@@ -734,7 +772,8 @@ pub mod pallet {
 			Self::do_post_limits(who, area, IntervalLimits { interval, rows })
 		}
 
-		/// Posts the limit rows of an area for up to 24 delivery intervals: a day at once.
+		/// Posts the limit rows of an area for up to 25 delivery intervals: a day of hours
+		/// at once.
 		///
 		/// ## Origin
 		/// Signed by the DSO of the area.
@@ -976,6 +1015,40 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_penalties(area, penalties)
+		}
+
+		/// Changes the capacity of a connection point.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// It bounds the ratings of DERs that are registered from now on, and standing limits. DERs
+		/// that are registered stay.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `point`: the index of the connection point.
+		/// - `capacity`: what the service there, or the transformer behind it, carries of export and
+		///   of import, in watts: a terawatt at most, and no less than the standing limit, in force
+		///   or planned.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::PowerOutOfRange`],
+		///   [`Error::UnknownPoint`], [`Error::StandingExceedsCapacity`].
+		///
+		/// ## Events
+		/// - [`Event::CapacitySet`].
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::set_capacity())]
+		pub fn set_capacity(
+			origin: OriginFor<T>,
+			area: AreaId,
+			point: u16,
+			capacity: Capability,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_capacity(who, area, point, capacity)
 		}
 	}
 }

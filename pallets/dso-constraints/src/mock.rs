@@ -75,6 +75,8 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
 	pub static Now: u64 = TODAY.start(Millis::ZERO).0;
+	/// Whether delivery may lie in the past.
+	pub static Replay: bool = false;
 	pub static GateClosedBefore: Millis = Millis::ZERO;
 	pub static FirstFreeDay: Day = TODAY.next();
 	/// The one auction that the calendar remembers: its day, and when its clearing ends.
@@ -115,6 +117,14 @@ impl Calendar for MarketCalendar {
 
 	fn gate_closed(_: PricingNodeId, interval: &Interval) -> bool {
 		interval.start < GateClosedBefore::get()
+	}
+
+	fn is_delivery_interval(_: PricingNodeId, interval: &Interval) -> bool {
+		interval.length.0 == MILLIS_PER_HOUR && interval.start.0.is_multiple_of(MILLIS_PER_HOUR)
+	}
+
+	fn is_replay(_: PricingNodeId) -> bool {
+		Replay::get()
 	}
 
 	fn clears_until(_: PricingNodeId, day: Day) -> Option<Millis> {
@@ -165,6 +175,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		// Tests of one thread share these.
 		Now::set(TODAY.start(Millis::ZERO).0);
+		Replay::set(false);
 		GateClosedBefore::set(Millis::ZERO);
 		FirstFreeDay::set(TODAY.next());
 		Auction::set(None);

@@ -13,8 +13,8 @@ impl<T: Config> Pallet<T> {
 	///    penalties in range.
 	/// 2. Each area is listed once, under its own pricing node, in ascending order, and the node
 	///    exists.
-	/// 3. The points of an area are numbered without a gap; each has a standing limit in
-	///    range; there is a deposit for them exactly when there are points.
+	/// 3. The points of an area are numbered without a gap; each has a capacity in range and a
+	///    standing limit within it; there is a deposit for them exactly when there are points.
 	/// 4. The names of points are in canonical form, and the index by name holds exactly them.
 	/// 5. Rows and their postings are there for the same intervals of existing areas. Intervals
 	///    and rows are well formed; rows are normalised and distinct, with headroom and penalties
@@ -76,6 +76,16 @@ impl<T: Config> Pallet<T> {
 				}),
 				"3: a standing limit is out of range"
 			);
+			let capacities = Capacities::<T>::get(id);
+			ensure!(
+				capacities.len() == usize::from(area.points)
+					&& capacities.iter().all(is_magnitude),
+				"3: a capacity is missing or out of range"
+			);
+			ensure!(
+				standings.iter().zip(&capacities).all(|(standing, most)| standing.is_within(most)),
+				"3: a standing limit exceeds the capacity"
+			);
 			ensure!(
 				PointTickets::<T>::contains_key(id) == (area.points > 0),
 				"3: the deposit for points is missing or too much"
@@ -94,6 +104,7 @@ impl<T: Config> Pallet<T> {
 			Points::<T>::iter_keys().all(|(area, _)| known(area))
 				&& PointIndex::<T>::iter_keys().all(|(area, _)| known(area))
 				&& Standings::<T>::iter_keys().all(known)
+				&& Capacities::<T>::iter_keys().all(known)
 				&& PointTickets::<T>::iter_keys().all(known),
 			"3: a point of no area"
 		);
@@ -106,7 +117,7 @@ impl<T: Config> Pallet<T> {
 			let area = Areas::<T>::get(id).ok_or("5: rows of no area")?;
 			let posting = Postings::<T>::get(id, interval).ok_or("5: rows without a posting")?;
 			ensure!(posting.penalties.is_well_formed(), "5: rows with a penalty out of range");
-			ensure!(is_delivery_interval(&interval), "5: rows for a malformed interval");
+			ensure!(is_interval(&interval), "5: rows for a malformed interval");
 			ensure!(
 				rows.iter().all(|row| is_row(row) && names_only(row, area.points)),
 				"5: a malformed row"

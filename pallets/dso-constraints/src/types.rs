@@ -25,8 +25,8 @@ pub const MAX_ROWS: u32 = 2 * MAX_POINTS;
 /// more that name fewer. What a clearing has to read and sort grows with it, and one DSO must not
 /// use up what the areas of others at the pricing node need.
 pub const MAX_COEFFICIENTS: u32 = 64 * MAX_POINTS;
-/// The most intervals that one call posts or clears: a day of hours.
-pub const MAX_INTERVALS: u32 = 24;
+/// The most intervals that one call posts or clears: the hours of the longest day.
+pub const MAX_INTERVALS: u32 = 25;
 /// The longest review period that an area can be given: a year. FERC Order 2222 (P 295) and most
 /// tariffs give the distribution utility 60 days.
 pub const MAX_REVIEW_PERIOD: Millis = Millis(365 * MILLIS_PER_DAY);
@@ -83,6 +83,9 @@ pub struct NewPoint {
 	pub name: Name,
 	/// The most that may be exported and imported there while the DSO is silent, in watts.
 	pub standing: Capability,
+	/// What the service there, or the transformer behind it, carries of export and of import, in
+	/// watts.
+	pub capacity: Capability,
 }
 
 /// A planned change of a standing limit.
@@ -140,6 +143,12 @@ impl Standing {
 			Some(change) if change.from <= instant => change.limit,
 			_ => self.limit,
 		}
+	}
+
+	/// Whether the limit is within a capacity, now and after the planned change.
+	pub(crate) fn is_within(&self, capacity: &Capability) -> bool {
+		capacity.covers(&self.limit)
+			&& self.change.is_none_or(|change| capacity.covers(&change.limit))
 	}
 
 	/// Plans `limit` for delivery from `from` on, and returns from when it applies. `None` while an
@@ -267,9 +276,11 @@ pub struct Override<AccountId, BlockNumber, Ticket> {
 	pub ticket: Ticket,
 }
 
-/// The storage of an area's points: for each its name, twice, and its standing limit.
+/// The storage of an area's points: for each its name, twice, its standing limit and its capacity.
 pub(crate) fn points_footprint(count: u16) -> Footprint {
-	let size = Name::max_encoded_len() * 2 + Standing::max_encoded_len();
+	let size = Name::max_encoded_len() * 2
+		+ Standing::max_encoded_len()
+		+ Capability::max_encoded_len();
 	Footprint::from_parts(usize::from(count), size)
 }
 
@@ -280,9 +291,8 @@ pub(crate) fn is_magnitude(capability: &Capability) -> bool {
 		.all(|power| power >= Watts::ZERO && power <= MAX_POWER)
 }
 
-/// Whether a delivery interval is not empty, no longer than a day, and ends within representable
-/// time.
-pub(crate) fn is_delivery_interval(interval: &Interval) -> bool {
+/// Whether an interval is not empty, no longer than a day, and ends within representable time.
+pub(crate) fn is_interval(interval: &Interval) -> bool {
 	interval.length > Millis::ZERO
 		&& interval.length <= MAX_LENGTH
 		&& interval.start.checked_add(interval.length).is_some()

@@ -6,7 +6,7 @@ use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use tieline_primitives::{AreaId, Calendar, Limit, Millis, PricingNodeId};
+use tieline_primitives::{AreaId, Calendar, Capability, Limit, Millis, PointId, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
 	/// The area, when `who` is its DSO.
@@ -17,6 +17,11 @@ impl<T: Config> Pallet<T> {
 		let area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
 		ensure!(area.dso == *who, Error::<T>::NotDso);
 		Ok(area)
+	}
+
+	/// What a connection point carries, in watts.
+	pub(crate) fn capacity_of(point: PointId) -> Option<Capability> {
+		Capacities::<T>::get(point.area()).get(usize::from(point.index())).copied()
 	}
 
 	/// Whether all auctions of the node that deliver before a change applies have ended.

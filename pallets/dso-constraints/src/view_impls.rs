@@ -12,6 +12,10 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	pub(crate) fn view_capacity(point: PointId) -> Option<Capability> {
+		Self::capacity_of(point)
+	}
+
 	pub(crate) fn view_standing(point: PointId, instant: Millis) -> Option<Capability> {
 		let standings = Standings::<T>::get(point.area());
 		standings.get(usize::from(point.index())).map(|standing| standing.at(instant))

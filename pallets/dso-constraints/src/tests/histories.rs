@@ -11,6 +11,7 @@ use sp_runtime::traits::Convert;
 enum Act {
 	AddPoint(u8),
 	SetStanding(u16, i64),
+	SetCapacity(u16, i64),
 	Post(u64, u8),
 	Clear(u64),
 	Override(u16),
@@ -27,6 +28,7 @@ fn act() -> impl Strategy<Value = Act> {
 	prop_oneof![
 		(0u8..6).prop_map(Act::AddPoint),
 		(0u16..6, -1i64..9).prop_map(|(point, export)| Act::SetStanding(point, export)),
+		(0u16..6, -1i64..9).prop_map(|(point, export)| Act::SetCapacity(point, export)),
 		(0u64..8, 0u8..4).prop_map(|(hour, rows)| Act::Post(hour, rows)),
 		(0u64..8, 0u8..4).prop_map(|(hour, rows)| Act::Post(hour, rows)),
 		(0u64..8).prop_map(Act::Clear),
@@ -47,12 +49,14 @@ fn perform(area: AreaId, act: Act) {
 	let who = signed(dso);
 	let _ = match act {
 		Act::AddPoint(bus) => {
-			let name = text(&format!("{bus}.1"));
-			let point = NewPoint { name, standing: standing(5, 5) };
+			let point = new_point(&format!("{bus}.1"), standing(5, 5));
 			DsoConstraints::add_points(who, area, vec![point].try_into().unwrap())
 		},
 		Act::SetStanding(point, export) => {
 			DsoConstraints::set_standing(who, area, point, standing(export, 1))
+		},
+		Act::SetCapacity(point, export) => {
+			DsoConstraints::set_capacity(who, area, point, standing(export, 1))
 		},
 		Act::Post(index, count) => {
 			let limits = (0..count).map(|i| row(&[(i.into(), 1_000_000)], 7)).collect::<Vec<_>>();

@@ -12,6 +12,7 @@ mod network;
 mod override_awards;
 mod post_limits;
 mod remove_override;
+mod set_capacity;
 mod set_dso;
 mod set_penalties;
 mod set_standing;
@@ -40,6 +41,8 @@ const PENALTIES: Penalties = Penalties {
 	outage: Price(7_000_000_000),
 	envelope: Price(8_000_000_000),
 };
+/// What the points that tests make carry, of export and of import.
+const CAPACITY: Capability = Capability { export: Watts(100_000), import: Watts(100_000) };
 const SIXTY_DAYS: Millis = Millis(60 * MILLIS_PER_DAY);
 
 /// Runs a test on a fresh chain, and checks the invariants afterwards.
@@ -84,13 +87,14 @@ fn standing(export: i64, import: i64) -> Capability {
 	Capability { export: Watts(export), import: Watts(import) }
 }
 
+fn new_point(name: &str, standing: Capability) -> NewPoint {
+	NewPoint { name: text(name), standing, capacity: CAPACITY }
+}
+
 fn add(area: AreaId, points: &[(&str, i64)]) -> DispatchResult {
 	let points = points
 		.iter()
-		.map(|&(name, export)| NewPoint {
-			name: text(name),
-			standing: standing(export, export / 2),
-		})
+		.map(|&(name, export)| new_point(name, standing(export, export / 2)))
 		.collect::<Vec<_>>();
 	DsoConstraints::add_points(signed(DSO), area, points.try_into().unwrap())
 }

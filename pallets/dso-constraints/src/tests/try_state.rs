@@ -75,6 +75,18 @@ fn invariant_3_points_are_numbered_with_standing_limits_and_a_deposit() {
 		"3: a standing limit is out of range",
 	);
 	spoilt(
+		|area, _| Capacities::<Test>::mutate(area, |all| all.truncate(2)),
+		"3: a capacity is missing or out of range",
+	);
+	spoilt(
+		|area, _| Capacities::<Test>::mutate(area, |all| all[1] = standing(0, -1)),
+		"3: a capacity is missing or out of range",
+	);
+	spoilt(
+		|area, _| Capacities::<Test>::mutate(area, |all| all[1] = standing(19_999, 10_000)),
+		"3: a standing limit exceeds the capacity",
+	);
+	spoilt(
 		|area, _| PointTickets::<Test>::remove(area),
 		"3: the deposit for points is missing or too much",
 	);
@@ -115,6 +127,7 @@ fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
 				Standings::<Test>::mutate(area, |all| {
 					all.try_push(Standing::new(Capability::ZERO)).unwrap();
 				});
+				Capacities::<Test>::mutate(area, |all| all.try_push(CAPACITY).unwrap());
 			}
 			PostedRows::<Test>::insert(area, hour(12), rows(&many));
 		},

@@ -75,6 +75,8 @@ fn a_point_that_does_not_exist_should_have_no_standing_limit() {
 	chain(|| {
 		let area = area();
 		assert!(DsoConstraints::standing(PointId(area, 2), Millis(0)).is_some());
+		assert_eq!(DsoConstraints::capacity(PointId(area, 2)), Some(CAPACITY));
+		assert_eq!(DsoConstraints::capacity(PointId(area, 3)), None);
 		assert_eq!(DsoConstraints::standing(PointId(area, 3), Millis(0)), None);
 		assert_eq!(DsoConstraints::standing(PointId(AreaId(9), 0), Millis(0)), None);
 	});
