@@ -144,6 +144,16 @@ fn fill_overrides<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) -> Ov
 	OverrideId(NextOverride::<T>::get().0 - 1)
 }
 
+/// An override of every point whose justification is under review.
+fn under_review<T: Config>() -> OverrideId {
+	let dso: T::AccountId = whitelisted_caller();
+	let area = new_area::<T>(&dso, NODE);
+	equip::<T>(&dso, area, MAX_POINTS);
+	let id = fill_overrides::<T>(&dso, area, 1);
+	Pallet::<T>::do_justify_override(dso, id, H256([7; 32])).expect("in time");
+	id
+}
+
 fn fund_override<T: Config>(dso: &T::AccountId) {
 	let most = (all_points(MAX_POINTS), Millis(0), Millis(0), CAPABILITY, reason());
 	T::OverrideConsideration::ensure_successful(dso, Footprint::from_encodable(most));
@@ -296,7 +306,47 @@ mod benches {
 		_(RawOrigin::Signed(dso), id, evidence);
 
 		let state = Overrides::<T>::get(id).map(|issued| issued.state);
-		assert_eq!(state, Some(OverrideState::Justified { evidence }));
+		assert!(matches!(state, Some(OverrideState::UnderReview { .. })));
+	}
+
+	// By the reviewer.
+	#[benchmark]
+	fn accept_justification() {
+		let id = under_review::<T>();
+		let reviewer: T::AccountId = account("reviewer", 0, 0);
+		Reviewer::<T>::put(&reviewer);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(reviewer), id);
+
+		let state = Overrides::<T>::get(id).map(|issued| issued.state);
+		assert!(matches!(state, Some(OverrideState::Justified { reviewed: true, .. })));
+	}
+
+	// By the reviewer.
+	#[benchmark]
+	fn reject_justification() {
+		let id = under_review::<T>();
+		let reviewer: T::AccountId = account("reviewer", 0, 0);
+		Reviewer::<T>::put(&reviewer);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(reviewer), id, H256([8; 32]));
+
+		let state = Overrides::<T>::get(id).map(|issued| issued.state);
+		assert!(matches!(state, Some(OverrideState::Rejected { .. })));
+	}
+
+	#[benchmark]
+	fn set_reviewer() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let reviewer: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Some(reviewer.clone()));
+
+		assert_eq!(Reviewer::<T>::get(), Some(reviewer));
+		Ok(())
 	}
 
 	#[benchmark]
@@ -337,6 +387,7 @@ mod benches {
 		T::BenchmarkHelper::set_time(Millis(1));
 		let id = fill_overrides::<T>(&dso, area, 1);
 		Pallet::<T>::do_justify_override(dso.clone(), id, H256([7; 32])).expect("in time");
+		Pallet::<T>::do_accept_justification(None, id).expect("by the admin");
 		T::BenchmarkHelper::set_time(Millis(1_000).saturating_add(T::Retention::get()));
 
 		#[extrinsic_call]

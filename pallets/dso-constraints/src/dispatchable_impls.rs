@@ -1,4 +1,4 @@
-//! The calls.
+//! The calls about areas, points and limits.
 
 use crate::*;
 use frame_support::{
@@ -6,10 +6,9 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId, PointName,
-	PricingNodeId, Reason, is_text,
+	AreaId, Calendar, Capability, Interval, Millis, Name, Penalties, PointId, PointName,
+	PricingNodeId, is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -259,127 +258,5 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::LimitsCleared { area: id, interval });
 		}
 		Ok(())
-	}
-
-	pub(crate) fn do_override_awards(
-		who: T::AccountId,
-		id: AreaId,
-		points: PointIndices,
-		from: Millis,
-		until: Millis,
-		caps: Capability,
-		reason: Reason,
-	) -> DispatchResult {
-		let area = Self::operated_area(&who, id)?;
-		ensure!(!points.is_empty(), Error::<T>::EmptyList);
-		ensure!(are_ascending(&points), Error::<T>::DisorderedPoints);
-		ensure!(points.iter().all(|&point| point < area.points), Error::<T>::UnknownPoint);
-		let length = until.checked_sub(from).ok_or(Error::<T>::MalformedWindow)?;
-		ensure!(length > Millis::ZERO && length <= MAX_LENGTH, Error::<T>::MalformedWindow);
-		ensure!(is_magnitude(&caps), Error::<T>::PowerOutOfRange);
-		ensure!(is_reason(&reason), Error::<T>::MalformedReason);
-
-		let override_id = NextOverride::<T>::get();
-		let next = override_id.0.checked_add(1).ok_or(Error::<T>::TooManyOverrides)?;
-		OpenOverrides::<T>::try_append(id, override_id)
-			.map_err(|()| Error::<T>::TooManyOpenOverrides)?;
-		NextOverride::<T>::put(OverrideId(next));
-		let issued = Self::now();
-		let justify_by = issued.saturating_add(T::JustificationPeriod::get());
-		let footprint = Footprint::from_encodable((&points, from, until, caps, &reason));
-		Overrides::<T>::insert(
-			override_id,
-			Override {
-				area: id,
-				points: points.clone(),
-				from,
-				until,
-				caps,
-				reason: reason.clone(),
-				state: OverrideState::Emergency { justify_by },
-				block: frame_system::Pallet::<T>::block_number(),
-				issued,
-				ticket: T::OverrideConsideration::new(&who, footprint)?,
-				depositor: who,
-			},
-		);
-		Self::deposit_event(Event::AwardsOverridden {
-			id: override_id,
-			area: id,
-			points,
-			from,
-			until,
-			caps,
-			reason,
-			justify_by,
-		});
-		Ok(())
-	}
-
-	pub(crate) fn do_justify_override(
-		who: T::AccountId,
-		id: OverrideId,
-		evidence: H256,
-	) -> DispatchResult {
-		let mut issued = Overrides::<T>::get(id).ok_or(Error::<T>::UnknownOverride)?;
-		Self::operated_area(&who, issued.area)?;
-		let OverrideState::Emergency { justify_by } = issued.state else {
-			return Err(Error::<T>::SettledOverride.into());
-		};
-		ensure!(Self::now() < justify_by, Error::<T>::MissedDeadline);
-		let area = issued.area;
-		issued.state = OverrideState::Justified { evidence };
-		Overrides::<T>::insert(id, issued);
-		Self::settle(area, id);
-		Self::deposit_event(Event::OverrideJustified { id, area, evidence });
-		Ok(())
-	}
-
-	pub(crate) fn do_end_override(
-		who: T::AccountId,
-		id: OverrideId,
-		until: Millis,
-	) -> DispatchResult {
-		let mut issued = Overrides::<T>::get(id).ok_or(Error::<T>::UnknownOverride)?;
-		Self::operated_area(&who, issued.area)?;
-		let within = issued.from <= until && until < issued.until;
-		let replayed = issued.issued >= issued.until;
-		ensure!(within && (replayed || until >= Self::now()), Error::<T>::MalformedWindow);
-		let area = issued.area;
-		issued.until = until;
-		Overrides::<T>::insert(id, issued);
-		Self::deposit_event(Event::OverrideEnded { id, area, until });
-		Ok(())
-	}
-
-	pub(crate) fn do_lapse_override(id: OverrideId) -> DispatchResult {
-		let mut issued = Overrides::<T>::get(id).ok_or(Error::<T>::UnknownOverride)?;
-		let OverrideState::Emergency { justify_by } = issued.state else {
-			return Err(Error::<T>::SettledOverride.into());
-		};
-		ensure!(Self::now() >= justify_by, Error::<T>::PendingDeadline);
-		let area = issued.area;
-		issued.state = OverrideState::Lapsed;
-		Overrides::<T>::insert(id, issued);
-		Self::settle(area, id);
-		Self::deposit_event(Event::OverrideLapsed { id, area });
-		Ok(())
-	}
-
-	pub(crate) fn do_remove_override(id: OverrideId) -> DispatchResult {
-		let issued = Overrides::<T>::take(id).ok_or(Error::<T>::UnknownOverride)?;
-		let settled = !matches!(issued.state, OverrideState::Emergency { .. });
-		ensure!(
-			settled && Self::is_past_retention(issued.until.max(issued.issued)),
-			Error::<T>::StillKept
-		);
-		issued.ticket.drop(&issued.depositor)?;
-		Self::deposit_event(Event::OverrideRemoved { id, area: issued.area });
-		Ok(())
-	}
-
-	/// Takes an override off the list of those that are yet to be justified.
-	fn settle(area: AreaId, id: OverrideId) {
-		OpenOverrides::<T>::mutate(area, |open| open.retain(|other| *other != id));
 	}
 }

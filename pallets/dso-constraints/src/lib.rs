@@ -58,10 +58,25 @@
 //!
 //! ## Overrides are explained
 //!
-//! In an emergency the DSO may override awards at once, for no longer than a day. The event
-//! [`Event::AwardsOverridden`] tells the ISO and the aggregators. The DSO has to justify it
-//! within [`Config::JustificationPeriod`]; anyone may mark an override that has lapsed. An
-//! override that is ended early still has to be justified.
+//! In an emergency the DSO may override awards at once, for no longer than a day, and except in the
+//! replay setting never for the past. The event [`Event::AwardsOverridden`] tells the ISO and the
+//! aggregators. The DSO has to submit a justification within [`Config::JustificationPeriod`], also
+//! of an override that it ended early. The *reviewer*, an account that [`Config::AdminOrigin`]
+//! appoints, or that origin itself, then accepts or rejects it within [`Config::ReviewPeriod`];
+//! silence accepts it, and the record and the tally say so. Nobody reviews an override that it
+//! answers for. The deposit of an override that lapses or is rejected is burned. Anyone may mark
+//! deadlines that have passed.
+//!
+//! [`OverrideTallies`] counts, for each area and DSO, the overrides, what became of them, and the
+//! energy that they withheld by kind of reason. The energy of an override is
+//!
+//! ```text
+//! Σ over its points (max(0, capacity − cap) of export + max(0, capacity − cap) of import) · window
+//! ```
+//!
+//! in watt-hours, rounded down: how much of what the points carry the override takes away, whoever
+//! holds the awards. Tallies are never removed. So curtailment that moves from limit rows, which the
+//! bid market tallies by aggregation, to overrides stays in sight.
 //!
 //! ## Deposits
 //!
@@ -72,9 +87,9 @@
 //!
 //! ## Roles
 //!
-//! [`Config::AdminOrigin`] creates areas, appoints their DSOs and sets their penalties. Everything
-//! else about an area is for its DSO alone. Anyone may remove records at the end of their retention,
-//! and mark overrides that have lapsed.
+//! [`Config::AdminOrigin`] creates areas, appoints their DSOs and sets their penalties, and appoints
+//! the reviewer of overrides. Everything else about an area is for its DSO alone. Anyone may remove
+//! records at the end of their retention, and mark deadlines of overrides that have passed.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -86,6 +101,7 @@ mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
 mod network_impl;
+mod override_impls;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -155,6 +171,11 @@ pub mod pallet {
 		/// The time that a DSO has to justify an override after it has issued it, in milliseconds.
 		#[pallet::constant]
 		type JustificationPeriod: Get<Millis>;
+
+		/// The time that the reviewer has to accept or reject a justification after it was submitted,
+		/// in milliseconds. Silence accepts it.
+		#[pallet::constant]
+		type ReviewPeriod: Get<Millis>;
 
 		/// The longest time from the opening of an auction to the end of its clearing, in
 		/// milliseconds.
@@ -322,6 +343,24 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// The account that accepts or rejects justifications of overrides, besides
+	/// [`Config::AdminOrigin`].
+	#[pallet::storage]
+	pub type Reviewer<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
+
+	/// The overrides of each area and DSO that issued them: their number, what became of them and
+	/// the energy that they withheld, in watt-hours. Never removed.
+	#[pallet::storage]
+	pub type OverrideTallies<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AreaId,
+		Blake2_128Concat,
+		T::AccountId,
+		OverrideTally,
+		ValueQuery,
+	>;
+
 	/// The events of the network.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -424,7 +463,18 @@ pub mod pallet {
 			/// The deadline of its justification, in Unix milliseconds.
 			justify_by: Millis,
 		},
-		/// A DSO justified an override in time.
+		/// A DSO submitted the justification of an override, which is under review.
+		JustificationSubmitted {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+			/// The hash of the document that justifies it.
+			evidence: H256,
+			/// The deadline of the review, in Unix milliseconds.
+			review_by: Millis,
+		},
+		/// The justification of an override was accepted.
 		OverrideJustified {
 			/// The override.
 			id: OverrideId,
@@ -432,6 +482,24 @@ pub mod pallet {
 			area: AreaId,
 			/// The hash of the document that justifies it.
 			evidence: H256,
+			/// Whether the reviewer accepted it, rather than let the deadline pass.
+			reviewed: bool,
+		},
+		/// The justification of an override was rejected. Its deposit is burned.
+		OverrideRejected {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+			/// The hash of the document that was to justify it.
+			evidence: H256,
+			/// The hash of the document in which the reviewer gives the grounds.
+			grounds: H256,
+		},
+		/// Another account reviews justifications from now on, or only the consortium.
+		ReviewerSet {
+			/// The account.
+			reviewer: Option<T::AccountId>,
 		},
 		/// A DSO ended an override early.
 		OverrideEnded {
@@ -442,7 +510,7 @@ pub mod pallet {
 			/// The first instant after it, in Unix milliseconds.
 			until: Millis,
 		},
-		/// The deadline of an override passed without a justification.
+		/// The deadline of an override passed without a justification. Its deposit is burned.
 		OverrideLapsed {
 			/// The override.
 			id: OverrideId,
@@ -526,22 +594,30 @@ pub mod pallet {
 		GateClosed,
 		/// No rows are posted for this interval.
 		NoLimits,
-		/// The retention has not ended, or the override is yet to be justified. Rows whose gate
-		/// has closed and overrides are kept for a while after delivery: wait.
+		/// The retention has not ended, or the override is yet to be justified or reviewed. Rows
+		/// whose gate has closed and overrides are kept for a while after delivery: wait.
 		StillKept,
 		/// The list is empty. Name at least one item.
 		EmptyList,
 		/// The points are not in strictly ascending order. Sort them, and name each once.
 		DisorderedPoints,
-		/// The window is empty, longer than a day, or (for an early end) not within the override
-		/// or in the past already.
+		/// The window is empty, past, longer than a day, or (for an early end) not within the
+		/// override.
 		MalformedWindow,
 		/// The reason has no name where it needs one, or a phase other than 1, 2 or 3.
 		MalformedReason,
-		/// The override has been justified, or has lapsed, already.
+		/// The override has been justified or rejected, or has lapsed, already; or it is under
+		/// review and cannot be justified again.
 		SettledOverride,
-		/// The deadline for the justification has passed.
+		/// The deadline for the justification, or for its review, has passed.
 		MissedDeadline,
+		/// The DSO has not submitted a justification yet. Wait for it, or for the deadline.
+		NoJustification,
+		/// Only the reviewer, or the consortium, decides before the deadline of the review. Sign with
+		/// the account that `Reviewer` names.
+		NotReviewer,
+		/// The reviewer answers for this override itself. The consortium has to decide.
+		OwnJustification,
 		/// The deadline for the justification lies ahead. Wait for it.
 		PendingDeadline,
 	}
@@ -579,6 +655,19 @@ pub mod pallet {
 		/// it, carries of export and of import, in watts. None when there is no such point.
 		pub fn capacity(point: PointId) -> Option<Capability> {
 			Self::view_capacity(point)
+		}
+
+		/// The state of an override by the chain's clock: one whose deadline has passed has lapsed,
+		/// or counts as justified, although nobody has marked it yet. None when there is no such
+		/// override.
+		pub fn override_state(id: OverrideId) -> Option<OverrideState> {
+			Self::view_override_state(id)
+		}
+
+		/// The overrides that a DSO has issued in an area: their number, what became of them, and
+		/// the energy that they withheld by kind of reason (Wh).
+		pub fn override_tally(area: AreaId, dso: T::AccountId) -> OverrideTally {
+			Self::view_override_tally(area, dso)
 		}
 	}
 
@@ -847,13 +936,16 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// Takes effect with its event: aggregators have to keep within the caps, and are not
-		/// charged for the energy that they fall short of for that reason. The DSO has to justify
-		/// it within [`Config::JustificationPeriod`], and pays a deposit for it.
+		/// charged for the energy that they fall short of for that reason. The DSO has to submit a
+		/// justification within [`Config::JustificationPeriod`], and pays a deposit, which is burned
+		/// when there is none in time or the reviewer rejects it.
 		///
 		/// ## Parameters
 		/// - `area`: the area.
 		/// - `points`: the indices of the connection points, ascending.
-		/// - `from`: the first instant of delivery, in Unix milliseconds.
+		/// - `from`: the first instant of delivery, in Unix milliseconds. Except in the replay
+		///   setting an override is never for the past: one from an earlier instant, such as 0,
+		///   begins with its block.
 		/// - `until`: the first instant after, in Unix milliseconds; a day later at most.
 		/// - `caps`: the most that each of the points may export and import, net, in watts.
 		/// - `reason`: what it protects.
@@ -882,26 +974,26 @@ pub mod pallet {
 			Self::do_override_awards(who, area, points, from, until, caps, reason)
 		}
 
-		/// Justifies an override before its deadline.
+		/// Submits the justification of an override before its deadline.
 		///
 		/// ## Origin
-		/// Signed by the DSO of the override's area.
+		/// Signed by the DSO of the override's area, or by the one that issued it.
 		///
 		/// ## Details
-		/// Also an override that was ended early has to be justified. It is kept with its
-		/// justification for [`Config::Retention`].
+		/// Also an override that was ended early has to be justified. The justification is then under
+		/// review for [`Config::ReviewPeriod`]: see [`Pallet::accept_justification`].
 		///
 		/// ## Parameters
 		/// - `id`: the override.
 		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO shows
-		///   to whoever disputes it.
+		///   to the reviewer and to whoever disputes it.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::SettledOverride`],
 		///   [`Error::MissedDeadline`].
 		///
 		/// ## Events
-		/// - [`Event::OverrideJustified`].
+		/// - [`Event::JustificationSubmitted`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::justify_override())]
 		pub fn justify_override(
@@ -920,8 +1012,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// It still has to be justified. Delivery in the past stays overridden, since the
-		/// aggregators have complied; only an override that was issued after its window (in the
-		/// replay setting, where delivery may lie in the past) may be cut anywhere.
+		/// aggregators have complied; only in the replay setting, where delivery may lie in the past,
+		/// it may be cut anywhere. The tally counts the shorter window.
 		///
 		/// ## Parameters
 		/// - `id`: the override.
@@ -945,8 +1037,8 @@ pub mod pallet {
 		/// Signed by anyone.
 		///
 		/// ## Details
-		/// The record then says that the DSO has not justified it, and no longer counts against
-		/// `MaxOpenOverrides`.
+		/// The record then says that the DSO has not justified it, its deposit is burned, and it no
+		/// longer counts against `MaxOpenOverrides`.
 		///
 		/// ## Parameters
 		/// - `id`: the override.
@@ -963,14 +1055,14 @@ pub mod pallet {
 			Self::do_lapse_override(id)
 		}
 
-		/// Removes an override at the end of its retention, and returns its deposit to whoever
-		/// paid it.
+		/// Removes an override at the end of its retention, and returns its deposit, unless it is
+		/// burned, to whoever paid it.
 		///
 		/// ## Origin
 		/// Signed by anyone.
 		///
 		/// ## Details
-		/// It has to be justified or lapsed, and is kept for [`Config::Retention`] from the end of
+		/// It has to be justified, rejected or lapsed, and is kept for [`Config::Retention`] from the end of
 		/// its window and from its issue, whichever is later.
 		///
 		/// ## Parameters
@@ -1049,6 +1141,87 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_set_capacity(who, area, point, capacity)
+		}
+
+		/// Accepts the justification of an override.
+		///
+		/// ## Origin
+		/// Signed by the account that [`Reviewer`] names, or [`Config::AdminOrigin`]. From the
+		/// deadline of the review on also signed by anyone: then the reviewer's silence accepts it.
+		///
+		/// ## Details
+		/// The record and the tally say whether it was reviewed. The override is kept for
+		/// [`Config::Retention`].
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownOverride`], [`Error::NoJustification`], [`Error::SettledOverride`];
+		///   before the deadline of the review [`Error::NotReviewer`],
+		///   [`Error::OwnJustification`].
+		///
+		/// ## Events
+		/// - [`Event::OverrideJustified`].
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::accept_justification())]
+		pub fn accept_justification(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {
+			let who = Self::admin_or_signed(origin)?;
+			Self::do_accept_justification(who, id)
+		}
+
+		/// Rejects the justification of an override.
+		///
+		/// ## Origin
+		/// Signed by the account that [`Reviewer`] names, or [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The deposit of the override is burned. What was overridden stays so: the aggregators have
+		/// complied.
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		/// - `grounds`: the BLAKE2-256 hash of the document in which the reviewer gives its grounds.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownOverride`], [`Error::NoJustification`], [`Error::SettledOverride`],
+		///   [`Error::NotReviewer`], [`Error::OwnJustification`], [`Error::MissedDeadline`].
+		///
+		/// ## Events
+		/// - [`Event::OverrideRejected`].
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::reject_justification())]
+		pub fn reject_justification(
+			origin: OriginFor<T>,
+			id: OverrideId,
+			grounds: H256,
+		) -> DispatchResult {
+			let who = Self::admin_or_signed(origin)?;
+			Self::do_reject_justification(who, id, grounds)
+		}
+
+		/// Appoints the account that reviews justifications of overrides, such as the regulator's.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// It decides from now on, also on what is under review. Without one, only
+		/// [`Config::AdminOrigin`] decides.
+		///
+		/// ## Parameters
+		/// - `reviewer`: the account; none for no other than the admin.
+		///
+		/// ## Events
+		/// - [`Event::ReviewerSet`].
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::set_reviewer())]
+		pub fn set_reviewer(
+			origin: OriginFor<T>,
+			reviewer: Option<T::AccountId>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_reviewer(reviewer)
 		}
 	}
 }

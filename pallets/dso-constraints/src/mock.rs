@@ -29,6 +29,8 @@ pub const NOWHERE: PricingNodeId = PricingNodeId(99);
 pub const AUCTION_HORIZON: u64 = 2 * MILLIS_PER_DAY;
 /// The time that a DSO has to justify an override.
 pub const JUSTIFICATION_PERIOD: u64 = 2 * MILLIS_PER_HOUR;
+/// The time that the reviewer has for a justification.
+pub const REVIEW_PERIOD: u64 = 5 * MILLIS_PER_HOUR;
 /// The retention of rows and overrides.
 pub const RETENTION: u64 = 30 * MILLIS_PER_DAY;
 /// The deposit per stored byte.
@@ -90,6 +92,7 @@ parameter_types! {
 	pub const PricePerItem: u64 = PRICE_PER_ITEM;
 	pub const PricePerByte: u64 = PRICE_PER_BYTE;
 	pub const JustificationPeriod: Millis = Millis(JUSTIFICATION_PERIOD);
+	pub const ReviewPeriod: Millis = Millis(REVIEW_PERIOD);
 	pub const AuctionHorizon: Millis = Millis(AUCTION_HORIZON);
 	pub const Retention: Millis = Millis(RETENTION);
 }
@@ -148,6 +151,7 @@ impl crate::Config for Test {
 	type OverrideConsideration = Deposit<Overrides>;
 	type MaxOpenOverrides = ConstU32<3>;
 	type JustificationPeriod = JustificationPeriod;
+	type ReviewPeriod = ReviewPeriod;
 	type AuctionHorizon = AuctionHorizon;
 	type Retention = Retention;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,7 +1,11 @@
 //! The invariants, which hold after any call.
 
 use crate::*;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use codec::Encode;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 use tieline_primitives::{AreaId, Calendar, Limit, OverrideId, PointName, PricingNodeId, is_text};
@@ -23,11 +27,15 @@ impl<T: Config> Pallet<T> {
 	/// 6. Overrides were numbered, are of existing areas, name only points of them, and last no
 	///    longer than a day.
 	/// 7. The open overrides of an area are exactly those in emergency, in ascending order.
+	/// 8. The deposit of an override is burned exactly when it lapsed or was rejected.
+	/// 9. A tally counts no fewer overrides of its DSO than are stored, in each state, and no more
+	///    decisions than overrides; its energies are not negative.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_areas()?;
 		Self::try_state_points()?;
 		Self::try_state_rows()?;
-		Self::try_state_overrides()
+		Self::try_state_overrides()?;
+		Self::try_state_tallies()
 	}
 
 	/// Invariants 1 and 2.
@@ -135,7 +143,46 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Invariants 6 and 7.
+	/// Invariant 9.
+	fn try_state_tallies() -> Result<(), TryRuntimeError> {
+		let mut stored = BTreeMap::<(AreaId, Vec<u8>), OverrideTally>::new();
+		for issued in Overrides::<T>::iter_values() {
+			let tally = stored.entry((issued.area, issued.depositor.encode())).or_default();
+			tally.issued = tally.issued.saturating_add(1);
+			let decided = match issued.state {
+				OverrideState::Emergency { .. } | OverrideState::UnderReview { .. } => continue,
+				OverrideState::Justified { .. } => &mut tally.justified,
+				OverrideState::Lapsed => &mut tally.lapsed,
+				OverrideState::Rejected { .. } => &mut tally.rejected,
+			};
+			*decided = decided.saturating_add(1);
+		}
+		for (area, dso, tally) in OverrideTallies::<T>::iter() {
+			let least = stored.remove(&(area, dso.encode())).unwrap_or_default();
+			ensure!(
+				least.issued <= tally.issued
+					&& least.justified <= tally.justified
+					&& least.lapsed <= tally.lapsed
+					&& least.rejected <= tally.rejected,
+				"9: a tally misses an override"
+			);
+			let decided = tally.justified.saturating_add(tally.lapsed);
+			ensure!(
+				decided.saturating_add(tally.rejected) <= tally.issued
+					&& tally.unreviewed <= tally.justified,
+				"9: a tally has more decisions than overrides"
+			);
+			let EnergyByReason { voltage, thermal, outage, envelope } = tally.energy;
+			ensure!(
+				[voltage, thermal, outage, envelope].iter().all(|energy| energy.0 >= 0),
+				"9: a tally of negative energy"
+			);
+		}
+		ensure!(stored.is_empty(), "9: a tally misses an override");
+		Ok(())
+	}
+
+	/// Invariants 6 to 8.
 	fn try_state_overrides() -> Result<(), TryRuntimeError> {
 		let mut open = BTreeMap::<AreaId, BTreeSet<OverrideId>>::new();
 		for (id, issued) in Overrides::<T>::iter() {
@@ -150,6 +197,9 @@ impl<T: Config> Pallet<T> {
 			ensure!(length.is_some(), "6: an override ends before it begins");
 			ensure!(length <= Some(MAX_LENGTH), "6: an override of more than a day");
 			ensure!(is_magnitude(&issued.caps), "6: an override with a cap out of range");
+			let is_burned =
+				matches!(issued.state, OverrideState::Lapsed | OverrideState::Rejected { .. });
+			ensure!(issued.ticket.is_none() == is_burned, "8: a deposit kept or burned wrongly");
 			if matches!(issued.state, OverrideState::Emergency { .. }) {
 				open.entry(issued.area).or_default().insert(id);
 			}

@@ -10,8 +10,8 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Capability, Day, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, Millis, Name, Penalties,
-	PricingNodeId, Reason, Watts, is_text,
+	AreaId, Capability, Day, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
+	Name, Penalties, PricingNodeId, Reason, WattHours, Watts, is_text,
 };
 
 /// The most areas that one pricing node can have.
@@ -238,15 +238,51 @@ pub enum OverrideState {
 		/// The deadline, in Unix milliseconds.
 		justify_by: Millis,
 	},
-	/// Justified in time.
+	/// The DSO has submitted a justification in time, which is under review.
 	#[codec(index = 1)]
+	UnderReview {
+		/// The hash of the document that justifies it.
+		evidence: H256,
+		/// The deadline of the review, in Unix milliseconds. Silence until then accepts it.
+		review_by: Millis,
+	},
+	/// Justified: accepted by the reviewer, or by the reviewer's silence.
+	#[codec(index = 2)]
 	Justified {
 		/// The hash of the document that justifies it.
 		evidence: H256,
+		/// Whether the reviewer accepted it, rather than let the deadline pass.
+		reviewed: bool,
 	},
 	/// Not justified before its deadline.
-	#[codec(index = 2)]
+	#[codec(index = 3)]
 	Lapsed,
+	/// The reviewer rejected the justification.
+	#[codec(index = 4)]
+	Rejected {
+		/// The hash of the document that was to justify it.
+		evidence: H256,
+		/// The hash of the document in which the reviewer gives the grounds.
+		grounds: H256,
+	},
+}
+
+impl OverrideState {
+	/// The state at `now`, once the deadlines that have passed are acted upon.
+	pub(crate) fn at(self, now: Millis) -> Self {
+		match self {
+			Self::Emergency { justify_by } if justify_by <= now => Self::Lapsed,
+			Self::UnderReview { evidence, review_by } if review_by <= now => {
+				Self::Justified { evidence, reviewed: false }
+			},
+			state => state,
+		}
+	}
+
+	/// Whether nothing is left to decide.
+	pub(crate) fn is_final(&self) -> bool {
+		!matches!(self, Self::Emergency { .. } | Self::UnderReview { .. })
+	}
 }
 
 /// An override: awards at some connection points are reduced for a while.
@@ -270,10 +306,81 @@ pub struct Override<AccountId, BlockNumber, Ticket> {
 	pub block: BlockNumber,
 	/// The time of that block, in Unix milliseconds: whether it was issued before delivery.
 	pub issued: Millis,
-	/// The account that paid the deposit.
+	/// The power that it withholds, in watts: for each of its points, what the point carries beyond
+	/// the cap, of export and of import. Multiplied by the window it is what the tally counts.
+	pub power: Watts,
+	/// The DSO that issued it, which paid the deposit.
 	pub depositor: AccountId,
-	/// The deposit.
-	pub ticket: Ticket,
+	/// The deposit; none once it is burned.
+	pub ticket: Option<Ticket>,
+}
+
+impl<AccountId, BlockNumber, Ticket> Override<AccountId, BlockNumber, Ticket> {
+	/// The energy that it withholds, in watt-hours, rounded down.
+	pub(crate) fn energy(&self) -> WattHours {
+		let window = self.until.saturating_sub(self.from);
+		let energy = i128::from(self.power.0).saturating_mul(window.0.into())
+			/ i128::from(MILLIS_PER_HOUR);
+		WattHours(i64::try_from(energy).unwrap_or(i64::MAX))
+	}
+}
+
+/// Energy by the kind of reason for which it was withheld, in watt-hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct EnergyByReason {
+	/// For a voltage limit.
+	pub voltage: WattHours,
+	/// For a thermal limit.
+	pub thermal: WattHours,
+	/// For an outage.
+	pub outage: WattHours,
+	/// For an operating envelope.
+	pub envelope: WattHours,
+}
+
+impl EnergyByReason {
+	/// The energy withheld for reasons of this kind.
+	pub(crate) fn of(&mut self, reason: &Reason) -> &mut WattHours {
+		match reason {
+			Reason::Voltage { .. } => &mut self.voltage,
+			Reason::Thermal { .. } => &mut self.thermal,
+			Reason::Outage => &mut self.outage,
+			Reason::Envelope => &mut self.envelope,
+		}
+	}
+}
+
+/// What a DSO has overridden in an area, and what became of it, so that anyone can check that
+/// curtailment by overrides is as open to question as curtailment by limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct OverrideTally {
+	/// The number of overrides issued.
+	pub issued: u32,
+	/// The number of those whose justification was accepted, also by silence.
+	pub justified: u32,
+	/// The number of those that were accepted by the reviewer's silence.
+	pub unreviewed: u32,
+	/// The number of those that were not justified in time.
+	pub lapsed: u32,
+	/// The number of those whose justification was rejected.
+	pub rejected: u32,
+	/// The energy that they withheld, in watt-hours: for each override what its points carry
+	/// beyond its caps, times its window.
+	pub energy: EnergyByReason,
+}
+
+/// The power that points of these capacities carry beyond `caps`, of export and of import
+/// together, in watts.
+pub(crate) fn withheld<'a>(
+	capacities: impl Iterator<Item = &'a Capability>,
+	caps: &Capability,
+) -> Watts {
+	let beyond = |most: Watts, cap: Watts| most.saturating_sub(cap).max(Watts::ZERO);
+	capacities
+		.map(|most| {
+			beyond(most.export, caps.export).saturating_add(beyond(most.import, caps.import))
+		})
+		.fold(Watts::ZERO, Watts::saturating_add)
 }
 
 /// The storage of an area's points: for each its name, twice, its standing limit and its capacity.

@@ -4,8 +4,10 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
-	traits::{Get, Time},
+	traits::{EnsureOrigin, Get, Time},
 };
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use sp_runtime::traits::BadOrigin;
 use tieline_primitives::{AreaId, Calendar, Capability, Limit, Millis, PointId, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
@@ -17,6 +19,16 @@ impl<T: Config> Pallet<T> {
 		let area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
 		ensure!(area.dso == *who, Error::<T>::NotDso);
 		Ok(area)
+	}
+
+	/// The signer, or none when the admin calls.
+	pub(crate) fn admin_or_signed(
+		origin: OriginFor<T>,
+	) -> Result<Option<T::AccountId>, BadOrigin> {
+		match T::AdminOrigin::try_origin(origin) {
+			Ok(_) => Ok(None),
+			Err(origin) => ensure_signed(origin).map(Some),
+		}
 	}
 
 	/// What a connection point carries, in watts.
@@ -55,6 +67,7 @@ impl<T: Config> Pallet<T> {
 			T::JustificationPeriod::get() > Millis::ZERO,
 			"a DSO needs time to justify an override"
 		);
+		assert!(T::ReviewPeriod::get() > Millis::ZERO, "a review takes time");
 		assert!(
 			T::Retention::get() >= MAX_LENGTH.max(T::AuctionHorizon::get()),
 			"rows have to outlast the auctions that use them"

@@ -1,7 +1,7 @@
 //! The view functions.
 
 use crate::*;
-use tieline_primitives::{AreaId, Capability, Interval, Millis, Network, PointId};
+use tieline_primitives::{AreaId, Capability, Interval, Millis, Network, OverrideId, PointId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn view_limits(area: AreaId, interval: Interval) -> Option<LimitsInForceOf<T>> {
@@ -10,6 +10,14 @@ impl<T: Config> Pallet<T> {
 			posted: <Self as Network>::posted(area, &interval),
 			penalties: <Self as Network>::penalties(area, &interval),
 		})
+	}
+
+	pub(crate) fn view_override_state(id: OverrideId) -> Option<OverrideState> {
+		Overrides::<T>::get(id).map(|issued| issued.state.at(Self::now()))
+	}
+
+	pub(crate) fn view_override_tally(area: AreaId, dso: T::AccountId) -> OverrideTally {
+		OverrideTallies::<T>::get(area, dso)
 	}
 
 	pub(crate) fn view_capacity(point: PointId) -> Option<Capability> {

@@ -3,7 +3,9 @@
 //! 2026-11-28, 20 steps of 10 repetitions, Compiled execution, cache
 //! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
 //!
-//! `set_penalties` and `set_capacity` are bounded by other calls; `create_area` and `post_limits` were
+//! `set_penalties`, `set_capacity`, `set_reviewer`, `accept_justification` and `reject_justification` are
+//! bounded by other calls; the reads and writes of tallies and burned deposits are added to
+//! `override_awards`, `end_override` and `lapse_override` by hand; `create_area` and `post_limits` were
 //! measured before penalties and normalised rows, `add_points`, `set_standing` and `post_limits` before
 //! capacities and the check of intervals, whose reads are added by hand: measure all again.
 
@@ -44,6 +46,12 @@ pub trait WeightInfo {
 	fn set_penalties() -> Weight;
 	/// Of `set_capacity`.
 	fn set_capacity() -> Weight;
+	/// Of `accept_justification`.
+	fn accept_justification() -> Weight;
+	/// Of `reject_justification`.
+	fn reject_justification() -> Weight;
+	/// Of `set_reviewer`.
+	fn set_reviewer() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -207,8 +215,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(108_968_443, 3676)
 			// Standard error: 2_220
 			.saturating_add(Weight::from_parts(4_150, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
 	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
@@ -235,8 +243,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size: `1113` measured, `4154` estimated.
 		// Shortest time: 29_864 picoseconds.
 		Weight::from_parts(36_093_000, 4154)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
 	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
@@ -248,8 +256,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size: `1670` measured, `4154` estimated.
 		// Shortest time: 35_022 picoseconds.
 		Weight::from_parts(46_900_000, 4154)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
 	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
@@ -271,6 +279,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Not measured yet: no more than `set_standing`, which reads more.
 	fn set_capacity() -> Weight {
 		Self::set_standing()
+	}
+	/// Not measured yet: no more than `remove_override`, which reads as much and writes more.
+	fn accept_justification() -> Weight {
+		Self::remove_override()
+	}
+	/// Not measured yet: no more than `lapse_override`, which reads more.
+	fn reject_justification() -> Weight {
+		Self::lapse_override()
+	}
+	/// Not measured yet: no more than `create_area`, which reads and writes more.
+	fn set_reviewer() -> Weight {
+		Self::create_area()
 	}
 }
 
@@ -319,8 +339,8 @@ impl WeightInfo for () {
 	fn override_awards(p: u32) -> Weight {
 		Weight::from_parts(108_968_443, 3676)
 			.saturating_add(Weight::from_parts(4_150, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn justify_override() -> Weight {
 		Weight::from_parts(57_215_000, 4154)
@@ -329,13 +349,13 @@ impl WeightInfo for () {
 	}
 	fn end_override() -> Weight {
 		Weight::from_parts(36_093_000, 4154)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn lapse_override() -> Weight {
 		Weight::from_parts(46_900_000, 4154)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn remove_override() -> Weight {
 		Weight::from_parts(83_504_000, 4154)
@@ -347,5 +367,14 @@ impl WeightInfo for () {
 	}
 	fn set_capacity() -> Weight {
 		<() as WeightInfo>::set_standing()
+	}
+	fn accept_justification() -> Weight {
+		<() as WeightInfo>::remove_override()
+	}
+	fn reject_justification() -> Weight {
+		<() as WeightInfo>::lapse_override()
+	}
+	fn set_reviewer() -> Weight {
+		<() as WeightInfo>::create_area()
 	}
 }

@@ -16,6 +16,8 @@ enum Act {
 	Clear(u64),
 	Override(u16),
 	Justify(u32),
+	Accept(u32),
+	Reject(u32),
 	End(u32, u64),
 	Lapse(u32),
 	Remove(u32),
@@ -34,6 +36,8 @@ fn act() -> impl Strategy<Value = Act> {
 		(0u64..8).prop_map(Act::Clear),
 		(0u16..6).prop_map(Act::Override),
 		(0u32..8).prop_map(Act::Justify),
+		(0u32..8).prop_map(Act::Accept),
+		(0u32..8).prop_map(Act::Reject),
 		(0u32..8, 0u64..8).prop_map(|(id, hour)| Act::End(id, hour)),
 		(0u32..8).prop_map(Act::Lapse),
 		(0u32..8).prop_map(Act::Remove),
@@ -74,7 +78,11 @@ fn perform(area: AreaId, act: Act) {
 			standing(0, 0),
 			Reason::Outage,
 		),
-		Act::Justify(id) => DsoConstraints::justify_override(who, OverrideId(id), H256([7; 32])),
+		Act::Justify(id) => DsoConstraints::justify_override(who, OverrideId(id), EVIDENCE),
+		Act::Accept(id) => DsoConstraints::accept_justification(signed(PUBLIC), OverrideId(id)),
+		Act::Reject(id) => {
+			DsoConstraints::reject_justification(RuntimeOrigin::root(), OverrideId(id), GROUNDS)
+		},
 		Act::End(id, index) => DsoConstraints::end_override(who, OverrideId(id), hour(index).start),
 		Act::Lapse(id) => DsoConstraints::lapse_override(who, OverrideId(id)),
 		Act::Remove(id) => DsoConstraints::remove_override(who, OverrideId(id)),
@@ -114,7 +122,7 @@ fn owed(who: u64) -> (u64, u64) {
 		.map(|rows| Price::convert(Footprint::from_parts(1, rows.encoded_size())))
 		.sum();
 	let overrides = crate::Overrides::<Test>::iter_values()
-		.filter(|issued| issued.depositor == who)
+		.filter(|issued| issued.depositor == who && issued.ticket.is_some())
 		.map(|o| (o.points, o.from, o.until, o.caps, o.reason).encoded_size())
 		.map(|size| Price::convert(Footprint::from_parts(1, size)))
 		.sum();

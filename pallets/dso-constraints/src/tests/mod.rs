@@ -1,6 +1,7 @@
 //! One module for each call, then the traits and view functions, random histories, and the
 //! invariants.
 
+mod accept_justification;
 mod add_points;
 mod clear_limits;
 mod create_area;
@@ -10,11 +11,14 @@ mod justify_override;
 mod lapse_override;
 mod network;
 mod override_awards;
+mod override_tally;
 mod post_limits;
+mod reject_justification;
 mod remove_override;
 mod set_capacity;
 mod set_dso;
 mod set_penalties;
+mod set_reviewer;
 mod set_standing;
 mod try_state;
 mod view_functions;
@@ -27,7 +31,7 @@ use sp_core::H256;
 use tieline_primitives::{
 	AreaId, Bound, Calendar, Capability, Coefficient, Day, Interval, Limit, MAX_POWER,
 	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Name, Network, OverrideId, Penalties, PointId, Ppm,
-	Price, PricingNodeId, Reason, Watts, name,
+	Price, PricingNodeId, Reason, WattHours, Watts, name,
 };
 
 type Error = crate::Error<Test>;
@@ -43,6 +47,8 @@ const PENALTIES: Penalties = Penalties {
 };
 /// What the points that tests make carry, of export and of import.
 const CAPACITY: Capability = Capability { export: Watts(100_000), import: Watts(100_000) };
+const EVIDENCE: H256 = H256([7; 32]);
+const GROUNDS: H256 = H256([8; 32]);
 const SIXTY_DAYS: Millis = Millis(60 * MILLIS_PER_DAY);
 
 /// Runs a test on a fresh chain, and checks the invariants afterwards.
@@ -158,6 +164,26 @@ fn override_noon(area: AreaId) -> OverrideId {
 		Reason::Thermal { branch: text("632671.1") },
 	));
 	id
+}
+
+/// Overrides as [`override_noon`] does, and submits a justification.
+fn submit_noon(area: AreaId) -> OverrideId {
+	let id = override_noon(area);
+	assert_ok!(DsoConstraints::justify_override(signed(DSO), id, EVIDENCE));
+	id
+}
+
+/// The account that reviews justifications.
+fn appoint(reviewer: u64) {
+	assert_ok!(DsoConstraints::set_reviewer(RuntimeOrigin::root(), Some(reviewer)));
+}
+
+fn accept(id: OverrideId) -> DispatchResult {
+	DsoConstraints::accept_justification(RuntimeOrigin::root(), id)
+}
+
+fn state(id: OverrideId) -> OverrideState {
+	crate::Overrides::<Test>::get(id).unwrap().state
 }
 
 fn held(reason: HoldReason, who: u64) -> u64 {

@@ -196,9 +196,47 @@ fn invariant_7_the_open_overrides_are_those_in_emergency() {
 	spoilt(
 		|_, id| {
 			crate::Overrides::<Test>::mutate(id, |issued| {
-				issued.as_mut().unwrap().state = OverrideState::Lapsed;
+				let issued = issued.as_mut().unwrap();
+				issued.state = OverrideState::Lapsed;
+				issued.ticket = None;
+			});
+			OverrideTallies::<Test>::mutate(AreaId(0), DSO, |tally| tally.lapsed = 1);
+		},
+		complaint,
+	);
+}
+
+#[test]
+fn invariant_8_the_deposit_of_an_override_is_burned_when_it_lapsed_or_was_rejected() {
+	let complaint = "8: a deposit kept or burned wrongly";
+	let change = |id, change: fn(&mut OverrideOf<Test>)| {
+		crate::Overrides::<Test>::mutate(id, |issued| change(issued.as_mut().unwrap()));
+	};
+	spoilt(|_, id| change(id, |issued| issued.ticket = None), complaint);
+	spoilt(|_, id| change(id, |issued| issued.state = OverrideState::Lapsed), complaint);
+	spoilt(
+		|_, id| {
+			change(id, |issued| {
+				issued.state = OverrideState::Rejected { evidence: EVIDENCE, grounds: GROUNDS };
 			});
 		},
 		complaint,
+	);
+}
+
+#[test]
+fn invariant_9_a_tally_counts_every_override() {
+	let change = |area, change: fn(&mut OverrideTally)| {
+		OverrideTallies::<Test>::mutate(area, DSO, change);
+	};
+	let missing = "9: a tally misses an override";
+	spoilt(|area, _| OverrideTallies::<Test>::remove(area, DSO), missing);
+	spoilt(|area, _| change(area, |tally| tally.issued = 0), missing);
+	let too_many = "9: a tally has more decisions than overrides";
+	spoilt(|area, _| change(area, |tally| tally.justified = 2), too_many);
+	spoilt(|area, _| change(area, |tally| tally.unreviewed = 1), too_many);
+	spoilt(
+		|area, _| change(area, |tally| tally.energy.thermal = WattHours(-1)),
+		"9: a tally of negative energy",
 	);
 }
