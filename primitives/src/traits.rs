@@ -70,6 +70,13 @@ pub trait Network {
 	) -> AreaId;
 }
 
+/// The registrations, as `der-registry` keeps them.
+pub trait Registrations {
+	/// Whether a record names the connection point: a DER that is not forgotten, or a portfolio that
+	/// is not cleared.
+	fn at(point: PointId) -> bool;
+}
+
 /// The portfolios, as `der-registry` keeps them.
 pub trait Portfolios {
 	/// The chain's account identifier.

@@ -10,9 +10,9 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MAX_POWER, MILLIS_PER_DAY,
-	MILLIS_PER_HOUR, Millis, Name, OverrideId, Penalties, Ppm, Price, PricingNodeId, Reason, Watts,
-	name,
+	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MAX_POWER,
+	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Name, OverrideId, Penalties, Ppm, Price,
+	PricingNodeId, Reason, Watts, name,
 };
 
 /// The helpers that the runtime gives to the benchmarks.
@@ -152,6 +152,16 @@ fn under_review<T: Config>() -> OverrideId {
 	let id = fill_overrides::<T>(&dso, area, 1);
 	Pallet::<T>::do_justify_override(dso, id, H256([7; 32])).expect("in time");
 	id
+}
+
+/// An area all of whose points were removed so long ago that nothing is kept of them.
+fn emptied_area<T: Config>(dso: &T::AccountId) -> AreaId {
+	let area = new_area::<T>(dso, NODE);
+	equip::<T>(dso, area, MAX_POINTS);
+	T::BenchmarkHelper::set_time(Millis(1));
+	Pallet::<T>::do_remove_points(dso.clone(), area, all_points(MAX_POINTS)).expect("not in use");
+	T::BenchmarkHelper::set_time(Millis(1).saturating_add(T::Retention::get()));
+	area
 }
 
 fn fund_override<T: Config>(dso: &T::AccountId) {
@@ -421,6 +431,94 @@ mod benches {
 		_(RawOrigin::Signed(dso), area, point, CAPABILITY);
 
 		assert_eq!(Capacities::<T>::get(area)[usize::from(point)], CAPABILITY);
+	}
+
+	#[benchmark]
+	fn rename_point() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let point = (MAX_POINTS - 1) as u16;
+		let name = longest("C", 0, ".1.2.3");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, point, name);
+
+		assert_eq!(Points::<T>::get(area, point), Some(longest("c", 0, ".1.2.3")));
+	}
+
+	#[benchmark]
+	fn remove_points(p: Linear<1, MAX_POINTS>) {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, all_points(p));
+
+		let left = Areas::<T>::get(area).map(|area| u32::from(area.present.len()));
+		assert_eq!(left, Some(MAX_POINTS - p));
+	}
+
+	#[benchmark]
+	fn rename_area() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		let name = longest("b", 0, "");
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, name.clone());
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.name), Some(name));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn move_area() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		let other = PricingNodeId(8);
+		for _ in 1..MAX_AREAS {
+			new_area::<T>(&dso, NODE);
+			new_area::<T>(&dso, other);
+		}
+		let area = emptied_area::<T>(&dso);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, other);
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.pricing_node), Some(other));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_area() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		for _ in 1..MAX_AREAS {
+			new_area::<T>(&dso, NODE);
+		}
+		let area = emptied_area::<T>(&dso);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area);
+
+		assert!(!Areas::<T>::contains_key(area));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_review_rule() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, Millis(1), false);
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.review_period), Some(Millis(1)));
+		Ok(())
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

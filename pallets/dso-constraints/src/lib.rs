@@ -39,6 +39,23 @@
 //! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
 //! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
 //!
+//! ## Points and areas come and go
+//!
+//! A connection point is removed, and may be given another name, while no record names it: no DER and
+//! no portfolio in the registry ([`Registrations`]), no rows and no override. Its index is given to
+//! another point at the earliest [`Config::Retention`] after it was removed. Until then its two
+//! standing rows keep their places, so that no row of an auction that is kept changes its index.
+//!
+//! An area is removed, or moved to another pricing node, when nothing of it is left: no points, no
+//! rows, no overrides, and [`Config::Retention`] since its last point was removed. So a pricing node
+//! never changes under a DER, a portfolio or an auction. Identifiers of areas are not given again.
+//!
+//! The review period of an area holds for reviews that are requested from its change on. What a
+//! lapsed review does changes when no review that was requested before the change can lapse any
+//! more: with the deadline of the last of them.
+//!
+//! [`Registrations`]: tieline_primitives::Registrations
+//!
 //! ## A limit that no award keeps
 //!
 //! The headroom of a row may be negative: the feeder would be outside the limit without any award.
@@ -80,15 +97,14 @@
 //!
 //! ## Deposits
 //!
-//! Storage is paid for by a deposit of the DSO: for points as long as the area exists (the
-//! deposit moves with the area when another DSO takes it over), for rows and for overrides until
+//! Storage is paid for by a deposit of the DSO: for points until they are removed (the deposit moves with the area when another DSO takes it over), for rows and for overrides until
 //! they are removed. Both stay at least [`Config::Retention`] after delivery, so that disputes
 //! find them; after that anyone may remove them, and the deposit returns to whoever paid it.
 //!
 //! ## Roles
 //!
-//! [`Config::AdminOrigin`] creates areas, appoints their DSOs and sets their penalties, and appoints
-//! the reviewer of overrides. Everything else about an area is for its DSO alone. Anyone may remove
+//! [`Config::AdminOrigin`] creates, names, moves and removes areas, appoints their DSOs, sets their
+//! penalties and their rules for reviews, and appoints the reviewer of overrides. Everything else about an area is for its DSO alone. Anyone may remove
 //! records at the end of their retention, and mark deadlines of overrides that have passed.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -102,6 +118,7 @@ mod dispatchable_impls;
 mod mock;
 mod network_impl;
 mod override_impls;
+mod point_impls;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -129,7 +146,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_primitives::{
 		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId,
-		PricingNodeId, Reason,
+		PricingNodeId, Reason, Registrations,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -151,6 +168,9 @@ pub mod pallet {
 
 		/// The calendar of the market: when gates close, and which days are still free.
 		type Calendar: Calendar;
+
+		/// The registry: whether anything is registered at a connection point.
+		type Registrations: Registrations;
 
 		/// The chain's clock, in Unix milliseconds.
 		type Time: Time<Moment = u64>;
@@ -300,6 +320,16 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// The connection points of an area that were removed, in the order of their removal, as long as
+	/// their indices are not given again.
+	#[pallet::storage]
+	pub type Removals<T: Config> =
+		StorageMap<_, Twox64Concat, AreaId, BoundedVec<Removal, ConstU32<MAX_POINTS>>, ValueQuery>;
+
+	/// How many stored postings and overrides there are in an area, and name each of its points.
+	#[pallet::storage]
+	pub type Usage<T: Config> = StorageMap<_, Twox64Concat, AreaId, Uses, ValueQuery>;
+
 	/// The deposit of each area's DSO for the area's connection points.
 	#[pallet::storage]
 	pub type PointTickets<T: Config> =
@@ -402,10 +432,55 @@ pub mod pallet {
 		PointsAdded {
 			/// The area.
 			area: AreaId,
-			/// The index of the first of them; the others follow in the order given.
-			first: u16,
-			/// Their number.
-			count: u32,
+			/// Their indices, in the order given.
+			points: PointIndices,
+		},
+		/// Connection points of an area were removed.
+		PointsRemoved {
+			/// The area.
+			area: AreaId,
+			/// Their indices.
+			points: PointIndices,
+		},
+		/// A connection point has another name.
+		PointRenamed {
+			/// The area.
+			area: AreaId,
+			/// The index of the connection point.
+			point: u16,
+			/// Its name: a bus in lower case and its phases, as UTF-8.
+			name: Name,
+		},
+		/// An area has another name.
+		AreaRenamed {
+			/// The area.
+			area: AreaId,
+			/// Its name, as UTF-8.
+			name: Name,
+		},
+		/// An area belongs to another pricing node.
+		AreaMoved {
+			/// The area.
+			area: AreaId,
+			/// The pricing node.
+			pricing_node: PricingNodeId,
+		},
+		/// An area was removed.
+		AreaRemoved {
+			/// The area.
+			area: AreaId,
+		},
+		/// The rules of an area for reviews were changed.
+		ReviewRuleSet {
+			/// The area.
+			area: AreaId,
+			/// The time that the DSO has to review a DER, in milliseconds, for reviews requested from
+			/// now on.
+			review_period: Millis,
+			/// Whether a DER whose review lapses counts as qualified at its rating.
+			qualify_on_lapse: bool,
+			/// From when on `qualify_on_lapse` holds, if it was not so already, in Unix milliseconds.
+			lapse_from: Millis,
 		},
 		/// A point's capacity was changed.
 		CapacitySet {
@@ -594,7 +669,7 @@ pub mod pallet {
 		GateClosed,
 		/// No rows are posted for this interval.
 		NoLimits,
-		/// The retention has not ended, or the override is yet to be justified or reviewed. Rows
+		/// The retention has not ended (for an area, that of its removed points), or the override is yet to be justified or reviewed. Rows
 		/// whose gate has closed and overrides are kept for a while after delivery: wait.
 		StillKept,
 		/// The list is empty. Name at least one item.
@@ -611,6 +686,11 @@ pub mod pallet {
 		SettledOverride,
 		/// The deadline for the justification, or for its review, has passed.
 		MissedDeadline,
+		/// A DER or a portfolio is registered at the connection point, or rows or an override name
+		/// it. Wait until they are removed.
+		PointInUse,
+		/// The area has connection points, rows or overrides. Remove them first.
+		AreaInUse,
 		/// The DSO has not submitted a justification yet. Wait for it, or for the deadline.
 		NoJustification,
 		/// Only the reviewer, or the consortium, decides before the deadline of the review. Sign with
@@ -755,7 +835,8 @@ pub mod pallet {
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
-		/// They get the next free indices, in the order given. Their standing limits hold at
+		/// They get the indices of points that were removed [`Config::Retention`] ago or earlier, those
+		/// removed first before others, then the next ones. Their standing limits hold at
 		/// once. All of them are added, or none. The DSO's deposit grows with them.
 		///
 		/// ## Parameters
@@ -1222,6 +1303,176 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_reviewer(reviewer)
+		}
+
+		/// Gives a connection point another name.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// Only while no record names it, since a name says where on the feeder a point is.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `point`: the index of the connection point.
+		/// - `name`: as in [`Pallet::add_points`].
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::UnknownPoint`],
+		///   [`Error::PointInUse`], [`Error::MalformedName`], [`Error::DuplicatePoint`].
+		///
+		/// ## Events
+		/// - [`Event::PointRenamed`].
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::rename_point())]
+		pub fn rename_point(
+			origin: OriginFor<T>,
+			area: AreaId,
+			point: u16,
+			name: Name,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_rename_point(who, area, point, name)
+		}
+
+		/// Removes connection points that no record names, and returns their deposit.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// All of them are removed, or none. Their names are free at once, their indices after
+		/// [`Config::Retention`].
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `points`: the indices of the connection points, ascending.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
+		///   [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::PointInUse`].
+		///
+		/// ## Events
+		/// - [`Event::PointsRemoved`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::remove_points(points.len() as u32))]
+		pub fn remove_points(
+			origin: OriginFor<T>,
+			area: AreaId,
+			points: PointIndices,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_remove_points(who, area, points)
+		}
+
+		/// Gives an area another name.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// At any time: records name areas by their identifiers.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `name`: its name, UTF-8, 1 to 32 bytes.
+		///
+		/// ## Errors
+		/// - [`Error::MalformedName`], [`Error::UnknownArea`].
+		///
+		/// ## Events
+		/// - [`Event::AreaRenamed`].
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::rename_area())]
+		pub fn rename_area(origin: OriginFor<T>, area: AreaId, name: Name) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_rename_area(area, name)
+		}
+
+		/// Moves an area of which nothing is left to another pricing node.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The area has no points, rows or overrides, and its last point was removed
+		/// [`Config::Retention`] ago or earlier. Its DSO then adds its points afresh.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `pricing_node`: the pricing node that it belongs to from now on.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::UnknownPricingNode`], [`Error::AreaInUse`],
+		///   [`Error::StillKept`], [`Error::TooManyAreas`].
+		///
+		/// ## Events
+		/// - [`Event::AreaMoved`].
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::move_area())]
+		pub fn move_area(
+			origin: OriginFor<T>,
+			area: AreaId,
+			pricing_node: PricingNodeId,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_move_area(area, pricing_node)
+		}
+
+		/// Removes an area of which nothing is left.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// As for [`Pallet::move_area`]. Its tallies of overrides stay.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::AreaInUse`], [`Error::StillKept`].
+		///
+		/// ## Events
+		/// - [`Event::AreaRemoved`].
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::remove_area())]
+		pub fn remove_area(origin: OriginFor<T>, area: AreaId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_remove_area(area)
+		}
+
+		/// Changes the rules of an area for reviews.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The review period holds for reviews that are requested from now on. A change of
+		/// `qualify_on_lapse` applies with the last deadline of the reviews that can have been
+		/// requested before: who asked for a review, or put it off, knew what its lapse would do. A
+		/// change that was planned before is replaced.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `review_period`, `qualify_on_lapse`: as in [`Pallet::create_area`].
+		///
+		/// ## Errors
+		/// - [`Error::ReviewPeriodOutOfRange`], [`Error::UnknownArea`].
+		///
+		/// ## Events
+		/// - [`Event::ReviewRuleSet`].
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::set_review_rule())]
+		pub fn set_review_rule(
+			origin: OriginFor<T>,
+			area: AreaId,
+			review_period: Millis,
+			qualify_on_lapse: bool,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_review_rule(area, review_period, qualify_on_lapse)
 		}
 	}
 }

@@ -8,7 +8,8 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
 use tieline_primitives::{
-	Calendar, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PricingNodeId,
+	Calendar, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PointId, PricingNodeId,
+	Registrations,
 };
 
 /// The DSO of the areas that tests make.
@@ -79,6 +80,8 @@ parameter_types! {
 	pub static Now: u64 = TODAY.start(Millis::ZERO).0;
 	/// Whether delivery may lie in the past.
 	pub static Replay: bool = false;
+	/// The connection points at which something is registered.
+	pub static Registered: Vec<PointId> = Vec::new();
 	pub static GateClosedBefore: Millis = Millis::ZERO;
 	pub static FirstFreeDay: Day = TODAY.next();
 	/// The one auction that the calendar remembers: its day, and when its clearing ends.
@@ -138,6 +141,14 @@ impl Calendar for MarketCalendar {
 	fn prepare(_: PricingNodeId, _: &Interval) {}
 }
 
+/// A registry that tests fill.
+pub struct Registry;
+impl Registrations for Registry {
+	fn at(point: PointId) -> bool {
+		Registered::get().contains(&point)
+	}
+}
+
 type Deposit<Reason> =
 	HoldConsideration<u64, Balances, Reason, LinearStoragePrice<PricePerItem, PricePerByte, u64>>;
 
@@ -145,6 +156,7 @@ impl crate::Config for Test {
 	type WeightInfo = ();
 	type AdminOrigin = EnsureRoot<u64>;
 	type Calendar = MarketCalendar;
+	type Registrations = Registry;
 	type Time = Clock;
 	type PointConsideration = Deposit<Points>;
 	type LimitConsideration = Deposit<Limits>;
@@ -180,6 +192,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		// Tests of one thread share these.
 		Now::set(TODAY.start(Millis::ZERO).0);
 		Replay::set(false);
+		Registered::set(Vec::new());
 		GateClosedBefore::set(Millis::ZERO);
 		FirstFreeDay::set(TODAY.next());
 		Auction::set(None);

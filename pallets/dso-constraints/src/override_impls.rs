@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		let area = Self::operated_area(&who, id)?;
 		ensure!(!points.is_empty(), Error::<T>::EmptyList);
 		ensure!(are_ascending(&points), Error::<T>::DisorderedPoints);
-		ensure!(points.iter().all(|&point| point < area.points), Error::<T>::UnknownPoint);
+		ensure!(points.iter().all(|&point| area.present.contains(point)), Error::<T>::UnknownPoint);
 		let issued = Self::now();
 		let from = if T::Calendar::is_replay(area.pricing_node) { from } else { from.max(issued) };
 		let length = until.checked_sub(from).ok_or(Error::<T>::MalformedWindow)?;
@@ -55,6 +55,10 @@ impl<T: Config> Pallet<T> {
 		Self::tally(&record, |tally| {
 			tally.issued = tally.issued.saturating_add(1);
 			Self::count(tally, &reason, WattHours::ZERO, record.energy());
+		});
+		Usage::<T>::mutate(id, |uses| {
+			uses.overrides = uses.overrides.saturating_add(1);
+			uses.add(&points.iter().copied().collect());
 		});
 		Overrides::<T>::insert(override_id, record);
 		Self::deposit_event(Event::AwardsOverridden {
@@ -181,6 +185,10 @@ impl<T: Config> Pallet<T> {
 		if let Some(ticket) = issued.ticket {
 			ticket.drop(&issued.depositor)?;
 		}
+		Usage::<T>::mutate(issued.area, |uses| {
+			uses.overrides = uses.overrides.saturating_sub(1);
+			uses.remove(&issued.points.iter().copied().collect());
+		});
 		Self::deposit_event(Event::OverrideRemoved { id, area: issued.area });
 		Ok(())
 	}

@@ -66,12 +66,141 @@ pub struct Area<AccountId> {
 	pub name: Name,
 	/// The time that the DSO has to review a DER, in milliseconds.
 	pub review_period: Millis,
-	/// Whether a DER whose review lapses counts as qualified at its rating.
+	/// Whether a DER whose review lapses counts as qualified at its rating, until a planned change
+	/// applies.
 	pub qualify_on_lapse: bool,
+	/// The planned change of `qualify_on_lapse`, if there is one.
+	pub lapse_change: Option<LapseChange>,
+	/// The latest deadline of the reviews that were requested under a former review period, in Unix
+	/// milliseconds.
+	pub reviews_until: Millis,
 	/// The penalty prices that the next rows of the DSO are posted with, in µ$/MWh.
 	pub penalties: Penalties,
-	/// The number of its connection points: their indices are `0..points`.
+	/// The number of indices that its connection points have had: all are below it.
 	pub points: u16,
+	/// The indices of its connection points, without those that were removed.
+	pub present: PointSet,
+}
+
+impl<AccountId> Area<AccountId> {
+	/// Whether a DER whose review lapses counts as qualified, by the rule at `now`.
+	pub(crate) fn qualifies_on_lapse(&self, now: Millis) -> bool {
+		match self.lapse_change {
+			Some(change) if change.from <= now => change.qualify_on_lapse,
+			_ => self.qualify_on_lapse,
+		}
+	}
+}
+
+/// A planned change of what a lapsed review does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct LapseChange {
+	/// Whether a DER whose review lapses then counts as qualified at its rating.
+	pub qualify_on_lapse: bool,
+	/// When it applies, in Unix milliseconds: no review that was requested before has its deadline
+	/// later.
+	pub from: Millis,
+}
+
+/// Some of an area's connection points, by index: bit `i mod 8` of byte `i / 8` is that of index `i`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PointSet(pub [u8; (MAX_POINTS / 8) as usize]);
+
+impl PointSet {
+	/// Whether it has the index.
+	pub fn contains(&self, point: u16) -> bool {
+		self.0.get(usize::from(point / 8)).is_some_and(|byte| byte & (1 << (point % 8)) != 0)
+	}
+
+	/// Whether it has none.
+	pub fn is_empty(&self) -> bool {
+		self.0.iter().all(|byte| *byte == 0)
+	}
+
+	/// The number of its indices.
+	pub fn len(&self) -> u16 {
+		self.0.iter().map(|byte| byte.count_ones() as u16).fold(0, u16::saturating_add)
+	}
+
+	/// Its indices, ascending.
+	pub fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+		(0..MAX_POINTS as u16).filter(|point| self.contains(*point))
+	}
+
+	/// Adds an index; one beyond the last that an area can have is left out.
+	pub(crate) fn insert(&mut self, point: u16) {
+		if let Some(byte) = self.0.get_mut(usize::from(point / 8)) {
+			*byte |= 1 << (point % 8);
+		}
+	}
+
+	/// Takes an index out.
+	pub(crate) fn remove(&mut self, point: u16) {
+		if let Some(byte) = self.0.get_mut(usize::from(point / 8)) {
+			*byte &= !(1 << (point % 8));
+		}
+	}
+
+	/// The points that rows name.
+	pub(crate) fn named_by(rows: &[Limit]) -> Self {
+		rows.iter().flat_map(|row| row.coefficients.iter().map(|c| c.point)).collect()
+	}
+}
+
+impl FromIterator<u16> for PointSet {
+	fn from_iter<I: IntoIterator<Item = u16>>(points: I) -> Self {
+		let mut set = Self::default();
+		points.into_iter().for_each(|point| set.insert(point));
+		set
+	}
+}
+
+/// How many stored records name an area and its connection points.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Uses {
+	/// The number of postings of rows, also of none.
+	pub postings: u32,
+	/// The number of overrides.
+	pub overrides: u32,
+	/// For each index the number of postings and overrides that name the point.
+	pub points: BoundedVec<u32, ConstU32<MAX_POINTS>>,
+}
+
+impl Uses {
+	/// The number of records that name the point.
+	pub(crate) fn at(&self, point: u16) -> u32 {
+		self.points.get(usize::from(point)).copied().unwrap_or_default()
+	}
+
+	/// Counts one record more that names these points.
+	pub(crate) fn add(&mut self, points: &PointSet) {
+		for point in points.iter() {
+			let length = self.points.len().max(usize::from(point).saturating_add(1));
+			self.points.bounded_resize(length, 0);
+			if let Some(count) = self.points.get_mut(usize::from(point)) {
+				*count = count.saturating_add(1);
+			}
+		}
+	}
+
+	/// Counts one record less that names these points.
+	pub(crate) fn remove(&mut self, points: &PointSet) {
+		for point in points.iter() {
+			if let Some(count) = self.points.get_mut(usize::from(point)) {
+				*count = count.saturating_sub(1);
+			}
+		}
+	}
+}
+
+/// A removed connection point. Its index is given again after the retention, when no auction is
+/// kept any more whose rows it had a place among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Removal {
+	/// The index of the point.
+	pub index: u16,
+	/// When it was removed, in Unix milliseconds.
+	pub at: Millis,
 }
 
 /// A connection point as the DSO adds it.
@@ -200,6 +329,8 @@ pub struct Posting<AccountId, BlockNumber, Ticket> {
 	pub time: Millis,
 	/// The area's penalty prices at that time, in µ$/MWh, which hold for these rows.
 	pub penalties: Penalties,
+	/// The points that the rows name.
+	pub points: PointSet,
 	/// The account that paid the deposit.
 	pub depositor: AccountId,
 	/// The deposit.
@@ -319,8 +450,8 @@ impl<AccountId, BlockNumber, Ticket> Override<AccountId, BlockNumber, Ticket> {
 	/// The energy that it withholds, in watt-hours, rounded down.
 	pub(crate) fn energy(&self) -> WattHours {
 		let window = self.until.saturating_sub(self.from);
-		let energy = i128::from(self.power.0).saturating_mul(window.0.into())
-			/ i128::from(MILLIS_PER_HOUR);
+		let energy =
+			i128::from(self.power.0).saturating_mul(window.0.into()) / i128::from(MILLIS_PER_HOUR);
 		WattHours(i64::try_from(energy).unwrap_or(i64::MAX))
 	}
 }
@@ -383,12 +514,19 @@ pub(crate) fn withheld<'a>(
 		.fold(Watts::ZERO, Watts::saturating_add)
 }
 
-/// The storage of an area's points: for each its name, twice, its standing limit and its capacity.
+/// The storage of an area's points: for each its name, twice, its standing limit, its capacity, and
+/// the number of records that name it.
 pub(crate) fn points_footprint(count: u16) -> Footprint {
 	let size = Name::max_encoded_len() * 2
 		+ Standing::max_encoded_len()
-		+ Capability::max_encoded_len();
+		+ Capability::max_encoded_len()
+		+ u32::max_encoded_len();
 	Footprint::from_parts(usize::from(count), size)
+}
+
+/// Whether a review period is not zero, and a year at most.
+pub(crate) fn is_review_period(period: Millis) -> bool {
+	period > Millis::ZERO && period <= MAX_REVIEW_PERIOD
 }
 
 /// Whether neither direction is negative, or more than [`MAX_POWER`].
@@ -435,10 +573,9 @@ pub(crate) fn coefficients(rows: &[Limit]) -> u32 {
 	rows.iter().map(|row| row.coefficients.len() as u32).fold(0, u32::saturating_add)
 }
 
-/// Whether a well-formed row names no point beyond the first `points`.
-pub(crate) fn names_only(row: &Limit, points: u16) -> bool {
-	// Ascending, so the last point is the highest.
-	row.coefficients.last().is_some_and(|last| last.point < points)
+/// Whether a row names none but these points.
+pub(crate) fn names_only(row: &Limit, points: &PointSet) -> bool {
+	row.coefficients.iter().all(|term| points.contains(term.point))
 }
 
 /// Whether there are indices, in strictly ascending order.

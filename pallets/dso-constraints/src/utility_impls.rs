@@ -22,9 +22,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The signer, or none when the admin calls.
-	pub(crate) fn admin_or_signed(
-		origin: OriginFor<T>,
-	) -> Result<Option<T::AccountId>, BadOrigin> {
+	pub(crate) fn admin_or_signed(origin: OriginFor<T>) -> Result<Option<T::AccountId>, BadOrigin> {
 		match T::AdminOrigin::try_origin(origin) {
 			Ok(_) => Ok(None),
 			Err(origin) => ensure_signed(origin).map(Some),
@@ -33,6 +31,9 @@ impl<T: Config> Pallet<T> {
 
 	/// What a connection point carries, in watts.
 	pub(crate) fn capacity_of(point: PointId) -> Option<Capability> {
+		if !Areas::<T>::get(point.area())?.present.contains(point.index()) {
+			return None;
+		}
 		Capacities::<T>::get(point.area()).get(usize::from(point.index())).copied()
 	}
 

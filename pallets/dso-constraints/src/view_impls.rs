@@ -25,6 +25,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn view_standing(point: PointId, instant: Millis) -> Option<Capability> {
+		if !<Self as Network>::point_exists(point) {
+			return None;
+		}
 		let standings = Standings::<T>::get(point.area());
 		standings.get(usize::from(point.index())).map(|standing| standing.at(instant))
 	}

@@ -10,16 +10,8 @@ fn accept_justification_should_be_for_the_reviewer_and_the_admin() {
 			let id = submit_noon(area);
 			advance(REVIEW_PERIOD - 1);
 			assert_ok!(DsoConstraints::accept_justification(origin, id));
-			assert_event(Event::OverrideJustified {
-				id,
-				area,
-				evidence: EVIDENCE,
-				reviewed: true,
-			});
-			assert_eq!(
-				state(id),
-				OverrideState::Justified { evidence: EVIDENCE, reviewed: true }
-			);
+			assert_event(Event::OverrideJustified { id, area, evidence: EVIDENCE, reviewed: true });
+			assert_eq!(state(id), OverrideState::Justified { evidence: EVIDENCE, reviewed: true });
 			assert!(held(HoldReason::Overrides, DSO) > 0, "until the end of the retention");
 		});
 	}
@@ -33,10 +25,7 @@ fn accept_justification_should_be_for_anyone_once_the_reviewer_has_been_silent()
 		let id = submit_noon(area);
 		let silent = OverrideState::Justified { evidence: EVIDENCE, reviewed: false };
 		advance(REVIEW_PERIOD - 1);
-		assert_noop!(
-			DsoConstraints::accept_justification(signed(PUBLIC), id),
-			Error::NotReviewer
-		);
+		assert_noop!(DsoConstraints::accept_justification(signed(PUBLIC), id), Error::NotReviewer);
 		assert_eq!(DsoConstraints::override_state(id), Some(state(id)));
 		advance(1);
 		assert_eq!(DsoConstraints::override_state(id), Some(silent));

@@ -8,9 +8,9 @@ fn add_points_should_number_them_in_the_order_given() {
 	chain(|| {
 		let area = bare_area();
 		assert_ok!(add(area, &[("671.1", 10_000), ("671.2", 20_000)]));
-		assert_event(Event::PointsAdded { area, first: 0, count: 2 });
+		assert_event(Event::PointsAdded { area, points: indices(&[0, 1]) });
 		assert_ok!(add(area, &[("675.1.2.3", 30_000)]));
-		assert_event(Event::PointsAdded { area, first: 2, count: 1 });
+		assert_event(Event::PointsAdded { area, points: indices(&[2]) });
 		assert_eq!(crate::Points::<Test>::get(area, 0), Some(text("671.1")));
 		assert_eq!(crate::Points::<Test>::get(area, 2), Some(text("675.1.2.3")));
 		assert_eq!(PointIndex::<Test>::get(area, text("671.2")), Some(1));

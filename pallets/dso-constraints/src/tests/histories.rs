@@ -12,6 +12,8 @@ enum Act {
 	AddPoint(u8),
 	SetStanding(u16, i64),
 	SetCapacity(u16, i64),
+	RemovePoint(u16),
+	RenamePoint(u16, u8),
 	Post(u64, u8),
 	Clear(u64),
 	Override(u16),
@@ -33,6 +35,8 @@ fn act() -> impl Strategy<Value = Act> {
 		(0u16..6, -1i64..9).prop_map(|(point, export)| Act::SetCapacity(point, export)),
 		(0u64..8, 0u8..4).prop_map(|(hour, rows)| Act::Post(hour, rows)),
 		(0u64..8, 0u8..4).prop_map(|(hour, rows)| Act::Post(hour, rows)),
+		(0u16..8).prop_map(Act::RemovePoint),
+		(0u16..8, 0u8..6).prop_map(|(point, bus)| Act::RenamePoint(point, bus)),
 		(0u64..8).prop_map(Act::Clear),
 		(0u16..6).prop_map(Act::Override),
 		(0u32..8).prop_map(Act::Justify),
@@ -61,6 +65,10 @@ fn perform(area: AreaId, act: Act) {
 		},
 		Act::SetCapacity(point, export) => {
 			DsoConstraints::set_capacity(who, area, point, standing(export, 1))
+		},
+		Act::RemovePoint(point) => DsoConstraints::remove_points(who, area, indices(&[point])),
+		Act::RenamePoint(point, bus) => {
+			DsoConstraints::rename_point(who, area, point, text(&format!("{bus}.1")))
 		},
 		Act::Post(index, count) => {
 			let limits = (0..count).map(|i| row(&[(i.into(), 1_000_000)], 7)).collect::<Vec<_>>();
@@ -150,7 +158,8 @@ proptest! {
 				prop_assert_eq!(DsoConstraints::do_try_state(), Ok(()));
 			}
 			let holder = DsoConstraints::dso(area).unwrap();
-			prop_assert!(held(HoldReason::Points, holder) > 0);
+			let has_points = !Areas::<Test>::get(area).unwrap().present.is_empty();
+			prop_assert_eq!(held(HoldReason::Points, holder) > 0, has_points);
 			prop_assert_eq!(held(HoldReason::Points, DSO + OTHER - holder), 0);
 			Ok(())
 		})?;

@@ -19,7 +19,8 @@ fn lapse_override_should_let_anyone_mark_a_missed_deadline() {
 fn lapse_override_should_burn_the_deposit() {
 	chain(|| {
 		let id = override_noon(area());
-		let (deposit, issuance) = (held(HoldReason::Overrides, DSO), <Balances as Inspect<u64>>::total_issuance());
+		let (deposit, issuance) =
+			(held(HoldReason::Overrides, DSO), <Balances as Inspect<u64>>::total_issuance());
 		assert!(deposit > 0);
 		advance(JUSTIFICATION_PERIOD);
 		assert_ok!(DsoConstraints::lapse_override(signed(PUBLIC), id));

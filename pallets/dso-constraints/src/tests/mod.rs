@@ -9,15 +9,21 @@ mod end_override;
 mod histories;
 mod justify_override;
 mod lapse_override;
+mod move_area;
 mod network;
 mod override_awards;
 mod override_tally;
 mod post_limits;
 mod reject_justification;
+mod remove_area;
 mod remove_override;
+mod remove_points;
+mod rename_area;
+mod rename_point;
 mod set_capacity;
 mod set_dso;
 mod set_penalties;
+mod set_review_rule;
 mod set_reviewer;
 mod set_standing;
 mod try_state;
@@ -103,6 +109,20 @@ fn add(area: AreaId, points: &[(&str, i64)]) -> DispatchResult {
 		.map(|&(name, export)| new_point(name, standing(export, export / 2)))
 		.collect::<Vec<_>>();
 	DsoConstraints::add_points(signed(DSO), area, points.try_into().unwrap())
+}
+
+fn indices(points: &[u16]) -> PointIndices {
+	points.to_vec().try_into().unwrap()
+}
+
+fn remove(area: AreaId, points: &[u16]) -> DispatchResult {
+	DsoConstraints::remove_points(signed(DSO), area, indices(points))
+}
+
+/// Removes all points of an area of [`area`], and waits until nothing is kept of them.
+fn empty(area: AreaId) {
+	assert_ok!(remove(area, &[0, 1, 2]));
+	advance(RETENTION);
 }
 
 /// An hour of today, counted from midnight UTC; may be tomorrow's.

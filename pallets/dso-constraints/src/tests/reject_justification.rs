@@ -23,10 +23,7 @@ fn reject_justification_should_be_for_the_reviewer_and_the_admin_and_burn_the_de
 				evidence: EVIDENCE,
 				grounds: GROUNDS,
 			});
-			assert_eq!(
-				state(id),
-				OverrideState::Rejected { evidence: EVIDENCE, grounds: GROUNDS }
-			);
+			assert_eq!(state(id), OverrideState::Rejected { evidence: EVIDENCE, grounds: GROUNDS });
 			assert!(deposit > 0);
 			assert_eq!(held(HoldReason::Overrides, DSO), 0);
 			assert_eq!(<Balances as Inspect<u64>>::total_issuance(), issuance - deposit);

@@ -8,10 +8,7 @@ fn set_reviewer_should_replace_the_one_before() {
 		appoint(PUBLIC);
 		assert_event(Event::ReviewerSet { reviewer: Some(PUBLIC) });
 		appoint(OTHER);
-		assert_noop!(
-			DsoConstraints::accept_justification(signed(PUBLIC), id),
-			Error::NotReviewer
-		);
+		assert_noop!(DsoConstraints::accept_justification(signed(PUBLIC), id), Error::NotReviewer);
 		assert_ok!(DsoConstraints::accept_justification(signed(OTHER), id));
 	});
 }
@@ -23,10 +20,7 @@ fn set_reviewer_should_leave_decisions_to_the_admin_alone() {
 		appoint(PUBLIC);
 		assert_ok!(DsoConstraints::set_reviewer(RuntimeOrigin::root(), None));
 		assert_eq!(Reviewer::<Test>::get(), None);
-		assert_noop!(
-			DsoConstraints::accept_justification(signed(PUBLIC), id),
-			Error::NotReviewer
-		);
+		assert_noop!(DsoConstraints::accept_justification(signed(PUBLIC), id), Error::NotReviewer);
 		assert_ok!(accept(id));
 	});
 }
@@ -35,10 +29,7 @@ fn set_reviewer_should_leave_decisions_to_the_admin_alone() {
 fn set_reviewer_should_fail_for_anyone_but_the_admin() {
 	chain(|| {
 		for origin in [signed(DSO), signed(PUBLIC), RuntimeOrigin::none()] {
-			assert_noop!(
-				DsoConstraints::set_reviewer(origin, Some(DSO)),
-				DispatchError::BadOrigin
-			);
+			assert_noop!(DsoConstraints::set_reviewer(origin, Some(DSO)), DispatchError::BadOrigin);
 		}
 	});
 }
