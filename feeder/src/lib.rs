@@ -88,6 +88,7 @@
 
 mod admittance;
 mod bases;
+mod capacity;
 mod grounding;
 mod iteration;
 mod limits;

@@ -27,6 +27,10 @@ pub trait Network {
 	/// Whether the connection point exists.
 	fn point_exists(point: PointId) -> bool;
 
+	/// What the service of a connection point, or the transformer behind it, carries in either
+	/// direction, in watts, or `None` when there is no such point.
+	fn capacity(point: PointId) -> Option<Capability>;
+
 	/// The areas of a pricing node, ascending; at most [`Network::MAX_AREAS`].
 	fn areas(node: PricingNodeId) -> Vec<AreaId>;
 
@@ -64,6 +68,13 @@ pub trait Network {
 		rows: u32,
 		interval: &Interval,
 	) -> AreaId;
+}
+
+/// The registrations, as `der-registry` keeps them.
+pub trait Registrations {
+	/// Whether a record names the connection point: a DER that is not forgotten, or a portfolio that
+	/// is not cleared.
+	fn at(point: PointId) -> bool;
 }
 
 /// The portfolios, as `der-registry` keeps them.
@@ -116,6 +127,13 @@ pub trait Calendar {
 	/// Whether the gate of an auction that delivers at the node during `interval` has closed:
 	/// from then on its limits are fixed.
 	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool;
+
+	/// Whether an auction of the node has, or can still get, exactly this interval: on the grid of
+	/// its market day, as long as the node's delivery intervals.
+	fn is_delivery_interval(node: PricingNodeId, interval: &Interval) -> bool;
+
+	/// Whether delivery at the node may lie in the past.
+	fn is_replay(node: PricingNodeId) -> bool;
 
 	/// When the clearing of the auction of a market day ends, in Unix milliseconds of chain time.
 	/// `None` when the day has none, or its records have been removed.

@@ -207,6 +207,8 @@ fn no_more_should_be_always_allowed_than_what_cannot_wait() {
 			"DsoConstraints.justify_override",
 			"DsoConstraints.end_override",
 			"DsoConstraints.lapse_override",
+			"DsoConstraints.accept_justification",
+			"DsoConstraints.reject_justification",
 			"BidMarket.reveal",
 			"BidMarket.clear",
 			"BidMarket.forgive",

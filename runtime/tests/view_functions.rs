@@ -20,8 +20,9 @@ use sp_runtime::traits::Dispatchable;
 use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, BidRules, Capability, Curve, Day, DerId, Interval,
-	Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, Penalties, PointId, Price,
-	PricingNodeId, Service, Side, Step, Technology, Watts, commitment_hash, name,
+	Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, OverrideId, Penalties, PointId,
+	Price, PricingNodeId, Reason, Service, Side, Step, Technology, WattHours, Watts,
+	commitment_hash, name,
 };
 use tieline_runtime::{Block, Runtime, RuntimeCall, RuntimeOrigin};
 
@@ -38,6 +39,7 @@ const PHASE: u64 = 10_000;
 const RATING: Capability = Capability { export: Watts(200_000), import: Watts(0) };
 const PENALTIES: Penalties = Penalties::uniform(Price(5_000_000_000));
 const STANDING: Capability = Capability { export: Watts(70_000), import: Watts(50_000) };
+const CAPACITY: Capability = Capability { export: Watts(500_000), import: Watts(500_000) };
 
 /// The answer of a view function through the runtime API.
 fn ask<Question>(question: Question) -> Question::ReturnType
@@ -119,7 +121,8 @@ fn set_up_network() {
 		qualify_on_lapse: true,
 		penalties: PENALTIES,
 	});
-	let point = network::NewPoint { name: name("675.2").unwrap(), standing: STANDING };
+	let point =
+		network::NewPoint { name: name("675.2").unwrap(), standing: STANDING, capacity: CAPACITY };
 	let points = vec![point].try_into().unwrap();
 	sign(Bob, network::Call::<Runtime>::add_points { area: AREA, points });
 }
@@ -285,6 +288,38 @@ fn the_network_should_answer_for_limits_and_standing_limits() {
 		let at = |point| network::StandingViewFunction::<Runtime>::new(point, delivery(0).start);
 		assert_eq!(ask(at(POINT)), Some(STANDING));
 		assert_eq!(ask(at(PointId(AREA, 1))), None);
+		let capacity = |point| ask(network::CapacityViewFunction::<Runtime>::new(point));
+		assert_eq!(capacity(POINT), Some(CAPACITY));
+		assert_eq!(capacity(PointId(AREA, 1)), None);
+	});
+}
+
+#[test]
+fn the_network_should_answer_for_overrides() {
+	market(|| {
+		let state = || ask(network::OverrideStateViewFunction::<Runtime>::new(OverrideId(0)));
+		let tally = |dso: Keyring| {
+			let dso = dso.to_account_id();
+			ask(network::OverrideTallyViewFunction::<Runtime>::new(AREA, dso))
+		};
+		assert_eq!((state(), tally(Bob)), (None, Default::default()));
+		let Interval { start, .. } = delivery(0);
+		sign(
+			Bob,
+			network::Call::<Runtime>::override_awards {
+				area: AREA,
+				points: vec![0].try_into().unwrap(),
+				from: start,
+				until: delivery(0).end(),
+				caps: Capability::ZERO,
+				reason: Reason::Outage,
+			},
+		);
+		assert!(matches!(state(), Some(network::OverrideState::Emergency { .. })));
+		let counted = tally(Bob);
+		let carried = CAPACITY.export.0 + CAPACITY.import.0;
+		assert_eq!((counted.issued, counted.energy.outage), (1, WattHours(carried)));
+		assert_eq!(tally(Alice), Default::default());
 	});
 }
 

@@ -1,7 +1,9 @@
 //! What the other pallets ask of the market's calendar.
 
 use crate::*;
-use tieline_primitives::{Calendar, Day, Interval, Millis, PricingNodeId};
+use tieline_primitives::{
+	Calendar, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PricingNodeId,
+};
 
 impl<T: Config> Calendar for Pallet<T> {
 	fn node_exists(node: PricingNodeId) -> bool {
@@ -46,6 +48,31 @@ impl<T: Config> Calendar for Pallet<T> {
 			None => last_opened.is_some_and(|opened| day <= opened),
 		};
 		closed(first) || (last != first && closed(last))
+	}
+
+	/// Where the day has an auction, its intervals; else the hours of the day, as an auction would
+	/// have them.
+	fn is_delivery_interval(node: PricingNodeId, interval: &Interval) -> bool {
+		let Some(record) = PricingNodes::<T>::get(node) else { return false };
+		let day = Day::of(interval.start, record.day_start);
+		let auction = DayAuctions::<T>::get(node, day).and_then(Auctions::<T>::get);
+		let (start, length, intervals) = match auction {
+			Some(auction) => (auction.start, auction.interval_length, auction.intervals.into()),
+			None => {
+				let hours = MILLIS_PER_DAY / MILLIS_PER_HOUR;
+				(day.start(record.day_start), Millis(MILLIS_PER_HOUR), hours)
+			},
+		};
+		let index = interval.start.checked_sub(start).map(|offset| (offset.0, length.0));
+		interval.length == length
+			&& index.is_some_and(|(offset, length)| {
+				offset.checked_rem(length) == Some(0)
+					&& offset.checked_div(length).is_some_and(|index| index < intervals)
+			})
+	}
+
+	fn is_replay(node: PricingNodeId) -> bool {
+		PricingNodes::<T>::get(node).is_some_and(|record| record.replay)
 	}
 
 	fn clears_until(node: PricingNodeId, day: Day) -> Option<Millis> {

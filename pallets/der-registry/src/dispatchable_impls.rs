@@ -91,6 +91,7 @@ impl<T: Config> Pallet<T> {
 		NextDer::<T>::put(DerId(next));
 		Devices::<T>::insert(device, der);
 		Meters::<T>::insert(meter, der);
+		Self::record_at(point);
 		Ders::<T>::insert(
 			der,
 			Der {
@@ -347,6 +348,7 @@ impl<T: Config> Pallet<T> {
 			Meters::<T>::remove(der.meter);
 		}
 		Ders::<T>::remove(id);
+		Self::unrecord_at(der.point);
 		der.ticket.drop(&der.owner)?;
 		Self::deposit_event(Event::DerForgotten { der: id });
 		Ok(())
@@ -367,6 +369,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::PortfolioInUse
 		);
 		portfolio.ticket.drop(&aggregation.aggregator)?;
+		Self::unrecord_at(point);
 		aggregation.portfolios = aggregation.portfolios.saturating_sub(1);
 		if service == Service::Energy {
 			EnergyPortfolios::<T>::mutate_exists(aggregation.pricing_node, |slot| {
@@ -466,6 +469,7 @@ impl<T: Config> Pallet<T> {
 						}
 						let ticket = Self::deposit(who, Self::portfolio_footprint())?;
 						aggregation.portfolios = aggregation.portfolios.saturating_add(1);
+						Self::record_at(point);
 						slot.insert(Portfolio {
 							capability: ChangesOf::<T>::default(),
 							enrolled: 0,

@@ -88,6 +88,7 @@ mod dispatchable_impls;
 mod mock;
 pub mod portfolio;
 mod portfolios_impl;
+mod registrations_impl;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -244,6 +245,10 @@ pub mod pallet {
 		PortfolioOf<T>,
 		OptionQuery,
 	>;
+
+	/// How many DERs and portfolios are recorded at each connection point.
+	#[pallet::storage]
+	pub type Recorded<T: Config> = StorageMap<_, Twox64Concat, PointId, u32, ValueQuery>;
 
 	/// How many portfolios for energy the aggregations of a pricing node have together.
 	#[pallet::storage]

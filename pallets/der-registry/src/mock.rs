@@ -121,6 +121,10 @@ impl Network for Feeder {
 	fn point_exists(point: PointId) -> bool {
 		Self::dso(point.area()).is_some() && point.index() < 16
 	}
+	fn capacity(point: PointId) -> Option<Capability> {
+		let most = Watts(1_000_000_000);
+		Self::point_exists(point).then_some(Capability { export: most, import: most })
+	}
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {
 		let areas = Areas::get().into_iter();
 		areas.filter(|(_, (_, its))| *its == node).map(|(area, _)| area).collect()
@@ -151,6 +155,12 @@ impl Calendar for MarketCalendar {
 		FreeDays::get().get(&node).copied().unwrap_or(Day(FREE))
 	}
 	fn gate_closed(_: PricingNodeId, _: &Interval) -> bool {
+		false
+	}
+	fn is_delivery_interval(_: PricingNodeId, _: &Interval) -> bool {
+		true
+	}
+	fn is_replay(_: PricingNodeId) -> bool {
 		false
 	}
 	fn clears_until(_: PricingNodeId, _: Day) -> Option<Millis> {

@@ -28,6 +28,7 @@ impl<T: Config> Pallet<T> {
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
 	/// 9. A DER that is qualified for less than its rating has a derating.
+	/// 10. The count of DERs and portfolios at each connection point is that of what is stored.
 	///
 	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
@@ -42,7 +43,21 @@ impl<T: Config> Pallet<T> {
 		Self::check_what_is_counted()?;
 		Self::check_portfolios()?;
 		Self::check_totals()?;
-		Self::check_deratings()
+		Self::check_deratings()?;
+		Self::check_recorded()
+	}
+
+	fn check_recorded() -> Result<(), TryRuntimeError> {
+		let mut recorded = BTreeMap::<PointId, u32>::new();
+		let ders = Ders::<T>::iter_values().map(|der| der.point);
+		for point in ders.chain(Portfolios::<T>::iter_keys().map(|(_, point, _)| point)) {
+			*recorded.entry(point).or_default() += 1;
+		}
+		ensure!(
+			Recorded::<T>::iter().collect::<BTreeMap<_, _>>() == recorded,
+			"10: a wrong count at a connection point"
+		);
+		Ok(())
 	}
 
 	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {

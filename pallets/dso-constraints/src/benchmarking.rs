@@ -10,9 +10,9 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MILLIS_PER_DAY,
-	MILLIS_PER_HOUR, Millis, Name, OverrideId, Penalties, Ppm, Price, PricingNodeId, Reason, Watts,
-	name,
+	AreaId, Bound, Calendar, Capability, Coefficient, Interval, Limit, MAX_NAME, MAX_POWER,
+	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Name, OverrideId, Penalties, Ppm, Price,
+	PricingNodeId, Reason, Watts, name,
 };
 
 /// The helpers that the runtime gives to the benchmarks.
@@ -23,6 +23,8 @@ pub trait BenchmarkHelper {
 
 const NODE: PricingNodeId = PricingNodeId(7);
 const CAPABILITY: Capability = Capability { export: Watts(50_000), import: Watts(50_000) };
+/// More than any rating, for the benchmarks of other pallets.
+const CAPACITY: Capability = Capability { export: MAX_POWER, import: MAX_POWER };
 /// Ten thousand dollars per megawatt-hour.
 const PENALTIES: Penalties = Penalties::uniform(Price(10_000_000_000));
 const FIRST_HOUR: Interval = Interval { start: Millis(0), length: Millis(MILLIS_PER_HOUR) };
@@ -33,11 +35,11 @@ fn longest(prefix: &str, index: u32, suffix: &str) -> Name {
 	name(&format!("{prefix}{index:0width$}{suffix}")).expect("padded to the longest")
 }
 
-/// An interval for which no gate has closed, two centuries after the epoch. It touches two market
-/// days, both with an auction, and no interval with another index touches them.
+/// An interval for which no gate has closed, two centuries after the epoch. Its market day has an
+/// auction, and no interval with another index is on that day.
 fn far_ahead<T: Config>(index: u32) -> Interval {
-	let start = Millis(u64::from(365 * 200 + 2 * index) * MILLIS_PER_DAY + MILLIS_PER_HOUR);
-	let interval = Interval { start, length: MAX_LENGTH };
+	let start = Millis(u64::from(365 * 200 + 2 * index) * MILLIS_PER_DAY);
+	let interval = Interval { start, length: Millis(MILLIS_PER_HOUR) };
 	T::Calendar::prepare(NODE, &interval);
 	interval
 }
@@ -53,8 +55,11 @@ fn new_area<T: Config>(dso: &T::AccountId, node: PricingNodeId) -> AreaId {
 }
 
 fn new_points(count: u32) -> BoundedVec<NewPoint, frame_support::traits::ConstU32<MAX_POINTS>> {
-	let points = (0..count)
-		.map(|index| NewPoint { name: longest("B", index, ".1.2.3"), standing: CAPABILITY });
+	let points = (0..count).map(|index| NewPoint {
+		name: longest("B", index, ".1.2.3"),
+		standing: CAPABILITY,
+		capacity: CAPACITY,
+	});
 	BoundedVec::truncate_from(points.collect())
 }
 
@@ -137,6 +142,26 @@ fn fill_overrides<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) -> Ov
 		.expect("there is room for it");
 	}
 	OverrideId(NextOverride::<T>::get().0 - 1)
+}
+
+/// An override of every point whose justification is under review.
+fn under_review<T: Config>() -> OverrideId {
+	let dso: T::AccountId = whitelisted_caller();
+	let area = new_area::<T>(&dso, NODE);
+	equip::<T>(&dso, area, MAX_POINTS);
+	let id = fill_overrides::<T>(&dso, area, 1);
+	Pallet::<T>::do_justify_override(dso, id, H256([7; 32])).expect("in time");
+	id
+}
+
+/// An area all of whose points were removed so long ago that nothing is kept of them.
+fn emptied_area<T: Config>(dso: &T::AccountId) -> AreaId {
+	let area = new_area::<T>(dso, NODE);
+	equip::<T>(dso, area, MAX_POINTS);
+	T::BenchmarkHelper::set_time(Millis(1));
+	Pallet::<T>::do_remove_points(dso.clone(), area, all_points(MAX_POINTS)).expect("not in use");
+	T::BenchmarkHelper::set_time(Millis(1).saturating_add(T::Retention::get()));
+	area
 }
 
 fn fund_override<T: Config>(dso: &T::AccountId) {
@@ -291,7 +316,47 @@ mod benches {
 		_(RawOrigin::Signed(dso), id, evidence);
 
 		let state = Overrides::<T>::get(id).map(|issued| issued.state);
-		assert_eq!(state, Some(OverrideState::Justified { evidence }));
+		assert!(matches!(state, Some(OverrideState::UnderReview { .. })));
+	}
+
+	// By the reviewer.
+	#[benchmark]
+	fn accept_justification() {
+		let id = under_review::<T>();
+		let reviewer: T::AccountId = account("reviewer", 0, 0);
+		Reviewer::<T>::put(&reviewer);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(reviewer), id);
+
+		let state = Overrides::<T>::get(id).map(|issued| issued.state);
+		assert!(matches!(state, Some(OverrideState::Justified { reviewed: true, .. })));
+	}
+
+	// By the reviewer.
+	#[benchmark]
+	fn reject_justification() {
+		let id = under_review::<T>();
+		let reviewer: T::AccountId = account("reviewer", 0, 0);
+		Reviewer::<T>::put(&reviewer);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(reviewer), id, H256([8; 32]));
+
+		let state = Overrides::<T>::get(id).map(|issued| issued.state);
+		assert!(matches!(state, Some(OverrideState::Rejected { .. })));
+	}
+
+	#[benchmark]
+	fn set_reviewer() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let reviewer: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Some(reviewer.clone()));
+
+		assert_eq!(Reviewer::<T>::get(), Some(reviewer));
+		Ok(())
 	}
 
 	#[benchmark]
@@ -332,6 +397,7 @@ mod benches {
 		T::BenchmarkHelper::set_time(Millis(1));
 		let id = fill_overrides::<T>(&dso, area, 1);
 		Pallet::<T>::do_justify_override(dso.clone(), id, H256([7; 32])).expect("in time");
+		Pallet::<T>::do_accept_justification(None, id).expect("by the admin");
 		T::BenchmarkHelper::set_time(Millis(1_000).saturating_add(T::Retention::get()));
 
 		#[extrinsic_call]
@@ -351,6 +417,107 @@ mod benches {
 		_(origin as T::RuntimeOrigin, area, penalties);
 
 		assert_eq!(Areas::<T>::get(area).map(|area| area.penalties), Some(penalties));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_capacity() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let point = (MAX_POINTS - 1) as u16;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, point, CAPABILITY);
+
+		assert_eq!(Capacities::<T>::get(area)[usize::from(point)], CAPABILITY);
+	}
+
+	#[benchmark]
+	fn rename_point() {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+		let point = (MAX_POINTS - 1) as u16;
+		let name = longest("C", 0, ".1.2.3");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, point, name);
+
+		assert_eq!(Points::<T>::get(area, point), Some(longest("c", 0, ".1.2.3")));
+	}
+
+	#[benchmark]
+	fn remove_points(p: Linear<1, MAX_POINTS>) {
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		equip::<T>(&dso, area, MAX_POINTS);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(dso), area, all_points(p));
+
+		let left = Areas::<T>::get(area).map(|area| u32::from(area.present.len()));
+		assert_eq!(left, Some(MAX_POINTS - p));
+	}
+
+	#[benchmark]
+	fn rename_area() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+		let name = longest("b", 0, "");
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, name.clone());
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.name), Some(name));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn move_area() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		let other = PricingNodeId(8);
+		for _ in 1..MAX_AREAS {
+			new_area::<T>(&dso, NODE);
+			new_area::<T>(&dso, other);
+		}
+		let area = emptied_area::<T>(&dso);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, other);
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.pricing_node), Some(other));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_area() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		for _ in 1..MAX_AREAS {
+			new_area::<T>(&dso, NODE);
+		}
+		let area = emptied_area::<T>(&dso);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area);
+
+		assert!(!Areas::<T>::contains_key(area));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_review_rule() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let dso: T::AccountId = whitelisted_caller();
+		let area = new_area::<T>(&dso, NODE);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, area, Millis(1), false);
+
+		assert_eq!(Areas::<T>::get(area).map(|area| area.review_period), Some(Millis(1)));
 		Ok(())
 	}
 

@@ -1,4 +1,4 @@
-//! The calls.
+//! The calls about areas and limits.
 
 use crate::*;
 use frame_support::{
@@ -6,10 +6,8 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointName,
-	PricingNodeId, Reason, is_text,
+	AreaId, Calendar, Interval, Millis, Name, Penalties, PricingNodeId, is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,10 +21,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<AreaId, DispatchError> {
 		ensure!(is_text(&name), Error::<T>::MalformedName);
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
-		ensure!(
-			review_period > Millis::ZERO && review_period <= MAX_REVIEW_PERIOD,
-			Error::<T>::ReviewPeriodOutOfRange
-		);
+		ensure!(is_review_period(review_period), Error::<T>::ReviewPeriodOutOfRange);
 		ensure!(penalties.is_well_formed(), Error::<T>::PenaltyOutOfRange);
 		let area = NextArea::<T>::get();
 		let next = area.0.checked_add(1).ok_or(Error::<T>::TooManyAreas)?;
@@ -40,8 +35,11 @@ impl<T: Config> Pallet<T> {
 				name: name.clone(),
 				review_period,
 				qualify_on_lapse,
+				lapse_change: None,
+				reviews_until: Millis::ZERO,
 				penalties,
 				points: 0,
+				present: PointSet::default(),
 			},
 		);
 		Self::deposit_event(Event::AreaCreated {
@@ -71,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		let former = core::mem::replace(&mut area.dso, dso.clone());
 		if let Some(ticket) = PointTickets::<T>::take(id) {
 			ticket.drop(&former)?;
-			let ticket = T::PointConsideration::new(&dso, points_footprint(area.points))?;
+			let ticket = T::PointConsideration::new(&dso, points_footprint(area.present.len()))?;
 			PointTickets::<T>::insert(id, ticket);
 		}
 		Areas::<T>::insert(id, area);
@@ -79,59 +77,92 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_add_points(
-		who: T::AccountId,
-		id: AreaId,
-		points: BoundedVec<NewPoint, ConstU32<MAX_POINTS>>,
-	) -> DispatchResult {
-		let mut area = Self::operated_area(&who, id)?;
-		ensure!(!points.is_empty(), Error::<T>::EmptyList);
-		let first = area.points;
-		let count = points.len() as u32;
-		let mut standings = Standings::<T>::get(id);
-		for NewPoint { name, standing } in points {
-			ensure!(is_magnitude(&standing), Error::<T>::PowerOutOfRange);
-			let name = PointName::try_from(&name).map_err(|_| Error::<T>::MalformedName)?.to_name();
-			ensure!(!PointIndex::<T>::contains_key(id, &name), Error::<T>::DuplicatePoint);
-			standings.try_push(Standing::new(standing)).map_err(|_| Error::<T>::TooManyPoints)?;
-			PointIndex::<T>::insert(id, &name, area.points);
-			Points::<T>::insert(id, area.points, name);
-			area.points = area.points.checked_add(1).ok_or(Error::<T>::TooManyPoints)?;
-		}
-		let footprint = points_footprint(area.points);
-		let ticket = match PointTickets::<T>::take(id) {
-			Some(ticket) => ticket.update(&who, footprint)?,
-			None => T::PointConsideration::new(&who, footprint)?,
-		};
-		PointTickets::<T>::insert(id, ticket);
-		Standings::<T>::insert(id, standings);
-		Areas::<T>::insert(id, area);
-		Self::deposit_event(Event::PointsAdded { area: id, first, count });
+	pub(crate) fn do_rename_area(id: AreaId, name: Name) -> DispatchResult {
+		ensure!(is_text(&name), Error::<T>::MalformedName);
+		Areas::<T>::try_mutate(id, |slot| {
+			slot.as_mut().ok_or(Error::<T>::UnknownArea)?.name = name.clone();
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::deposit_event(Event::AreaRenamed { area: id, name });
 		Ok(())
 	}
 
-	pub(crate) fn do_set_standing(
-		who: T::AccountId,
+	pub(crate) fn do_set_review_rule(
 		id: AreaId,
-		point: u16,
-		standing: Capability,
+		review_period: Millis,
+		qualify_on_lapse: bool,
 	) -> DispatchResult {
-		let area = Self::operated_area(&who, id)?;
-		ensure!(is_magnitude(&standing), Error::<T>::PowerOutOfRange);
-		// Market days begin some hours after midnight UTC, by less than a day. The first free day
-		// has begun at the next midnight, whatever the pricing node's offset.
-		let from = T::Calendar::first_free_day(area.pricing_node).next().start(Millis::ZERO);
-		let from = Standings::<T>::try_mutate(id, |standings| {
-			standings
-				.get_mut(usize::from(point))
-				.ok_or(Error::<T>::UnknownPoint)?
-				.plan(standing, from, Self::now(), |change| {
-					Self::has_settled(area.pricing_node, change)
-				})
-				.ok_or(Error::<T>::UnsettledStanding)
-		})?;
-		Self::deposit_event(Event::StandingSet { area: id, point, standing, from });
+		ensure!(is_review_period(review_period), Error::<T>::ReviewPeriodOutOfRange);
+		let mut area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
+		let now = Self::now();
+		let current = area.qualifies_on_lapse(now);
+		let last_deadline = now.saturating_add(area.review_period).max(area.reviews_until);
+		let change = LapseChange { qualify_on_lapse, from: last_deadline };
+		area.qualify_on_lapse = current;
+		area.lapse_change = (qualify_on_lapse != current).then_some(change);
+		area.reviews_until = last_deadline;
+		area.review_period = review_period;
+		Areas::<T>::insert(id, area);
+		Self::deposit_event(Event::ReviewRuleSet {
+			area: id,
+			review_period,
+			qualify_on_lapse,
+			lapse_from: last_deadline,
+		});
 		Ok(())
+	}
+
+	pub(crate) fn do_move_area(id: AreaId, pricing_node: PricingNodeId) -> DispatchResult {
+		let mut area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
+		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
+		Self::vacate(id, &area)?;
+		Self::unlist(area.pricing_node, id);
+		AreasOf::<T>::try_mutate(pricing_node, |areas| {
+			let place = areas.binary_search(&id).unwrap_or_else(|place| place);
+			areas.try_insert(place, id).map_err(|_| Error::<T>::TooManyAreas)
+		})?;
+		area.pricing_node = pricing_node;
+		area.points = 0;
+		Areas::<T>::insert(id, area);
+		Self::deposit_event(Event::AreaMoved { area: id, pricing_node });
+		Ok(())
+	}
+
+	pub(crate) fn do_remove_area(id: AreaId) -> DispatchResult {
+		let area = Areas::<T>::take(id).ok_or(Error::<T>::UnknownArea)?;
+		Self::vacate(id, &area)?;
+		Self::unlist(area.pricing_node, id);
+		Self::deposit_event(Event::AreaRemoved { area: id });
+		Ok(())
+	}
+
+	/// Forgets the indices of an area that nothing is left of.
+	fn vacate(id: AreaId, area: &Area<T::AccountId>) -> DispatchResult {
+		let uses = Usage::<T>::get(id);
+		ensure!(
+			area.present.is_empty() && uses.postings == 0 && uses.overrides == 0,
+			Error::<T>::AreaInUse
+		);
+		// In the order of their removal: the last one was removed last.
+		let forgotten =
+			Removals::<T>::get(id).last().is_none_or(|last| Self::is_past_retention(last.at));
+		ensure!(forgotten, Error::<T>::StillKept);
+		Standings::<T>::remove(id);
+		Capacities::<T>::remove(id);
+		Removals::<T>::remove(id);
+		Usage::<T>::remove(id);
+		OpenOverrides::<T>::remove(id);
+		Ok(())
+	}
+
+	/// Takes an area off the list of its pricing node.
+	fn unlist(node: PricingNodeId, id: AreaId) {
+		AreasOf::<T>::mutate_exists(node, |slot| {
+			if let Some(areas) = slot {
+				areas.retain(|area| *area != id);
+			}
+			*slot = slot.take().filter(|areas| !areas.is_empty());
+		});
 	}
 
 	pub(crate) fn do_post_limits(
@@ -159,14 +190,18 @@ impl<T: Config> Pallet<T> {
 		area: &Area<T::AccountId>,
 		IntervalLimits { interval, rows }: IntervalLimits,
 	) -> DispatchResult {
-		ensure!(is_delivery_interval(&interval), Error::<T>::MalformedInterval);
+		ensure!(is_interval(&interval), Error::<T>::MalformedInterval);
+		ensure!(
+			T::Calendar::is_delivery_interval(area.pricing_node, &interval),
+			Error::<T>::NotDeliveryInterval
+		);
 		ensure!(!T::Calendar::gate_closed(area.pricing_node, &interval), Error::<T>::GateClosed);
 		ensure!(coefficients(&rows) <= MAX_COEFFICIENTS, Error::<T>::TooManyCoefficients);
 		for row in &rows {
 			ensure!(is_row(row), Error::<T>::MalformedRow);
 			ensure!(row.is_normalised(), Error::<T>::NotNormalised);
 			ensure!(is_headroom_in_range(row), Error::<T>::HeadroomOutOfRange);
-			ensure!(names_only(row, area.points), Error::<T>::UnknownPoint);
+			ensure!(names_only(row, &area.present), Error::<T>::UnknownPoint);
 		}
 		ensure!(are_distinct(&rows), Error::<T>::DuplicateLimit);
 		Self::store_rows(who, id, interval, rows, area.penalties)
@@ -181,7 +216,16 @@ impl<T: Config> Pallet<T> {
 		penalties: Penalties,
 	) -> DispatchResult {
 		let footprint = Footprint::from_encodable(&rows);
-		let ticket = match Postings::<T>::take(area, interval) {
+		let points = PointSet::named_by(&rows);
+		let former = Postings::<T>::take(area, interval);
+		Usage::<T>::mutate(area, |uses| {
+			match &former {
+				Some(former) => uses.remove(&former.points),
+				None => uses.postings = uses.postings.saturating_add(1),
+			}
+			uses.add(&points);
+		});
+		let ticket = match former {
 			Some(former) if former.depositor == *who => former.ticket.update(who, footprint)?,
 			Some(former) => {
 				// Another DSO operated the area when these rows were posted.
@@ -194,6 +238,7 @@ impl<T: Config> Pallet<T> {
 			block: frame_system::Pallet::<T>::block_number(),
 			time: Self::now(),
 			penalties,
+			points,
 			depositor: who.clone(),
 			ticket,
 		};
@@ -222,131 +267,13 @@ impl<T: Config> Pallet<T> {
 				ensure!(area.dso == who, Error::<T>::NotDso);
 			}
 			posting.ticket.drop(&posting.depositor)?;
+			Usage::<T>::mutate(id, |uses| {
+				uses.postings = uses.postings.saturating_sub(1);
+				uses.remove(&posting.points);
+			});
 			PostedRows::<T>::remove(id, interval);
 			Self::deposit_event(Event::LimitsCleared { area: id, interval });
 		}
 		Ok(())
-	}
-
-	pub(crate) fn do_override_awards(
-		who: T::AccountId,
-		id: AreaId,
-		points: PointIndices,
-		from: Millis,
-		until: Millis,
-		caps: Capability,
-		reason: Reason,
-	) -> DispatchResult {
-		let area = Self::operated_area(&who, id)?;
-		ensure!(!points.is_empty(), Error::<T>::EmptyList);
-		ensure!(are_ascending(&points), Error::<T>::DisorderedPoints);
-		ensure!(points.iter().all(|&point| point < area.points), Error::<T>::UnknownPoint);
-		let length = until.checked_sub(from).ok_or(Error::<T>::MalformedWindow)?;
-		ensure!(length > Millis::ZERO && length <= MAX_LENGTH, Error::<T>::MalformedWindow);
-		ensure!(is_magnitude(&caps), Error::<T>::PowerOutOfRange);
-		ensure!(is_reason(&reason), Error::<T>::MalformedReason);
-
-		let override_id = NextOverride::<T>::get();
-		let next = override_id.0.checked_add(1).ok_or(Error::<T>::TooManyOverrides)?;
-		OpenOverrides::<T>::try_append(id, override_id)
-			.map_err(|()| Error::<T>::TooManyOpenOverrides)?;
-		NextOverride::<T>::put(OverrideId(next));
-		let issued = Self::now();
-		let justify_by = issued.saturating_add(T::JustificationPeriod::get());
-		let footprint = Footprint::from_encodable((&points, from, until, caps, &reason));
-		Overrides::<T>::insert(
-			override_id,
-			Override {
-				area: id,
-				points: points.clone(),
-				from,
-				until,
-				caps,
-				reason: reason.clone(),
-				state: OverrideState::Emergency { justify_by },
-				block: frame_system::Pallet::<T>::block_number(),
-				issued,
-				ticket: T::OverrideConsideration::new(&who, footprint)?,
-				depositor: who,
-			},
-		);
-		Self::deposit_event(Event::AwardsOverridden {
-			id: override_id,
-			area: id,
-			points,
-			from,
-			until,
-			caps,
-			reason,
-			justify_by,
-		});
-		Ok(())
-	}
-
-	pub(crate) fn do_justify_override(
-		who: T::AccountId,
-		id: OverrideId,
-		evidence: H256,
-	) -> DispatchResult {
-		let mut issued = Overrides::<T>::get(id).ok_or(Error::<T>::UnknownOverride)?;
-		Self::operated_area(&who, issued.area)?;
-		let OverrideState::Emergency { justify_by } = issued.state else {
-			return Err(Error::<T>::SettledOverride.into());
-		};
-		ensure!(Self::now() < justify_by, Error::<T>::MissedDeadline);
-		let area = issued.area;
-		issued.state = OverrideState::Justified { evidence };
-		Overrides::<T>::insert(id, issued);
-		Self::settle(area, id);
-		Self::deposit_event(Event::OverrideJustified { id, area, evidence });
-		Ok(())
-	}
-
-	pub(crate) fn do_end_override(
-		who: T::AccountId,
-		id: OverrideId,
-		until: Millis,
-	) -> DispatchResult {
-		let mut issued = Overrides::<T>::get(id).ok_or(Error::<T>::UnknownOverride)?;
-		Self::operated_area(&who, issued.area)?;
-		let within = issued.from <= until && until < issued.until;
-		let replayed = issued.issued >= issued.until;
-		ensure!(within && (replayed || until >= Self::now()), Error::<T>::MalformedWindow);
-		let area = issued.area;
-		issued.until = until;
-		Overrides::<T>::insert(id, issued);
-		Self::deposit_event(Event::OverrideEnded { id, area, until });
-		Ok(())
-	}
-
-	pub(crate) fn do_lapse_override(id: OverrideId) -> DispatchResult {
-		let mut issued = Overrides::<T>::get(id).ok_or(Error::<T>::UnknownOverride)?;
-		let OverrideState::Emergency { justify_by } = issued.state else {
-			return Err(Error::<T>::SettledOverride.into());
-		};
-		ensure!(Self::now() >= justify_by, Error::<T>::PendingDeadline);
-		let area = issued.area;
-		issued.state = OverrideState::Lapsed;
-		Overrides::<T>::insert(id, issued);
-		Self::settle(area, id);
-		Self::deposit_event(Event::OverrideLapsed { id, area });
-		Ok(())
-	}
-
-	pub(crate) fn do_remove_override(id: OverrideId) -> DispatchResult {
-		let issued = Overrides::<T>::take(id).ok_or(Error::<T>::UnknownOverride)?;
-		let settled = !matches!(issued.state, OverrideState::Emergency { .. });
-		ensure!(
-			settled && Self::is_past_retention(issued.until.max(issued.issued)),
-			Error::<T>::StillKept
-		);
-		issued.ticket.drop(&issued.depositor)?;
-		Self::deposit_event(Event::OverrideRemoved { id, area: issued.area });
-		Ok(())
-	}
-
-	/// Takes an override off the list of those that are yet to be justified.
-	fn settle(area: AreaId, id: OverrideId) {
-		OpenOverrides::<T>::mutate(area, |open| open.retain(|other| *other != id));
 	}
 }

@@ -10,6 +10,8 @@
 //!   the wholesale market.
 //! - **Connection point**: a bus of the area's feeder and the phases that a DER uses there, by
 //!   name `675.2` or `671.1.2.3`. All that is bid, limited and awarded is at a point.
+//! - **Capacity**: the most that the service of a point, or the transformer behind it, carries. No
+//!   standing limit exceeds it, and no DER that is rated above it can be registered there.
 //! - **Standing limit**: the most that a point may export and import while the DSO is silent.
 //! - **Limit row**: `Σ sensitivity · (net injection at point) ≤ headroom`, for one delivery
 //!   interval. A clearing has to respect it.
@@ -26,13 +28,33 @@
 //!
 //! Bidders need to know that limits do not move after bidding. From the closure of the gate of
 //! an auction that delivers in an interval ([`gate_closed`]), rows for that interval can be
-//! neither posted nor replaced nor withdrawn. A change of a standing limit takes effect only for
+//! neither posted nor replaced nor withdrawn. Rows are posted for the very intervals that auctions of the
+//! pricing node have, or can still get ([`is_delivery_interval`]): no others would ever be read. A
+//! change of a standing limit takes effect only for
 //! delivery after the first market day for which no auction has been opened ([`first_free_day`]),
 //! so it reaches no auction that is under way. A point added meanwhile adds its two rows after
 //! those of all other points, and no offer of an auction under way can be there.
 //!
+//! [`is_delivery_interval`]: tieline_primitives::Calendar::is_delivery_interval
 //! [`gate_closed`]: tieline_primitives::Calendar::gate_closed
 //! [`first_free_day`]: tieline_primitives::Calendar::first_free_day
+//!
+//! ## Points and areas come and go
+//!
+//! A connection point is removed, and may be given another name, while no record names it: no DER and
+//! no portfolio in the registry ([`Registrations`]), no rows and no override. Its index is given to
+//! another point at the earliest [`Config::Retention`] after it was removed. Until then its two
+//! standing rows keep their places, so that no row of an auction that is kept changes its index.
+//!
+//! An area is removed, or moved to another pricing node, when nothing of it is left: no points, no
+//! rows, no overrides, and [`Config::Retention`] since its last point was removed. So a pricing node
+//! never changes under a DER, a portfolio or an auction. Identifiers of areas are not given again.
+//!
+//! The review period of an area holds for reviews that are requested from its change on. What a
+//! lapsed review does changes when no review that was requested before the change can lapse any
+//! more: with the deadline of the last of them.
+//!
+//! [`Registrations`]: tieline_primitives::Registrations
 //!
 //! ## A limit that no award keeps
 //!
@@ -53,23 +75,37 @@
 //!
 //! ## Overrides are explained
 //!
-//! In an emergency the DSO may override awards at once, for no longer than a day. The event
-//! [`Event::AwardsOverridden`] tells the ISO and the aggregators. The DSO has to justify it
-//! within [`Config::JustificationPeriod`]; anyone may mark an override that has lapsed. An
-//! override that is ended early still has to be justified.
+//! In an emergency the DSO may override awards at once, for no longer than a day, and except in the
+//! replay setting never for the past. The event [`Event::AwardsOverridden`] tells the ISO and the
+//! aggregators. The DSO has to submit a justification within [`Config::JustificationPeriod`], also
+//! of an override that it ended early. The *reviewer*, an account that [`Config::AdminOrigin`]
+//! appoints, or that origin itself, then accepts or rejects it within [`Config::ReviewPeriod`];
+//! silence accepts it, and the record and the tally say so. Nobody reviews an override that it
+//! answers for. The deposit of an override that lapses or is rejected is burned. Anyone may mark
+//! deadlines that have passed.
+//!
+//! [`OverrideTallies`] counts, for each area and DSO, the overrides, what became of them, and the
+//! energy that they withheld by kind of reason. The energy of an override is
+//!
+//! ```text
+//! Σ over its points (max(0, capacity − cap) of export + max(0, capacity − cap) of import) · window
+//! ```
+//!
+//! in watt-hours, rounded down: how much of what the points carry the override takes away, whoever
+//! holds the awards. Tallies are never removed. So curtailment that moves from limit rows, which the
+//! bid market tallies by aggregation, to overrides stays in sight.
 //!
 //! ## Deposits
 //!
-//! Storage is paid for by a deposit of the DSO: for points as long as the area exists (the
-//! deposit moves with the area when another DSO takes it over), for rows and for overrides until
+//! Storage is paid for by a deposit of the DSO: for points until they are removed (the deposit moves with the area when another DSO takes it over), for rows and for overrides until
 //! they are removed. Both stay at least [`Config::Retention`] after delivery, so that disputes
 //! find them; after that anyone may remove them, and the deposit returns to whoever paid it.
 //!
 //! ## Roles
 //!
-//! [`Config::AdminOrigin`] creates areas, appoints their DSOs and sets their penalties. Everything
-//! else about an area is for its DSO alone. Anyone may remove records at the end of their retention,
-//! and mark overrides that have lapsed.
+//! [`Config::AdminOrigin`] creates, names, moves and removes areas, appoints their DSOs, sets their
+//! penalties and their rules for reviews, and appoints the reviewer of overrides. Everything else about an area is for its DSO alone. Anyone may remove
+//! records at the end of their retention, and mark deadlines of overrides that have passed.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -81,6 +117,8 @@ mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
 mod network_impl;
+mod override_impls;
+mod point_impls;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -108,7 +146,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_primitives::{
 		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId,
-		PricingNodeId, Reason,
+		PricingNodeId, Reason, Registrations,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -131,6 +169,9 @@ pub mod pallet {
 		/// The calendar of the market: when gates close, and which days are still free.
 		type Calendar: Calendar;
 
+		/// The registry: whether anything is registered at a connection point.
+		type Registrations: Registrations;
+
 		/// The chain's clock, in Unix milliseconds.
 		type Time: Time<Moment = u64>;
 
@@ -150,6 +191,11 @@ pub mod pallet {
 		/// The time that a DSO has to justify an override after it has issued it, in milliseconds.
 		#[pallet::constant]
 		type JustificationPeriod: Get<Millis>;
+
+		/// The time that the reviewer has to accept or reject a justification after it was submitted,
+		/// in milliseconds. Silence accepts it.
+		#[pallet::constant]
+		type ReviewPeriod: Get<Millis>;
 
 		/// The longest time from the opening of an auction to the end of its clearing, in
 		/// milliseconds.
@@ -264,6 +310,26 @@ pub mod pallet {
 	pub type Standings<T: Config> =
 		StorageMap<_, Twox64Concat, AreaId, BoundedVec<Standing, ConstU32<MAX_POINTS>>, ValueQuery>;
 
+	/// The capacities of an area's connection points, in watts, in the order of the points.
+	#[pallet::storage]
+	pub type Capacities<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		AreaId,
+		BoundedVec<Capability, ConstU32<MAX_POINTS>>,
+		ValueQuery,
+	>;
+
+	/// The connection points of an area that were removed, in the order of their removal, as long as
+	/// their indices are not given again.
+	#[pallet::storage]
+	pub type Removals<T: Config> =
+		StorageMap<_, Twox64Concat, AreaId, BoundedVec<Removal, ConstU32<MAX_POINTS>>, ValueQuery>;
+
+	/// How many stored postings and overrides there are in an area, and name each of its points.
+	#[pallet::storage]
+	pub type Usage<T: Config> = StorageMap<_, Twox64Concat, AreaId, Uses, ValueQuery>;
+
 	/// The deposit of each area's DSO for the area's connection points.
 	#[pallet::storage]
 	pub type PointTickets<T: Config> =
@@ -304,6 +370,24 @@ pub mod pallet {
 		Twox64Concat,
 		AreaId,
 		BoundedVec<OverrideId, T::MaxOpenOverrides>,
+		ValueQuery,
+	>;
+
+	/// The account that accepts or rejects justifications of overrides, besides
+	/// [`Config::AdminOrigin`].
+	#[pallet::storage]
+	pub type Reviewer<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
+
+	/// The overrides of each area and DSO that issued them: their number, what became of them and
+	/// the energy that they withheld, in watt-hours. Never removed.
+	#[pallet::storage]
+	pub type OverrideTallies<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AreaId,
+		Blake2_128Concat,
+		T::AccountId,
+		OverrideTally,
 		ValueQuery,
 	>;
 
@@ -348,10 +432,64 @@ pub mod pallet {
 		PointsAdded {
 			/// The area.
 			area: AreaId,
-			/// The index of the first of them; the others follow in the order given.
-			first: u16,
-			/// Their number.
-			count: u32,
+			/// Their indices, in the order given.
+			points: PointIndices,
+		},
+		/// Connection points of an area were removed.
+		PointsRemoved {
+			/// The area.
+			area: AreaId,
+			/// Their indices.
+			points: PointIndices,
+		},
+		/// A connection point has another name.
+		PointRenamed {
+			/// The area.
+			area: AreaId,
+			/// The index of the connection point.
+			point: u16,
+			/// Its name: a bus in lower case and its phases, as UTF-8.
+			name: Name,
+		},
+		/// An area has another name.
+		AreaRenamed {
+			/// The area.
+			area: AreaId,
+			/// Its name, as UTF-8.
+			name: Name,
+		},
+		/// An area belongs to another pricing node.
+		AreaMoved {
+			/// The area.
+			area: AreaId,
+			/// The pricing node.
+			pricing_node: PricingNodeId,
+		},
+		/// An area was removed.
+		AreaRemoved {
+			/// The area.
+			area: AreaId,
+		},
+		/// The rules of an area for reviews were changed.
+		ReviewRuleSet {
+			/// The area.
+			area: AreaId,
+			/// The time that the DSO has to review a DER, in milliseconds, for reviews requested from
+			/// now on.
+			review_period: Millis,
+			/// Whether a DER whose review lapses counts as qualified at its rating.
+			qualify_on_lapse: bool,
+			/// From when on `qualify_on_lapse` holds, if it was not so already, in Unix milliseconds.
+			lapse_from: Millis,
+		},
+		/// A point's capacity was changed.
+		CapacitySet {
+			/// The area.
+			area: AreaId,
+			/// The index of the connection point.
+			point: u16,
+			/// What the service there carries of export and of import, in watts.
+			capacity: Capability,
 		},
 		/// A point's standing limit was changed.
 		StandingSet {
@@ -400,7 +538,18 @@ pub mod pallet {
 			/// The deadline of its justification, in Unix milliseconds.
 			justify_by: Millis,
 		},
-		/// A DSO justified an override in time.
+		/// A DSO submitted the justification of an override, which is under review.
+		JustificationSubmitted {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+			/// The hash of the document that justifies it.
+			evidence: H256,
+			/// The deadline of the review, in Unix milliseconds.
+			review_by: Millis,
+		},
+		/// The justification of an override was accepted.
 		OverrideJustified {
 			/// The override.
 			id: OverrideId,
@@ -408,6 +557,24 @@ pub mod pallet {
 			area: AreaId,
 			/// The hash of the document that justifies it.
 			evidence: H256,
+			/// Whether the reviewer accepted it, rather than let the deadline pass.
+			reviewed: bool,
+		},
+		/// The justification of an override was rejected. Its deposit is burned.
+		OverrideRejected {
+			/// The override.
+			id: OverrideId,
+			/// The area.
+			area: AreaId,
+			/// The hash of the document that was to justify it.
+			evidence: H256,
+			/// The hash of the document in which the reviewer gives the grounds.
+			grounds: H256,
+		},
+		/// Another account reviews justifications from now on, or only the consortium.
+		ReviewerSet {
+			/// The account.
+			reviewer: Option<T::AccountId>,
 		},
 		/// A DSO ended an override early.
 		OverrideEnded {
@@ -418,7 +585,7 @@ pub mod pallet {
 			/// The first instant after it, in Unix milliseconds.
 			until: Millis,
 		},
-		/// The deadline of an override passed without a justification.
+		/// The deadline of an override passed without a justification. Its deposit is burned.
 		OverrideLapsed {
 			/// The override.
 			id: OverrideId,
@@ -467,6 +634,9 @@ pub mod pallet {
 		/// A limit or a cap is negative, or more than a terawatt. Both directions are magnitudes in
 		/// watts: correct the number.
 		PowerOutOfRange,
+		/// A standing limit is above the capacity of its point, in force or planned. Lower it, or
+		/// correct the capacity first.
+		StandingExceedsCapacity,
 		/// A penalty is not positive, or more than 10¹² µ$/MWh. Choose a price within, usually a
 		/// few times the cap of the pricing node.
 		PenaltyOutOfRange,
@@ -476,6 +646,9 @@ pub mod pallet {
 		UnsettledStanding,
 		/// The delivery interval is empty, or longer than a day.
 		MalformedInterval,
+		/// No auction of the pricing node has this interval, or can get it. Use the start and the
+		/// length of one of its delivery intervals.
+		NotDeliveryInterval,
 		/// A row names no point, a point twice or out of order, a zero sensitivity, or a reason
 		/// without a name or with a phase other than 1, 2 or 3.
 		MalformedRow,
@@ -496,22 +669,35 @@ pub mod pallet {
 		GateClosed,
 		/// No rows are posted for this interval.
 		NoLimits,
-		/// The retention has not ended, or the override is yet to be justified. Rows whose gate
-		/// has closed and overrides are kept for a while after delivery: wait.
+		/// The retention has not ended (for an area, that of its removed points), or the override is yet to be justified or reviewed. Rows
+		/// whose gate has closed and overrides are kept for a while after delivery: wait.
 		StillKept,
 		/// The list is empty. Name at least one item.
 		EmptyList,
 		/// The points are not in strictly ascending order. Sort them, and name each once.
 		DisorderedPoints,
-		/// The window is empty, longer than a day, or (for an early end) not within the override
-		/// or in the past already.
+		/// The window is empty, past, longer than a day, or (for an early end) not within the
+		/// override.
 		MalformedWindow,
 		/// The reason has no name where it needs one, or a phase other than 1, 2 or 3.
 		MalformedReason,
-		/// The override has been justified, or has lapsed, already.
+		/// The override has been justified or rejected, or has lapsed, already; or it is under
+		/// review and cannot be justified again.
 		SettledOverride,
-		/// The deadline for the justification has passed.
+		/// The deadline for the justification, or for its review, has passed.
 		MissedDeadline,
+		/// A DER or a portfolio is registered at the connection point, or rows or an override name
+		/// it. Wait until they are removed.
+		PointInUse,
+		/// The area has connection points, rows or overrides. Remove them first.
+		AreaInUse,
+		/// The DSO has not submitted a justification yet. Wait for it, or for the deadline.
+		NoJustification,
+		/// Only the reviewer, or the consortium, decides before the deadline of the review. Sign with
+		/// the account that `Reviewer` names.
+		NotReviewer,
+		/// The reviewer answers for this override itself. The consortium has to decide.
+		OwnJustification,
 		/// The deadline for the justification lies ahead. Wait for it.
 		PendingDeadline,
 	}
@@ -543,6 +729,25 @@ pub mod pallet {
 		/// None when there is no such point.
 		pub fn standing(point: PointId, instant: Millis) -> Option<Capability> {
 			Self::view_standing(point, instant)
+		}
+
+		/// The capacity of a connection point: what the service there, or the transformer behind
+		/// it, carries of export and of import, in watts. None when there is no such point.
+		pub fn capacity(point: PointId) -> Option<Capability> {
+			Self::view_capacity(point)
+		}
+
+		/// The state of an override by the chain's clock: one whose deadline has passed has lapsed,
+		/// or counts as justified, although nobody has marked it yet. None when there is no such
+		/// override.
+		pub fn override_state(id: OverrideId) -> Option<OverrideState> {
+			Self::view_override_state(id)
+		}
+
+		/// The overrides that a DSO has issued in an area: their number, what became of them, and
+		/// the energy that they withheld by kind of reason (Wh).
+		pub fn override_tally(area: AreaId, dso: T::AccountId) -> OverrideTally {
+			Self::view_override_tally(area, dso)
 		}
 	}
 
@@ -630,19 +835,21 @@ pub mod pallet {
 		/// Signed by the DSO of the area.
 		///
 		/// ## Details
-		/// They get the next free indices, in the order given. Their standing limits hold at
+		/// They get the indices of points that were removed [`Config::Retention`] ago or earlier, those
+		/// removed first before others, then the next ones. Their standing limits hold at
 		/// once. All of them are added, or none. The DSO's deposit grows with them.
 		///
 		/// ## Parameters
 		/// - `area`: the area.
 		/// - `points`: for each point its name in the notation of OpenDSS, such as `675.2` or
-		///   `671.1.2.3` (case does not count), and its standing limit in watts of export and of
-		///   import.
+		///   `671.1.2.3` (case does not count), its standing limit and its capacity, each in watts
+		///   of export and of import. The standing limit is within the capacity.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
 		///   [`Error::TooManyPoints`], [`Error::MalformedName`], [`Error::DuplicatePoint`],
-		///   [`Error::PowerOutOfRange`], or why the deposit could not be held.
+		///   [`Error::PowerOutOfRange`], [`Error::StandingExceedsCapacity`], or why the deposit could
+		///   not be held.
 		///
 		/// ## Events
 		/// - [`Event::PointsAdded`].
@@ -677,7 +884,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::PowerOutOfRange`],
-		///   [`Error::UnknownPoint`], [`Error::UnsettledStanding`].
+		///   [`Error::UnknownPoint`], [`Error::StandingExceedsCapacity`],
+		///   [`Error::UnsettledStanding`].
 		///
 		/// ## Events
 		/// - [`Event::StandingSet`].
@@ -714,7 +922,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::MalformedInterval`],
-		///   [`Error::GateClosed`]: who posts for when.
+		///   [`Error::NotDeliveryInterval`], [`Error::GateClosed`]: who posts for when.
 		/// - [`Error::TooManyCoefficients`], [`Error::MalformedRow`], [`Error::NotNormalised`],
 		///   [`Error::HeadroomOutOfRange`], [`Error::UnknownPoint`], [`Error::DuplicateLimit`]: the
 		///   rows.
@@ -734,7 +942,8 @@ pub mod pallet {
 			Self::do_post_limits(who, area, IntervalLimits { interval, rows })
 		}
 
-		/// Posts the limit rows of an area for up to 24 delivery intervals: a day at once.
+		/// Posts the limit rows of an area for up to 25 delivery intervals: a day of hours
+		/// at once.
 		///
 		/// ## Origin
 		/// Signed by the DSO of the area.
@@ -808,13 +1017,16 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// Takes effect with its event: aggregators have to keep within the caps, and are not
-		/// charged for the energy that they fall short of for that reason. The DSO has to justify
-		/// it within [`Config::JustificationPeriod`], and pays a deposit for it.
+		/// charged for the energy that they fall short of for that reason. The DSO has to submit a
+		/// justification within [`Config::JustificationPeriod`], and pays a deposit, which is burned
+		/// when there is none in time or the reviewer rejects it.
 		///
 		/// ## Parameters
 		/// - `area`: the area.
 		/// - `points`: the indices of the connection points, ascending.
-		/// - `from`: the first instant of delivery, in Unix milliseconds.
+		/// - `from`: the first instant of delivery, in Unix milliseconds. Except in the replay
+		///   setting an override is never for the past: one from an earlier instant, such as 0,
+		///   begins with its block.
 		/// - `until`: the first instant after, in Unix milliseconds; a day later at most.
 		/// - `caps`: the most that each of the points may export and import, net, in watts.
 		/// - `reason`: what it protects.
@@ -846,26 +1058,26 @@ pub mod pallet {
 			Self::do_override_awards(who, area, points, from, until, caps, reason)
 		}
 
-		/// Justifies an override before its deadline.
+		/// Submits the justification of an override before its deadline.
 		///
 		/// ## Origin
-		/// Signed by the DSO of the override's area.
+		/// Signed by the DSO of the override's area, or by the one that issued it.
 		///
 		/// ## Details
-		/// Also an override that was ended early has to be justified. It is kept with its
-		/// justification for [`Config::Retention`].
+		/// Also an override that was ended early has to be justified. The justification is then under
+		/// review for [`Config::ReviewPeriod`]: see [`Pallet::accept_justification`].
 		///
 		/// ## Parameters
 		/// - `id`: the override.
 		/// - `evidence`: the BLAKE2-256 hash of the document that justifies it, which the DSO shows
-		///   to whoever disputes it.
+		///   to the reviewer and to whoever disputes it.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownOverride`], [`Error::NotDso`], [`Error::SettledOverride`],
 		///   [`Error::MissedDeadline`].
 		///
 		/// ## Events
-		/// - [`Event::OverrideJustified`].
+		/// - [`Event::JustificationSubmitted`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::justify_override())]
 		pub fn justify_override(
@@ -884,8 +1096,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// It still has to be justified. Delivery in the past stays overridden, since the
-		/// aggregators have complied; only an override that was issued after its window (in the
-		/// replay setting, where delivery may lie in the past) may be cut anywhere.
+		/// aggregators have complied; only in the replay setting, where delivery may lie in the past,
+		/// it may be cut anywhere. The tally counts the shorter window.
 		///
 		/// ## Parameters
 		/// - `id`: the override.
@@ -909,8 +1121,8 @@ pub mod pallet {
 		/// Signed by anyone.
 		///
 		/// ## Details
-		/// The record then says that the DSO has not justified it, and no longer counts against
-		/// `MaxOpenOverrides`.
+		/// The record then says that the DSO has not justified it, its deposit is burned, and it no
+		/// longer counts against `MaxOpenOverrides`.
 		///
 		/// ## Parameters
 		/// - `id`: the override.
@@ -927,14 +1139,14 @@ pub mod pallet {
 			Self::do_lapse_override(id)
 		}
 
-		/// Removes an override at the end of its retention, and returns its deposit to whoever
-		/// paid it.
+		/// Removes an override at the end of its retention, and returns its deposit, unless it is
+		/// burned, to whoever paid it.
 		///
 		/// ## Origin
 		/// Signed by anyone.
 		///
 		/// ## Details
-		/// It has to be justified or lapsed, and is kept for [`Config::Retention`] from the end of
+		/// It has to be justified, rejected or lapsed, and is kept for [`Config::Retention`] from the end of
 		/// its window and from its issue, whichever is later.
 		///
 		/// ## Parameters
@@ -979,6 +1191,291 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_penalties(area, penalties)
+		}
+
+		/// Changes the capacity of a connection point.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// It bounds the ratings of DERs that are registered from now on, and standing limits. DERs
+		/// that are registered stay.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `point`: the index of the connection point.
+		/// - `capacity`: what the service there, or the transformer behind it, carries of export and
+		///   of import, in watts: a terawatt at most, and no less than the standing limit, in force
+		///   or planned.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::PowerOutOfRange`],
+		///   [`Error::UnknownPoint`], [`Error::StandingExceedsCapacity`].
+		///
+		/// ## Events
+		/// - [`Event::CapacitySet`].
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::set_capacity())]
+		pub fn set_capacity(
+			origin: OriginFor<T>,
+			area: AreaId,
+			point: u16,
+			capacity: Capability,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_capacity(who, area, point, capacity)
+		}
+
+		/// Accepts the justification of an override.
+		///
+		/// ## Origin
+		/// Signed by the account that [`Reviewer`] names, or [`Config::AdminOrigin`]. From the
+		/// deadline of the review on also signed by anyone: then the reviewer's silence accepts it.
+		///
+		/// ## Details
+		/// The record and the tally say whether it was reviewed. The override is kept for
+		/// [`Config::Retention`].
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownOverride`], [`Error::NoJustification`], [`Error::SettledOverride`];
+		///   before the deadline of the review [`Error::NotReviewer`],
+		///   [`Error::OwnJustification`].
+		///
+		/// ## Events
+		/// - [`Event::OverrideJustified`].
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::accept_justification())]
+		pub fn accept_justification(origin: OriginFor<T>, id: OverrideId) -> DispatchResult {
+			let who = Self::admin_or_signed(origin)?;
+			Self::do_accept_justification(who, id)
+		}
+
+		/// Rejects the justification of an override.
+		///
+		/// ## Origin
+		/// Signed by the account that [`Reviewer`] names, or [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The deposit of the override is burned. What was overridden stays so: the aggregators have
+		/// complied.
+		///
+		/// ## Parameters
+		/// - `id`: the override.
+		/// - `grounds`: the BLAKE2-256 hash of the document in which the reviewer gives its grounds.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownOverride`], [`Error::NoJustification`], [`Error::SettledOverride`],
+		///   [`Error::NotReviewer`], [`Error::OwnJustification`], [`Error::MissedDeadline`].
+		///
+		/// ## Events
+		/// - [`Event::OverrideRejected`].
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::reject_justification())]
+		pub fn reject_justification(
+			origin: OriginFor<T>,
+			id: OverrideId,
+			grounds: H256,
+		) -> DispatchResult {
+			let who = Self::admin_or_signed(origin)?;
+			Self::do_reject_justification(who, id, grounds)
+		}
+
+		/// Appoints the account that reviews justifications of overrides, such as the regulator's.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// It decides from now on, also on what is under review. Without one, only
+		/// [`Config::AdminOrigin`] decides.
+		///
+		/// ## Parameters
+		/// - `reviewer`: the account; none for no other than the admin.
+		///
+		/// ## Events
+		/// - [`Event::ReviewerSet`].
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::set_reviewer())]
+		pub fn set_reviewer(
+			origin: OriginFor<T>,
+			reviewer: Option<T::AccountId>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_reviewer(reviewer)
+		}
+
+		/// Gives a connection point another name.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// Only while no record names it, since a name says where on the feeder a point is.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `point`: the index of the connection point.
+		/// - `name`: as in [`Pallet::add_points`].
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::UnknownPoint`],
+		///   [`Error::PointInUse`], [`Error::MalformedName`], [`Error::DuplicatePoint`].
+		///
+		/// ## Events
+		/// - [`Event::PointRenamed`].
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::rename_point())]
+		pub fn rename_point(
+			origin: OriginFor<T>,
+			area: AreaId,
+			point: u16,
+			name: Name,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_rename_point(who, area, point, name)
+		}
+
+		/// Removes connection points that no record names, and returns their deposit.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the area.
+		///
+		/// ## Details
+		/// All of them are removed, or none. Their names are free at once, their indices after
+		/// [`Config::Retention`].
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `points`: the indices of the connection points, ascending.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::NotDso`], [`Error::EmptyList`],
+		///   [`Error::DisorderedPoints`], [`Error::UnknownPoint`], [`Error::PointInUse`].
+		///
+		/// ## Events
+		/// - [`Event::PointsRemoved`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::remove_points(points.len() as u32))]
+		pub fn remove_points(
+			origin: OriginFor<T>,
+			area: AreaId,
+			points: PointIndices,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_remove_points(who, area, points)
+		}
+
+		/// Gives an area another name.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// At any time: records name areas by their identifiers.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `name`: its name, UTF-8, 1 to 32 bytes.
+		///
+		/// ## Errors
+		/// - [`Error::MalformedName`], [`Error::UnknownArea`].
+		///
+		/// ## Events
+		/// - [`Event::AreaRenamed`].
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::rename_area())]
+		pub fn rename_area(origin: OriginFor<T>, area: AreaId, name: Name) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_rename_area(area, name)
+		}
+
+		/// Moves an area of which nothing is left to another pricing node.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The area has no points, rows or overrides, and its last point was removed
+		/// [`Config::Retention`] ago or earlier. Its DSO then adds its points afresh.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `pricing_node`: the pricing node that it belongs to from now on.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::UnknownPricingNode`], [`Error::AreaInUse`],
+		///   [`Error::StillKept`], [`Error::TooManyAreas`].
+		///
+		/// ## Events
+		/// - [`Event::AreaMoved`].
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::move_area())]
+		pub fn move_area(
+			origin: OriginFor<T>,
+			area: AreaId,
+			pricing_node: PricingNodeId,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_move_area(area, pricing_node)
+		}
+
+		/// Removes an area of which nothing is left.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// As for [`Pallet::move_area`]. Its tallies of overrides stay.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownArea`], [`Error::AreaInUse`], [`Error::StillKept`].
+		///
+		/// ## Events
+		/// - [`Event::AreaRemoved`].
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::remove_area())]
+		pub fn remove_area(origin: OriginFor<T>, area: AreaId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_remove_area(area)
+		}
+
+		/// Changes the rules of an area for reviews.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// The review period holds for reviews that are requested from now on. A change of
+		/// `qualify_on_lapse` applies with the last deadline of the reviews that can have been
+		/// requested before: who asked for a review, or put it off, knew what its lapse would do. A
+		/// change that was planned before is replaced.
+		///
+		/// ## Parameters
+		/// - `area`: the area.
+		/// - `review_period`, `qualify_on_lapse`: as in [`Pallet::create_area`].
+		///
+		/// ## Errors
+		/// - [`Error::ReviewPeriodOutOfRange`], [`Error::UnknownArea`].
+		///
+		/// ## Events
+		/// - [`Event::ReviewRuleSet`].
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::set_review_rule())]
+		pub fn set_review_rule(
+			origin: OriginFor<T>,
+			area: AreaId,
+			review_period: Millis,
+			qualify_on_lapse: bool,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_review_rule(area, review_period, qualify_on_lapse)
 		}
 	}
 }

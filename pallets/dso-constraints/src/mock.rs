@@ -8,7 +8,8 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
 use tieline_primitives::{
-	Calendar, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PricingNodeId,
+	Calendar, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PointId, PricingNodeId,
+	Registrations,
 };
 
 /// The DSO of the areas that tests make.
@@ -29,6 +30,8 @@ pub const NOWHERE: PricingNodeId = PricingNodeId(99);
 pub const AUCTION_HORIZON: u64 = 2 * MILLIS_PER_DAY;
 /// The time that a DSO has to justify an override.
 pub const JUSTIFICATION_PERIOD: u64 = 2 * MILLIS_PER_HOUR;
+/// The time that the reviewer has for a justification.
+pub const REVIEW_PERIOD: u64 = 5 * MILLIS_PER_HOUR;
 /// The retention of rows and overrides.
 pub const RETENTION: u64 = 30 * MILLIS_PER_DAY;
 /// The deposit per stored byte.
@@ -75,6 +78,10 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
 	pub static Now: u64 = TODAY.start(Millis::ZERO).0;
+	/// Whether delivery may lie in the past.
+	pub static Replay: bool = false;
+	/// The connection points at which something is registered.
+	pub static Registered: Vec<PointId> = Vec::new();
 	pub static GateClosedBefore: Millis = Millis::ZERO;
 	pub static FirstFreeDay: Day = TODAY.next();
 	/// The one auction that the calendar remembers: its day, and when its clearing ends.
@@ -88,6 +95,7 @@ parameter_types! {
 	pub const PricePerItem: u64 = PRICE_PER_ITEM;
 	pub const PricePerByte: u64 = PRICE_PER_BYTE;
 	pub const JustificationPeriod: Millis = Millis(JUSTIFICATION_PERIOD);
+	pub const ReviewPeriod: Millis = Millis(REVIEW_PERIOD);
 	pub const AuctionHorizon: Millis = Millis(AUCTION_HORIZON);
 	pub const Retention: Millis = Millis(RETENTION);
 }
@@ -117,12 +125,28 @@ impl Calendar for MarketCalendar {
 		interval.start < GateClosedBefore::get()
 	}
 
+	fn is_delivery_interval(_: PricingNodeId, interval: &Interval) -> bool {
+		interval.length.0 == MILLIS_PER_HOUR && interval.start.0.is_multiple_of(MILLIS_PER_HOUR)
+	}
+
+	fn is_replay(_: PricingNodeId) -> bool {
+		Replay::get()
+	}
+
 	fn clears_until(_: PricingNodeId, day: Day) -> Option<Millis> {
 		Auction::get().filter(|(opened, _)| *opened == day).map(|(_, end)| end)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(_: PricingNodeId, _: &Interval) {}
+}
+
+/// A registry that tests fill.
+pub struct Registry;
+impl Registrations for Registry {
+	fn at(point: PointId) -> bool {
+		Registered::get().contains(&point)
+	}
 }
 
 type Deposit<Reason> =
@@ -132,12 +156,14 @@ impl crate::Config for Test {
 	type WeightInfo = ();
 	type AdminOrigin = EnsureRoot<u64>;
 	type Calendar = MarketCalendar;
+	type Registrations = Registry;
 	type Time = Clock;
 	type PointConsideration = Deposit<Points>;
 	type LimitConsideration = Deposit<Limits>;
 	type OverrideConsideration = Deposit<Overrides>;
 	type MaxOpenOverrides = ConstU32<3>;
 	type JustificationPeriod = JustificationPeriod;
+	type ReviewPeriod = ReviewPeriod;
 	type AuctionHorizon = AuctionHorizon;
 	type Retention = Retention;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -165,6 +191,8 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		// Tests of one thread share these.
 		Now::set(TODAY.start(Millis::ZERO).0);
+		Replay::set(false);
+		Registered::set(Vec::new());
 		GateClosedBefore::set(Millis::ZERO);
 		FirstFreeDay::set(TODAY.next());
 		Auction::set(None);

@@ -4,7 +4,7 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{
-	AreaId, Interval, Limit, Millis, Network, Penalties, PointId, PricingNodeId,
+	AreaId, Capability, Interval, Limit, Millis, Network, Penalties, PointId, PricingNodeId,
 };
 
 impl<T: Config> Network for Pallet<T> {
@@ -24,11 +24,15 @@ impl<T: Config> Network for Pallet<T> {
 	}
 
 	fn review_rule(area: AreaId) -> Option<(Millis, bool)> {
-		Areas::<T>::get(area).map(|area| (area.review_period, area.qualify_on_lapse))
+		Areas::<T>::get(area).map(|area| (area.review_period, area.qualifies_on_lapse(Self::now())))
 	}
 
 	fn point_exists(point: PointId) -> bool {
-		Areas::<T>::get(point.area()).is_some_and(|area| point.index() < area.points)
+		Areas::<T>::get(point.area()).is_some_and(|area| area.present.contains(point.index()))
+	}
+
+	fn capacity(point: PointId) -> Option<Capability> {
+		Self::capacity_of(point)
 	}
 
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {

@@ -10,8 +10,8 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Capability, Day, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, Millis, Name, Penalties,
-	PricingNodeId, Reason, Watts, is_text,
+	AreaId, Capability, Day, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
+	Name, Penalties, PricingNodeId, Reason, WattHours, Watts, is_text,
 };
 
 /// The most areas that one pricing node can have.
@@ -25,8 +25,8 @@ pub const MAX_ROWS: u32 = 2 * MAX_POINTS;
 /// more that name fewer. What a clearing has to read and sort grows with it, and one DSO must not
 /// use up what the areas of others at the pricing node need.
 pub const MAX_COEFFICIENTS: u32 = 64 * MAX_POINTS;
-/// The most intervals that one call posts or clears: a day of hours.
-pub const MAX_INTERVALS: u32 = 24;
+/// The most intervals that one call posts or clears: the hours of the longest day.
+pub const MAX_INTERVALS: u32 = 25;
 /// The longest review period that an area can be given: a year. FERC Order 2222 (P 295) and most
 /// tariffs give the distribution utility 60 days.
 pub const MAX_REVIEW_PERIOD: Millis = Millis(365 * MILLIS_PER_DAY);
@@ -66,12 +66,141 @@ pub struct Area<AccountId> {
 	pub name: Name,
 	/// The time that the DSO has to review a DER, in milliseconds.
 	pub review_period: Millis,
-	/// Whether a DER whose review lapses counts as qualified at its rating.
+	/// Whether a DER whose review lapses counts as qualified at its rating, until a planned change
+	/// applies.
 	pub qualify_on_lapse: bool,
+	/// The planned change of `qualify_on_lapse`, if there is one.
+	pub lapse_change: Option<LapseChange>,
+	/// The latest deadline of the reviews that were requested under a former review period, in Unix
+	/// milliseconds.
+	pub reviews_until: Millis,
 	/// The penalty prices that the next rows of the DSO are posted with, in µ$/MWh.
 	pub penalties: Penalties,
-	/// The number of its connection points: their indices are `0..points`.
+	/// The number of indices that its connection points have had: all are below it.
 	pub points: u16,
+	/// The indices of its connection points, without those that were removed.
+	pub present: PointSet,
+}
+
+impl<AccountId> Area<AccountId> {
+	/// Whether a DER whose review lapses counts as qualified, by the rule at `now`.
+	pub(crate) fn qualifies_on_lapse(&self, now: Millis) -> bool {
+		match self.lapse_change {
+			Some(change) if change.from <= now => change.qualify_on_lapse,
+			_ => self.qualify_on_lapse,
+		}
+	}
+}
+
+/// A planned change of what a lapsed review does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct LapseChange {
+	/// Whether a DER whose review lapses then counts as qualified at its rating.
+	pub qualify_on_lapse: bool,
+	/// When it applies, in Unix milliseconds: no review that was requested before has its deadline
+	/// later.
+	pub from: Millis,
+}
+
+/// Some of an area's connection points, by index: bit `i mod 8` of byte `i / 8` is that of index `i`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PointSet(pub [u8; (MAX_POINTS / 8) as usize]);
+
+impl PointSet {
+	/// Whether it has the index.
+	pub fn contains(&self, point: u16) -> bool {
+		self.0.get(usize::from(point / 8)).is_some_and(|byte| byte & (1 << (point % 8)) != 0)
+	}
+
+	/// Whether it has none.
+	pub fn is_empty(&self) -> bool {
+		self.0.iter().all(|byte| *byte == 0)
+	}
+
+	/// The number of its indices.
+	pub fn len(&self) -> u16 {
+		self.0.iter().map(|byte| byte.count_ones() as u16).fold(0, u16::saturating_add)
+	}
+
+	/// Its indices, ascending.
+	pub fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+		(0..MAX_POINTS as u16).filter(|point| self.contains(*point))
+	}
+
+	/// Adds an index; one beyond the last that an area can have is left out.
+	pub(crate) fn insert(&mut self, point: u16) {
+		if let Some(byte) = self.0.get_mut(usize::from(point / 8)) {
+			*byte |= 1 << (point % 8);
+		}
+	}
+
+	/// Takes an index out.
+	pub(crate) fn remove(&mut self, point: u16) {
+		if let Some(byte) = self.0.get_mut(usize::from(point / 8)) {
+			*byte &= !(1 << (point % 8));
+		}
+	}
+
+	/// The points that rows name.
+	pub(crate) fn named_by(rows: &[Limit]) -> Self {
+		rows.iter().flat_map(|row| row.coefficients.iter().map(|c| c.point)).collect()
+	}
+}
+
+impl FromIterator<u16> for PointSet {
+	fn from_iter<I: IntoIterator<Item = u16>>(points: I) -> Self {
+		let mut set = Self::default();
+		points.into_iter().for_each(|point| set.insert(point));
+		set
+	}
+}
+
+/// How many stored records name an area and its connection points.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Uses {
+	/// The number of postings of rows, also of none.
+	pub postings: u32,
+	/// The number of overrides.
+	pub overrides: u32,
+	/// For each index the number of postings and overrides that name the point.
+	pub points: BoundedVec<u32, ConstU32<MAX_POINTS>>,
+}
+
+impl Uses {
+	/// The number of records that name the point.
+	pub(crate) fn at(&self, point: u16) -> u32 {
+		self.points.get(usize::from(point)).copied().unwrap_or_default()
+	}
+
+	/// Counts one record more that names these points.
+	pub(crate) fn add(&mut self, points: &PointSet) {
+		for point in points.iter() {
+			let length = self.points.len().max(usize::from(point).saturating_add(1));
+			self.points.bounded_resize(length, 0);
+			if let Some(count) = self.points.get_mut(usize::from(point)) {
+				*count = count.saturating_add(1);
+			}
+		}
+	}
+
+	/// Counts one record less that names these points.
+	pub(crate) fn remove(&mut self, points: &PointSet) {
+		for point in points.iter() {
+			if let Some(count) = self.points.get_mut(usize::from(point)) {
+				*count = count.saturating_sub(1);
+			}
+		}
+	}
+}
+
+/// A removed connection point. Its index is given again after the retention, when no auction is
+/// kept any more whose rows it had a place among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Removal {
+	/// The index of the point.
+	pub index: u16,
+	/// When it was removed, in Unix milliseconds.
+	pub at: Millis,
 }
 
 /// A connection point as the DSO adds it.
@@ -83,6 +212,9 @@ pub struct NewPoint {
 	pub name: Name,
 	/// The most that may be exported and imported there while the DSO is silent, in watts.
 	pub standing: Capability,
+	/// What the service there, or the transformer behind it, carries of export and of import, in
+	/// watts.
+	pub capacity: Capability,
 }
 
 /// A planned change of a standing limit.
@@ -142,6 +274,12 @@ impl Standing {
 		}
 	}
 
+	/// Whether the limit is within a capacity, now and after the planned change.
+	pub(crate) fn is_within(&self, capacity: &Capability) -> bool {
+		capacity.covers(&self.limit)
+			&& self.change.is_none_or(|change| capacity.covers(&change.limit))
+	}
+
 	/// Plans `limit` for delivery from `from` on, and returns from when it applies. `None` while an
 	/// earlier change has not settled by `has_settled`.
 	///
@@ -191,6 +329,8 @@ pub struct Posting<AccountId, BlockNumber, Ticket> {
 	pub time: Millis,
 	/// The area's penalty prices at that time, in µ$/MWh, which hold for these rows.
 	pub penalties: Penalties,
+	/// The points that the rows name.
+	pub points: PointSet,
 	/// The account that paid the deposit.
 	pub depositor: AccountId,
 	/// The deposit.
@@ -229,15 +369,51 @@ pub enum OverrideState {
 		/// The deadline, in Unix milliseconds.
 		justify_by: Millis,
 	},
-	/// Justified in time.
+	/// The DSO has submitted a justification in time, which is under review.
 	#[codec(index = 1)]
+	UnderReview {
+		/// The hash of the document that justifies it.
+		evidence: H256,
+		/// The deadline of the review, in Unix milliseconds. Silence until then accepts it.
+		review_by: Millis,
+	},
+	/// Justified: accepted by the reviewer, or by the reviewer's silence.
+	#[codec(index = 2)]
 	Justified {
 		/// The hash of the document that justifies it.
 		evidence: H256,
+		/// Whether the reviewer accepted it, rather than let the deadline pass.
+		reviewed: bool,
 	},
 	/// Not justified before its deadline.
-	#[codec(index = 2)]
+	#[codec(index = 3)]
 	Lapsed,
+	/// The reviewer rejected the justification.
+	#[codec(index = 4)]
+	Rejected {
+		/// The hash of the document that was to justify it.
+		evidence: H256,
+		/// The hash of the document in which the reviewer gives the grounds.
+		grounds: H256,
+	},
+}
+
+impl OverrideState {
+	/// The state at `now`, once the deadlines that have passed are acted upon.
+	pub(crate) fn at(self, now: Millis) -> Self {
+		match self {
+			Self::Emergency { justify_by } if justify_by <= now => Self::Lapsed,
+			Self::UnderReview { evidence, review_by } if review_by <= now => {
+				Self::Justified { evidence, reviewed: false }
+			},
+			state => state,
+		}
+	}
+
+	/// Whether nothing is left to decide.
+	pub(crate) fn is_final(&self) -> bool {
+		!matches!(self, Self::Emergency { .. } | Self::UnderReview { .. })
+	}
 }
 
 /// An override: awards at some connection points are reduced for a while.
@@ -261,16 +437,96 @@ pub struct Override<AccountId, BlockNumber, Ticket> {
 	pub block: BlockNumber,
 	/// The time of that block, in Unix milliseconds: whether it was issued before delivery.
 	pub issued: Millis,
-	/// The account that paid the deposit.
+	/// The power that it withholds, in watts: for each of its points, what the point carries beyond
+	/// the cap, of export and of import. Multiplied by the window it is what the tally counts.
+	pub power: Watts,
+	/// The DSO that issued it, which paid the deposit.
 	pub depositor: AccountId,
-	/// The deposit.
-	pub ticket: Ticket,
+	/// The deposit; none once it is burned.
+	pub ticket: Option<Ticket>,
 }
 
-/// The storage of an area's points: for each its name, twice, and its standing limit.
+impl<AccountId, BlockNumber, Ticket> Override<AccountId, BlockNumber, Ticket> {
+	/// The energy that it withholds, in watt-hours, rounded down.
+	pub(crate) fn energy(&self) -> WattHours {
+		let window = self.until.saturating_sub(self.from);
+		let energy =
+			i128::from(self.power.0).saturating_mul(window.0.into()) / i128::from(MILLIS_PER_HOUR);
+		WattHours(i64::try_from(energy).unwrap_or(i64::MAX))
+	}
+}
+
+/// Energy by the kind of reason for which it was withheld, in watt-hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct EnergyByReason {
+	/// For a voltage limit.
+	pub voltage: WattHours,
+	/// For a thermal limit.
+	pub thermal: WattHours,
+	/// For an outage.
+	pub outage: WattHours,
+	/// For an operating envelope.
+	pub envelope: WattHours,
+}
+
+impl EnergyByReason {
+	/// The energy withheld for reasons of this kind.
+	pub(crate) fn of(&mut self, reason: &Reason) -> &mut WattHours {
+		match reason {
+			Reason::Voltage { .. } => &mut self.voltage,
+			Reason::Thermal { .. } => &mut self.thermal,
+			Reason::Outage => &mut self.outage,
+			Reason::Envelope => &mut self.envelope,
+		}
+	}
+}
+
+/// What a DSO has overridden in an area, and what became of it, so that anyone can check that
+/// curtailment by overrides is as open to question as curtailment by limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct OverrideTally {
+	/// The number of overrides issued.
+	pub issued: u32,
+	/// The number of those whose justification was accepted, also by silence.
+	pub justified: u32,
+	/// The number of those that were accepted by the reviewer's silence.
+	pub unreviewed: u32,
+	/// The number of those that were not justified in time.
+	pub lapsed: u32,
+	/// The number of those whose justification was rejected.
+	pub rejected: u32,
+	/// The energy that they withheld, in watt-hours: for each override what its points carry
+	/// beyond its caps, times its window.
+	pub energy: EnergyByReason,
+}
+
+/// The power that points of these capacities carry beyond `caps`, of export and of import
+/// together, in watts.
+pub(crate) fn withheld<'a>(
+	capacities: impl Iterator<Item = &'a Capability>,
+	caps: &Capability,
+) -> Watts {
+	let beyond = |most: Watts, cap: Watts| most.saturating_sub(cap).max(Watts::ZERO);
+	capacities
+		.map(|most| {
+			beyond(most.export, caps.export).saturating_add(beyond(most.import, caps.import))
+		})
+		.fold(Watts::ZERO, Watts::saturating_add)
+}
+
+/// The storage of an area's points: for each its name, twice, its standing limit, its capacity, and
+/// the number of records that name it.
 pub(crate) fn points_footprint(count: u16) -> Footprint {
-	let size = Name::max_encoded_len() * 2 + Standing::max_encoded_len();
+	let size = Name::max_encoded_len() * 2
+		+ Standing::max_encoded_len()
+		+ Capability::max_encoded_len()
+		+ u32::max_encoded_len();
 	Footprint::from_parts(usize::from(count), size)
+}
+
+/// Whether a review period is not zero, and a year at most.
+pub(crate) fn is_review_period(period: Millis) -> bool {
+	period > Millis::ZERO && period <= MAX_REVIEW_PERIOD
 }
 
 /// Whether neither direction is negative, or more than [`MAX_POWER`].
@@ -280,9 +536,8 @@ pub(crate) fn is_magnitude(capability: &Capability) -> bool {
 		.all(|power| power >= Watts::ZERO && power <= MAX_POWER)
 }
 
-/// Whether a delivery interval is not empty, no longer than a day, and ends within representable
-/// time.
-pub(crate) fn is_delivery_interval(interval: &Interval) -> bool {
+/// Whether an interval is not empty, no longer than a day, and ends within representable time.
+pub(crate) fn is_interval(interval: &Interval) -> bool {
 	interval.length > Millis::ZERO
 		&& interval.length <= MAX_LENGTH
 		&& interval.start.checked_add(interval.length).is_some()
@@ -318,10 +573,9 @@ pub(crate) fn coefficients(rows: &[Limit]) -> u32 {
 	rows.iter().map(|row| row.coefficients.len() as u32).fold(0, u32::saturating_add)
 }
 
-/// Whether a well-formed row names no point beyond the first `points`.
-pub(crate) fn names_only(row: &Limit, points: u16) -> bool {
-	// Ascending, so the last point is the highest.
-	row.coefficients.last().is_some_and(|last| last.point < points)
+/// Whether a row names none but these points.
+pub(crate) fn names_only(row: &Limit, points: &PointSet) -> bool {
+	row.coefficients.iter().all(|term| points.contains(term.point))
 }
 
 /// Whether there are indices, in strictly ascending order.

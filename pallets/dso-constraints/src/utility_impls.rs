@@ -4,9 +4,11 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
-	traits::{Get, Time},
+	traits::{EnsureOrigin, Get, Time},
 };
-use tieline_primitives::{AreaId, Calendar, Limit, Millis, PricingNodeId};
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use sp_runtime::traits::BadOrigin;
+use tieline_primitives::{AreaId, Calendar, Capability, Limit, Millis, PointId, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
 	/// The area, when `who` is its DSO.
@@ -28,6 +30,22 @@ impl<T: Config> Pallet<T> {
 			_ => None,
 		};
 		area.is_some_and(|area| Self::operated_area(who, area).is_ok())
+	}
+
+	/// The signer, or none when the admin calls.
+	pub(crate) fn admin_or_signed(origin: OriginFor<T>) -> Result<Option<T::AccountId>, BadOrigin> {
+		match T::AdminOrigin::try_origin(origin) {
+			Ok(_) => Ok(None),
+			Err(origin) => ensure_signed(origin).map(Some),
+		}
+	}
+
+	/// What a connection point carries, in watts.
+	pub(crate) fn capacity_of(point: PointId) -> Option<Capability> {
+		if !Areas::<T>::get(point.area())?.present.contains(point.index()) {
+			return None;
+		}
+		Capacities::<T>::get(point.area()).get(usize::from(point.index())).copied()
 	}
 
 	/// Whether all auctions of the node that deliver before a change applies have ended.
@@ -61,6 +79,7 @@ impl<T: Config> Pallet<T> {
 			T::JustificationPeriod::get() > Millis::ZERO,
 			"a DSO needs time to justify an override"
 		);
+		assert!(T::ReviewPeriod::get() > Millis::ZERO, "a review takes time");
 		assert!(
 			T::Retention::get() >= MAX_LENGTH.max(T::AuctionHorizon::get()),
 			"rows have to outlast the auctions that use them"

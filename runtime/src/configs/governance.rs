@@ -138,7 +138,12 @@ impl AlwaysAllowed {
 			"BidMarket" => matches!(call, "reveal" | "clear" | "forgive"),
 			"DsoConstraints" => matches!(
 				call,
-				"override_awards" | "end_override" | "justify_override" | "lapse_override"
+				"override_awards"
+					| "end_override"
+					| "justify_override"
+					| "accept_justification"
+					| "reject_justification"
+					| "lapse_override"
 			),
 			// The same by proxy or multisig. The wrapped call is dispatched with the caller's
 			// filter, so it has to be allowed by itself.

@@ -3,7 +3,7 @@
 use super::{Admin, chain::deposit};
 use crate::{
 	AccountId, Balance, Balances, BidMarket, DerRegistry, DsoConstraints, Runtime,
-	RuntimeHoldReason, Timestamp,
+	RuntimeHoldReason, TIE, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -33,6 +33,11 @@ parameter_types! {
 		RuntimeHoldReason::BidMarket(pallet_bid_market::HoldReason::StorageDeposit);
 	/// A DSO justifies an override within three days.
 	pub const JustificationPeriod: Millis = Millis(3 * MILLIS_PER_DAY);
+	/// The reviewer accepts or rejects the justification within thirty days.
+	pub const OverrideReviewPeriod: Millis = Millis(30 * MILLIS_PER_DAY);
+	/// The bond of an override, which one that lapses or is rejected loses, besides the deposit for
+	/// its bytes.
+	pub const OverrideBond: Balance = 100 * TIE;
 	/// Rows and overrides stay for three months after delivery, and outlast the auctions.
 	pub const NetworkRetention: Millis = Millis(94 * MILLIS_PER_DAY);
 }
@@ -49,12 +54,19 @@ impl pallet_dso_constraints::Config for Runtime {
 	type WeightInfo = pallet_dso_constraints::weights::SubstrateWeight<Runtime>;
 	type AdminOrigin = Admin;
 	type Calendar = BidMarket;
+	type Registrations = DerRegistry;
 	type Time = Timestamp;
 	type PointConsideration = Deposit<PointsReason>;
 	type LimitConsideration = Deposit<LimitsReason>;
-	type OverrideConsideration = Deposit<OverridesReason>;
+	type OverrideConsideration = HoldConsideration<
+		AccountId,
+		Balances,
+		OverridesReason,
+		LinearStoragePrice<OverrideBond, ByteDeposit, Balance>,
+	>;
 	type MaxOpenOverrides = ConstU32<32>;
 	type JustificationPeriod = JustificationPeriod;
+	type ReviewPeriod = OverrideReviewPeriod;
 	type AuctionHorizon = Horizon;
 	type Retention = NetworkRetention;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -150,6 +150,43 @@ fn an_unknown_node_should_have_a_clock_and_no_gate() {
 }
 
 #[test]
+fn the_delivery_intervals_of_a_day_should_be_its_hours_whether_it_has_an_auction_or_not() {
+	market(|| {
+		create_node(false);
+		let is_one = |interval| BidMarket::is_delivery_interval(NODE, &interval);
+		for opened in [false, true] {
+			if opened {
+				assert_ok!(open(TOMORROW));
+			}
+			for hour in 0..24 {
+				assert!(is_one(hour_of(TOMORROW, hour)), "hour {hour}");
+			}
+			let Interval { start, length } = hour_of(TOMORROW, 7);
+			for (start, length) in [
+				(start.0, length.0 / 4),
+				(start.0, 2 * length.0),
+				(start.0 + length.0 / 2, length.0),
+				(start.0 - 1, length.0),
+				(start.0, 0),
+				(u64::MAX - length.0, length.0),
+			] {
+				assert!(!is_one(Interval { start: Millis(start), length: Millis(length) }));
+			}
+		}
+		assert!(!BidMarket::is_delivery_interval(PricingNodeId(9), &hour_of(TOMORROW, 0)));
+	});
+}
+
+#[test]
+fn the_calendar_should_know_which_nodes_replay() {
+	market(|| {
+		create_node(true);
+		assert!(BidMarket::is_replay(NODE));
+		assert!(!BidMarket::is_replay(PricingNodeId(9)));
+	});
+}
+
+#[test]
 fn the_calendar_should_say_when_a_days_clearing_ends() {
 	open_market(|| {
 		assert_eq!(BidMarket::clears_until(NODE, TOMORROW), Some(SCHEDULE.clearing_until));

@@ -13,6 +13,7 @@ mod histories;
 mod portfolios;
 mod qualify;
 mod register;
+mod registrations;
 mod reinstate;
 mod reject;
 mod request_review;

@@ -25,6 +25,13 @@ fn finds(complaint: &str, damage: impl FnOnce(DerId)) {
 	assert!(found.contains(complaint), "found {found} instead of {complaint}");
 }
 
+#[test]
+fn invariant_10_what_is_recorded_at_a_point_is_counted() {
+	finds("10: a wrong count", |_| Recorded::<Test>::insert(POINT, 1));
+	finds("10: a wrong count", |_| Recorded::<Test>::remove(POINT));
+	finds("10: a wrong count", |_| Recorded::<Test>::insert(NEXT_POINT, 1));
+}
+
 const KEY: (AggregationId, PointId, Service) = (OURS, POINT, Service::Energy);
 
 fn damaged_der(id: DerId, damage: impl FnOnce(&mut DerOf<Test>)) {

@@ -8,9 +8,9 @@ fn add_points_should_number_them_in_the_order_given() {
 	chain(|| {
 		let area = bare_area();
 		assert_ok!(add(area, &[("671.1", 10_000), ("671.2", 20_000)]));
-		assert_event(Event::PointsAdded { area, first: 0, count: 2 });
+		assert_event(Event::PointsAdded { area, points: indices(&[0, 1]) });
 		assert_ok!(add(area, &[("675.1.2.3", 30_000)]));
-		assert_event(Event::PointsAdded { area, first: 2, count: 1 });
+		assert_event(Event::PointsAdded { area, points: indices(&[2]) });
 		assert_eq!(crate::Points::<Test>::get(area, 0), Some(text("671.1")));
 		assert_eq!(crate::Points::<Test>::get(area, 2), Some(text("675.1.2.3")));
 		assert_eq!(PointIndex::<Test>::get(area, text("671.2")), Some(1));
@@ -54,7 +54,7 @@ fn add_points_should_keep_the_case_that_the_dso_writes() {
 fn add_points_should_fail_for_anyone_but_the_dso_of_the_area() {
 	chain(|| {
 		let area = area();
-		let point = NewPoint { name: text("680.1"), standing: standing(1, 1) };
+		let point = new_point("680.1", standing(1, 1));
 		let points = || vec![point.clone()].try_into().unwrap();
 		for who in [OTHER, PUBLIC] {
 			assert_noop!(DsoConstraints::add_points(signed(who), area, points()), Error::NotDso);
@@ -125,7 +125,7 @@ fn add_points_should_fail_when_a_standing_limit_is_out_of_range() {
 	chain(|| {
 		let area = bare_area();
 		for standing in [standing(-1, 0), standing(0, -1), standing(MAX_POWER.0 + 1, 0)] {
-			let point = NewPoint { name: text("671.1"), standing };
+			let point = new_point("671.1", standing);
 			assert_noop!(
 				DsoConstraints::add_points(signed(DSO), area, vec![point].try_into().unwrap()),
 				Error::PowerOutOfRange
@@ -135,11 +135,58 @@ fn add_points_should_fail_when_a_standing_limit_is_out_of_range() {
 }
 
 #[test]
+fn add_points_should_keep_what_each_point_carries() {
+	chain(|| {
+		let area = bare_area();
+		let point = |name, carried| NewPoint {
+			capacity: standing(carried, 2 * carried),
+			..new_point(name, standing(1, 1))
+		};
+		let points = vec![point("671.1", 50_000), point("671.2", 75_000)];
+		assert_ok!(DsoConstraints::add_points(signed(DSO), area, points.try_into().unwrap()));
+		let carried = |index| <DsoConstraints as Network>::capacity(PointId(area, index));
+		assert_eq!(carried(0), Some(standing(50_000, 100_000)));
+		assert_eq!(carried(1), Some(standing(75_000, 150_000)));
+		assert_eq!(carried(2), None);
+	});
+}
+
+#[test]
+fn add_points_should_fail_when_a_capacity_is_out_of_range() {
+	chain(|| {
+		let area = bare_area();
+		for capacity in [standing(-1, 0), standing(0, -1), standing(0, MAX_POWER.0 + 1)] {
+			let point = NewPoint { capacity, ..new_point("671.1", standing(0, 0)) };
+			assert_noop!(
+				DsoConstraints::add_points(signed(DSO), area, vec![point].try_into().unwrap()),
+				Error::PowerOutOfRange
+			);
+		}
+	});
+}
+
+#[test]
+fn add_points_should_fail_when_a_standing_limit_exceeds_the_capacity() {
+	chain(|| {
+		let area = bare_area();
+		let capacity = standing(50_000, 30_000);
+		for over in [standing(50_001, 0), standing(0, 30_001)] {
+			let point = NewPoint { capacity, ..new_point("671.1", over) };
+			assert_noop!(
+				DsoConstraints::add_points(signed(DSO), area, vec![point].try_into().unwrap()),
+				Error::StandingExceedsCapacity
+			);
+		}
+		let point = NewPoint { capacity, ..new_point("671.1", capacity) };
+		assert_ok!(DsoConstraints::add_points(signed(DSO), area, vec![point].try_into().unwrap()));
+	});
+}
+
+#[test]
 fn add_points_should_fail_when_the_area_is_full() {
 	chain(|| {
 		let area = bare_area();
-		let point =
-			|index| NewPoint { name: text(&format!("{index}.1")), standing: standing(1, 1) };
+		let point = |index| new_point(&format!("{index}.1"), standing(1, 1));
 		let all = (0..MAX_POINTS).map(point).collect::<Vec<_>>();
 		assert_ok!(DsoConstraints::add_points(signed(DSO), area, all.try_into().unwrap()));
 		assert_noop!(add(area, &[("last.1", 1)]), Error::TooManyPoints);
@@ -151,7 +198,7 @@ fn add_points_should_fail_when_the_dso_cannot_pay_the_deposit() {
 	chain(|| {
 		let area = bare_area();
 		assert_ok!(DsoConstraints::set_dso(RuntimeOrigin::root(), area, POOR));
-		let point = NewPoint { name: text("671.1"), standing: standing(1, 1) };
+		let point = new_point("671.1", standing(1, 1));
 		assert_noop!(
 			DsoConstraints::add_points(signed(POOR), area, vec![point].try_into().unwrap()),
 			sp_runtime::TokenError::FundsUnavailable

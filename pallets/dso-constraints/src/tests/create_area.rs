@@ -34,8 +34,11 @@ fn create_area_should_appoint_the_dso() {
 			name: text("IEEE 13"),
 			review_period: SIXTY_DAYS,
 			qualify_on_lapse: true,
+			lapse_change: None,
+			reviews_until: Millis::ZERO,
 			penalties: PENALTIES,
 			points: 0,
+			present: PointSet::default(),
 		};
 		assert_eq!(Areas::<Test>::get(AreaId(0)), Some(expected));
 	});

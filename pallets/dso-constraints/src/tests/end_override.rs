@@ -46,6 +46,7 @@ fn end_override_should_leave_what_has_passed_overridden() {
 fn end_override_should_cut_one_of_a_replayed_day_anywhere() {
 	chain(|| {
 		let area = area();
+		Replay::set(true);
 		advance(2 * MILLIS_PER_DAY);
 		let id = override_noon(area);
 		assert_ok!(end(id, half_past(13)));

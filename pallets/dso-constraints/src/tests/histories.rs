@@ -11,10 +11,15 @@ use sp_runtime::traits::Convert;
 enum Act {
 	AddPoint(u8),
 	SetStanding(u16, i64),
+	SetCapacity(u16, i64),
+	RemovePoint(u16),
+	RenamePoint(u16, u8),
 	Post(u64, u8),
 	Clear(u64),
 	Override(u16),
 	Justify(u32),
+	Accept(u32),
+	Reject(u32),
 	End(u32, u64),
 	Lapse(u32),
 	Remove(u32),
@@ -27,11 +32,16 @@ fn act() -> impl Strategy<Value = Act> {
 	prop_oneof![
 		(0u8..6).prop_map(Act::AddPoint),
 		(0u16..6, -1i64..9).prop_map(|(point, export)| Act::SetStanding(point, export)),
+		(0u16..6, -1i64..9).prop_map(|(point, export)| Act::SetCapacity(point, export)),
 		(0u64..8, 0u8..4).prop_map(|(hour, rows)| Act::Post(hour, rows)),
 		(0u64..8, 0u8..4).prop_map(|(hour, rows)| Act::Post(hour, rows)),
+		(0u16..8).prop_map(Act::RemovePoint),
+		(0u16..8, 0u8..6).prop_map(|(point, bus)| Act::RenamePoint(point, bus)),
 		(0u64..8).prop_map(Act::Clear),
 		(0u16..6).prop_map(Act::Override),
 		(0u32..8).prop_map(Act::Justify),
+		(0u32..8).prop_map(Act::Accept),
+		(0u32..8).prop_map(Act::Reject),
 		(0u32..8, 0u64..8).prop_map(|(id, hour)| Act::End(id, hour)),
 		(0u32..8).prop_map(Act::Lapse),
 		(0u32..8).prop_map(Act::Remove),
@@ -47,12 +57,18 @@ fn perform(area: AreaId, act: Act) {
 	let who = signed(dso);
 	let _ = match act {
 		Act::AddPoint(bus) => {
-			let name = text(&format!("{bus}.1"));
-			let point = NewPoint { name, standing: standing(5, 5) };
+			let point = new_point(&format!("{bus}.1"), standing(5, 5));
 			DsoConstraints::add_points(who, area, vec![point].try_into().unwrap())
 		},
 		Act::SetStanding(point, export) => {
 			DsoConstraints::set_standing(who, area, point, standing(export, 1))
+		},
+		Act::SetCapacity(point, export) => {
+			DsoConstraints::set_capacity(who, area, point, standing(export, 1))
+		},
+		Act::RemovePoint(point) => DsoConstraints::remove_points(who, area, indices(&[point])),
+		Act::RenamePoint(point, bus) => {
+			DsoConstraints::rename_point(who, area, point, text(&format!("{bus}.1")))
 		},
 		Act::Post(index, count) => {
 			let limits = (0..count).map(|i| row(&[(i.into(), 1_000_000)], 7)).collect::<Vec<_>>();
@@ -70,7 +86,11 @@ fn perform(area: AreaId, act: Act) {
 			standing(0, 0),
 			Reason::Outage,
 		),
-		Act::Justify(id) => DsoConstraints::justify_override(who, OverrideId(id), H256([7; 32])),
+		Act::Justify(id) => DsoConstraints::justify_override(who, OverrideId(id), EVIDENCE),
+		Act::Accept(id) => DsoConstraints::accept_justification(signed(PUBLIC), OverrideId(id)),
+		Act::Reject(id) => {
+			DsoConstraints::reject_justification(RuntimeOrigin::root(), OverrideId(id), GROUNDS)
+		},
 		Act::End(id, index) => DsoConstraints::end_override(who, OverrideId(id), hour(index).start),
 		Act::Lapse(id) => DsoConstraints::lapse_override(who, OverrideId(id)),
 		Act::Remove(id) => DsoConstraints::remove_override(who, OverrideId(id)),
@@ -110,7 +130,7 @@ fn owed(who: u64) -> (u64, u64) {
 		.map(|rows| Price::convert(Footprint::from_parts(1, rows.encoded_size())))
 		.sum();
 	let overrides = crate::Overrides::<Test>::iter_values()
-		.filter(|issued| issued.depositor == who)
+		.filter(|issued| issued.depositor == who && issued.ticket.is_some())
 		.map(|o| (o.points, o.from, o.until, o.caps, o.reason).encoded_size())
 		.map(|size| Price::convert(Footprint::from_parts(1, size)))
 		.sum();
@@ -138,7 +158,8 @@ proptest! {
 				prop_assert_eq!(DsoConstraints::do_try_state(), Ok(()));
 			}
 			let holder = DsoConstraints::dso(area).unwrap();
-			prop_assert!(held(HoldReason::Points, holder) > 0);
+			let has_points = !Areas::<Test>::get(area).unwrap().present.is_empty();
+			prop_assert_eq!(held(HoldReason::Points, holder) > 0, has_points);
 			prop_assert_eq!(held(HoldReason::Points, DSO + OTHER - holder), 0);
 			Ok(())
 		})?;

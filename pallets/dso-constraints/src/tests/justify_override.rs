@@ -1,20 +1,34 @@
 use super::*;
 use sp_runtime::DispatchError;
 
-const EVIDENCE: H256 = H256([7; 32]);
-
 #[test]
-fn justify_override_should_keep_the_evidence() {
+fn justify_override_should_put_the_evidence_under_review() {
 	chain(|| {
 		let area = area();
 		let id = override_noon(area);
 		advance(JUSTIFICATION_PERIOD - 1);
 		assert_ok!(DsoConstraints::justify_override(signed(DSO), id, EVIDENCE));
-		assert_event(Event::OverrideJustified { id, area, evidence: EVIDENCE });
-		let state = crate::Overrides::<Test>::get(id).unwrap().state;
-		assert_eq!(state, OverrideState::Justified { evidence: EVIDENCE });
+		let review_by = Millis(Now::get() + REVIEW_PERIOD);
+		assert_event(Event::JustificationSubmitted { id, area, evidence: EVIDENCE, review_by });
+		assert_eq!(state(id), OverrideState::UnderReview { evidence: EVIDENCE, review_by });
 		assert_eq!(OpenOverrides::<Test>::get(area), vec![]);
 	});
+}
+
+#[test]
+fn justify_override_should_be_for_the_dso_that_issued_it_and_for_the_one_that_operates_the_area() {
+	for who in [DSO, OTHER] {
+		chain(|| {
+			let area = area();
+			let id = override_noon(area);
+			assert_ok!(DsoConstraints::set_dso(RuntimeOrigin::root(), area, OTHER));
+			assert_noop!(
+				DsoConstraints::justify_override(signed(PUBLIC), id, EVIDENCE),
+				Error::NotDso
+			);
+			assert_ok!(DsoConstraints::justify_override(signed(who), id, EVIDENCE));
+		});
+	}
 }
 
 #[test]

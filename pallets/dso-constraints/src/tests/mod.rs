@@ -1,6 +1,7 @@
 //! One module for each call, then the traits and view functions, random histories, and the
 //! invariants.
 
+mod accept_justification;
 mod add_points;
 mod clear_limits;
 mod create_area;
@@ -8,12 +9,22 @@ mod end_override;
 mod histories;
 mod justify_override;
 mod lapse_override;
+mod move_area;
 mod network;
 mod override_awards;
+mod override_tally;
 mod post_limits;
+mod reject_justification;
+mod remove_area;
 mod remove_override;
+mod remove_points;
+mod rename_area;
+mod rename_point;
+mod set_capacity;
 mod set_dso;
 mod set_penalties;
+mod set_review_rule;
+mod set_reviewer;
 mod set_standing;
 mod try_state;
 mod view_functions;
@@ -26,7 +37,7 @@ use sp_core::H256;
 use tieline_primitives::{
 	AreaId, Bound, Calendar, Capability, Coefficient, Day, Interval, Limit, MAX_POWER,
 	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Name, Network, OverrideId, Penalties, PointId, Ppm,
-	Price, PricingNodeId, Reason, Watts, name,
+	Price, PricingNodeId, Reason, WattHours, Watts, name,
 };
 
 type Error = crate::Error<Test>;
@@ -40,6 +51,10 @@ const PENALTIES: Penalties = Penalties {
 	outage: Price(7_000_000_000),
 	envelope: Price(8_000_000_000),
 };
+/// What the points that tests make carry, of export and of import.
+const CAPACITY: Capability = Capability { export: Watts(100_000), import: Watts(100_000) };
+const EVIDENCE: H256 = H256([7; 32]);
+const GROUNDS: H256 = H256([8; 32]);
 const SIXTY_DAYS: Millis = Millis(60 * MILLIS_PER_DAY);
 
 /// Runs a test on a fresh chain, and checks the invariants afterwards.
@@ -84,15 +99,30 @@ fn standing(export: i64, import: i64) -> Capability {
 	Capability { export: Watts(export), import: Watts(import) }
 }
 
+fn new_point(name: &str, standing: Capability) -> NewPoint {
+	NewPoint { name: text(name), standing, capacity: CAPACITY }
+}
+
 fn add(area: AreaId, points: &[(&str, i64)]) -> DispatchResult {
 	let points = points
 		.iter()
-		.map(|&(name, export)| NewPoint {
-			name: text(name),
-			standing: standing(export, export / 2),
-		})
+		.map(|&(name, export)| new_point(name, standing(export, export / 2)))
 		.collect::<Vec<_>>();
 	DsoConstraints::add_points(signed(DSO), area, points.try_into().unwrap())
+}
+
+fn indices(points: &[u16]) -> PointIndices {
+	points.to_vec().try_into().unwrap()
+}
+
+fn remove(area: AreaId, points: &[u16]) -> DispatchResult {
+	DsoConstraints::remove_points(signed(DSO), area, indices(points))
+}
+
+/// Removes all points of an area of [`area`], and waits until nothing is kept of them.
+fn empty(area: AreaId) {
+	assert_ok!(remove(area, &[0, 1, 2]));
+	advance(RETENTION);
 }
 
 /// An hour of today, counted from midnight UTC; may be tomorrow's.
@@ -154,6 +184,26 @@ fn override_noon(area: AreaId) -> OverrideId {
 		Reason::Thermal { branch: text("632671.1") },
 	));
 	id
+}
+
+/// Overrides as [`override_noon`] does, and submits a justification.
+fn submit_noon(area: AreaId) -> OverrideId {
+	let id = override_noon(area);
+	assert_ok!(DsoConstraints::justify_override(signed(DSO), id, EVIDENCE));
+	id
+}
+
+/// The account that reviews justifications.
+fn appoint(reviewer: u64) {
+	assert_ok!(DsoConstraints::set_reviewer(RuntimeOrigin::root(), Some(reviewer)));
+}
+
+fn accept(id: OverrideId) -> DispatchResult {
+	DsoConstraints::accept_justification(RuntimeOrigin::root(), id)
+}
+
+fn state(id: OverrideId) -> OverrideState {
+	crate::Overrides::<Test>::get(id).unwrap().state
 }
 
 fn held(reason: HoldReason, who: u64) -> u64 {

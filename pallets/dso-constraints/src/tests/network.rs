@@ -76,8 +76,7 @@ fn standing_limits_are_normalised_and_distinct() {
 fn the_standing_limits_of_the_largest_area_fit_the_bound_on_rows() {
 	chain(|| {
 		let area = bare_area();
-		let point =
-			|index| NewPoint { name: text(&format!("{index}.1")), standing: standing(1, 1) };
+		let point = |index| new_point(&format!("{index}.1"), standing(1, 1));
 		let all = (0..MAX_POINTS).map(point).collect::<Vec<_>>();
 		assert_ok!(DsoConstraints::add_points(signed(DSO), area, all.try_into().unwrap()));
 		let limits = <DsoConstraints as Network>::limits(area, &hour(12));

@@ -119,6 +119,42 @@ fn override_awards_should_fail_when_the_window_is_empty_or_longer_than_a_day() {
 }
 
 #[test]
+fn override_awards_should_begin_with_their_block_when_they_are_to_hold_at_once() {
+	chain(|| {
+		let area = area();
+		let now = Millis(hour(13).start.0 + 7_000);
+		Now::set(now.0);
+		for from in [Millis::ZERO, hour(13).start, now] {
+			let id = NextOverride::<Test>::get();
+			assert_ok!(issue(DSO, area, Draft { window: (from, hour(14).start), ..draft() }));
+			assert_eq!(crate::Overrides::<Test>::get(id).unwrap().from, now);
+		}
+	});
+}
+
+#[test]
+fn override_awards_should_not_be_for_the_past() {
+	chain(|| {
+		let area = area();
+		Now::set(hour(14).start.0);
+		assert_noop!(issue(DSO, area, draft()), Error::MalformedWindow);
+		Now::set(hour(14).start.0 - 1);
+		assert_ok!(issue(DSO, area, draft()));
+	});
+}
+
+#[test]
+fn override_awards_should_be_for_any_instant_of_a_replayed_day() {
+	chain(|| {
+		let area = area();
+		Replay::set(true);
+		advance(90 * MILLIS_PER_DAY);
+		let id = override_noon(area);
+		assert_eq!(crate::Overrides::<Test>::get(id).unwrap().from, hour(13).start);
+	});
+}
+
+#[test]
 fn override_awards_should_fail_when_a_cap_is_out_of_range() {
 	chain(|| {
 		let area = area();
@@ -145,7 +181,7 @@ fn override_awards_should_fail_when_too_many_are_yet_to_be_justified() {
 			assert_ok!(issue(DSO, area, draft()));
 		}
 		assert_noop!(issue(DSO, area, draft()), Error::TooManyOpenOverrides);
-		assert_ok!(DsoConstraints::justify_override(signed(DSO), OverrideId(1), H256([7; 32])));
+		assert_ok!(DsoConstraints::justify_override(signed(DSO), OverrideId(1), EVIDENCE));
 		assert_ok!(issue(DSO, area, draft()));
 	});
 }

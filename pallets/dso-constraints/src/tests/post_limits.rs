@@ -145,11 +145,24 @@ fn post_limits_should_fail_when_the_interval_is_empty_or_longer_than_a_day() {
 			let interval = Interval { start, length: Millis(length) };
 			assert_noop!(post(area, interval, &[]), Error::MalformedInterval);
 		}
-		for length in [1, MILLIS_PER_DAY] {
-			assert_ok!(post(area, Interval { start, length: Millis(length) }, &[]));
-		}
 		let beyond = Interval { start: Millis(u64::MAX), length: Millis(1) };
 		assert_noop!(post(area, beyond, &[]), Error::MalformedInterval);
+	});
+}
+
+#[test]
+fn post_limits_should_fail_for_an_interval_that_no_auction_can_have() {
+	chain(|| {
+		let area = area();
+		let Interval { start, length } = hour(12);
+		for interval in [
+			Interval { start, length: Millis(length.0 / 4) },
+			Interval { start, length: Millis(MILLIS_PER_DAY) },
+			Interval { start: Millis(start.0 + 1), length },
+		] {
+			assert_noop!(post(area, interval, &[]), Error::NotDeliveryInterval);
+		}
+		assert_ok!(post(area, hour(12), &[]));
 	});
 }
 
@@ -292,10 +305,10 @@ fn post_limits_should_fail_when_the_dso_cannot_pay_the_deposit() {
 }
 
 #[test]
-fn post_limits_many_should_post_a_day_at_once() {
+fn post_limits_many_should_post_the_longest_day_at_once() {
 	chain(|| {
 		let area = area();
-		let limits = (0..24)
+		let limits = (0..u64::from(MAX_INTERVALS))
 			.map(|index| (hour(index), rows(&[row(&[(0, 1_000_000)], index as i64)])))
 			.collect::<Vec<_>>();
 		assert_ok!(DsoConstraints::post_limits_many(signed(DSO), area, day(&limits)));

@@ -26,6 +26,15 @@ fn set_standing_should_apply_after_the_first_free_day() {
 }
 
 #[test]
+fn set_standing_should_fail_when_it_exceeds_the_capacity() {
+	chain(|| {
+		let area = area();
+		assert_noop!(set(area, 1, CAPACITY.export.0 + 1), Error::StandingExceedsCapacity);
+		assert_ok!(set(area, 1, CAPACITY.export.0));
+	});
+}
+
+#[test]
 fn set_standing_should_reach_no_day_that_an_auction_is_open_for() {
 	chain(|| {
 		let area = area();

@@ -1,7 +1,7 @@
 //! Each numbered invariant detects its violation.
 
 use super::*;
-use frame_support::assert_err;
+use frame_support::{BoundedVec, assert_err};
 use sp_runtime::DispatchError;
 
 /// An area with rows and an override, spoilt by `spoil`, fails with `complaint`.
@@ -18,9 +18,18 @@ fn spoilt(spoil: impl FnOnce(AreaId, OverrideId), complaint: &'static str) {
 }
 
 #[test]
-fn invariant_1_areas_are_numbered_without_a_gap() {
+fn invariant_1_areas_were_numbered_and_are_well_formed() {
 	spoilt(|_, _| NextArea::<Test>::put(AreaId(0)), "1: an area was never numbered");
-	spoilt(|_, _| NextArea::<Test>::put(AreaId(2)), "1: an area is missing");
+	spoilt(
+		|area, _| {
+			Areas::<Test>::mutate(area, |area| {
+				let from = Millis(1);
+				area.as_mut().unwrap().lapse_change =
+					Some(LapseChange { qualify_on_lapse: true, from });
+			});
+		},
+		"1: a planned change of the lapse rule without notice or effect",
+	);
 	spoilt(
 		|area, _| Areas::<Test>::mutate(area, |area| area.as_mut().unwrap().name = text("")),
 		"1: an area has no name",
@@ -66,6 +75,31 @@ fn invariant_2_areas_are_listed_under_their_pricing_node() {
 #[test]
 fn invariant_3_points_are_numbered_with_standing_limits_and_a_deposit() {
 	spoilt(|area, _| crate::Points::<Test>::remove(area, 1), "3: a point is missing or too many");
+	let unknown = "3: an index is not that of a point or of a removed one";
+	let removal = |index, at| Removal { index, at: Millis(at) };
+	let removed = |list: &[Removal], complaint| {
+		let list = list.to_vec();
+		spoilt(
+			|area, _| Removals::<Test>::insert(area, BoundedVec::truncate_from(list)),
+			complaint,
+		);
+	};
+	removed(&[removal(1, 1)], unknown);
+	removed(&[removal(3, 1)], unknown);
+	spoilt(
+		|area, _| {
+			Areas::<Test>::mutate(area, |area| area.as_mut().unwrap().points = 4);
+		},
+		unknown,
+	);
+	spoilt(
+		|area, _| {
+			assert_ok!(add(area, &[("680.1", 1), ("680.2", 1)]));
+			assert_ok!(remove(area, &[3, 4]));
+			Removals::<Test>::mutate(area, |removals| removals[0].at.0 += 1);
+		},
+		"3: removed points are not in the order of their removal",
+	);
 	spoilt(
 		|area, _| Standings::<Test>::mutate(area, |all| all.truncate(2)),
 		"3: a point has no standing limit",
@@ -73,6 +107,18 @@ fn invariant_3_points_are_numbered_with_standing_limits_and_a_deposit() {
 	spoilt(
 		|area, _| Standings::<Test>::mutate(area, |all| all[1].limit = standing(0, -1)),
 		"3: a standing limit is out of range",
+	);
+	spoilt(
+		|area, _| Capacities::<Test>::mutate(area, |all| all.truncate(2)),
+		"3: a capacity is missing or out of range",
+	);
+	spoilt(
+		|area, _| Capacities::<Test>::mutate(area, |all| all[1] = standing(0, -1)),
+		"3: a capacity is missing or out of range",
+	);
+	spoilt(
+		|area, _| Capacities::<Test>::mutate(area, |all| all[1] = standing(19_999, 10_000)),
+		"3: a standing limit exceeds the capacity",
 	);
 	spoilt(
 		|area, _| PointTickets::<Test>::remove(area),
@@ -105,7 +151,9 @@ fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
 			let points = (0..MAX_POINTS as u16).map(|point| (point, 1_000_000)).collect::<Vec<_>>();
 			let many = vec![row(&points, 1); (MAX_COEFFICIENTS / MAX_POINTS) as usize + 1];
 			Areas::<Test>::mutate(area, |area| {
-				area.as_mut().unwrap().points = MAX_POINTS as u16;
+				let area = area.as_mut().unwrap();
+				area.points = MAX_POINTS as u16;
+				area.present = (0..MAX_POINTS as u16).collect();
 			});
 			let stored = crate::Points::<Test>::iter_prefix(area).count() as u16;
 			for point in stored..MAX_POINTS as u16 {
@@ -115,15 +163,29 @@ fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
 				Standings::<Test>::mutate(area, |all| {
 					all.try_push(Standing::new(Capability::ZERO)).unwrap();
 				});
+				Capacities::<Test>::mutate(area, |all| all.try_push(CAPACITY).unwrap());
 			}
 			PostedRows::<Test>::insert(area, hour(12), rows(&many));
+			Postings::<Test>::mutate(area, hour(12), |posting| {
+				posting.as_mut().unwrap().points = PointSet::named_by(&many);
+			});
 		},
 		"5: too many coefficients",
 	);
 	let whole = |point| row(&[(point, 1_000_000)], 1);
 	let posted = |all: &[Limit], complaint| {
-		spoilt(|area, _| PostedRows::<Test>::insert(area, hour(12), rows(all)), complaint);
+		let damage = |area, _| {
+			PostedRows::<Test>::insert(area, hour(12), rows(all));
+			Postings::<Test>::mutate(area, hour(12), |posting| {
+				posting.as_mut().unwrap().points = PointSet::named_by(all);
+			});
+		};
+		spoilt(damage, complaint);
 	};
+	spoilt(
+		|area, _| PostedRows::<Test>::insert(area, hour(12), rows(&[whole(0)])),
+		"5: a posting of other points",
+	);
 	posted(&[row(&[(0, 999_999)], 1)], "5: a row that is not normalised");
 	posted(&[row(&[(0, 1_000_000)], i64::MIN)], "5: a headroom out of range");
 	posted(&[whole(0), whole(1), whole(0)], "5: two rows with the same coefficients");
@@ -145,6 +207,9 @@ fn invariant_5_rows_and_postings_go_together_and_are_well_formed() {
 			let empty = Interval { length: Millis::ZERO, ..hour(12) };
 			Postings::<Test>::insert(area, empty, posting);
 			PostedRows::<Test>::insert(area, empty, Rows::default());
+			Postings::<Test>::mutate(area, empty, |posting| {
+				posting.as_mut().unwrap().points = PointSet::default();
+			});
 		},
 		"5: rows for a malformed interval",
 	);
@@ -183,9 +248,57 @@ fn invariant_7_the_open_overrides_are_those_in_emergency() {
 	spoilt(
 		|_, id| {
 			crate::Overrides::<Test>::mutate(id, |issued| {
-				issued.as_mut().unwrap().state = OverrideState::Lapsed;
+				let issued = issued.as_mut().unwrap();
+				issued.state = OverrideState::Lapsed;
+				issued.ticket = None;
+			});
+			OverrideTallies::<Test>::mutate(AreaId(0), DSO, |tally| tally.lapsed = 1);
+		},
+		complaint,
+	);
+}
+
+#[test]
+fn invariant_8_the_deposit_of_an_override_is_burned_when_it_lapsed_or_was_rejected() {
+	let complaint = "8: a deposit kept or burned wrongly";
+	let change = |id, change: fn(&mut OverrideOf<Test>)| {
+		crate::Overrides::<Test>::mutate(id, |issued| change(issued.as_mut().unwrap()));
+	};
+	spoilt(|_, id| change(id, |issued| issued.ticket = None), complaint);
+	spoilt(|_, id| change(id, |issued| issued.state = OverrideState::Lapsed), complaint);
+	spoilt(
+		|_, id| {
+			change(id, |issued| {
+				issued.state = OverrideState::Rejected { evidence: EVIDENCE, grounds: GROUNDS };
 			});
 		},
 		complaint,
+	);
+}
+
+#[test]
+fn invariant_10_the_records_that_name_a_point_are_counted() {
+	let complaint = "10: the records that name a point are not counted";
+	spoilt(|area, _| Usage::<Test>::remove(area), complaint);
+	spoilt(|area, _| Usage::<Test>::mutate(area, |uses| uses.points[2] = 1), complaint);
+	spoilt(|area, _| Usage::<Test>::mutate(area, |uses| uses.postings = 0), complaint);
+	spoilt(|area, _| Usage::<Test>::mutate(area, |uses| uses.overrides = 2), complaint);
+	spoilt(|_, _| Usage::<Test>::insert(AreaId(9), Uses::default()), "10: records of no area");
+}
+
+#[test]
+fn invariant_9_a_tally_counts_every_override() {
+	let change = |area, change: fn(&mut OverrideTally)| {
+		OverrideTallies::<Test>::mutate(area, DSO, change);
+	};
+	let missing = "9: a tally misses an override";
+	spoilt(|area, _| OverrideTallies::<Test>::remove(area, DSO), missing);
+	spoilt(|area, _| change(area, |tally| tally.issued = 0), missing);
+	let too_many = "9: a tally has more decisions than overrides";
+	spoilt(|area, _| change(area, |tally| tally.justified = 2), too_many);
+	spoilt(|area, _| change(area, |tally| tally.unreviewed = 1), too_many);
+	spoilt(
+		|area, _| change(area, |tally| tally.energy.thermal = WattHours(-1)),
+		"9: a tally of negative energy",
 	);
 }

@@ -71,10 +71,23 @@ fn a_standing_limit_should_change_at_the_instant_from_which_the_change_applies()
 }
 
 #[test]
+fn the_state_of_an_override_should_follow_the_clock() {
+	chain(|| {
+		let id = override_noon(area());
+		assert_eq!(DsoConstraints::override_state(id), Some(state(id)));
+		advance(JUSTIFICATION_PERIOD);
+		assert_eq!(DsoConstraints::override_state(id), Some(OverrideState::Lapsed));
+		assert_eq!(DsoConstraints::override_state(OverrideId(9)), None);
+	});
+}
+
+#[test]
 fn a_point_that_does_not_exist_should_have_no_standing_limit() {
 	chain(|| {
 		let area = area();
 		assert!(DsoConstraints::standing(PointId(area, 2), Millis(0)).is_some());
+		assert_eq!(DsoConstraints::capacity(PointId(area, 2)), Some(CAPACITY));
+		assert_eq!(DsoConstraints::capacity(PointId(area, 3)), None);
 		assert_eq!(DsoConstraints::standing(PointId(area, 3), Millis(0)), None);
 		assert_eq!(DsoConstraints::standing(PointId(AreaId(9), 0), Millis(0)), None);
 	});
