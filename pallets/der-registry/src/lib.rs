@@ -81,13 +81,16 @@
 
 extern crate alloc;
 
+mod aggregator_impls;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod dispatchable_impls;
+mod member_impls;
 #[cfg(test)]
 mod mock;
 pub mod portfolio;
 mod portfolios_impl;
+mod review_impls;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
