@@ -1,26 +1,77 @@
 //! The calls that concern aggregators and their aggregations.
 
 use crate::*;
+use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::Consideration};
 use sp_core::H256;
 use tieline_primitives::{AggregationId, Calendar, Name, PointId, PricingNodeId, Service, is_text};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_admit_aggregator(who: T::AccountId, name: Name) -> DispatchResult {
-		ensure!(!Aggregators::<T>::contains_key(&who), Error::<T>::DuplicateAggregator);
+		if let Some(earlier) = Aggregators::<T>::get(&who) {
+			let is_expelled = matches!(earlier.admission, Admission::Expelled { .. });
+			ensure!(is_expelled, Error::<T>::DuplicateAggregator);
+			ensure!(earlier.active == 0, Error::<T>::AggregatorWithMembers);
+		}
 		ensure!(is_text(&name), Error::<T>::MalformedName);
 		let since = frame_system::Pallet::<T>::block_number();
-		Aggregators::<T>::insert(&who, Aggregator { name: name.clone(), since, active: 0 });
+		let admission = Admission::Admitted;
+		let aggregator = Aggregator { name: name.clone(), since, active: 0, admission };
+		Aggregators::<T>::insert(&who, aggregator);
 		Self::deposit_event(Event::AggregatorAdmitted { aggregator: who, name });
 		Ok(())
 	}
 
-	pub(crate) fn do_expel_aggregator(who: T::AccountId) -> DispatchResult {
-		let aggregator = Aggregators::<T>::get(&who).ok_or(Error::<T>::UnknownAggregator)?;
-		ensure!(aggregator.active == 0, Error::<T>::AggregatorWithMembers);
-		Aggregators::<T>::remove(&who);
-		Self::deposit_event(Event::AggregatorExpelled { aggregator: who });
+	pub(crate) fn do_expel_aggregator(who: T::AccountId, evidence: H256) -> DispatchResult {
+		let mut aggregator = Aggregators::<T>::get(&who).ok_or(Error::<T>::UnknownAggregator)?;
+		let is_expelled = matches!(aggregator.admission, Admission::Expelled { .. });
+		ensure!(!is_expelled, Error::<T>::AggregatorExpelled);
+		aggregator.admission = Admission::Expelled { evidence };
+		Aggregators::<T>::insert(&who, aggregator);
+		Self::deposit_event(Event::AggregatorExpelled { aggregator: who, evidence });
 		Ok(())
+	}
+
+	pub(crate) fn do_suspend_aggregator(who: T::AccountId, evidence: H256) -> DispatchResult {
+		Self::ensure_admitted(&who)?;
+		Aggregators::<T>::mutate_extant(&who, |aggregator| {
+			aggregator.admission = Admission::Suspended { evidence };
+		});
+		Self::deposit_event(Event::AggregatorSuspended { aggregator: who, evidence });
+		Ok(())
+	}
+
+	pub(crate) fn do_reinstate_aggregator(who: T::AccountId) -> DispatchResult {
+		let mut aggregator = Aggregators::<T>::get(&who).ok_or(Error::<T>::UnknownAggregator)?;
+		match aggregator.admission {
+			Admission::Suspended { .. } => aggregator.admission = Admission::Admitted,
+			Admission::Admitted => return Err(Error::<T>::AggregatorNotSuspended.into()),
+			Admission::Expelled { .. } => return Err(Error::<T>::AggregatorExpelled.into()),
+		}
+		Aggregators::<T>::insert(&who, aggregator);
+		Self::deposit_event(Event::AggregatorReinstated { aggregator: who });
+		Ok(())
+	}
+
+	/// Ends at most `limit` enrolments of an expelled aggregator, and returns how many.
+	pub(crate) fn do_clear_members(id: AggregationId, limit: u32) -> Result<u32, DispatchError> {
+		let aggregation =
+			Aggregations::<T>::get(id).ok_or(Error::<T>::UnknownAggregation(Item(0)))?;
+		let admission = Aggregators::<T>::get(&aggregation.aggregator).map(|a| a.admission);
+		let is_expelled = matches!(admission, Some(Admission::Expelled { .. }));
+		ensure!(is_expelled, Error::<T>::AggregatorNotExpelled);
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let members = Members::<T>::iter_key_prefix(id).take(limit).collect::<Vec<_>>();
+		for (der_id, service) in &members {
+			let mut der = Ders::<T>::get(der_id).ok_or(Error::<T>::UnknownDer(Item(0)))?;
+			let free = Self::free_day(der.point, Item(0))?;
+			Self::leave(*der_id, &mut der, *service, free)?;
+			Ders::<T>::insert(der_id, der);
+			if !Self::is_enrolled(*der_id) {
+				Self::drop_consent(*der_id);
+			}
+		}
+		Ok(u32::try_from(members.len()).unwrap_or(u32::MAX))
 	}
 
 	pub(crate) fn do_create_aggregation(
@@ -29,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		name: Name,
 		attestation: H256,
 	) -> DispatchResult {
-		ensure!(Aggregators::<T>::contains_key(&who), Error::<T>::UnknownAggregator);
+		Self::ensure_admitted(&who)?;
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
 		ensure!(is_text(&name), Error::<T>::MalformedName);
 		let aggregation = NextAggregation::<T>::get();

@@ -146,6 +146,17 @@ impl<T: Config> Market<T> {
 		}
 	}
 
+	/// With this many points of areas of one pricing node, all in one aggregation.
+	fn with_one_aggregation(mut self, count: u32) -> Self {
+		let aggregation = new_aggregation::<T>(&self.aggregator, NODE);
+		let areas = T::Network::MAX_AREAS.min(count);
+		for area in 0..areas {
+			self.add_area(NODE, count / areas + u32::from(area < count % areas));
+		}
+		self.places.iter_mut().for_each(|(_, of)| *of = aggregation);
+		self
+	}
+
 	fn until(&self) -> Day {
 		Day(self.free.0 + 2)
 	}
@@ -275,10 +286,59 @@ mod benches {
 		admit::<T>(&who);
 
 		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), H256::zero());
+
+		let aggregator = Aggregators::<T>::get(who);
+		assert!(aggregator.is_some_and(|a| matches!(a.admission, Admission::Expelled { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn suspend_aggregator() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let who: T::AccountId = account("aggregator", 0, 0);
+		admit::<T>(&who);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), H256::zero());
+
+		assert!(Pallet::<T>::ensure_admitted(&who).is_err());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reinstate_aggregator() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let who: T::AccountId = account("aggregator", 0, 0);
+		admit::<T>(&who);
+		Pallet::<T>::do_suspend_aggregator(who.clone(), H256::zero()).expect("it is admitted");
+
+		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, who.clone());
 
-		assert!(!Aggregators::<T>::contains_key(who));
+		assert!(Pallet::<T>::ensure_admitted(&who).is_ok());
 		Ok(())
+	}
+
+	/// Each the last of its portfolio, at a point of its own.
+	#[benchmark]
+	fn clear_members(n: Linear<0, { T::MaxBatch::get() }>) {
+		let market = Market::<T>::founded().with_one_aggregation(n.max(1));
+		for index in 0..n {
+			market.fill(index, &[Service::Energy]);
+			let der = market.qualified(index);
+			market.fund_enrolment();
+			Pallet::<T>::do_enroll(&market.aggregator, der, Service::Energy, Item(0))
+				.expect("it is ready");
+		}
+		Pallet::<T>::do_expel_aggregator(market.aggregator.clone(), H256::zero())
+			.expect("it is admitted");
+		let aggregation = market.aggregation(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), aggregation, T::MaxBatch::get());
+
+		assert!(Aggregations::<T>::get(aggregation).is_some_and(|a| a.members == 0));
 	}
 
 	#[benchmark]

@@ -48,16 +48,15 @@ impl<T: Config> Pallet<T> {
 		item: Item,
 	) -> DispatchResult {
 		let der = Self::der_of_owner(who, id, item)?;
-		let pricing_node = Aggregations::<T>::get(aggregation)
-			.ok_or(Error::<T>::UnknownAggregation(item))?
-			.pricing_node;
+		let Aggregation { pricing_node, aggregator, .. } =
+			Aggregations::<T>::get(aggregation).ok_or(Error::<T>::UnknownAggregation(item))?;
+		Self::ensure_admitted(&aggregator)?;
 		ensure!(
 			pricing_node == Self::node_of(der.point, item)?,
 			Error::<T>::WrongPricingNode(item)
 		);
 		if Consents::<T>::get(id) != Some(aggregation) {
-			let enrolled = SERVICES.iter().any(|s| Enrolments::<T>::contains_key(id, s));
-			ensure!(!enrolled, Error::<T>::ConsentInUse(item));
+			ensure!(!Self::is_enrolled(id), Error::<T>::ConsentInUse(item));
 			Consents::<T>::insert(id, aggregation);
 		}
 		Self::deposit_event(Event::ConsentGiven { der: id, aggregation });
@@ -94,6 +93,7 @@ impl<T: Config> Pallet<T> {
 		Self::join(who, aggregation, der.point, service, item)?;
 		Self::revise(aggregation, der.point, service, free, &Counted::NOTHING, &counted, item)?;
 		let ticket = Self::deposit(who, Self::enrolment_footprint())?;
+		Members::<T>::insert(aggregation, (id, service), ());
 		Enrolments::<T>::insert(id, service, Enrolment { aggregation, from, counted, ticket });
 		Self::deposit_event(Event::DerEnrolled { der: id, aggregation, service, from, capability });
 		Ok(())
@@ -123,9 +123,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let free = Self::free_day(der.point, Item(0))?;
 		Self::leave_all(id, &mut der, free)?;
-		if let Some(aggregation) = Consents::<T>::take(id) {
-			Self::deposit_event(Event::ConsentRevoked { der: id, aggregation });
-		}
+		Self::drop_consent(id);
 		let from = der.earliest;
 		der.status = Status::Retired { from };
 		Ders::<T>::insert(id, der);

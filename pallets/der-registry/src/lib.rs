@@ -26,11 +26,11 @@
 //!
 //! | role | may |
 //! |---|---|
-//! | [`Config::AdminOrigin`] | admit and expel aggregators, withdraw and retire DERs |
+//! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, withdraw and retire DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
 //! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate |
-//! | anyone | resolve a lapsed review, remove what is no longer needed |
+//! | anyone | resolve a lapsed review, clear the members of who is expelled, remove what is no longer needed |
 //!
 //! ## The life of a DER
 //!
@@ -234,6 +234,19 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// The enrolments of an aggregation, by DER and service: the keys of [`Enrolments`] the other
+	/// way round.
+	#[pallet::storage]
+	pub type Members<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AggregationId,
+		Twox64Concat,
+		(DerId, Service),
+		(),
+		OptionQuery,
+	>;
+
 	/// What an aggregation has at a connection point for a service: the summed qualified
 	/// capability of its DERs, in watts, by market day.
 	#[pallet::storage]
@@ -279,6 +292,20 @@ pub mod pallet {
 		},
 		/// An aggregator has been expelled.
 		AggregatorExpelled {
+			/// Its account.
+			aggregator: T::AccountId,
+			/// The hash of the consortium's evidence.
+			evidence: H256,
+		},
+		/// An aggregator has been suspended.
+		AggregatorSuspended {
+			/// Its account.
+			aggregator: T::AccountId,
+			/// The hash of the consortium's evidence.
+			evidence: H256,
+		},
+		/// A suspended aggregator has been reinstated.
+		AggregatorReinstated {
 			/// Its account.
 			aggregator: T::AccountId,
 		},
@@ -432,8 +459,16 @@ pub mod pallet {
 		UnknownAggregator,
 		/// The name is empty or not UTF-8; correct the name.
 		MalformedName,
-		/// The aggregator still has members; withdraw them first.
+		/// The expelled aggregator still has members; clear them first (`clear_members`).
 		AggregatorWithMembers,
+		/// The aggregator is suspended; ask the consortium to reinstate it.
+		AggregatorSuspended,
+		/// The aggregator has been expelled; only the consortium can admit it again.
+		AggregatorExpelled,
+		/// The aggregator is not suspended; there is nothing to reinstate.
+		AggregatorNotSuspended,
+		/// The aggregator has not been expelled, so its members are not anyone's to clear.
+		AggregatorNotExpelled,
 		/// There is no such aggregation; look it up in `aggregations`.
 		UnknownAggregation(Item),
 		/// There is no such pricing node; look it up in the market's `pricingNodes`.
@@ -599,7 +634,8 @@ pub mod pallet {
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		/// An admitted aggregator may create aggregations, until it is expelled.
+		/// An admitted aggregator may create aggregations, until it is suspended or expelled. One that
+		/// has been expelled can be admitted again once all its members are cleared.
 		///
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
@@ -607,6 +643,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::DuplicateAggregator`].
+		/// - [`Error::AggregatorWithMembers`], if it has been expelled.
 		/// - [`Error::MalformedName`].
 		///
 		/// ## Events
@@ -622,30 +659,36 @@ pub mod pallet {
 			Self::do_admit_aggregator(who, name)
 		}
 
-		/// Expels an aggregator that has no members.
+		/// Expels an aggregator: suspends it for good.
 		///
 		/// ## Origin
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		/// Members are withdrawn first, if need be by the same origin and in the same batch. The
-		/// aggregator still answers for days that have been auctioned already, so its aggregations
-		/// stay until they are dissolved.
+		/// From then on it does what a suspended one does, and its DERs leave as anyone clears them
+		/// ([`Pallet::clear_members`]). It still answers for days that have been auctioned already,
+		/// so its aggregations stay until they are dissolved. Only once it has no members can it be
+		/// admitted again.
 		///
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
+		/// - `evidence`: the hash of the evidence.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownAggregator`].
-		/// - [`Error::AggregatorWithMembers`].
+		/// - [`Error::AggregatorExpelled`].
 		///
 		/// ## Events
 		/// - [`Event::AggregatorExpelled`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::expel_aggregator())]
-		pub fn expel_aggregator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+		pub fn expel_aggregator(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			evidence: H256,
+		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_expel_aggregator(who)
+			Self::do_expel_aggregator(who, evidence)
 		}
 
 		/// Creates an aggregation, with a deposit.
@@ -663,6 +706,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::AggregatorSuspended`], [`Error::AggregatorExpelled`].
 		/// - [`Error::UnknownPricingNode`].
 		/// - [`Error::MalformedName`].
 		/// - [`Error::TooManyAggregations`].
@@ -782,6 +826,8 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
 		/// - [`Error::UnknownAggregation`].
+		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
+		///   [`Error::AggregatorExpelled`].
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ConsentInUse`].
 		///
@@ -869,7 +915,8 @@ pub mod pallet {
 		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`].
-		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`].
+		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
+		///   [`Error::AggregatorExpelled`], [`Error::UnknownAggregation`].
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ReviewNeedless`].
 		///
@@ -1030,7 +1077,8 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`].
-		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`].
+		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
+		///   [`Error::AggregatorExpelled`], [`Error::UnknownAggregation`].
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ServiceSoldInRetail`].
 		/// - [`Error::AlreadyEnrolled`].
@@ -1255,6 +1303,96 @@ pub mod pallet {
 		) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_clear_portfolio(aggregation, point, service)
+		}
+
+		/// Suspends an aggregator at once.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// It can neither create aggregations nor request reviews, enrol or commit bids, and nobody
+		/// can consent to its aggregations. It may still reveal what it has committed, so that no
+		/// bond is lost to the suspension, and withdraw DERs. Owners may leave as ever. Its members
+		/// stay enrolled, and its portfolios stand.
+		///
+		/// ## Parameters
+		/// - `who`: the aggregator's account.
+		/// - `evidence`: the hash of the evidence.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::AggregatorSuspended`], [`Error::AggregatorExpelled`].
+		///
+		/// ## Events
+		/// - [`Event::AggregatorSuspended`].
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::suspend_aggregator())]
+		pub fn suspend_aggregator(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			evidence: H256,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_suspend_aggregator(who, evidence)
+		}
+
+		/// Reinstates a suspended aggregator.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// An aggregator that has been expelled is admitted again instead.
+		///
+		/// ## Parameters
+		/// - `who`: the aggregator's account.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::AggregatorNotSuspended`], [`Error::AggregatorExpelled`].
+		///
+		/// ## Events
+		/// - [`Event::AggregatorReinstated`].
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::reinstate_aggregator())]
+		pub fn reinstate_aggregator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_reinstate_aggregator(who)
+		}
+
+		/// Takes members out of an aggregation whose aggregator has been expelled: they leave on the
+		/// first free day.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// At most `limit` enrolments, and at most [`Config::MaxBatch`]; repeat the call while the
+		/// aggregation has members. A DER without an enrolment left loses its consent, so that its
+		/// owner may consent to another aggregation. What is left of the weight is refunded.
+		///
+		/// ## Parameters
+		/// - `aggregation`: the aggregation.
+		/// - `limit`: the most enrolments that end.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAggregation`].
+		/// - [`Error::AggregatorNotExpelled`].
+		///
+		/// ## Events
+		/// - [`Event::DerWithdrawn`] for each enrolment.
+		/// - [`Event::ConsentRevoked`] for each DER without an enrolment left.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::clear_members((*limit).min(T::MaxBatch::get())))]
+		pub fn clear_members(
+			origin: OriginFor<T>,
+			aggregation: AggregationId,
+			limit: u32,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let cleared = Self::do_clear_members(aggregation, limit.min(T::MaxBatch::get()))?;
+			Ok(Some(T::WeightInfo::clear_members(cleared)).into())
 		}
 	}
 }

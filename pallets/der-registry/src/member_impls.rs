@@ -111,6 +111,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let Some(enrolment) = Enrolments::<T>::take(id, service) else { return Ok(()) };
 		let Enrolment { aggregation, from: joined, counted, ticket } = enrolment;
+		Members::<T>::remove(aggregation, (id, service));
 		let from = free.max(der.earliest);
 		let removed = counted.starting(from);
 		let nothing = Counted::NOTHING;
@@ -139,6 +140,13 @@ impl<T: Config> Pallet<T> {
 	/// Takes a DER out of its aggregation for every service.
 	pub(crate) fn leave_all(id: DerId, der: &mut DerOf<T>, free: Day) -> DispatchResult {
 		SERVICES.into_iter().try_for_each(|service| Self::leave(id, der, service, free))
+	}
+
+	/// Ends the consent for a DER, if there is one.
+	pub(crate) fn drop_consent(id: DerId) {
+		if let Some(aggregation) = Consents::<T>::take(id) {
+			Self::deposit_event(Event::ConsentRevoked { der: id, aggregation });
+		}
 	}
 
 	/// Updates the number of an aggregator's aggregations that have members.

@@ -22,7 +22,8 @@ impl<T: Config> Pallet<T> {
 	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
 	///    in the aggregation consented to, and for no service sold in a retail programme.
 	/// 4. The counts of members, portfolios and active aggregations, and of the portfolios for
-	///    energy of each pricing node, are those of what is stored.
+	///    energy of each pricing node, are those of what is stored; the members of an aggregation are
+	///    its enrolments.
 	/// 5. Step functions rise in days, change at every step, and are never negative.
 	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
 	/// 7. A portfolio is the sum of what its enrolments count.
@@ -103,7 +104,15 @@ impl<T: Config> Pallet<T> {
 			let point = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?.point;
 			*enrolled.entry((enrolment.aggregation, point, service)).or_default() += 1;
 			*members.entry(enrolment.aggregation).or_default() += 1;
+			ensure!(
+				Members::<T>::contains_key(enrolment.aggregation, (id, service)),
+				"4: an enrolment of no member"
+			);
 		}
+		ensure!(
+			Members::<T>::iter_keys().count() == Enrolments::<T>::iter_keys().count(),
+			"4: a member without an enrolment"
+		);
 		let mut portfolios = BTreeMap::<AggregationId, u32>::new();
 		for (key, portfolio) in Portfolios::<T>::iter() {
 			*portfolios.entry(key.0).or_default() += 1;

@@ -62,6 +62,29 @@ pub struct Aggregator<BlockNumber> {
 	pub since: BlockNumber,
 	/// The number of its aggregations that have members.
 	pub active: u32,
+	/// Whether it may act.
+	pub admission: Admission,
+}
+
+/// Whether an aggregator may act: create aggregations, take consents, request reviews, enrol and
+/// bid. What it has sold already it answers for in any case.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Admission {
+	/// It may.
+	#[codec(index = 0)]
+	Admitted,
+	/// Not until the consortium reinstates it.
+	#[codec(index = 1)]
+	Suspended {
+		/// The hash of the consortium's evidence.
+		evidence: H256,
+	},
+	/// Not any more: anyone can clear its members.
+	#[codec(index = 2)]
+	Expelled {
+		/// The hash of the consortium's evidence.
+		evidence: H256,
+	},
 }
 
 /// DERs that one aggregator sells together at one pricing node.

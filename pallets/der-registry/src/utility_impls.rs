@@ -8,7 +8,7 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId,
+	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service,
 };
 
 /// Qualifications by lapse end on multiples of this many days, so that reviews that lapse on
@@ -82,6 +82,21 @@ impl<T: Config> Pallet<T> {
 		Ok(der)
 	}
 
+	/// Makes sure that an aggregator is admitted, and neither suspended nor expelled.
+	pub(crate) fn ensure_admitted(who: &T::AccountId) -> DispatchResult {
+		let aggregator = Aggregators::<T>::get(who).ok_or(Error::<T>::UnknownAggregator)?;
+		match aggregator.admission {
+			Admission::Admitted => Ok(()),
+			Admission::Suspended { .. } => Err(Error::<T>::AggregatorSuspended.into()),
+			Admission::Expelled { .. } => Err(Error::<T>::AggregatorExpelled.into()),
+		}
+	}
+
+	/// Whether a DER is enrolled for any service.
+	pub(crate) fn is_enrolled(id: DerId) -> bool {
+		SERVICES.iter().any(|service| Enrolments::<T>::contains_key(id, service))
+	}
+
 	/// A DER that is not retired and whose owner has consented to an aggregation of this
 	/// aggregator, at the DER's pricing node.
 	pub(crate) fn der_of_aggregator(
@@ -89,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		id: DerId,
 		item: Item,
 	) -> Result<(DerOf<T>, AggregationId, PricingNodeId), DispatchError> {
-		ensure!(Aggregators::<T>::contains_key(who), Error::<T>::UnknownAggregator);
+		Self::ensure_admitted(who)?;
 		let der = Self::live_der(id, item)?;
 		let consent = Consents::<T>::get(id).ok_or(Error::<T>::NoConsent(item))?;
 		let aggregation =
@@ -142,9 +157,9 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(AggregationOf<T>, [ChangesOf<T>; 3])>()
 	}
 
-	/// The storage of an enrolment.
+	/// The storage of an enrolment: its record, and the aggregation's member.
 	pub(crate) fn enrolment_footprint() -> Footprint {
-		Footprint::from_mel::<EnrolmentOf<T>>()
+		Footprint::from_mel::<(EnrolmentOf<T>, (AggregationId, DerId, Service))>()
 	}
 
 	/// The storage of a portfolio.

@@ -50,6 +50,12 @@ pub trait WeightInfo {
 	fn forget() -> Weight;
 	/// Of `clear_portfolio`.
 	fn clear_portfolio() -> Weight;
+	/// Of `suspend_aggregator`.
+	fn suspend_aggregator() -> Weight;
+	/// Of `reinstate_aggregator`.
+	fn reinstate_aggregator() -> Weight;
+	/// Of `clear_members`.
+	fn clear_members(n: u32) -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -477,6 +483,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
+	/// Estimated: as `expel_aggregator`.
+	fn suspend_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Estimated: as `expel_aggregator`.
+	fn reinstate_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Estimated: for each member as `withdraw`, and its consent.
+	fn clear_members(n: u32) -> Weight {
+		Weight::from_parts(30_000_000, 4804)
+			.saturating_add(Weight::from_parts(160_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads((15_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 10200).saturating_mul(n.into()))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -587,5 +615,24 @@ impl WeightInfo for () {
 		Weight::from_parts(82_823_000, 4804)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn suspend_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn reinstate_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn clear_members(n: u32) -> Weight {
+		Weight::from_parts(30_000_000, 4804)
+			.saturating_add(Weight::from_parts(160_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads((15_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes((9_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 10200).saturating_mul(n.into()))
 	}
 }

@@ -244,8 +244,8 @@ fn enroll_should_fail_when_the_caller_is_no_aggregator() {
 fn enroll_should_fail_when_the_aggregator_has_been_expelled() {
 	market(|| {
 		let der = qualified(solar("1"));
-		assert_ok!(Registry::expel_aggregator(admin(), AGGREGATOR));
-		assert_noop!(Registry::enroll(by(AGGREGATOR), der, Service::Energy), E::UnknownAggregator);
+		assert_ok!(Registry::expel_aggregator(admin(), AGGREGATOR, hash("fraud")));
+		assert_noop!(Registry::enroll(by(AGGREGATOR), der, Service::Energy), E::AggregatorExpelled);
 	});
 }
 

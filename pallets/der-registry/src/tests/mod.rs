@@ -2,6 +2,7 @@
 //! invariants.
 
 mod admit_aggregator;
+mod clear_members;
 mod clear_portfolio;
 mod consent;
 mod create_aggregation;
@@ -14,12 +15,14 @@ mod portfolios;
 mod qualify;
 mod register;
 mod reinstate;
+mod reinstate_aggregator;
 mod reject;
 mod request_review;
 mod resolve_lapsed;
 mod retire;
 mod revoke_consent;
 mod suspend;
+mod suspend_aggregator;
 mod try_state;
 mod view_functions;
 mod withdraw;

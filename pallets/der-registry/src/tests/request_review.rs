@@ -114,8 +114,8 @@ fn request_review_should_fail_when_the_caller_is_no_aggregator() {
 fn request_review_should_fail_when_the_aggregator_has_been_expelled() {
 	market(|| {
 		let der = consenting(solar("1"), THEIRS);
-		assert_ok!(Registry::expel_aggregator(admin(), RIVAL));
-		assert_noop!(Registry::request_review(by(RIVAL), batch([der])), E::UnknownAggregator);
+		assert_ok!(Registry::expel_aggregator(admin(), RIVAL, hash("fraud")));
+		assert_noop!(Registry::request_review(by(RIVAL), batch([der])), E::AggregatorExpelled);
 	});
 }
 
