@@ -235,6 +235,12 @@ impl<T: Config> Market<T> {
 		fund::<T>(&self.aggregator, Pallet::<T>::enrolment_footprint());
 	}
 
+	fn suspend(&self, der: DerId) {
+		fund::<T>(&self.dso, Pallet::<T>::suspension_footprint());
+		Pallet::<T>::do_suspend(&self.dso, der, Ground::EndangersFeeder, H256::zero())
+			.expect("it is qualified");
+	}
+
 	/// A DER that is enrolled for every service.
 	fn enrolled(&self, index: u32) -> DerId {
 		self.fill(index, &SERVICES);
@@ -531,6 +537,7 @@ mod benches {
 	fn suspend() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);
+		fund::<T>(&market.dso, Pallet::<T>::suspension_footprint());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(market.dso), der, Ground::EndangersFeeder, H256::zero());
@@ -542,13 +549,36 @@ mod benches {
 	fn reinstate() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);
-		Pallet::<T>::do_suspend(&market.dso, der, Ground::EndangersFeeder, H256::zero())
-			.expect("it is qualified");
+		market.suspend(der);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(market.dso), der);
 
 		assert!(matches!(status_of::<T>(der), Some(Status::Qualified { .. })));
+	}
+
+	/// Of a device that another DSO suspended.
+	#[benchmark]
+	fn lift_suspension() {
+		let market = Market::<T>::new(1);
+		let der = market.qualified(0);
+		market.suspend(der);
+		set_status::<T>(der, Status::Registered);
+		let other: T::AccountId = account("dso", 1, 0);
+		let device = market.registration(0, 0).device;
+		Suspensions::<T>::mutate(device, |slot| {
+			if let Some(suspension) = slot {
+				let footprint = Pallet::<T>::suspension_footprint();
+				fund::<T>(&other, footprint);
+				suspension.ticket = Pallet::<T>::deposit(&other, footprint).expect("it can pay");
+				suspension.dso = other;
+			}
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), device);
+
+		assert!(!Suspensions::<T>::contains_key(device));
 	}
 
 	#[benchmark]

@@ -29,7 +29,7 @@
 //! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, withdraw and retire DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
-//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate |
+//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions |
 //! | anyone | resolve a lapsed review, clear the members of who is expelled, remove what is no longer needed |
 //!
 //! ## The life of a DER
@@ -41,6 +41,8 @@
 //! requested again after. The DSO may refuse on two [grounds](Ground) only, each with the hash of
 //! its evidence; so also in part, by a capability below the rating or by a term below
 //! [`Config::MinQualification`] ([`Derating`]).
+//!
+//! A suspension follows the device: it binds whatever DER has the device next, until a DSO lifts it.
 //!
 //! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
 //! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]). The
@@ -74,7 +76,7 @@
 //! ## Deposits
 //!
 //! Storage is paid for by a deposit, which is returned on removal: the owner pays for a DER, the
-//! aggregator for aggregations, enrolments and portfolios. The days on which a DER counted are
+//! aggregator for aggregations, enrolments and portfolios, the DSO for suspensions. The days on which a DER counted are
 //! never lost: its owner's deposit pays for the record until another record takes its place.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -217,6 +219,12 @@ pub mod pallet {
 	/// The DER that has a meter, by the hash of the meter's serial number.
 	#[pallet::storage]
 	pub type Meters<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
+
+	/// The suspensions, by the identifier of the device. They stay when the DER is retired and
+	/// forgotten, until a DSO lifts them.
+	#[pallet::storage]
+	pub type Suspensions<T: Config> =
+		StorageMap<_, Blake2_128Concat, H256, SuspensionOf<T>, OptionQuery>;
 
 	/// The aggregation to which a DER's owner has consented.
 	#[pallet::storage]
@@ -426,6 +434,11 @@ pub mod pallet {
 			/// The first market day on which its enrolments count it again.
 			from: Day,
 		},
+		/// The suspension of a device has been lifted.
+		SuspensionLifted {
+			/// The identifier of the device.
+			device: H256,
+		},
 		/// A DER's owner or the consortium has taken it out of the market for good.
 		DerRetired {
 			/// The DER.
@@ -532,8 +545,13 @@ pub mod pallet {
 		GroundNeedless(Item),
 		/// The DER is not qualified on the first day that it would count; have it reviewed.
 		NotQualified(Item),
-		/// The DER is not suspended; there is nothing to reinstate.
+		/// Neither the DER nor the device is suspended; there is nothing to lift.
 		NotSuspended,
+		/// The DER's device was suspended, perhaps under a former registration; the DSO of its area
+		/// must lift the suspension first (`lift_suspension`).
+		DeviceSuspended(Item),
+		/// A DER that has the device is suspended; reinstate the DER instead.
+		DerSuspended,
 		/// The DER sells the service in a retail programme, and no service is paid for twice.
 		ServiceSoldInRetail(Item),
 		/// The DER is enrolled for the service already; withdraw it first.
@@ -950,7 +968,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
-		/// - [`Error::NoReview`].
+		/// - [`Error::NoReview`], [`Error::DeviceSuspended`].
 		/// - [`Error::CapabilityImpossible`].
 		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`].
 		/// - [`Error::NoGround`], [`Error::GroundNeedless`].
@@ -1040,7 +1058,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// By that rule the DER either counts as qualified at its rating for
-		/// [`Config::DefaultQualification`] days, or is merely registered again.
+		/// [`Config::DefaultQualification`] days, or is merely registered again. So is one whose device
+		/// is suspended, whatever the rule: the DSO has not been silent about it.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1161,7 +1180,10 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// Enrolments and the end of the qualification stand. Within a day that has been auctioned
-		/// already, the DSO's means are its limits and overrides.
+		/// already, the DSO's means are its limits and overrides. The device is suspended with the
+		/// DER: under another registration it is not qualified either, nor by a lapse, until a DSO
+		/// lifts the suspension or the consortium decides its review. The DSO pays a deposit for
+		/// that record.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1172,6 +1194,7 @@ pub mod pallet {
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
 		/// - [`Error::NotQualified`].
+		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
 		/// - [`Event::DerSuspended`].
@@ -1194,7 +1217,8 @@ pub mod pallet {
 		/// Signed by the DSO of the DER's area.
 		///
 		/// ## Details
-		/// The days on which it was suspended stay uncounted.
+		/// The days on which it was suspended stay uncounted. The suspension of its device is lifted,
+		/// and the deposit goes back to the DSO that paid it.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1206,6 +1230,7 @@ pub mod pallet {
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///
 		/// ## Events
+		/// - [`Event::SuspensionLifted`].
 		/// - [`Event::DerReinstated`].
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
@@ -1393,6 +1418,32 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			let cleared = Self::do_clear_members(aggregation, limit.min(T::MaxBatch::get()))?;
 			Ok(Some(T::WeightInfo::clear_members(cleared)).into())
+		}
+
+		/// Lifts the suspension of a device that no suspended DER has: of one that was retired, or
+		/// registered anew.
+		///
+		/// ## Origin
+		/// Signed by the DSO that suspended it, or by the DSO of the area in which a DER has it now.
+		///
+		/// ## Details
+		/// The deposit goes back to the DSO that paid it. A DER that is suspended is reinstated
+		/// instead ([`Pallet::reinstate`]).
+		///
+		/// ## Parameters
+		/// - `device`: the identifier of the device.
+		///
+		/// ## Errors
+		/// - [`Error::NotSuspended`], [`Error::DerSuspended`].
+		/// - [`Error::NotDso`].
+		///
+		/// ## Events
+		/// - [`Event::SuspensionLifted`].
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::lift_suspension())]
+		pub fn lift_suspension(origin: OriginFor<T>, device: H256) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_lift_suspension(&who, device)
 		}
 	}
 }

@@ -242,6 +242,7 @@ pub fn assert_deposits_are_for_what_is_stored() {
 		.for_each(|e| add(aggregator(e.aggregation), Registry::enrolment_footprint()));
 	Portfolios::<Test>::iter_keys()
 		.for_each(|(id, ..)| add(aggregator(id), Registry::portfolio_footprint()));
+	Suspensions::<Test>::iter_values().for_each(|s| add(s.dso, Registry::suspension_footprint()));
 	for who in ACCOUNTS {
 		assert_eq!(held(who), due.get(&who).copied().unwrap_or_default(), "held of {who}");
 	}

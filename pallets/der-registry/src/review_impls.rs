@@ -1,7 +1,7 @@
 //! The calls that concern the review and the qualification of DERs.
 
 use crate::*;
-use frame_support::pallet_prelude::*;
+use frame_support::{pallet_prelude::*, traits::Consideration};
 use sp_core::H256;
 use tieline_primitives::{Calendar, Capability, Day, DerId, Network};
 
@@ -43,6 +43,8 @@ impl<T: Config> Pallet<T> {
 			matches!(der.status, Status::UnderReview { .. } | Status::Qualified { .. }),
 			Error::<T>::NoReview(item)
 		);
+		let is_suspended = Suspensions::<T>::contains_key(der.device);
+		ensure!(!is_suspended, Error::<T>::DeviceSuspended(item));
 		ensure!(
 			der.technology.admits(&capability) && der.rating.covers(&capability),
 			Error::<T>::CapabilityImpossible(item)
@@ -90,7 +92,7 @@ impl<T: Config> Pallet<T> {
 		let (_, qualifies) =
 			T::Network::review_rule(der.point.area()).ok_or(Error::<T>::UnknownPoint(Item(0)))?;
 		Self::deposit_event(Event::ReviewLapsed { der: id });
-		if qualifies {
+		if qualifies && !Suspensions::<T>::contains_key(der.device) {
 			let free = Self::free_day(der.point, Item(0))?;
 			let (rating, until) = (der.rating, Self::default_end(free));
 			Self::put_qualified(id, der, rating, free, until, None, Item(0))
@@ -111,6 +113,9 @@ impl<T: Config> Pallet<T> {
 		let Status::Qualified { capability, until } = der.status else {
 			return Err(Error::<T>::NotQualified(Item(0)).into());
 		};
+		let ticket = Self::deposit(who, Self::suspension_footprint())?;
+		let suspension = Suspension { dso: who.clone(), ground, evidence, ticket };
+		Suspensions::<T>::insert(der.device, suspension);
 		let free = Self::free_day(der.point, Item(0))?;
 		let from = Self::recount(id, &mut der, free, None, Item(0))?;
 		der.status = Status::Suspended { capability, until, ground, evidence };
@@ -127,8 +132,31 @@ impl<T: Config> Pallet<T> {
 		let free = Self::free_day(der.point, Item(0))?;
 		let from = Self::recount(id, &mut der, free, Some((capability, until)), Item(0))?;
 		der.status = Status::Qualified { capability, until };
+		Self::lift(der.device)?;
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::DerReinstated { der: id, from });
+		Ok(())
+	}
+
+	pub(crate) fn do_lift_suspension(who: &T::AccountId, device: H256) -> DispatchResult {
+		let suspension = Suspensions::<T>::get(device).ok_or(Error::<T>::NotSuspended)?;
+		let holder = Devices::<T>::get(device).and_then(Ders::<T>::get);
+		let mut is_dso = suspension.dso == *who;
+		if let Some(der) = holder {
+			ensure!(!matches!(der.status, Status::Suspended { .. }), Error::<T>::DerSuspended);
+			let is_live = !matches!(der.status, Status::Retired { .. });
+			is_dso |= is_live && T::Network::dso(der.point.area()).as_ref() == Some(who);
+		}
+		ensure!(is_dso, Error::<T>::NotDso(Item(0)));
+		Self::lift(device)
+	}
+
+	/// Lifts the suspension of a device, if there is one, and gives the deposit back.
+	fn lift(device: H256) -> DispatchResult {
+		if let Some(suspension) = Suspensions::<T>::take(device) {
+			suspension.ticket.drop(&suspension.dso)?;
+			Self::deposit_event(Event::SuspensionLifted { device });
+		}
 		Ok(())
 	}
 

@@ -29,6 +29,8 @@ impl<T: Config> Pallet<T> {
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
 	/// 9. A DER that is qualified for less than its rating has a derating.
+	/// 10. The device of a suspended DER is suspended on the same ground; that of a qualified one is
+	///     not suspended.
 	///
 	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
@@ -43,7 +45,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_what_is_counted()?;
 		Self::check_portfolios()?;
 		Self::check_totals()?;
-		Self::check_deratings()
+		Self::check_deratings()?;
+		Self::check_suspensions()
 	}
 
 	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {
@@ -257,6 +260,23 @@ impl<T: Config> Pallet<T> {
 				capability.covers(&der.rating) || der.derating.is_some(),
 				"9: a DER is derated without a ground"
 			);
+		}
+		Ok(())
+	}
+
+	fn check_suspensions() -> Result<(), TryRuntimeError> {
+		for der in Ders::<T>::iter_values() {
+			let suspension = Suspensions::<T>::get(der.device).map(|s| (s.ground, s.evidence));
+			match der.status {
+				Status::Suspended { ground, evidence, .. } => ensure!(
+					suspension == Some((ground, evidence)),
+					"10: a suspended DER whose device is not suspended alike"
+				),
+				Status::Qualified { .. } => {
+					ensure!(suspension.is_none(), "10: a qualified DER whose device is suspended");
+				},
+				_ => {},
+			}
 		}
 		Ok(())
 	}

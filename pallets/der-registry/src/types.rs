@@ -30,6 +30,8 @@ pub type AggregationOf<T> = Aggregation<<T as frame_system::Config>::AccountId, 
 pub type DerOf<T> = Der<<T as frame_system::Config>::AccountId, TicketOf<T>>;
 /// An enrolment, as this runtime stores it.
 pub type EnrolmentOf<T> = Enrolment<TicketOf<T>>;
+/// The suspension of a device, as this runtime stores it.
+pub type SuspensionOf<T> = Suspension<<T as frame_system::Config>::AccountId, TicketOf<T>>;
 /// A portfolio, as this runtime stores it.
 pub type PortfolioOf<T> = Portfolio<<T as Config>::MaxChanges, TicketOf<T>>;
 /// A step function of capability over market days, as this runtime stores it.
@@ -148,6 +150,19 @@ pub struct Derating {
 	pub ground: Ground,
 	/// The hash of the DSO's evidence.
 	pub evidence: H256,
+}
+
+/// The suspension of a device. It outlives the DER that had the device, and binds the next.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Suspension<AccountId, Ticket> {
+	/// The DSO that suspended it, and pays the deposit.
+	pub dso: AccountId,
+	/// The ground.
+	pub ground: Ground,
+	/// The hash of the DSO's evidence.
+	pub evidence: H256,
+	/// The DSO's deposit.
+	pub ticket: Ticket,
 }
 
 /// The status of a DER.

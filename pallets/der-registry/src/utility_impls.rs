@@ -162,6 +162,11 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(EnrolmentOf<T>, (AggregationId, DerId, Service))>()
 	}
 
+	/// The storage of a suspension.
+	pub(crate) fn suspension_footprint() -> Footprint {
+		Footprint::from_mel::<(H256, SuspensionOf<T>)>()
+	}
+
 	/// The storage of a portfolio.
 	pub(crate) fn portfolio_footprint() -> Footprint {
 		Footprint::from_mel::<PortfolioOf<T>>()

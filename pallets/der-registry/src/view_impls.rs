@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		match der.status {
 			Status::UnderReview { deadline } if Self::now() >= deadline => {
 				let (_, qualifies) = T::Network::review_rule(der.point.area())?;
-				let status = if qualifies {
+				let status = if qualifies && !Suspensions::<T>::contains_key(der.device) {
 					let node = T::Network::pricing_node(der.point.area())?;
 					let until = Self::default_end(T::Calendar::first_free_day(node));
 					Status::Qualified { capability: der.rating, until }

@@ -56,6 +56,8 @@ pub trait WeightInfo {
 	fn reinstate_aggregator() -> Weight;
 	/// Of `clear_members`.
 	fn clear_members(n: u32) -> Weight;
+	/// Of `lift_suspension`.
+	fn lift_suspension() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -505,6 +507,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 10200).saturating_mul(n.into()))
 	}
+	/// Estimated: the suspension, the DER that has the device, its area and a deposit.
+	fn lift_suspension() -> Weight {
+		Weight::from_parts(90_000_000, 3706)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -634,5 +642,10 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((9_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 10200).saturating_mul(n.into()))
+	}
+	fn lift_suspension() -> Weight {
+		Weight::from_parts(90_000_000, 3706)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 }

@@ -35,6 +35,7 @@ enum Step {
 	Withdraw { der: u8, service: u8 },
 	Suspend { der: u8 },
 	Reinstate { der: u8 },
+	Lift { der: u8 },
 	Retire { der: u8 },
 	Forget { der: u8 },
 	Clear { aggregation: u8, point: u8, service: u8 },
@@ -70,6 +71,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(der, service)| Step::Withdraw { der, service }),
 		2 => der.clone().prop_map(|der| Step::Suspend { der }),
 		2 => der.clone().prop_map(|der| Step::Reinstate { der }),
+		1 => der.clone().prop_map(|der| Step::Lift { der }),
 		1 => der.clone().prop_map(|der| Step::Retire { der }),
 		1 => der.prop_map(|der| Step::Forget { der }),
 		1 => (0..3u8, 0..3u8, service)
@@ -361,12 +363,17 @@ fn take(ledger: &mut Ledger, step: Step) {
 			}
 		},
 		Step::Lapse { der } => {
+			let is_suspended = ledger
+				.accounts
+				.get(&id(der))
+				.is_some_and(|account| Suspensions::<Test>::contains_key(account.device));
 			if tried(|| Registry::resolve_lapsed(by(ANYONE), id(der))) {
-				let Status::Qualified { capability, until } = status(id(der)) else {
-					panic!("in these areas a review lapses in the DER's favour");
-				};
-				assert_eq!(capability, export(5_000));
-				ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
+				if let Status::Qualified { capability, until } = status(id(der)) {
+					assert_eq!(capability, export(5_000));
+					ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
+				} else {
+					assert!(is_suspended, "in these areas a review lapses in the DER's favour");
+				}
 			}
 		},
 		Step::Enroll { der, service } => {
@@ -411,6 +418,11 @@ fn take(ledger: &mut Ledger, step: Step) {
 				};
 				ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
 			}
+		},
+		Step::Lift { der } => {
+			let Some(account) = ledger.accounts.get(&id(der)) else { return };
+			let who = Suspensions::<Test>::get(account.device).map_or(DSO, |s| s.dso);
+			tried(|| Registry::lift_suspension(by(who), account.device));
 		},
 		Step::Retire { der } => {
 			let id = id(der);

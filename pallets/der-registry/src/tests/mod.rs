@@ -11,6 +11,7 @@ mod enroll;
 mod expel_aggregator;
 mod forget;
 mod histories;
+mod lift_suspension;
 mod portfolios;
 mod qualify;
 mod register;

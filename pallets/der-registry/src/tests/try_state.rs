@@ -99,6 +99,12 @@ fn try_state_4_finds_a_miscount() {
 	finds("4: a pricing node miscounts its portfolios for energy", |_| {
 		EnergyPortfolios::<Test>::insert(OTHER_NODE, 0)
 	});
+	finds("4: an enrolment of no member", |der| {
+		Members::<Test>::remove(OURS, (der, Service::Energy))
+	});
+	finds("4: a member without an enrolment", |der| {
+		Members::<Test>::insert(OURS, (der, Service::Reserve), ())
+	});
 	finds("4: an aggregator miscounts", |_| {
 		Aggregators::<Test>::mutate(AGGREGATOR, |slot| slot.as_mut().unwrap().active = 0)
 	});
@@ -184,4 +190,27 @@ fn try_state_9_finds_a_der_that_is_derated_without_a_ground() {
 #[test]
 fn the_configuration_of_the_tests_is_sound() {
 	<Registry as Hooks<u64>>::integrity_test();
+}
+
+#[test]
+fn try_state_10_finds_a_device_that_is_suspended_otherwise_than_its_der() {
+	let suspend = |der| {
+		assert_ok!(Registry::suspend(by(DSO), der, Ground::Incapable, hash("test")));
+	};
+	finds("10: a suspended DER whose device is not suspended alike", |der| {
+		suspend(der);
+		Suspensions::<Test>::remove(hash("1"));
+	});
+	finds("10: a suspended DER whose device is not suspended alike", |der| {
+		suspend(der);
+		Suspensions::<Test>::mutate(hash("1"), |slot| {
+			slot.as_mut().unwrap().evidence = hash("other");
+		});
+	});
+	finds("10: a qualified DER whose device is suspended", |der| {
+		suspend(der);
+		let suspension = Suspensions::<Test>::get(hash("1")).unwrap();
+		assert_ok!(Registry::reinstate(by(DSO), der));
+		Suspensions::<Test>::insert(hash("1"), suspension);
+	});
 }
