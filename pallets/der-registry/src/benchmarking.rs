@@ -241,6 +241,16 @@ impl<T: Config> Market<T> {
 			.expect("it is qualified");
 	}
 
+	/// Suspends the device of a place, whose DER goes on.
+	fn put_suspension(&self, index: u32) {
+		let (dso, footprint) = (self.dso.clone(), Pallet::<T>::suspension_footprint());
+		fund::<T>(&dso, footprint);
+		let ticket = Pallet::<T>::deposit(&dso, footprint).expect("it can pay");
+		let (ground, evidence) = (Ground::EndangersFeeder, H256::zero());
+		let suspension = Suspension { dso, ground, evidence, ticket };
+		Suspensions::<T>::insert(self.registration(index, index).device, suspension);
+	}
+
 	/// A DER that is enrolled for every service.
 	fn enrolled(&self, index: u32) -> DerId {
 		self.fill(index, &SERVICES);
@@ -479,7 +489,8 @@ mod benches {
 	fn resolve_lapsed() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);
-		set_status::<T>(der, Status::UnderReview { deadline: Millis(0) });
+		market.put_suspension(0);
+		set_status::<T>(der, Status::Escalated { deadline: Millis(0) });
 		let last = T::MaxChanges::get() - T::PortfolioHistory::get() - 2;
 		let widest = Counted::new(RATING, market.free, Day(market.until().0 + last));
 		for service in SERVICES {
@@ -502,6 +513,27 @@ mod benches {
 		_(RawOrigin::Signed(market.owner), der);
 
 		assert!(!matches!(status_of::<T>(der), Some(Status::UnderReview { .. })));
+	}
+
+	/// Of a DER that is still enrolled for every service, and whose device is suspended.
+	#[benchmark]
+	fn decide_review() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		market.put_suspension(0);
+		set_status::<T>(der, Status::Escalated { deadline: Millis(u64::MAX) });
+		let finding = Finding::Qualified {
+			capability: Capability { export: Watts(2_500), import: Watts(2_500) },
+			until: Day(market.until().0 + 1),
+			derating: Some(Derating { ground: Ground::Incapable, evidence: H256::zero() }),
+		};
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, der, finding);
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Qualified { .. })));
+		Ok(())
 	}
 
 	/// Each the first of its portfolio, for which a deposit is held, too.

@@ -33,6 +33,7 @@ impl<T: Config> Pallet<T> {
 				retail: registration.retail,
 				status: Status::Registered,
 				derating: None,
+				lapses: 0,
 				earliest,
 				ticket,
 			},
@@ -121,6 +122,9 @@ impl<T: Config> Pallet<T> {
 			Some(who) => Self::der_of_owner(who, id, Item(0))?,
 			None => Self::live_der(id, Item(0))?,
 		};
+		if matches!(der.status, Status::UnderReview { .. }) {
+			Self::tally(der.point.area(), |tally| &mut tally.withdrawn);
+		}
 		let free = Self::free_day(der.point, Item(0))?;
 		Self::leave_all(id, &mut der, free)?;
 		Self::drop_consent(id);

@@ -26,7 +26,7 @@
 //!
 //! | role | may |
 //! |---|---|
-//! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, withdraw and retire DERs |
+//! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, decide escalated reviews, withdraw and retire DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
 //! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions |
@@ -34,9 +34,13 @@
 //!
 //! ## The life of a DER
 //!
-//! `Registered → UnderReview → Qualified | Rejected`, then `Suspended` and back, and `Retired`.
+//! `Registered → UnderReview → Qualified | Rejected`, then `Suspended` and back, and `Retired`; from
+//! review to `Escalated` where the DSO is silent.
 //! Review is requested by the aggregator to whom the owner has consented, and has a deadline; when
-//! it passes, the area's rule decides whether the DER counts as qualified at its rating. A
+//! it passes, the area's rule decides whether the DER counts as qualified at its rating. Where it does
+//! not, the second lapse in a row escalates the review to the consortium, whose silence qualifies the
+//! DER: a DSO that never answers refuses nobody for ever. What became of the reviews is tallied by
+//! area ([`Reviews`]). A
 //! qualification ends on a market day; it can be renewed before (by [`Pallet::qualify`]) or
 //! requested again after. The DSO may refuse on two [grounds](Ground) only, each with the hash of
 //! its evidence; so also in part, by a capability below the rating or by a term below
@@ -118,7 +122,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use tieline_primitives::{
-		AggregationId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
+		AggregationId, AreaId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
 		PricingNodeId, Service, Watts,
 	};
 
@@ -225,6 +229,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Suspensions<T: Config> =
 		StorageMap<_, Blake2_128Concat, H256, SuspensionOf<T>, OptionQuery>;
+
+	/// What has become of the reviews in an area.
+	#[pallet::storage]
+	pub type Reviews<T: Config> = StorageMap<_, Twox64Concat, AreaId, ReviewTally, ValueQuery>;
 
 	/// The aggregation to which a DER's owner has consented.
 	#[pallet::storage]
@@ -363,12 +371,19 @@ pub mod pallet {
 			/// The deadline of the review, in Unix milliseconds.
 			deadline: Millis,
 		},
-		/// The deadline of a review has passed without a finding of the DSO. If the area's rule
-		/// is in the DER's favour, it is qualified by a further event; otherwise its review can
-		/// be requested again.
+		/// The deadline of a review has passed without a finding of the DSO, or of the consortium.
+		/// What follows is said by a further event; if there is none, the review can be requested
+		/// again.
 		ReviewLapsed {
 			/// The DER.
 			der: DerId,
+		},
+		/// The review of a DER has lapsed twice in a row, and the consortium decides.
+		ReviewEscalated {
+			/// The DER.
+			der: DerId,
+			/// When the DER counts as qualified otherwise, in Unix milliseconds.
+			deadline: Millis,
 		},
 		/// A DER has been qualified.
 		DerQualified {
@@ -383,7 +398,7 @@ pub mod pallet {
 			/// The ground and evidence for less than its rating or for a short term, if any.
 			derating: Option<Derating>,
 		},
-		/// The DSO has rejected a DER.
+		/// The DSO, or the consortium in its stead, has rejected a DER.
 		DerRejected {
 			/// The DER.
 			der: DerId,
@@ -525,10 +540,12 @@ pub mod pallet {
 		/// The DER is not under review, nor, for a qualification, qualified; its aggregator must
 		/// request the review first.
 		NoReview(Item),
+		/// The DER's review is not escalated, so its DSO decides.
+		NotEscalated,
 		/// The review's deadline has not passed; wait for the DSO, or for the deadline.
 		ReviewOpen,
 		/// The review's deadline has passed, so it is too late to reject or derate; the DER can be
-		/// suspended once the lapse is resolved.
+		/// suspended once it is qualified by a lapse.
 		ReviewOver(Item),
 		/// The capability is more than the DER's rating, or nothing, or not one that the technology
 		/// can have; correct the capability.
@@ -634,6 +651,11 @@ pub mod pallet {
 		/// that the rule of the area gives (capability in W). None when there is no such DER.
 		pub fn der_status(der: DerId) -> Option<EffectiveStatus> {
 			Self::view_der_status(der)
+		}
+
+		/// What has become of the reviews in an area: how its DSO decides, and how often it does not.
+		pub fn review_tally(area: AreaId) -> ReviewTally {
+			Reviews::<T>::get(area)
 		}
 
 		/// The aggregation in which a DER is enrolled for a service, and the first market day of
@@ -1059,7 +1081,9 @@ pub mod pallet {
 		/// ## Details
 		/// By that rule the DER either counts as qualified at its rating for
 		/// [`Config::DefaultQualification`] days, or is merely registered again. So is one whose device
-		/// is suspended, whatever the rule: the DSO has not been silent about it.
+		/// is suspended, whatever the rule: the DSO has not been silent about it. The second such lapse
+		/// in a row escalates the review: the consortium has as much time as the DSO had to decide it
+		/// ([`Pallet::decide_review`]), after which this call qualifies the DER in any case.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1071,7 +1095,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		/// - [`Event::ReviewLapsed`].
-		/// - [`Event::DerQualified`], if so.
+		/// - [`Event::ReviewEscalated`] or [`Event::DerQualified`], if so.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::resolve_lapsed())]
 		pub fn resolve_lapsed(origin: OriginFor<T>, der: DerId) -> DispatchResult {
@@ -1444,6 +1468,34 @@ pub mod pallet {
 		pub fn lift_suspension(origin: OriginFor<T>, device: H256) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_lift_suspension(&who, device)
+		}
+
+		/// Decides an escalated review in the stead of the DSO.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// Until the deadline of the escalation; then the DER counts as qualified at its rating. In
+		/// favour, it also lifts the suspension of the device. The DSO can still qualify the DER at
+		/// its rating itself.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		/// - `finding`: the finding, with powers in watts; by the rules that bind the DSO.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotEscalated`], [`Error::ReviewOver`].
+		/// - As of [`Pallet::qualify`] for what a qualification can be.
+		///
+		/// ## Events
+		/// - [`Event::DerQualified`] or [`Event::DerRejected`].
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::decide_review())]
+		pub fn decide_review(origin: OriginFor<T>, der: DerId, finding: Finding) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_decide_review(der, finding)
 		}
 	}
 }

@@ -8,7 +8,7 @@ use alloc::{
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 use tieline_primitives::{
-	AggregationId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
+	AggregationId, AreaId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
 };
 
 type Key = (AggregationId, PointId, Service);
@@ -31,6 +31,7 @@ impl<T: Config> Pallet<T> {
 	/// 9. A DER that is qualified for less than its rating has a derating.
 	/// 10. The device of a suspended DER is suspended on the same ground; that of a qualified one is
 	///     not suspended.
+	/// 11. Of the reviews requested in an area as many are open as have not ended.
 	///
 	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
@@ -46,7 +47,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_portfolios()?;
 		Self::check_totals()?;
 		Self::check_deratings()?;
-		Self::check_suspensions()
+		Self::check_suspensions()?;
+		Self::check_reviews()
 	}
 
 	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {
@@ -278,6 +280,26 @@ impl<T: Config> Pallet<T> {
 				_ => {},
 			}
 		}
+		Ok(())
+	}
+
+	fn check_reviews() -> Result<(), TryRuntimeError> {
+		let mut open = BTreeMap::<AreaId, u64>::new();
+		for der in Ders::<T>::iter_values() {
+			if matches!(der.status, Status::UnderReview { .. }) {
+				*open.entry(der.point.area()).or_default() += 1;
+			}
+		}
+		for (area, tally) in Reviews::<T>::iter() {
+			let ReviewTally { requested, qualified, derated, rejected, lapsed, withdrawn, .. } =
+				tally;
+			let ended = [qualified, derated, rejected, lapsed, withdrawn];
+			let ended = ended.into_iter().map(u64::from).sum::<u64>();
+			let open = open.remove(&area).unwrap_or_default();
+			ensure!(u64::from(requested) == ended + open, "11: reviews are miscounted");
+			ensure!(tally.escalated <= lapsed, "11: a review escalated that has not lapsed");
+		}
+		ensure!(open.is_empty(), "11: reviews in an area that had none");
 		Ok(())
 	}
 

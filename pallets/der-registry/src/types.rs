@@ -211,6 +211,13 @@ pub enum Status {
 		/// The first market day on which no portfolio counts it.
 		from: Day,
 	},
+	/// Its review has lapsed again, and the consortium decides in the DSO's stead.
+	#[codec(index = 6)]
+	Escalated {
+		/// When the DER counts as qualified at its rating, in Unix milliseconds, unless the
+		/// consortium has decided otherwise.
+		deadline: Millis,
+	},
 }
 
 /// A distributed energy resource.
@@ -234,6 +241,8 @@ pub struct Der<AccountId, Ticket> {
 	pub status: Status,
 	/// Why its qualification is for less than its rating or for a short term, if it is.
 	pub derating: Option<Derating>,
+	/// How often in a row its review has lapsed without qualifying it.
+	pub lapses: u8,
 	/// The first market day on which its contribution to portfolios can change: earlier days are
 	/// settled, by its own contribution or by that of a former registration of its device or meter.
 	pub earliest: Day,
@@ -294,6 +303,53 @@ pub struct Qualification {
 	/// The ground and evidence for a capability below the rating or a term below
 	/// [`Config::MinQualification`]; none otherwise.
 	pub derating: Option<Derating>,
+}
+
+/// The finding of the consortium on an escalated review.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Finding {
+	/// In favour of the DER.
+	#[codec(index = 0)]
+	Qualified {
+		/// What it can deliver, in watts; no more than its rating.
+		capability: Capability,
+		/// The first market day on which it is no longer qualified.
+		until: Day,
+		/// The ground and evidence for a capability below the rating or a short term.
+		derating: Option<Derating>,
+	},
+	/// Against it.
+	#[codec(index = 1)]
+	Rejected {
+		/// The ground.
+		ground: Ground,
+		/// The hash of the evidence.
+		evidence: H256,
+	},
+}
+
+/// What has become of the reviews in an area, since its beginning: how its DSO decides, and how often
+/// it does not. A review that was requested ends in one of the five that follow, or is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct ReviewTally {
+	/// Reviews that were requested.
+	pub requested: u32,
+	/// Those that the DSO ended by qualifying the DER at its rating for a full term.
+	pub qualified: u32,
+	/// Those that it ended by a capability below the rating, or a short term.
+	pub derated: u32,
+	/// Those that it ended by a rejection.
+	pub rejected: u32,
+	/// Those whose deadline passed.
+	pub lapsed: u32,
+	/// Those whose DER was taken out of the market first.
+	pub withdrawn: u32,
+	/// Of those that lapsed, those that were escalated to the consortium.
+	pub escalated: u32,
+	/// How often the DSO has suspended a DER.
+	pub suspended: u32,
 }
 
 /// A DER in an aggregation, for one service.

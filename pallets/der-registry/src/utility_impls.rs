@@ -118,10 +118,13 @@ impl<T: Config> Pallet<T> {
 	/// Makes sure that a review, if there is one, can still refuse, wholly or in part: its deadline
 	/// has not passed.
 	pub(crate) fn ensure_in_time(status: &Status, item: Item) -> DispatchResult {
-		if let Status::UnderReview { deadline } = status {
-			ensure!(Self::now() < *deadline, Error::<T>::ReviewOver(item));
+		match status {
+			Status::UnderReview { deadline } if Self::now() >= *deadline => {
+				Err(Error::<T>::ReviewOver(item).into())
+			},
+			Status::Escalated { .. } => Err(Error::<T>::ReviewOver(item).into()),
+			_ => Ok(()),
 		}
-		Ok(())
 	}
 
 	/// The first day that a new DER with this device and meter can be counted, if no DER in use

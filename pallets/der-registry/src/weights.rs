@@ -58,6 +58,8 @@ pub trait WeightInfo {
 	fn clear_members(n: u32) -> Weight;
 	/// Of `lift_suspension`.
 	fn lift_suspension() -> Weight;
+	/// Of `decide_review`.
+	fn decide_review() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -513,6 +515,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
+	/// Estimated: as `resolve_lapsed`, and the deposit of a suspension.
+	fn decide_review() -> Weight {
+		Weight::from_parts(330_000_000, 12432)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().writes(15_u64))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -647,5 +655,10 @@ impl WeightInfo for () {
 		Weight::from_parts(90_000_000, 3706)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn decide_review() -> Weight {
+		Weight::from_parts(330_000_000, 12432)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
+			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 }

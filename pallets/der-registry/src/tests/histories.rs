@@ -29,6 +29,7 @@ enum Step {
 	Review { der: u8 },
 	Qualify { der: u8, watts: i64, days: u32 },
 	Reject { der: u8 },
+	Decide { der: u8 },
 	Lapse { der: u8 },
 	Enroll { der: u8, service: u8 },
 	EnrollMany { first: u8, second: u8, service: u8 },
@@ -63,6 +64,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(der, watts, days)| Step::Qualify { der, watts, days }),
 		1 => der.clone().prop_map(|der| Step::Reject { der }),
 		1 => der.clone().prop_map(|der| Step::Lapse { der }),
+		1 => der.clone().prop_map(|der| Step::Decide { der }),
 		8 => (der.clone(), service.clone())
 			.prop_map(|(der, service)| Step::Enroll { der, service }),
 		2 => (der.clone(), der.clone(), service.clone())
@@ -360,6 +362,15 @@ fn take(ledger: &mut Ledger, step: Step) {
 			let (ground, evidence) = (Ground::Incapable, hash("evidence"));
 			if tried(|| Registry::reject(by(dso_of(id(der))), id(der), ground, evidence)) {
 				ledger.revise(id(der), |account| account.qualified = None);
+			}
+		},
+		Step::Decide { der } => {
+			let Some(account) = ledger.accounts.get(&id(der)) else { return };
+			let until = Day(free_day(account.point).0 + 28);
+			let capability = export(5_000);
+			let finding = Finding::Qualified { capability, until, derating: None };
+			if tried(|| Registry::decide_review(admin(), id(der), finding)) {
+				ledger.revise(id(der), |a| a.qualified = Some((capability, until)));
 			}
 		},
 		Step::Lapse { der } => {

@@ -6,6 +6,7 @@ mod clear_members;
 mod clear_portfolio;
 mod consent;
 mod create_aggregation;
+mod decide_review;
 mod dissolve_aggregation;
 mod enroll;
 mod expel_aggregator;

@@ -214,3 +214,17 @@ fn try_state_10_finds_a_device_that_is_suspended_otherwise_than_its_der() {
 		Suspensions::<Test>::insert(hash("1"), suspension);
 	});
 }
+
+#[test]
+fn try_state_11_finds_reviews_that_are_miscounted() {
+	finds("11: reviews are miscounted", |_| {
+		Reviews::<Test>::mutate(POINT.area(), |tally| tally.requested = 2)
+	});
+	finds("11: a review escalated that has not lapsed", |_| {
+		Reviews::<Test>::mutate(POINT.area(), |tally| tally.escalated = 1)
+	});
+	finds("11: reviews in an area that had none", |_| {
+		under_review(solar("2"));
+		Reviews::<Test>::remove(POINT.area());
+	});
+}
