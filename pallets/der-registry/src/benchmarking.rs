@@ -251,11 +251,11 @@ impl<T: Config> Market<T> {
 		Suspensions::<T>::insert(self.registration(index, index).device, suspension);
 	}
 
-	/// A DER that is enrolled for every service.
+	/// A DER that is enrolled for every service that is sold.
 	fn enrolled(&self, index: u32) -> DerId {
 		self.fill(index, &SERVICES);
 		let id = self.qualified(index);
-		for service in SERVICES {
+		for service in T::SoldServices::get() {
 			self.fund_enrolment();
 			Pallet::<T>::do_enroll(&self.aggregator, id, service, Item(0)).expect("it is ready");
 		}
@@ -434,7 +434,7 @@ mod benches {
 		assert!(!Enrolments::<T>::contains_key(der, Service::Energy));
 	}
 
-	/// Of DERs that are still enrolled for every service.
+	/// Of DERs that are still enrolled for every service that is sold.
 	#[benchmark]
 	fn request_review(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
@@ -452,7 +452,7 @@ mod benches {
 		assert!(ders.iter().all(|d| matches!(waiting(d), Some(Status::UnderReview { .. }))));
 	}
 
-	/// Derates DERs that are still enrolled for every service.
+	/// Derates DERs that are still enrolled for every service that is sold.
 	#[benchmark]
 	fn qualify_many(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
@@ -484,7 +484,7 @@ mod benches {
 		assert!(matches!(status_of::<T>(der), Some(Status::Rejected { .. })));
 	}
 
-	/// Of a DER that is still enrolled for every service.
+	/// Of a DER that is still enrolled for every service that is sold.
 	#[benchmark]
 	fn resolve_lapsed() {
 		let market = Market::<T>::new(1);
@@ -515,7 +515,7 @@ mod benches {
 		assert!(!matches!(status_of::<T>(der), Some(Status::UnderReview { .. })));
 	}
 
-	/// Of a DER that is still enrolled for every service, and whose device is suspended.
+	/// Of a DER that is still enrolled for every service that is sold, and whose device is suspended.
 	#[benchmark]
 	fn decide_review() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;

@@ -80,6 +80,7 @@ impl<T: Config> Pallet<T> {
 		service: Service,
 		item: Item,
 	) -> DispatchResult {
+		ensure!(T::SoldServices::get().contains(&service), Error::<T>::ServiceNotSold);
 		let (der, aggregation, node) = Self::der_of_aggregator(who, id, item)?;
 		ensure!(!der.retail.contains(&service), Error::<T>::ServiceSoldInRetail(item));
 		ensure!(!Enrolments::<T>::contains_key(id, service), Error::<T>::AlreadyEnrolled(item));

@@ -181,6 +181,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type DefaultQualification: Get<u32>;
 
+		/// The services that the market's auctions sell: no other can be enrolled for.
+		#[pallet::constant]
+		type SoldServices: Get<BoundedVec<Service, ConstU32<3>>>;
+
 		/// The fewest market days for which a DSO can qualify a DER without stating a ground.
 		#[pallet::constant]
 		type MinQualification: Get<u32>;
@@ -569,6 +573,8 @@ pub mod pallet {
 		DeviceSuspended(Item),
 		/// A DER that has the device is suspended; reinstate the DER instead.
 		DerSuspended,
+		/// No auction sells the service, so there is nothing to enrol for; see `SoldServices`.
+		ServiceNotSold,
 		/// The DER sells the service in a retail programme, and no service is paid for twice.
 		ServiceSoldInRetail(Item),
 		/// The DER is enrolled for the service already; withdraw it first.
@@ -1123,7 +1129,7 @@ pub mod pallet {
 		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
 		///   [`Error::AggregatorExpelled`], [`Error::UnknownAggregation`].
 		/// - [`Error::WrongPricingNode`].
-		/// - [`Error::ServiceSoldInRetail`].
+		/// - [`Error::ServiceNotSold`], [`Error::ServiceSoldInRetail`].
 		/// - [`Error::AlreadyEnrolled`].
 		/// - [`Error::NotQualified`].
 		/// - [`Error::TooManyPortfolios`], for energy.

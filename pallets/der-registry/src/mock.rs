@@ -4,7 +4,7 @@
 use crate as pallet_der_registry;
 use crate::{pallet::*, portfolio::Counted, types::*};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	BoundedVec, assert_ok, derive_impl, parameter_types,
 	traits::{ConstU32, Footprint, UnixTime, fungible::HoldConsideration},
 };
 use frame_system::EnsureRoot;
@@ -95,6 +95,9 @@ parameter_types! {
 		(AreaId(2), (OTHER_DSO, OTHER_NODE)),
 	]);
 	pub static Now: u64 = 1_000;
+	/// The services that are sold.
+	pub static SoldServices: BoundedVec<Service, ConstU32<3>> =
+		BoundedVec::truncate_from(vec![Service::Energy]);
 	/// The most portfolios for energy of a node.
 	pub static MaxPortfolios: u32 = 1_000;
 	pub const Deposit: RuntimeHoldReason =
@@ -185,6 +188,7 @@ impl Config for Test {
 	type MaxBatch = ConstU32<16>;
 	type MaxChanges = ConstU32<10>;
 	type MaxPortfolios = MaxPortfolios;
+	type SoldServices = SoldServices;
 	type PortfolioHistory = ConstU32<3>;
 	type DefaultQualification = ConstU32<365>;
 	type MinQualification = ConstU32<MIN_QUALIFICATION>;
@@ -204,6 +208,7 @@ pub fn empty() -> sp_io::TestExternalities {
 	FreeDays::set(BTreeMap::new());
 	Now::set(1_000);
 	MaxPortfolios::set(1_000);
+	SoldServices::set(BoundedVec::truncate_from(vec![Service::Energy]));
 	ext.execute_with(|| System::set_block_number(1));
 	ext
 }
@@ -345,6 +350,11 @@ pub fn enrolled(registration: Registration) -> DerId {
 	let id = qualified(registration);
 	assert_ok!(Registry::enroll(by(AGGREGATOR), id, Service::Energy));
 	id
+}
+
+/// Sells every service.
+pub fn sell_all_services() {
+	SoldServices::set(BoundedVec::truncate_from(SERVICES.to_vec()));
 }
 
 /// The items of a bulk call.

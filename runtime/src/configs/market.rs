@@ -5,11 +5,12 @@ use crate::{
 	AccountId, Balance, Balances, BidMarket, DerRegistry, DsoConstraints, Runtime,
 	RuntimeHoldReason, Timestamp,
 };
+use alloc::vec;
 use frame_support::{
-	parameter_types,
+	BoundedVec, parameter_types,
 	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
 };
-use tieline_primitives::{MILLIS_PER_DAY, Millis};
+use tieline_primitives::{MILLIS_PER_DAY, Millis, Service};
 
 parameter_types! {
 	/// The deposit for an item of storage.
@@ -35,6 +36,12 @@ parameter_types! {
 	pub const JustificationPeriod: Millis = Millis(3 * MILLIS_PER_DAY);
 	/// Rows and overrides stay for three months after delivery, and outlast the auctions.
 	pub const NetworkRetention: Millis = Millis(94 * MILLIS_PER_DAY);
+}
+
+parameter_types! {
+	/// Auctions sell energy alone.
+	pub SoldServices: BoundedVec<Service, ConstU32<3>> =
+		BoundedVec::truncate_from(vec![Service::Energy]);
 }
 
 /// A deposit that grows with the items and bytes stored, held on the depositor's account.
@@ -71,6 +78,7 @@ impl pallet_der_registry::Config for Runtime {
 	type MaxBatch = ConstU32<256>;
 	type MaxChanges = ConstU32<64>;
 	type MaxPortfolios = ConstU32<MAX_PORTFOLIOS>;
+	type SoldServices = SoldServices;
 	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type DefaultQualification = ConstU32<392>;
 	type MinQualification = ConstU32<28>;

@@ -480,6 +480,7 @@ proptest! {
 	fn at_most_one_portfolio_counts_a_device_on_a_day(history in history()) {
 		market(|| {
 			auctions_until(FREE);
+			sell_all_services();
 			let mut ledger = Ledger { latest: FreeDays::get(), ..Default::default() };
 			for step in history {
 				ledger.settled =

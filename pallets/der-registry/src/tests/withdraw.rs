@@ -45,6 +45,7 @@ fn an_enrolment_that_has_not_taken_effect_is_dropped_at_once() {
 fn a_der_leaves_one_service_and_keeps_the_other() {
 	market(|| {
 		let der = enrolled(solar("1"));
+		sell_all_services();
 		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Reserve));
 		assert_ok!(Registry::withdraw(by(OWNER), der, Service::Energy));
 		assert_eq!(energy(OURS, FREE), export(0));
