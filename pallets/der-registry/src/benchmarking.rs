@@ -566,6 +566,18 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn set_retail() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		let services = BoundedVec::truncate_from(SERVICES.to_vec());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), der, services, H256::zero());
+
+		assert!(!Pallet::<T>::is_enrolled(der));
+	}
+
+	#[benchmark]
 	fn suspend() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);

@@ -2,6 +2,7 @@
 
 use crate::{portfolio::Counted, *};
 use frame_support::{pallet_prelude::*, traits::Consideration};
+use sp_core::H256;
 use tieline_primitives::{AggregationId, Calendar, Day, DerId, Network, Service};
 
 impl<T: Config> Pallet<T> {
@@ -115,6 +116,23 @@ impl<T: Config> Pallet<T> {
 		let free = Self::free_day(der.point, Item(0))?;
 		Self::leave(id, &mut der, service, free)?;
 		Ders::<T>::insert(id, der);
+		Ok(())
+	}
+
+	pub(crate) fn do_set_retail(
+		who: &T::AccountId,
+		id: DerId,
+		services: BoundedVec<Service, ConstU32<3>>,
+		evidence: H256,
+	) -> DispatchResult {
+		let mut der = Self::der_of_dso(who, id, Item(0))?;
+		let free = Self::free_day(der.point, Item(0))?;
+		for service in &services {
+			Self::leave(id, &mut der, *service, free)?;
+		}
+		der.retail = services.clone();
+		Ders::<T>::insert(id, der);
+		Self::deposit_event(Event::RetailSet { der: id, services, evidence });
 		Ok(())
 	}
 

@@ -29,7 +29,7 @@
 //! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, decide escalated reviews, withdraw and retire DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
-//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions |
+//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions, correct retail services |
 //! | anyone | resolve a lapsed review, clear the members of who is expelled, remove what is no longer needed |
 //!
 //! ## The life of a DER
@@ -42,7 +42,7 @@
 //! DER: a DSO that never answers refuses nobody for ever. What became of the reviews is tallied by
 //! area ([`Reviews`]). A
 //! qualification ends on a market day; it can be renewed before (by [`Pallet::qualify`]) or
-//! requested again after. The DSO may refuse on two [grounds](Ground) only, each with the hash of
+//! requested again after. The DSO may refuse on stated [grounds](Ground) only, each with the hash of
 //! its evidence; so also in part, by a capability below the rating or by a term below
 //! [`Config::MinQualification`] ([`Derating`]).
 //!
@@ -408,6 +408,15 @@ pub mod pallet {
 			der: DerId,
 			/// The ground.
 			ground: Ground,
+			/// The hash of the DSO's evidence.
+			evidence: H256,
+		},
+		/// The DSO has set the services that a DER sells in a retail programme.
+		RetailSet {
+			/// The DER.
+			der: DerId,
+			/// The services.
+			services: BoundedVec<Service, ConstU32<3>>,
 			/// The hash of the DSO's evidence.
 			evidence: H256,
 		},
@@ -983,7 +992,7 @@ pub mod pallet {
 		/// ## Details
 		/// If it is enrolled, its portfolios count the new capability from the first free day. A
 		/// qualification that has not ended can be raised and extended, not reduced: for that there
-		/// are two grounds, on which it can be suspended.
+		/// are the grounds on which it can be suspended.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1057,7 +1066,7 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
-		/// - `ground`: one of the two grounds on which a DER can be refused.
+		/// - `ground`: one of the grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
 		/// ## Errors
@@ -1217,7 +1226,7 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
-		/// - `ground`: one of the two grounds on which a DER can be refused.
+		/// - `ground`: one of the grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
 		/// ## Errors
@@ -1502,6 +1511,40 @@ pub mod pallet {
 		pub fn decide_review(origin: OriginFor<T>, der: DerId, finding: Finding) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_decide_review(der, finding)
+		}
+
+		/// Sets the services that a DER sells in a retail programme, in place of what its owner has
+		/// declared. It leaves those of them that it is enrolled for on the first free day.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area, which knows the tariff and the programmes at its meter.
+		///
+		/// ## Details
+		/// The owner cannot change them any more. A false declaration is also a
+		/// [ground](Ground::FalseDeclaration) on which the DER can be refused or suspended.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		/// - `services`: the services that it sells in a retail programme; none if it sells none.
+		/// - `evidence`: the hash of the DSO's evidence.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		///
+		/// ## Events
+		/// - [`Event::DerWithdrawn`] for each service that it was enrolled for.
+		/// - [`Event::RetailSet`].
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::set_retail())]
+		pub fn set_retail(
+			origin: OriginFor<T>,
+			der: DerId,
+			services: BoundedVec<Service, ConstU32<3>>,
+			evidence: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_retail(&who, der, services, evidence)
 		}
 	}
 }

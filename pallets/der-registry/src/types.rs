@@ -130,6 +130,10 @@ pub enum Ground {
 	/// The DER endangers the safe and reliable operation of the feeder.
 	#[codec(index = 1)]
 	EndangersFeeder,
+	/// The owner's registration is false: in the services that the DER sells in a retail programme, in
+	/// what it is, or in where it is.
+	#[codec(index = 2)]
+	FalseDeclaration,
 }
 
 /// Why a DSO qualifies a DER for less than it is rated for, or for a short term: a refusal in part.
@@ -235,7 +239,8 @@ pub struct Der<AccountId, Ticket> {
 	pub device: H256,
 	/// The hash of its meter's serial number.
 	pub meter: H256,
-	/// The services that it sells in a retail programme, which cannot be enrolled.
+	/// The services that it sells in a retail programme, which cannot be enrolled: as its owner has
+	/// declared, until the DSO corrects it.
 	pub retail: BoundedVec<Service, ConstU32<3>>,
 	/// Its status.
 	pub status: Status,

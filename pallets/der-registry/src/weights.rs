@@ -60,6 +60,8 @@ pub trait WeightInfo {
 	fn lift_suspension() -> Weight;
 	/// Of `decide_review`.
 	fn decide_review() -> Weight;
+	/// Of `set_retail`.
+	fn set_retail() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -521,6 +523,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
+	/// Estimated: as `revoke_consent`, without the consent.
+	fn set_retail() -> Weight {
+		Weight::from_parts(265_052_000, 12432)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -660,5 +668,10 @@ impl WeightInfo for () {
 		Weight::from_parts(330_000_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(15_u64))
+	}
+	fn set_retail() -> Weight {
+		Weight::from_parts(265_052_000, 12432)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
+			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 }

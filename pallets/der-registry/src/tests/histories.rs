@@ -34,6 +34,7 @@ enum Step {
 	Enroll { der: u8, service: u8 },
 	EnrollMany { first: u8, second: u8, service: u8 },
 	Withdraw { der: u8, service: u8 },
+	SetRetail { der: u8, service: Option<u8> },
 	Suspend { der: u8 },
 	Reinstate { der: u8 },
 	Lift { der: u8 },
@@ -71,6 +72,8 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(first, second, service)| Step::EnrollMany { first, second, service }),
 		4 => (der.clone(), service.clone())
 			.prop_map(|(der, service)| Step::Withdraw { der, service }),
+		1 => (der.clone(), proptest::option::of(service.clone()))
+			.prop_map(|(der, service)| Step::SetRetail { der, service }),
 		2 => der.clone().prop_map(|der| Step::Suspend { der }),
 		2 => der.clone().prop_map(|der| Step::Reinstate { der }),
 		1 => der.clone().prop_map(|der| Step::Lift { der }),
@@ -408,6 +411,18 @@ fn take(ledger: &mut Ledger, step: Step) {
 			if done {
 				ledger.revise(id, |account| {
 					account.enrolled.remove(&service).expect("it was enrolled");
+				});
+			}
+		},
+		Step::SetRetail { der, service } => {
+			let (id, service) = (id(der), service.map(service_of));
+			let services = BoundedVec::truncate_from(service.into_iter().collect::<Vec<_>>());
+			let set = || Registry::set_retail(by(dso_of(id)), id, services, hash("the tariff"));
+			if tried(set)
+				&& let Some(service) = service
+			{
+				ledger.revise(id, |account| {
+					account.enrolled.remove(&service);
 				});
 			}
 		},

@@ -23,6 +23,7 @@ mod request_review;
 mod resolve_lapsed;
 mod retire;
 mod revoke_consent;
+mod set_retail;
 mod suspend;
 mod suspend_aggregator;
 mod try_state;
