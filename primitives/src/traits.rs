@@ -27,6 +27,10 @@ pub trait Network {
 	/// Whether the connection point exists.
 	fn point_exists(point: PointId) -> bool;
 
+	/// What the service of a connection point, or the transformer behind it, carries in either
+	/// direction, in watts, or `None` when there is no such point.
+	fn capacity(point: PointId) -> Option<Capability>;
+
 	/// The areas of a pricing node, ascending; at most [`Network::MAX_AREAS`].
 	fn areas(node: PricingNodeId) -> Vec<AreaId>;
 

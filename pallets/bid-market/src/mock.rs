@@ -135,6 +135,11 @@ impl Network for Feeders {
 		Self::pricing_node(point.area()).is_some() && point.index() < 256
 	}
 
+	fn capacity(point: PointId) -> Option<Capability> {
+		let most = Watts(1_000_000_000);
+		Self::point_exists(point).then_some(Capability { export: most, import: most })
+	}
+
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {
 		let mut areas = (0..10)
 			.map(AreaId)

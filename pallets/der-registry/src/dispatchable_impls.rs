@@ -14,6 +14,8 @@ impl<T: Config> Pallet<T> {
 		let Registration { point, technology, rating, device, meter, .. } = registration;
 		ensure!(T::Network::point_exists(point), Error::<T>::UnknownPoint(item));
 		ensure!(technology.admits(&rating), Error::<T>::RatingImpossible(item));
+		let fits = T::Network::capacity(point).is_none_or(|capacity| capacity.covers(&rating));
+		ensure!(fits, Error::<T>::RatingExceedsCapacity(item));
 		let earliest = Self::claim(&registration, Self::node_of(point, item)?, item)?;
 
 		let der = NextDer::<T>::get();

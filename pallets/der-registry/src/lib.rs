@@ -532,6 +532,9 @@ pub mod pallet {
 		/// The rating is nothing, or negative, or not one that the technology can have: solar only
 		/// exports, a charger only imports. Correct the rating.
 		RatingImpossible(Item),
+		/// The rating is more than the connection point carries; correct the rating, in watts, or ask
+		/// the area's DSO for the capacity of the point.
+		RatingExceedsCapacity(Item),
 		/// A DER that is not retired has the device; whoever owns that must retire it first.
 		DuplicateDevice(Item),
 		/// A DER that is not retired has the meter; whoever owns that must retire it first.
@@ -824,7 +827,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownPoint`].
-		/// - [`Error::RatingImpossible`].
+		/// - [`Error::RatingImpossible`], [`Error::RatingExceedsCapacity`].
 		/// - [`Error::DuplicateDevice`].
 		/// - [`Error::DuplicateMeter`].
 		/// - [`Error::TooManyDers`].

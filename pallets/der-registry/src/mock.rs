@@ -75,6 +75,9 @@ pub const ENDOWMENT: u64 = 1_000_000;
 pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
 /// The first free day at the beginning of a test.
 pub const FREE: u32 = 100;
+/// What each connection point carries at the beginning of a test.
+pub const AMPLE: Capability =
+	Capability { export: Watts(1_000_000_000), import: Watts(1_000_000_000) };
 /// The fewest days for which a DSO qualifies a DER without a ground.
 pub const MIN_QUALIFICATION: u32 = 7;
 /// The connection point of the DERs.
@@ -95,6 +98,8 @@ parameter_types! {
 		(AreaId(2), (OTHER_DSO, OTHER_NODE)),
 	]);
 	pub static Now: u64 = 1_000;
+	/// What each connection point carries.
+	pub static Capacity: Capability = AMPLE;
 	/// The services that are sold.
 	pub static SoldServices: BoundedVec<Service, ConstU32<3>> =
 		BoundedVec::truncate_from(vec![Service::Energy]);
@@ -123,6 +128,9 @@ impl Network for Feeder {
 	}
 	fn point_exists(point: PointId) -> bool {
 		Self::dso(point.area()).is_some() && point.index() < 16
+	}
+	fn capacity(point: PointId) -> Option<Capability> {
+		Self::point_exists(point).then_some(Capacity::get())
 	}
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {
 		let areas = Areas::get().into_iter();
@@ -208,6 +216,7 @@ pub fn empty() -> sp_io::TestExternalities {
 	FreeDays::set(BTreeMap::new());
 	Now::set(1_000);
 	MaxPortfolios::set(1_000);
+	Capacity::set(AMPLE);
 	SoldServices::set(BoundedVec::truncate_from(vec![Service::Energy]));
 	ext.execute_with(|| System::set_block_number(1));
 	ext

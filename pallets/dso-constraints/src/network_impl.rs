@@ -4,7 +4,7 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{
-	AreaId, Interval, Limit, Millis, Network, Penalties, PointId, PricingNodeId,
+	AreaId, Capability, Interval, Limit, Millis, Network, Penalties, PointId, PricingNodeId,
 };
 
 impl<T: Config> Network for Pallet<T> {
@@ -29,6 +29,10 @@ impl<T: Config> Network for Pallet<T> {
 
 	fn point_exists(point: PointId) -> bool {
 		Areas::<T>::get(point.area()).is_some_and(|area| point.index() < area.points)
+	}
+
+	fn capacity(_: PointId) -> Option<Capability> {
+		None
 	}
 
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {
