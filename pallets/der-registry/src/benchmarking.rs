@@ -637,6 +637,34 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn strike() {
+		let market = Market::<T>::new(1);
+		let der = market.consenting(0);
+		set_status::<T>(der, Status::UnderReview { deadline: Millis(u64::MAX) });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), der, H256::zero());
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Retired { .. })));
+	}
+
+	#[benchmark]
+	fn expire() {
+		let market = Market::<T>::new(1);
+		let der = market.consenting(0);
+		Ders::<T>::mutate(der, |slot| {
+			if let Some(der) = slot {
+				der.expires = Millis(0);
+			}
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der);
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Retired { .. })));
+	}
+
+	#[benchmark]
 	fn forget() {
 		let market = Market::<T>::new(1);
 		let der = market.consenting(0);

@@ -36,9 +36,11 @@ impl<T: Config> Pallet<T> {
 				retail: registration.retail,
 				status: Status::Registered,
 				derating: None,
+				was_qualified: false,
+				expires: Self::expiry(),
 				lapses: 0,
 				earliest,
-				ticket,
+				ticket: Some(ticket),
 			},
 		);
 		Self::deposit_event(Event::DerRegistered { der, owner: who.clone(), point });
@@ -139,10 +141,48 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_retire(who: Option<&T::AccountId>, id: DerId) -> DispatchResult {
-		let mut der = match who {
+		let der = match who {
 			Some(who) => Self::der_of_owner(who, id, Item(0))?,
 			None => Self::live_der(id, Item(0))?,
 		};
+		Self::put_retired(id, der)
+	}
+
+	pub(crate) fn do_strike(
+		who: Option<&T::AccountId>,
+		id: DerId,
+		evidence: H256,
+	) -> DispatchResult {
+		let mut der = match who {
+			Some(who) => Self::der_of_dso(who, id, Item(0))?,
+			None => Self::live_der(id, Item(0))?,
+		};
+		ensure!(!der.was_qualified, Error::<T>::WasQualified);
+		if who.is_some() {
+			// A DSO that has let the review lapse cannot end it so.
+			Self::ensure_in_time(&der.status, Item(0))?;
+		}
+		if let Some(ticket) = der.ticket.take() {
+			ticket.burn(&der.owner);
+		}
+		Self::tally(der.point.area(), |tally| &mut tally.struck);
+		Self::put_retired(id, der)?;
+		Self::deposit_event(Event::DerStruck { der: id, evidence });
+		Ok(())
+	}
+
+	pub(crate) fn do_expire(id: DerId) -> DispatchResult {
+		let der = Self::live_der(id, Item(0))?;
+		ensure!(!der.was_qualified, Error::<T>::WasQualified);
+		let is_idle = matches!(der.status, Status::Registered | Status::Rejected { .. });
+		ensure!(is_idle && Self::now() >= der.expires, Error::<T>::NotExpired);
+		Self::put_retired(id, der)?;
+		Self::deposit_event(Event::DerExpired { der: id });
+		Ok(())
+	}
+
+	/// Takes a DER out of the market for good.
+	fn put_retired(id: DerId, mut der: DerOf<T>) -> DispatchResult {
 		if matches!(der.status, Status::UnderReview { .. }) {
 			Self::tally(der.point.area(), |tally| &mut tally.withdrawn);
 		}
@@ -174,7 +214,9 @@ impl<T: Config> Pallet<T> {
 			Meters::<T>::remove(der.meter);
 		}
 		Ders::<T>::remove(id);
-		der.ticket.drop(&der.owner)?;
+		if let Some(ticket) = der.ticket {
+			ticket.drop(&der.owner)?;
+		}
 		Self::deposit_event(Event::DerForgotten { der: id });
 		Ok(())
 	}

@@ -26,11 +26,11 @@
 //!
 //! | role | may |
 //! |---|---|
-//! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, decide escalated reviews, withdraw and retire DERs |
+//! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, decide escalated reviews, withdraw, retire and strike DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
-//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions, correct retail services |
-//! | anyone | resolve a lapsed review, clear the members of who is expelled, remove what is no longer needed |
+//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions, correct retail services, strike what is not its owner's |
+//! | anyone | resolve a lapsed review, expire a registration, clear the members of who is expelled, remove what is no longer needed |
 //!
 //! ## The life of a DER
 //!
@@ -45,6 +45,10 @@
 //! requested again after. The DSO may refuse on stated [grounds](Ground) only, each with the hash of
 //! its evidence; so also in part, by a capability below the rating or by a term below
 //! [`Config::MinQualification`] ([`Derating`]).
+//!
+//! Whoever registers a stranger's device first keeps it from its owner no longer than the DSO or the
+//! consortium needs to see the proof: they strike the DER while it has never been qualified, and its
+//! deposit is burned. Without a review it expires by itself.
 //!
 //! A suspension follows the device: it binds whatever DER has the device next, until a DSO lifts it.
 //!
@@ -180,6 +184,11 @@ pub mod pallet {
 		/// end is rounded down to a whole number of 28 days since 1970-01-01.
 		#[pallet::constant]
 		type DefaultQualification: Get<u32>;
+
+		/// How long a DER that has never been qualified stays registered without a review, in
+		/// milliseconds.
+		#[pallet::constant]
+		type RegistrationPeriod: Get<Millis>;
 
 		/// The services that the market's auctions sell: no other can be enrolled for.
 		#[pallet::constant]
@@ -474,6 +483,19 @@ pub mod pallet {
 			/// The first market day on which no portfolio counts it.
 			from: Day,
 		},
+		/// A DER that had never been qualified has been struck from the register, and the deposit
+		/// for it burned.
+		DerStruck {
+			/// The DER.
+			der: DerId,
+			/// The hash of the evidence.
+			evidence: H256,
+		},
+		/// The registration of a DER that had never been qualified has expired.
+		DerExpired {
+			/// The DER.
+			der: DerId,
+		},
 		/// A retired DER's record has been removed.
 		DerForgotten {
 			/// The DER.
@@ -535,7 +557,8 @@ pub mod pallet {
 		/// The rating is more than the connection point carries; correct the rating, in watts, or ask
 		/// the area's DSO for the capacity of the point.
 		RatingExceedsCapacity(Item),
-		/// A DER that is not retired has the device; whoever owns that must retire it first.
+		/// A DER that is not retired has the device; whoever owns that must retire it first. If it is
+		/// not theirs, show the DSO of its area or the consortium that it is yours: they strike it.
 		DuplicateDevice(Item),
 		/// A DER that is not retired has the meter; whoever owns that must retire it first.
 		DuplicateMeter(Item),
@@ -578,6 +601,11 @@ pub mod pallet {
 		GroundNeedless(Item),
 		/// The DER is not qualified on the first day that it would count; have it reviewed.
 		NotQualified(Item),
+		/// The DER has been qualified before; its owner or the consortium can retire it, and its DSO
+		/// suspend it.
+		WasQualified,
+		/// The registration has not expired, or a review of the DER is open; wait.
+		NotExpired,
 		/// Neither the DER nor the device is suspended; there is nothing to lift.
 		NotSuspended,
 		/// The DER's device was suspended, perhaps under a former registration; the DSO of its area
@@ -1548,6 +1576,69 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_set_retail(&who, der, services, evidence)
+		}
+
+		/// Strikes a DER that has never been qualified from the register, and burns its deposit: the
+		/// device or the meter is not its owner's.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area; or [`Config::AdminOrigin`], for an owner in another
+		/// area than the one in which the device was registered.
+		///
+		/// ## Details
+		/// Device and meter can be registered by their owner at once. A review that is open ends; one
+		/// whose deadline has passed can be ended so by the consortium alone.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		/// - `evidence`: the hash of the evidence.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		/// - [`Error::WasQualified`].
+		/// - [`Error::ReviewOver`], for the DSO.
+		///
+		/// ## Events
+		/// - [`Event::ConsentRevoked`], if the owner had consented.
+		/// - [`Event::DerRetired`].
+		/// - [`Event::DerStruck`].
+		#[pallet::call_index(28)]
+		#[pallet::weight(T::WeightInfo::strike())]
+		pub fn strike(origin: OriginFor<T>, der: DerId, evidence: H256) -> DispatchResult {
+			let who = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			Self::do_strike(who.as_ref(), der, evidence)
+		}
+
+		/// Retires a DER that has never been qualified, and of which no review was requested for
+		/// [`Config::RegistrationPeriod`].
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// The period begins with the registration, and again when a review ends against the DER or
+		/// lapses. [`Pallet::forget`] then gives the owner the deposit back.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::WasQualified`], [`Error::NotExpired`].
+		///
+		/// ## Events
+		/// - [`Event::ConsentRevoked`], if the owner had consented.
+		/// - [`Event::DerRetired`].
+		/// - [`Event::DerExpired`].
+		#[pallet::call_index(29)]
+		#[pallet::weight(T::WeightInfo::expire())]
+		pub fn expire(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_expire(der)
 		}
 	}
 }

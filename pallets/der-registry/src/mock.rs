@@ -73,6 +73,8 @@ pub const ANYONE: u64 = 99;
 pub const ENDOWMENT: u64 = 1_000_000;
 /// The longest time of a review.
 pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
+/// How long a registration stands without a review.
+pub const REGISTRATION: u64 = 90 * tieline_primitives::MILLIS_PER_DAY;
 /// The first free day at the beginning of a test.
 pub const FREE: u32 = 100;
 /// What each connection point carries at the beginning of a test.
@@ -105,6 +107,7 @@ parameter_types! {
 		BoundedVec::truncate_from(vec![Service::Energy]);
 	/// The most portfolios for energy of a node.
 	pub static MaxPortfolios: u32 = 1_000;
+	pub const RegistrationPeriod: Millis = Millis(REGISTRATION);
 	pub const Deposit: RuntimeHoldReason =
 		RuntimeHoldReason::Registry(HoldReason::StorageDeposit);
 }
@@ -196,6 +199,7 @@ impl Config for Test {
 	type MaxBatch = ConstU32<16>;
 	type MaxChanges = ConstU32<10>;
 	type MaxPortfolios = MaxPortfolios;
+	type RegistrationPeriod = RegistrationPeriod;
 	type SoldServices = SoldServices;
 	type PortfolioHistory = ConstU32<3>;
 	type DefaultQualification = ConstU32<365>;
@@ -249,7 +253,8 @@ pub fn assert_deposits_are_for_what_is_stored() {
 	let mut due = BTreeMap::<u64, u64>::new();
 	let mut add = |who, footprint: Footprint| *due.entry(who).or_default() += footprint.size;
 	let aggregator = |id| Aggregations::<Test>::get(id).unwrap().aggregator;
-	Ders::<Test>::iter_values().for_each(|der| add(der.owner, Registry::der_footprint()));
+	let paid = Ders::<Test>::iter_values().filter(|der| der.ticket.is_some());
+	paid.for_each(|der| add(der.owner, Registry::der_footprint()));
 	Aggregations::<Test>::iter_values()
 		.for_each(|aggregation| add(aggregation.aggregator, Registry::aggregation_footprint()));
 	Enrolments::<Test>::iter_values()

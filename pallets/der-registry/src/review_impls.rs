@@ -122,6 +122,7 @@ impl<T: Config> Pallet<T> {
 			status => der.status = status,
 		}
 		der.lapses = der.lapses.saturating_add(1);
+		der.expires = Self::expiry();
 		Ders::<T>::insert(id, der);
 		Ok(())
 	}
@@ -234,6 +235,7 @@ impl<T: Config> Pallet<T> {
 
 	fn put_rejected(id: DerId, mut der: DerOf<T>, ground: Ground, evidence: H256) {
 		der.status = Status::Rejected { ground, evidence };
+		der.expires = Self::expiry();
 		der.lapses = 0;
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::DerRejected { der: id, ground, evidence });
@@ -261,6 +263,7 @@ impl<T: Config> Pallet<T> {
 		Self::lift(der.device)?;
 		der.status = Status::Qualified { capability, until };
 		der.derating = derating;
+		der.was_qualified = true;
 		der.lapses = 0;
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::DerQualified { der: id, capability, from, until, derating });

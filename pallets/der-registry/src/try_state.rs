@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 	/// 10. The device of a suspended DER is suspended on the same ground; that of a qualified one is
 	///     not suspended.
 	/// 11. Of the reviews requested in an area as many are open as have not ended.
+	/// 12. A DER that is qualified has been; only a struck DER has no deposit, and that has not.
 	///
 	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
@@ -48,7 +49,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_totals()?;
 		Self::check_deratings()?;
 		Self::check_suspensions()?;
-		Self::check_reviews()
+		Self::check_reviews()?;
+		Self::check_struck()
 	}
 
 	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {
@@ -300,6 +302,20 @@ impl<T: Config> Pallet<T> {
 			ensure!(tally.escalated <= lapsed, "11: a review escalated that has not lapsed");
 		}
 		ensure!(open.is_empty(), "11: reviews in an area that had none");
+		Ok(())
+	}
+
+	fn check_struck() -> Result<(), TryRuntimeError> {
+		for der in Ders::<T>::iter_values() {
+			let is_qualified =
+				matches!(der.status, Status::Qualified { .. } | Status::Suspended { .. });
+			ensure!(!is_qualified || der.was_qualified, "12: a DER forgets its qualification");
+			let is_retired = matches!(der.status, Status::Retired { .. });
+			ensure!(
+				der.ticket.is_some() || (is_retired && !der.was_qualified),
+				"12: a DER without a deposit that was not struck"
+			);
+		}
 		Ok(())
 	}
 

@@ -246,13 +246,18 @@ pub struct Der<AccountId, Ticket> {
 	pub status: Status,
 	/// Why its qualification is for less than its rating or for a short term, if it is.
 	pub derating: Option<Derating>,
+	/// Whether it has ever been qualified. Until then it may be struck, and expires.
+	pub was_qualified: bool,
+	/// When it expires, in Unix milliseconds, if it has never been qualified and no review of it is
+	/// requested before.
+	pub expires: Millis,
 	/// How often in a row its review has lapsed without qualifying it.
 	pub lapses: u8,
 	/// The first market day on which its contribution to portfolios can change: earlier days are
 	/// settled, by its own contribution or by that of a former registration of its device or meter.
 	pub earliest: Day,
-	/// The owner's deposit.
-	pub ticket: Ticket,
+	/// The owner's deposit; none once the DER has been struck.
+	pub ticket: Option<Ticket>,
 }
 
 /// The registration of a DER by its owner.
@@ -355,6 +360,8 @@ pub struct ReviewTally {
 	pub escalated: u32,
 	/// How often the DSO has suspended a DER.
 	pub suspended: u32,
+	/// How often the DSO or the consortium has struck a DER.
+	pub struck: u32,
 }
 
 /// A DER in an aggregation, for one service.

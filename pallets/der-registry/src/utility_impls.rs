@@ -52,6 +52,11 @@ impl<T: Config> Pallet<T> {
 		Day(end.saturating_sub(end % LAPSE_GRID))
 	}
 
+	/// When a registration expires of which no review is requested from now on.
+	pub(crate) fn expiry() -> Millis {
+		Self::now().saturating_add(T::RegistrationPeriod::get())
+	}
+
 	/// A DER that is not retired.
 	pub(crate) fn live_der(id: DerId, item: Item) -> Result<DerOf<T>, DispatchError> {
 		let der = Ders::<T>::get(id).ok_or(Error::<T>::UnknownDer(item))?;

@@ -62,6 +62,10 @@ pub trait WeightInfo {
 	fn decide_review() -> Weight;
 	/// Of `set_retail`.
 	fn set_retail() -> Weight;
+	/// Of `strike`.
+	fn strike() -> Weight;
+	/// Of `expire`.
+	fn expire() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -529,6 +533,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
+	/// Estimated: as `forget`, and the tally, the enrolments and the consent.
+	fn strike() -> Weight {
+		Weight::from_parts(110_000_000, 11000)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Estimated: as `strike`, without the deposit.
+	fn expire() -> Weight {
+		Weight::from_parts(80_000_000, 11000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -673,5 +689,15 @@ impl WeightInfo for () {
 		Weight::from_parts(265_052_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
+	}
+	fn strike() -> Weight {
+		Weight::from_parts(110_000_000, 11000)
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+	}
+	fn expire() -> Weight {
+		Weight::from_parts(80_000_000, 11000)
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 }

@@ -39,6 +39,8 @@ parameter_types! {
 }
 
 parameter_types! {
+	/// A DER that nobody has reviewed stays registered for three months.
+	pub const RegistrationPeriod: Millis = Millis(92 * MILLIS_PER_DAY);
 	/// Auctions sell energy alone.
 	pub SoldServices: BoundedVec<Service, ConstU32<3>> =
 		BoundedVec::truncate_from(vec![Service::Energy]);
@@ -78,6 +80,7 @@ impl pallet_der_registry::Config for Runtime {
 	type MaxBatch = ConstU32<256>;
 	type MaxChanges = ConstU32<64>;
 	type MaxPortfolios = ConstU32<MAX_PORTFOLIOS>;
+	type RegistrationPeriod = RegistrationPeriod;
 	type SoldServices = SoldServices;
 	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type DefaultQualification = ConstU32<392>;

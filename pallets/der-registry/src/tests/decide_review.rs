@@ -166,6 +166,7 @@ fn the_tally_of_an_area_has_each_review_once() {
 			withdrawn: 1,
 			escalated: 0,
 			suspended: 1,
+			struck: 0,
 		};
 		assert_eq!(tally, expected);
 		assert_eq!(Registry::review_tally(STRICT_POINT.area()), ReviewTally::default());

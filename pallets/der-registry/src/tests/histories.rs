@@ -39,6 +39,8 @@ enum Step {
 	Reinstate { der: u8 },
 	Lift { der: u8 },
 	Retire { der: u8 },
+	Strike { der: u8 },
+	Expire { der: u8 },
 	Forget { der: u8 },
 	Clear { aggregation: u8, point: u8, service: u8 },
 	Wait,
@@ -78,6 +80,8 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => der.clone().prop_map(|der| Step::Reinstate { der }),
 		1 => der.clone().prop_map(|der| Step::Lift { der }),
 		1 => der.clone().prop_map(|der| Step::Retire { der }),
+		1 => der.clone().prop_map(|der| Step::Strike { der }),
+		1 => der.clone().prop_map(|der| Step::Expire { der }),
 		1 => der.prop_map(|der| Step::Forget { der }),
 		1 => (0..3u8, 0..3u8, service)
 			.prop_map(|(aggregation, point, service)| Step::Clear { aggregation, point, service }),
@@ -461,6 +465,20 @@ fn take(ledger: &mut Ledger, step: Step) {
 					account.enrolled.clear();
 					account.qualified = None;
 				});
+			}
+		},
+		Step::Strike { der } => {
+			let id = id(der);
+			if tried(|| Registry::strike(by(dso_of(id)), id, hash("evidence"))) {
+				let account = &ledger.accounts[&id];
+				assert!(account.qualified.is_none() && account.enrolled.is_empty());
+			}
+		},
+		Step::Expire { der } => {
+			let id = id(der);
+			if tried(|| Registry::expire(by(ANYONE), id)) {
+				let account = &ledger.accounts[&id];
+				assert!(account.qualified.is_none() && account.enrolled.is_empty());
 			}
 		},
 		Step::Forget { der } => {

@@ -228,3 +228,13 @@ fn try_state_11_finds_reviews_that_are_miscounted() {
 		Reviews::<Test>::remove(POINT.area());
 	});
 }
+
+#[test]
+fn try_state_12_finds_a_der_whose_qualification_or_deposit_is_lost() {
+	finds("12: a DER forgets its qualification", |der| {
+		damaged_der(der, |der| der.was_qualified = false)
+	});
+	finds("12: a DER without a deposit that was not struck", |der| {
+		damaged_der(der, |der| der.ticket = None)
+	});
+}
