@@ -161,6 +161,12 @@ impl<T: Config> Market<T> {
 		Day(self.free.0 + 2)
 	}
 
+	/// The first day of the grid after that, on which full portfolios change already.
+	fn renewed_until(&self) -> Day {
+		let until = self.until().0 + 1;
+		Day(until.next_multiple_of(T::QualificationGrid::get()))
+	}
+
 	fn point(&self, index: u32) -> PointId {
 		self.places[index as usize].0
 	}
@@ -457,7 +463,7 @@ mod benches {
 	fn qualify_many(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
 		let capability = Capability { export: Watts(2_500), import: Watts(2_500) };
-		let until = Day(market.until().0 + 1);
+		let until = market.renewed_until();
 		let derating = Some(Derating { ground: Ground::Incapable, evidence: H256::zero() });
 		let qualifications = batch::<T, _>((0..n).map(|index| {
 			let der = market.enrolled(index);
@@ -525,7 +531,7 @@ mod benches {
 		set_status::<T>(der, Status::Escalated { deadline: Millis(u64::MAX) });
 		let finding = Finding::Qualified {
 			capability: Capability { export: Watts(2_500), import: Watts(2_500) },
-			until: Day(market.until().0 + 1),
+			until: market.renewed_until(),
 			derating: Some(Derating { ground: Ground::Incapable, evidence: H256::zero() }),
 		};
 

@@ -162,9 +162,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
 
-		/// The most days on which the capability of one portfolio can change. Each different
-		/// day on which qualifications end takes one, besides those of
-		/// [`Config::PortfolioHistory`].
+		/// The most days on which the capability of one portfolio can change: one for each day of
+		/// [`Config::PortfolioHistory`] and the first free one, for each of [`Config::MaxLead`], and
+		/// for each day of the [grid](Config::QualificationGrid) on which a qualification can end. So
+		/// no sequence of reviews and enrolments fills a portfolio, unless a node replays past days.
 		#[pallet::constant]
 		type MaxChanges: Get<u32>;
 
@@ -181,9 +182,23 @@ pub mod pallet {
 		type PortfolioHistory: Get<u32>;
 
 		/// The market days for which a DER is qualified whose review has lapsed in its favour. Its
-		/// end is rounded down to a whole number of 28 days since 1970-01-01.
+		/// end is rounded down to [`Config::QualificationGrid`].
 		#[pallet::constant]
 		type DefaultQualification: Get<u32>;
+
+		/// The most market days for which a DER can be qualified, from the first on which it counts.
+		#[pallet::constant]
+		type MaxQualification: Get<u32>;
+
+		/// Qualifications end on market days whose number since 1970-01-01 is a multiple of this, so
+		/// that reviews which roll through the year do not each cost a portfolio a change of its own.
+		#[pallet::constant]
+		type QualificationGrid: Get<u32>;
+
+		/// The most market days by which the first free day of one pricing node is ahead of
+		/// another's, and one more: what has counted at the one counts no earlier at the other.
+		#[pallet::constant]
+		type MaxLead: Get<u32>;
 
 		/// How long a DER that has never been qualified stays registered without a review, in
 		/// milliseconds.
@@ -591,6 +606,11 @@ pub mod pallet {
 		CapabilityImpossible(Item),
 		/// The qualification would end before it counts; choose a day after the first free one.
 		QualificationOver(Item),
+		/// A qualification ends on a day whose number is a multiple of `QualificationGrid`; choose
+		/// such a day.
+		QualificationOffGrid(Item),
+		/// The qualification would last longer than `MaxQualification`; choose an earlier day.
+		QualificationTooLong(Item),
 		/// A qualification that has not ended is not reduced; suspend the DER, or let it end.
 		QualificationReduced(Item),
 		/// A capability below the DER's rating, or a term of fewer days than `MinQualification`,
@@ -625,7 +645,7 @@ pub mod pallet {
 		/// enrolled; sign as one of the two.
 		NotOwnerNorAggregator,
 		/// The capability of the portfolio or of the whole aggregation would change on too many
-		/// different days; let qualifications end on fewer different days, or wait.
+		/// different days, as it can where days are replayed; wait until some have passed.
 		TooManyChanges(Item),
 		/// The pricing node has `MaxPortfolios` portfolios for energy, and the aggregation has none
 		/// at the DER's connection point yet. Clear portfolios that are spent (`clear_portfolio`),
@@ -1029,7 +1049,8 @@ pub mod pallet {
 		/// - `der`: the DER.
 		/// - `capability`: what it can deliver, in watts; no more than its rating.
 		/// - `until`: the first market day on which it is qualified no more; later than the first
-		///   on which it counts.
+		///   on which it counts, by [`Config::MaxQualification`] days at most, and a multiple of
+		///   [`Config::QualificationGrid`].
 		/// - `derating`: the ground and evidence, if the capability is below the rating or the term
 		///   below [`Config::MinQualification`] market days; none otherwise.
 		///
@@ -1039,6 +1060,7 @@ pub mod pallet {
 		/// - [`Error::NoReview`], [`Error::DeviceSuspended`].
 		/// - [`Error::CapabilityImpossible`].
 		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`].
+		/// - [`Error::QualificationOffGrid`], [`Error::QualificationTooLong`].
 		/// - [`Error::NoGround`], [`Error::GroundNeedless`].
 		/// - [`Error::ReviewOver`], if derated.
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].

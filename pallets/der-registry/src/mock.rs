@@ -76,12 +76,16 @@ pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
 /// How long a registration stands without a review.
 pub const REGISTRATION: u64 = 90 * tieline_primitives::MILLIS_PER_DAY;
 /// The first free day at the beginning of a test.
-pub const FREE: u32 = 100;
+pub const FREE: u32 = 98;
 /// What each connection point carries at the beginning of a test.
 pub const AMPLE: Capability =
 	Capability { export: Watts(1_000_000_000), import: Watts(1_000_000_000) };
 /// The fewest days for which a DSO qualifies a DER without a ground.
-pub const MIN_QUALIFICATION: u32 = 7;
+pub const MIN_QUALIFICATION: u32 = 14;
+/// Qualifications end on multiples of this day.
+pub const GRID: u32 = 7;
+/// The most days for which a DER is qualified.
+pub const MAX_QUALIFICATION: u32 = 371;
 /// The connection point of the DERs.
 pub const POINT: PointId = PointId(AreaId(0), 3);
 /// Another point of the same area.
@@ -197,12 +201,15 @@ impl Config for Test {
 	type Time = Clock;
 	type Consideration = HoldConsideration<u64, Balances, Deposit, OnePerByte>;
 	type MaxBatch = ConstU32<16>;
-	type MaxChanges = ConstU32<10>;
+	type MaxChanges = ConstU32<67>;
 	type MaxPortfolios = MaxPortfolios;
 	type RegistrationPeriod = RegistrationPeriod;
 	type SoldServices = SoldServices;
 	type PortfolioHistory = ConstU32<3>;
-	type DefaultQualification = ConstU32<365>;
+	type DefaultQualification = ConstU32<MAX_QUALIFICATION>;
+	type MaxQualification = ConstU32<MAX_QUALIFICATION>;
+	type QualificationGrid = ConstU32<GRID>;
+	type MaxLead = ConstU32<10>;
 	type MinQualification = ConstU32<MIN_QUALIFICATION>;
 }
 
@@ -343,7 +350,7 @@ pub fn under_review(registration: Registration) -> DerId {
 }
 
 /// The end of qualifications in the tests.
-pub const UNTIL: Day = Day(FREE + 50);
+pub const UNTIL: Day = Day(FREE + 49);
 
 /// The ground on which a DER is derated.
 pub fn derating() -> Derating {

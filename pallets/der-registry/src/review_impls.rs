@@ -218,6 +218,10 @@ impl<T: Config> Pallet<T> {
 		let free = Self::free_day(der.point, item)?;
 		let from = free.max(der.earliest);
 		ensure!(until > from, Error::<T>::QualificationOver(item));
+		let is_on_grid = until.0.checked_rem(T::QualificationGrid::get()) == Some(0);
+		ensure!(is_on_grid, Error::<T>::QualificationOffGrid(item));
+		let last = from.0.saturating_add(T::MaxQualification::get());
+		ensure!(until.0 <= last, Error::<T>::QualificationTooLong(item));
 		if let Status::Qualified { capability: held, until: end } = der.status {
 			ensure!(
 				end <= free || (capability.covers(&held) && until >= end),

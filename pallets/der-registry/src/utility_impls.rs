@@ -11,10 +11,6 @@ use tieline_primitives::{
 	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service,
 };
 
-/// Qualifications by lapse end on multiples of this many days, so that reviews that lapse on
-/// different days do not each cost a portfolio a change of its own.
-pub(crate) const LAPSE_GRID: u32 = 28;
-
 impl<T: Config> Pallet<T> {
 	/// Applies `action` to every item of a bulk call, and stops at the first that is refused.
 	pub(crate) fn for_each<I, S>(
@@ -49,7 +45,8 @@ impl<T: Config> Pallet<T> {
 	/// The market day on which a qualification by lapse ends.
 	pub(crate) fn default_end(free: Day) -> Day {
 		let end = free.0.saturating_add(T::DefaultQualification::get());
-		Day(end.saturating_sub(end % LAPSE_GRID))
+		let beyond = end.checked_rem(T::QualificationGrid::get()).unwrap_or_default();
+		Day(end.saturating_sub(beyond))
 	}
 
 	/// When a registration expires of which no review is requested from now on.
@@ -201,14 +198,22 @@ impl<T: Config> Pallet<T> {
 			(1..=256).contains(&T::MaxBatch::get()),
 			"an item's index is one byte, so MaxBatch is from 1 to 256"
 		);
+		let grid = T::QualificationGrid::get();
+		assert!(grid > 0, "qualifications end on a grid of days");
+		let past = T::PortfolioHistory::get().saturating_add(1);
+		let ahead = T::MaxLead::get().saturating_add(T::MaxQualification::get().div_ceil(grid));
 		assert!(
-			T::MaxChanges::get() >= T::PortfolioHistory::get().saturating_add(4),
-			"MaxChanges leaves no room for days ahead of PortfolioHistory"
+			T::MaxChanges::get() >= past.saturating_add(ahead),
+			"MaxChanges leaves no room for every day on which a portfolio can change"
 		);
 		assert!(T::MaxPortfolios::get() > 0, "a pricing node needs room for a portfolio");
 		assert!(
-			T::DefaultQualification::get() >= T::MinQualification::get().saturating_add(LAPSE_GRID),
+			T::DefaultQualification::get() >= T::MinQualification::get().saturating_add(grid),
 			"DefaultQualification must outlast MinQualification and its own rounding"
+		);
+		assert!(
+			T::DefaultQualification::get() <= T::MaxQualification::get(),
+			"DefaultQualification is longer than a qualification can be"
 		);
 	}
 }

@@ -292,22 +292,17 @@ fn enroll_should_fail_when_the_der_is_unknown_or_retired() {
 #[test]
 fn enroll_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 	market(|| {
-		for day in 0..7 {
-			let der = under_review(solar(&day.to_string()));
-			assert_ok!(Registry::qualify(
-				by(DSO),
-				der,
-				export(1_000),
-				Day(UNTIL.0 + day),
-				Some(derating())
-			));
-			let outcome = Registry::enroll(by(AGGREGATOR), der, Service::Energy);
-			if day < 6 {
-				assert_ok!(outcome);
-			} else {
-				assert_eq!(outcome, Err(E::TooManyChanges(FIRST).into()));
-			}
-		}
+		enrolled(solar("1"));
+		let same = qualified(solar("2"));
+		let other = under_review(solar("3"));
+		assert_ok!(Registry::qualify(by(DSO), other, export(5_000), Day(UNTIL.0 + GRID), None));
+		with_a_full_portfolio(|| {
+			assert_noop!(
+				Registry::enroll(by(AGGREGATOR), other, Service::Energy),
+				E::TooManyChanges(FIRST)
+			);
+			assert_ok!(Registry::enroll(by(AGGREGATOR), same, Service::Energy));
+		});
 	});
 }
 

@@ -354,7 +354,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 		},
 		Step::Qualify { der, watts, days } => {
 			let Some(account) = ledger.accounts.get(&id(der)) else { return };
-			let until = Day(free_day(account.point).0 + days);
+			let until = Day((free_day(account.point).0 + days).next_multiple_of(GRID));
 			let qualify = |derating| {
 				let who = by(dso_of(id(der)));
 				tried(|| Registry::qualify(who, id(der), export(watts), until, derating))
@@ -373,7 +373,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 		},
 		Step::Decide { der } => {
 			let Some(account) = ledger.accounts.get(&id(der)) else { return };
-			let until = Day(free_day(account.point).0 + 28);
+			let until = Day((free_day(account.point).0 + 28).next_multiple_of(GRID));
 			let capability = export(5_000);
 			let finding = Finding::Qualified { capability, until, derating: None };
 			if tried(|| Registry::decide_review(admin(), id(der), finding)) {
