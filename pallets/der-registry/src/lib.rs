@@ -187,6 +187,7 @@ pub mod pallet {
 		type DefaultQualification: Get<u32>;
 
 		/// The most market days for which a DER can be qualified, from the first on which it counts.
+		/// Not where past days are replayed, which a DER may be qualified for long after.
 		#[pallet::constant]
 		type MaxQualification: Get<u32>;
 

@@ -42,9 +42,15 @@ impl<T: Config> Pallet<T> {
 		Day(free.0.saturating_sub(T::PortfolioHistory::get()))
 	}
 
+	/// The day by the chain's clock, in UTC. The first free day of a node is before it only where past
+	/// days are replayed, and says nothing there of when a DER will count.
+	pub(crate) fn today() -> Day {
+		Day::of(Self::now(), Millis::ZERO)
+	}
+
 	/// The market day on which a qualification by lapse ends.
 	pub(crate) fn default_end(free: Day) -> Day {
-		let end = free.0.saturating_add(T::DefaultQualification::get());
+		let end = free.max(Self::today()).0.saturating_add(T::DefaultQualification::get());
 		let beyond = end.checked_rem(T::QualificationGrid::get()).unwrap_or_default();
 		Day(end.saturating_sub(beyond))
 	}

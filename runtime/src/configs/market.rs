@@ -10,7 +10,7 @@ use frame_support::{
 	BoundedVec, parameter_types,
 	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
 };
-use tieline_primitives::{MILLIS_PER_DAY, Millis, Service};
+use tieline_primitives::{MILLIS_PER_DAY, Millis, QUALIFICATION_GRID, Service};
 
 parameter_types! {
 	/// The deposit for an item of storage.
@@ -85,7 +85,7 @@ impl pallet_der_registry::Config for Runtime {
 	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type DefaultQualification = ConstU32<371>;
 	type MaxQualification = ConstU32<371>;
-	type QualificationGrid = ConstU32<7>;
+	type QualificationGrid = ConstU32<QUALIFICATION_GRID>;
 	type MaxLead = ConstU32<MAX_LEAD>;
 	type MinQualification = ConstU32<28>;
 }

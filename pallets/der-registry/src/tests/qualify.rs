@@ -314,6 +314,22 @@ fn qualify_should_fail_when_it_would_last_too_long() {
 }
 
 #[test]
+fn a_der_is_qualified_for_as_long_as_a_node_that_replays_past_days_needs() {
+	market(|| {
+		auctions_at(NODE, 0);
+		Now::set(20_000 * tieline_primitives::MILLIS_PER_DAY);
+		let der = under_review(solar("1"));
+		let until = Day(20_300);
+		assert_ok!(Registry::qualify(by(DSO), der, export(5_000), until, None));
+		let lapsed = under_review(solar("2"));
+		Now::mutate(|now| *now += REVIEW);
+		assert_ok!(Registry::resolve_lapsed(by(ANYONE), lapsed));
+		let until = Day((20_060 + MAX_QUALIFICATION) / GRID * GRID);
+		assert_eq!(status(lapsed), Status::Qualified { capability: export(5_000), until });
+	});
+}
+
+#[test]
 fn qualify_should_fail_when_the_sum_does_not_fit() {
 	market(|| {
 		let der = under_review(solar("1"));
