@@ -42,6 +42,10 @@ pub enum Technology {
 /// billion.
 pub const MAX_RATING: Watts = Watts(1_000_000_000);
 
+/// Qualifications of DERs end on market days whose number is a multiple of this many days: on a
+/// Thursday, since the first of them was one.
+pub const QUALIFICATION_GRID: u32 = 7;
+
 impl Technology {
 	/// Whether a DER of this technology can have this capability: some, in the directions that it
 	/// has, and no more than [`MAX_RATING`].

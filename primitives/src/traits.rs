@@ -88,6 +88,10 @@ pub trait Portfolios {
 	/// The pricing node of the aggregation, or `None` when there is no such aggregation.
 	fn pricing_node(aggregation: AggregationId) -> Option<PricingNodeId>;
 
+	/// Whether new bids are taken for the aggregation: there is one, and its aggregator is neither
+	/// suspended nor expelled.
+	fn may_bid(aggregation: AggregationId) -> bool;
+
 	/// The summed qualified capability that the aggregation has at a point, for a service, on a
 	/// market day.
 	fn capability(

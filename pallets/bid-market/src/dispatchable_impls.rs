@@ -150,6 +150,7 @@ impl<T: Config> Pallet<T> {
 		let mut auction = Self::auction(auction_id)?;
 		ensure!(Self::phase_of(&auction) == Phase::Bidding, Error::<T>::NotBidding);
 		Self::ensure_may_bid(&who, &auction, aggregation)?;
+		ensure!(T::Portfolios::may_bid(aggregation), Error::<T>::AggregatorSuspended);
 
 		match Commitments::<T>::get(auction_id, aggregation) {
 			Some(earlier) => {

@@ -461,6 +461,9 @@ pub mod pallet {
 		NotIso,
 		/// The signer is not the aggregator of the aggregation.
 		NotAggregator,
+		/// The aggregator is suspended or expelled, so it makes no new bids. What it has committed it
+		/// may reveal or withdraw.
+		AggregatorSuspended,
 		/// The signer is not who committed the bid.
 		NotBidder,
 		/// No pricing node can be added: all identifiers are taken.
@@ -785,7 +788,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownAuction`], [`Error::NotBidding`].
 		/// - [`Error::UnknownAggregation`], [`Error::NotAggregator`], [`Error::WrongPricingNode`],
-		///   [`Error::AggregationTooSmall`].
+		///   [`Error::AggregationTooSmall`], [`Error::AggregatorSuspended`].
 		/// - [`Error::BondTooLarge`], or a lack of funds for the bond.
 		///
 		/// ## Events

@@ -83,6 +83,8 @@ parameter_types! {
 	pub static Penalty: Penalties = PENALTIES;
 	/// The block in which the rows of each area were posted; none for standing limits.
 	pub static Posted: BTreeMap<AreaId, u64> = BTreeMap::new();
+	/// The aggregators that are suspended.
+	pub static Suspended: Vec<AccountId> = Vec::new();
 	/// The aggregations: aggregator, node, capability at each point of the node, size.
 	pub static Aggregations: BTreeMap<AggregationId, Portfolio> = BTreeMap::new();
 }
@@ -196,6 +198,10 @@ impl Portfolios for Registry {
 		Aggregations::get().get(&aggregation).map(|portfolio| portfolio.node)
 	}
 
+	fn may_bid(aggregation: AggregationId) -> bool {
+		Self::aggregator(aggregation).is_some_and(|who| !Suspended::get().contains(&who))
+	}
+
 	fn capability(aggregation: AggregationId, _: PointId, service: Service, _: Day) -> Capability {
 		match service {
 			Service::Energy => Aggregations::get()
@@ -306,6 +312,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 			capability: Capability { export: Watts(200_000), import: Watts(200_000) },
 			size: Watts(200_000),
 		};
+		Suspended::set(Vec::new());
 		Aggregations::set(BTreeMap::from([
 			(AggregationId(7), portfolio(SUN, 0)),
 			(AggregationId(8), portfolio(VOLT, 0)),

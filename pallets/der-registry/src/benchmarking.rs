@@ -146,8 +146,25 @@ impl<T: Config> Market<T> {
 		}
 	}
 
+	/// With this many points of areas of one pricing node, all in one aggregation.
+	fn with_one_aggregation(mut self, count: u32) -> Self {
+		let aggregation = new_aggregation::<T>(&self.aggregator, NODE);
+		let areas = T::Network::MAX_AREAS.min(count);
+		for area in 0..areas {
+			self.add_area(NODE, count / areas + u32::from(area < count % areas));
+		}
+		self.places.iter_mut().for_each(|(_, of)| *of = aggregation);
+		self
+	}
+
 	fn until(&self) -> Day {
 		Day(self.free.0 + 2)
+	}
+
+	/// The first day of the grid after that, on which full portfolios change already.
+	fn renewed_until(&self) -> Day {
+		let until = self.until().0 + 1;
+		Day(until.next_multiple_of(T::QualificationGrid::get()))
 	}
 
 	fn point(&self, index: u32) -> PointId {
@@ -224,11 +241,27 @@ impl<T: Config> Market<T> {
 		fund::<T>(&self.aggregator, Pallet::<T>::enrolment_footprint());
 	}
 
-	/// A DER that is enrolled for every service.
+	fn suspend(&self, der: DerId) {
+		fund::<T>(&self.dso, Pallet::<T>::suspension_footprint());
+		Pallet::<T>::do_suspend(&self.dso, der, Ground::EndangersFeeder, H256::zero())
+			.expect("it is qualified");
+	}
+
+	/// Suspends the device of a place, whose DER goes on.
+	fn put_suspension(&self, index: u32) {
+		let (dso, footprint) = (self.dso.clone(), Pallet::<T>::suspension_footprint());
+		fund::<T>(&dso, footprint);
+		let ticket = Pallet::<T>::deposit(&dso, footprint).expect("it can pay");
+		let (ground, evidence) = (Ground::EndangersFeeder, H256::zero());
+		let suspension = Suspension { dso, ground, evidence, ticket };
+		Suspensions::<T>::insert(self.registration(index, index).device, suspension);
+	}
+
+	/// A DER that is enrolled for every service that is sold.
 	fn enrolled(&self, index: u32) -> DerId {
 		self.fill(index, &SERVICES);
 		let id = self.qualified(index);
-		for service in SERVICES {
+		for service in T::SoldServices::get() {
 			self.fund_enrolment();
 			Pallet::<T>::do_enroll(&self.aggregator, id, service, Item(0)).expect("it is ready");
 		}
@@ -275,10 +308,59 @@ mod benches {
 		admit::<T>(&who);
 
 		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), H256::zero());
+
+		let aggregator = Aggregators::<T>::get(who);
+		assert!(aggregator.is_some_and(|a| matches!(a.admission, Admission::Expelled { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn suspend_aggregator() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let who: T::AccountId = account("aggregator", 0, 0);
+		admit::<T>(&who);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), H256::zero());
+
+		assert!(Pallet::<T>::ensure_admitted(&who).is_err());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reinstate_aggregator() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let who: T::AccountId = account("aggregator", 0, 0);
+		admit::<T>(&who);
+		Pallet::<T>::do_suspend_aggregator(who.clone(), H256::zero()).expect("it is admitted");
+
+		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, who.clone());
 
-		assert!(!Aggregators::<T>::contains_key(who));
+		assert!(Pallet::<T>::ensure_admitted(&who).is_ok());
 		Ok(())
+	}
+
+	/// Each the last of its portfolio, at a point of its own.
+	#[benchmark]
+	fn clear_members(n: Linear<0, { T::MaxBatch::get() }>) {
+		let market = Market::<T>::founded().with_one_aggregation(n.max(1));
+		for index in 0..n {
+			market.fill(index, &[Service::Energy]);
+			let der = market.qualified(index);
+			market.fund_enrolment();
+			Pallet::<T>::do_enroll(&market.aggregator, der, Service::Energy, Item(0))
+				.expect("it is ready");
+		}
+		Pallet::<T>::do_expel_aggregator(market.aggregator.clone(), H256::zero())
+			.expect("it is admitted");
+		let aggregation = market.aggregation(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), aggregation, T::MaxBatch::get());
+
+		assert!(Aggregations::<T>::get(aggregation).is_some_and(|a| a.members == 0));
 	}
 
 	#[benchmark]
@@ -358,7 +440,7 @@ mod benches {
 		assert!(!Enrolments::<T>::contains_key(der, Service::Energy));
 	}
 
-	/// Of DERs that are still enrolled for every service.
+	/// Of DERs that are still enrolled for every service that is sold.
 	#[benchmark]
 	fn request_review(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
@@ -376,12 +458,12 @@ mod benches {
 		assert!(ders.iter().all(|d| matches!(waiting(d), Some(Status::UnderReview { .. }))));
 	}
 
-	/// Derates DERs that are still enrolled for every service.
+	/// Derates DERs that are still enrolled for every service that is sold.
 	#[benchmark]
 	fn qualify_many(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
 		let capability = Capability { export: Watts(2_500), import: Watts(2_500) };
-		let until = Day(market.until().0 + 1);
+		let until = market.renewed_until();
 		let derating = Some(Derating { ground: Ground::Incapable, evidence: H256::zero() });
 		let qualifications = batch::<T, _>((0..n).map(|index| {
 			let der = market.enrolled(index);
@@ -408,12 +490,13 @@ mod benches {
 		assert!(matches!(status_of::<T>(der), Some(Status::Rejected { .. })));
 	}
 
-	/// Of a DER that is still enrolled for every service.
+	/// Of a DER that is still enrolled for every service that is sold.
 	#[benchmark]
 	fn resolve_lapsed() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);
-		set_status::<T>(der, Status::UnderReview { deadline: Millis(0) });
+		market.put_suspension(0);
+		set_status::<T>(der, Status::Escalated { deadline: Millis(0) });
 		let last = T::MaxChanges::get() - T::PortfolioHistory::get() - 2;
 		let widest = Counted::new(RATING, market.free, Day(market.until().0 + last));
 		for service in SERVICES {
@@ -436,6 +519,27 @@ mod benches {
 		_(RawOrigin::Signed(market.owner), der);
 
 		assert!(!matches!(status_of::<T>(der), Some(Status::UnderReview { .. })));
+	}
+
+	/// Of a DER that is still enrolled for every service that is sold, and whose device is suspended.
+	#[benchmark]
+	fn decide_review() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		market.put_suspension(0);
+		set_status::<T>(der, Status::Escalated { deadline: Millis(u64::MAX) });
+		let finding = Finding::Qualified {
+			capability: Capability { export: Watts(2_500), import: Watts(2_500) },
+			until: market.renewed_until(),
+			derating: Some(Derating { ground: Ground::Incapable, evidence: H256::zero() }),
+		};
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, der, finding);
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Qualified { .. })));
+		Ok(())
 	}
 
 	/// Each the first of its portfolio, for which a deposit is held, too.
@@ -468,9 +572,22 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn set_retail() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		let services = BoundedVec::truncate_from(SERVICES.to_vec());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), der, services, H256::zero());
+
+		assert!(!Pallet::<T>::is_enrolled(der));
+	}
+
+	#[benchmark]
 	fn suspend() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);
+		fund::<T>(&market.dso, Pallet::<T>::suspension_footprint());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(market.dso), der, Ground::EndangersFeeder, H256::zero());
@@ -482,8 +599,7 @@ mod benches {
 	fn reinstate() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);
-		Pallet::<T>::do_suspend(&market.dso, der, Ground::EndangersFeeder, H256::zero())
-			.expect("it is qualified");
+		market.suspend(der);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(market.dso), der);
@@ -491,10 +607,62 @@ mod benches {
 		assert!(matches!(status_of::<T>(der), Some(Status::Qualified { .. })));
 	}
 
+	/// Of a device that another DSO suspended.
+	#[benchmark]
+	fn lift_suspension() {
+		let market = Market::<T>::new(1);
+		let der = market.qualified(0);
+		market.suspend(der);
+		set_status::<T>(der, Status::Registered);
+		let other: T::AccountId = account("dso", 1, 0);
+		let device = market.registration(0, 0).device;
+		Suspensions::<T>::mutate(device, |slot| {
+			if let Some(suspension) = slot {
+				let footprint = Pallet::<T>::suspension_footprint();
+				fund::<T>(&other, footprint);
+				suspension.ticket = Pallet::<T>::deposit(&other, footprint).expect("it can pay");
+				suspension.dso = other;
+			}
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), device);
+
+		assert!(!Suspensions::<T>::contains_key(device));
+	}
+
 	#[benchmark]
 	fn retire() {
 		let market = Market::<T>::new(1);
 		let der = market.enrolled(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der);
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Retired { .. })));
+	}
+
+	#[benchmark]
+	fn strike() {
+		let market = Market::<T>::new(1);
+		let der = market.consenting(0);
+		set_status::<T>(der, Status::UnderReview { deadline: Millis(u64::MAX) });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), der, H256::zero());
+
+		assert!(matches!(status_of::<T>(der), Some(Status::Retired { .. })));
+	}
+
+	#[benchmark]
+	fn expire() {
+		let market = Market::<T>::new(1);
+		let der = market.consenting(0);
+		Ders::<T>::mutate(der, |slot| {
+			if let Some(der) = slot {
+				der.expires = Millis(0);
+			}
+		});
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(market.owner), der);

@@ -26,21 +26,31 @@
 //!
 //! | role | may |
 //! |---|---|
-//! | [`Config::AdminOrigin`] | admit and expel aggregators, withdraw and retire DERs |
+//! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, decide escalated reviews, withdraw, retire and strike DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
 //! | owner (any account) | register, consent, revoke, withdraw, retire |
-//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate |
-//! | anyone | resolve a lapsed review, remove what is no longer needed |
+//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions, correct retail services, strike what is not its owner's |
+//! | anyone | resolve a lapsed review, expire a registration, clear the members of who is expelled, remove what is no longer needed |
 //!
 //! ## The life of a DER
 //!
-//! `Registered → UnderReview → Qualified | Rejected`, then `Suspended` and back, and `Retired`.
+//! `Registered → UnderReview → Qualified | Rejected`, then `Suspended` and back, and `Retired`; from
+//! review to `Escalated` where the DSO is silent.
 //! Review is requested by the aggregator to whom the owner has consented, and has a deadline; when
-//! it passes, the area's rule decides whether the DER counts as qualified at its rating. A
+//! it passes, the area's rule decides whether the DER counts as qualified at its rating. Where it does
+//! not, the second lapse in a row escalates the review to the consortium, whose silence qualifies the
+//! DER: a DSO that never answers refuses nobody for ever. What became of the reviews is tallied by
+//! area ([`Reviews`]). A
 //! qualification ends on a market day; it can be renewed before (by [`Pallet::qualify`]) or
-//! requested again after. The DSO may refuse on two [grounds](Ground) only, each with the hash of
+//! requested again after. The DSO may refuse on stated [grounds](Ground) only, each with the hash of
 //! its evidence; so also in part, by a capability below the rating or by a term below
 //! [`Config::MinQualification`] ([`Derating`]).
+//!
+//! Whoever registers a stranger's device first keeps it from its owner no longer than the DSO or the
+//! consortium needs to see the proof: they strike the DER while it has never been qualified, and its
+//! deposit is burned. Without a review it expires by itself.
+//!
+//! A suspension follows the device: it binds whatever DER has the device next, until a DSO lifts it.
 //!
 //! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
 //! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]). The
@@ -74,21 +84,24 @@
 //! ## Deposits
 //!
 //! Storage is paid for by a deposit, which is returned on removal: the owner pays for a DER, the
-//! aggregator for aggregations, enrolments and portfolios. The days on which a DER counted are
+//! aggregator for aggregations, enrolments and portfolios, the DSO for suspensions. The days on which a DER counted are
 //! never lost: its owner's deposit pays for the record until another record takes its place.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod aggregator_impls;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod dispatchable_impls;
+mod member_impls;
 #[cfg(test)]
 mod mock;
 pub mod portfolio;
 mod portfolios_impl;
 mod registrations_impl;
+mod review_impls;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -114,7 +127,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use tieline_primitives::{
-		AggregationId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
+		AggregationId, AreaId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
 		PricingNodeId, Service, Watts,
 	};
 
@@ -150,9 +163,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
 
-		/// The most days on which the capability of one portfolio can change. Each different
-		/// day on which qualifications end takes one, besides those of
-		/// [`Config::PortfolioHistory`].
+		/// The most days on which the capability of one portfolio can change: one for each day of
+		/// [`Config::PortfolioHistory`] and the first free one, for each of [`Config::MaxLead`], and
+		/// for each day of the [grid](Config::QualificationGrid) on which a qualification can end. So
+		/// no sequence of reviews and enrolments fills a portfolio, unless a node replays past days.
 		#[pallet::constant]
 		type MaxChanges: Get<u32>;
 
@@ -169,9 +183,33 @@ pub mod pallet {
 		type PortfolioHistory: Get<u32>;
 
 		/// The market days for which a DER is qualified whose review has lapsed in its favour. Its
-		/// end is rounded down to a whole number of 28 days since 1970-01-01.
+		/// end is rounded down to [`Config::QualificationGrid`].
 		#[pallet::constant]
 		type DefaultQualification: Get<u32>;
+
+		/// The most market days for which a DER can be qualified, from the first on which it counts.
+		/// Not where past days are replayed, which a DER may be qualified for long after.
+		#[pallet::constant]
+		type MaxQualification: Get<u32>;
+
+		/// Qualifications end on market days whose number since 1970-01-01 is a multiple of this, so
+		/// that reviews which roll through the year do not each cost a portfolio a change of its own.
+		#[pallet::constant]
+		type QualificationGrid: Get<u32>;
+
+		/// The most market days by which the first free day of one pricing node is ahead of
+		/// another's, and one more: what has counted at the one counts no earlier at the other.
+		#[pallet::constant]
+		type MaxLead: Get<u32>;
+
+		/// How long a DER that has never been qualified stays registered without a review, in
+		/// milliseconds.
+		#[pallet::constant]
+		type RegistrationPeriod: Get<Millis>;
+
+		/// The services that the market's auctions sell: no other can be enrolled for.
+		#[pallet::constant]
+		type SoldServices: Get<BoundedVec<Service, ConstU32<3>>>;
 
 		/// The fewest market days for which a DSO can qualify a DER without stating a ground.
 		#[pallet::constant]
@@ -216,6 +254,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Meters<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
 
+	/// The suspensions, by the identifier of the device. They stay when the DER is retired and
+	/// forgotten, until a DSO lifts them.
+	#[pallet::storage]
+	pub type Suspensions<T: Config> =
+		StorageMap<_, Blake2_128Concat, H256, SuspensionOf<T>, OptionQuery>;
+
+	/// What has become of the reviews in an area.
+	#[pallet::storage]
+	pub type Reviews<T: Config> = StorageMap<_, Twox64Concat, AreaId, ReviewTally, ValueQuery>;
+
 	/// The aggregation to which a DER's owner has consented.
 	#[pallet::storage]
 	pub type Consents<T: Config> = StorageMap<_, Twox64Concat, DerId, AggregationId, OptionQuery>;
@@ -229,6 +277,19 @@ pub mod pallet {
 		Twox64Concat,
 		Service,
 		EnrolmentOf<T>,
+		OptionQuery,
+	>;
+
+	/// The enrolments of an aggregation, by DER and service: the keys of [`Enrolments`] the other
+	/// way round.
+	#[pallet::storage]
+	pub type Members<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AggregationId,
+		Twox64Concat,
+		(DerId, Service),
+		(),
 		OptionQuery,
 	>;
 
@@ -283,6 +344,20 @@ pub mod pallet {
 		AggregatorExpelled {
 			/// Its account.
 			aggregator: T::AccountId,
+			/// The hash of the consortium's evidence.
+			evidence: H256,
+		},
+		/// An aggregator has been suspended.
+		AggregatorSuspended {
+			/// Its account.
+			aggregator: T::AccountId,
+			/// The hash of the consortium's evidence.
+			evidence: H256,
+		},
+		/// A suspended aggregator has been reinstated.
+		AggregatorReinstated {
+			/// Its account.
+			aggregator: T::AccountId,
 		},
 		/// An aggregation has been created.
 		AggregationCreated {
@@ -330,12 +405,19 @@ pub mod pallet {
 			/// The deadline of the review, in Unix milliseconds.
 			deadline: Millis,
 		},
-		/// The deadline of a review has passed without a finding of the DSO. If the area's rule
-		/// is in the DER's favour, it is qualified by a further event; otherwise its review can
-		/// be requested again.
+		/// The deadline of a review has passed without a finding of the DSO, or of the consortium.
+		/// What follows is said by a further event; if there is none, the review can be requested
+		/// again.
 		ReviewLapsed {
 			/// The DER.
 			der: DerId,
+		},
+		/// The review of a DER has lapsed twice in a row, and the consortium decides.
+		ReviewEscalated {
+			/// The DER.
+			der: DerId,
+			/// When the DER counts as qualified otherwise, in Unix milliseconds.
+			deadline: Millis,
 		},
 		/// A DER has been qualified.
 		DerQualified {
@@ -350,12 +432,21 @@ pub mod pallet {
 			/// The ground and evidence for less than its rating or for a short term, if any.
 			derating: Option<Derating>,
 		},
-		/// The DSO has rejected a DER.
+		/// The DSO, or the consortium in its stead, has rejected a DER.
 		DerRejected {
 			/// The DER.
 			der: DerId,
 			/// The ground.
 			ground: Ground,
+			/// The hash of the DSO's evidence.
+			evidence: H256,
+		},
+		/// The DSO has set the services that a DER sells in a retail programme.
+		RetailSet {
+			/// The DER.
+			der: DerId,
+			/// The services.
+			services: BoundedVec<Service, ConstU32<3>>,
 			/// The hash of the DSO's evidence.
 			evidence: H256,
 		},
@@ -401,12 +492,30 @@ pub mod pallet {
 			/// The first market day on which its enrolments count it again.
 			from: Day,
 		},
+		/// The suspension of a device has been lifted.
+		SuspensionLifted {
+			/// The identifier of the device.
+			device: H256,
+		},
 		/// A DER's owner or the consortium has taken it out of the market for good.
 		DerRetired {
 			/// The DER.
 			der: DerId,
 			/// The first market day on which no portfolio counts it.
 			from: Day,
+		},
+		/// A DER that had never been qualified has been struck from the register, and the deposit
+		/// for it burned.
+		DerStruck {
+			/// The DER.
+			der: DerId,
+			/// The hash of the evidence.
+			evidence: H256,
+		},
+		/// The registration of a DER that had never been qualified has expired.
+		DerExpired {
+			/// The DER.
+			der: DerId,
 		},
 		/// A retired DER's record has been removed.
 		DerForgotten {
@@ -434,8 +543,16 @@ pub mod pallet {
 		UnknownAggregator,
 		/// The name is empty or not UTF-8; correct the name.
 		MalformedName,
-		/// The aggregator still has members; withdraw them first.
+		/// The expelled aggregator still has members; clear them first (`clear_members`).
 		AggregatorWithMembers,
+		/// The aggregator is suspended; ask the consortium to reinstate it.
+		AggregatorSuspended,
+		/// The aggregator has been expelled; only the consortium can admit it again.
+		AggregatorExpelled,
+		/// The aggregator is not suspended; there is nothing to reinstate.
+		AggregatorNotSuspended,
+		/// The aggregator has not been expelled, so its members are not anyone's to clear.
+		AggregatorNotExpelled,
 		/// There is no such aggregation; look it up in `aggregations`.
 		UnknownAggregation(Item),
 		/// There is no such pricing node; look it up in the market's `pricingNodes`.
@@ -458,7 +575,11 @@ pub mod pallet {
 		/// The rating is nothing, or negative, or not one that the technology can have: solar only
 		/// exports, a charger only imports. Correct the rating.
 		RatingImpossible(Item),
-		/// A DER that is not retired has the device; whoever owns that must retire it first.
+		/// The rating is more than the connection point carries; correct the rating, in watts, or ask
+		/// the area's DSO for the capacity of the point.
+		RatingExceedsCapacity(Item),
+		/// A DER that is not retired has the device; whoever owns that must retire it first. If it is
+		/// not theirs, show the DSO of its area or the consortium that it is yours: they strike it.
 		DuplicateDevice(Item),
 		/// A DER that is not retired has the meter; whoever owns that must retire it first.
 		DuplicateMeter(Item),
@@ -479,16 +600,23 @@ pub mod pallet {
 		/// The DER is not under review, nor, for a qualification, qualified; its aggregator must
 		/// request the review first.
 		NoReview(Item),
+		/// The DER's review is not escalated, so its DSO decides.
+		NotEscalated,
 		/// The review's deadline has not passed; wait for the DSO, or for the deadline.
 		ReviewOpen,
 		/// The review's deadline has passed, so it is too late to reject or derate; the DER can be
-		/// suspended once the lapse is resolved.
+		/// suspended once it is qualified by a lapse.
 		ReviewOver(Item),
 		/// The capability is more than the DER's rating, or nothing, or not one that the technology
 		/// can have; correct the capability.
 		CapabilityImpossible(Item),
 		/// The qualification would end before it counts; choose a day after the first free one.
 		QualificationOver(Item),
+		/// A qualification ends on a day whose number is a multiple of `QualificationGrid`; choose
+		/// such a day.
+		QualificationOffGrid(Item),
+		/// The qualification would last longer than `MaxQualification`; choose an earlier day.
+		QualificationTooLong(Item),
 		/// A qualification that has not ended is not reduced; suspend the DER, or let it end.
 		QualificationReduced(Item),
 		/// A capability below the DER's rating, or a term of fewer days than `MinQualification`,
@@ -499,8 +627,20 @@ pub mod pallet {
 		GroundNeedless(Item),
 		/// The DER is not qualified on the first day that it would count; have it reviewed.
 		NotQualified(Item),
-		/// The DER is not suspended; there is nothing to reinstate.
+		/// The DER has been qualified before; its owner or the consortium can retire it, and its DSO
+		/// suspend it.
+		WasQualified,
+		/// The registration has not expired, or a review of the DER is open; wait.
+		NotExpired,
+		/// Neither the DER nor the device is suspended; there is nothing to lift.
 		NotSuspended,
+		/// The DER's device was suspended, perhaps under a former registration; the DSO of its area
+		/// must lift the suspension first (`lift_suspension`).
+		DeviceSuspended(Item),
+		/// A DER that has the device is suspended; reinstate the DER instead.
+		DerSuspended,
+		/// No auction sells the service, so there is nothing to enrol for; see `SoldServices`.
+		ServiceNotSold,
 		/// The DER sells the service in a retail programme, and no service is paid for twice.
 		ServiceSoldInRetail(Item),
 		/// The DER is enrolled for the service already; withdraw it first.
@@ -511,7 +651,7 @@ pub mod pallet {
 		/// enrolled; sign as one of the two.
 		NotOwnerNorAggregator,
 		/// The capability of the portfolio or of the whole aggregation would change on too many
-		/// different days; let qualifications end on fewer different days, or wait.
+		/// different days, as it can where days are replayed; wait until some have passed.
 		TooManyChanges(Item),
 		/// The pricing node has `MaxPortfolios` portfolios for energy, and the aggregation has none
 		/// at the DER's connection point yet. Clear portfolios that are spent (`clear_portfolio`),
@@ -585,6 +725,11 @@ pub mod pallet {
 			Self::view_der_status(der)
 		}
 
+		/// What has become of the reviews in an area: how its DSO decides, and how often it does not.
+		pub fn review_tally(area: AreaId) -> ReviewTally {
+			Reviews::<T>::get(area)
+		}
+
 		/// The aggregation in which a DER is enrolled for a service, and the first market day of
 		/// the enrolment. None when it is not enrolled. The capability that counts on a day depends
 		/// on its qualification; while it is suspended, none does.
@@ -601,7 +746,8 @@ pub mod pallet {
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		/// An admitted aggregator may create aggregations, until it is expelled.
+		/// An admitted aggregator may create aggregations, until it is suspended or expelled. One that
+		/// has been expelled can be admitted again once all its members are cleared.
 		///
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
@@ -609,6 +755,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::DuplicateAggregator`].
+		/// - [`Error::AggregatorWithMembers`], if it has been expelled.
 		/// - [`Error::MalformedName`].
 		///
 		/// ## Events
@@ -624,30 +771,36 @@ pub mod pallet {
 			Self::do_admit_aggregator(who, name)
 		}
 
-		/// Expels an aggregator that has no members.
+		/// Expels an aggregator: suspends it for good.
 		///
 		/// ## Origin
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		/// Members are withdrawn first, if need be by the same origin and in the same batch. The
-		/// aggregator still answers for days that have been auctioned already, so its aggregations
-		/// stay until they are dissolved.
+		/// From then on it does what a suspended one does, and its DERs leave as anyone clears them
+		/// ([`Pallet::clear_members`]). It still answers for days that have been auctioned already,
+		/// so its aggregations stay until they are dissolved. Only once it has no members can it be
+		/// admitted again.
 		///
 		/// ## Parameters
 		/// - `who`: the aggregator's account.
+		/// - `evidence`: the hash of the evidence.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownAggregator`].
-		/// - [`Error::AggregatorWithMembers`].
+		/// - [`Error::AggregatorExpelled`].
 		///
 		/// ## Events
 		/// - [`Event::AggregatorExpelled`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::expel_aggregator())]
-		pub fn expel_aggregator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+		pub fn expel_aggregator(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			evidence: H256,
+		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_expel_aggregator(who)
+			Self::do_expel_aggregator(who, evidence)
 		}
 
 		/// Creates an aggregation, with a deposit.
@@ -665,6 +818,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::AggregatorSuspended`], [`Error::AggregatorExpelled`].
 		/// - [`Error::UnknownPricingNode`].
 		/// - [`Error::MalformedName`].
 		/// - [`Error::TooManyAggregations`].
@@ -727,7 +881,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownPoint`].
-		/// - [`Error::RatingImpossible`].
+		/// - [`Error::RatingImpossible`], [`Error::RatingExceedsCapacity`].
 		/// - [`Error::DuplicateDevice`].
 		/// - [`Error::DuplicateMeter`].
 		/// - [`Error::TooManyDers`].
@@ -784,6 +938,8 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
 		/// - [`Error::UnknownAggregation`].
+		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
+		///   [`Error::AggregatorExpelled`].
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ConsentInUse`].
 		///
@@ -871,7 +1027,8 @@ pub mod pallet {
 		///
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`].
-		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`].
+		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
+		///   [`Error::AggregatorExpelled`], [`Error::UnknownAggregation`].
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ReviewNeedless`].
 		///
@@ -892,22 +1049,24 @@ pub mod pallet {
 		/// ## Details
 		/// If it is enrolled, its portfolios count the new capability from the first free day. A
 		/// qualification that has not ended can be raised and extended, not reduced: for that there
-		/// are two grounds, on which it can be suspended.
+		/// are the grounds on which it can be suspended.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
 		/// - `capability`: what it can deliver, in watts; no more than its rating.
 		/// - `until`: the first market day on which it is qualified no more; later than the first
-		///   on which it counts.
+		///   on which it counts, by [`Config::MaxQualification`] days at most, and a multiple of
+		///   [`Config::QualificationGrid`].
 		/// - `derating`: the ground and evidence, if the capability is below the rating or the term
 		///   below [`Config::MinQualification`] market days; none otherwise.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
-		/// - [`Error::NoReview`].
+		/// - [`Error::NoReview`], [`Error::DeviceSuspended`].
 		/// - [`Error::CapabilityImpossible`].
 		/// - [`Error::QualificationOver`], [`Error::QualificationReduced`].
+		/// - [`Error::QualificationOffGrid`], [`Error::QualificationTooLong`].
 		/// - [`Error::NoGround`], [`Error::GroundNeedless`].
 		/// - [`Error::ReviewOver`], if derated.
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
@@ -966,7 +1125,7 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
-		/// - `ground`: one of the two grounds on which a DER can be refused.
+		/// - `ground`: one of the grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
 		/// ## Errors
@@ -995,7 +1154,10 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// By that rule the DER either counts as qualified at its rating for
-		/// [`Config::DefaultQualification`] days, or is merely registered again.
+		/// [`Config::DefaultQualification`] days, or is merely registered again. So is one whose device
+		/// is suspended, whatever the rule: the DSO has not been silent about it. The second such lapse
+		/// in a row escalates the review: the consortium has as much time as the DSO had to decide it
+		/// ([`Pallet::decide_review`]), after which this call qualifies the DER in any case.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1007,7 +1169,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		/// - [`Event::ReviewLapsed`].
-		/// - [`Event::DerQualified`], if so.
+		/// - [`Event::ReviewEscalated`] or [`Event::DerQualified`], if so.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::resolve_lapsed())]
 		pub fn resolve_lapsed(origin: OriginFor<T>, der: DerId) -> DispatchResult {
@@ -1032,9 +1194,10 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NoConsent`], [`Error::ConsentToAnother`].
-		/// - [`Error::UnknownAggregator`], [`Error::UnknownAggregation`].
+		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
+		///   [`Error::AggregatorExpelled`], [`Error::UnknownAggregation`].
 		/// - [`Error::WrongPricingNode`].
-		/// - [`Error::ServiceSoldInRetail`].
+		/// - [`Error::ServiceNotSold`], [`Error::ServiceSoldInRetail`].
 		/// - [`Error::AlreadyEnrolled`].
 		/// - [`Error::NotQualified`].
 		/// - [`Error::TooManyPortfolios`], for energy.
@@ -1115,17 +1278,21 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// Enrolments and the end of the qualification stand. Within a day that has been auctioned
-		/// already, the DSO's means are its limits and overrides.
+		/// already, the DSO's means are its limits and overrides. The device is suspended with the
+		/// DER: under another registration it is not qualified either, nor by a lapse, until a DSO
+		/// lifts the suspension or the consortium decides its review. The DSO pays a deposit for
+		/// that record.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
-		/// - `ground`: one of the two grounds on which a DER can be refused.
+		/// - `ground`: one of the grounds on which a DER can be refused.
 		/// - `evidence`: the hash of the DSO's evidence.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
 		/// - [`Error::NotDso`].
 		/// - [`Error::NotQualified`].
+		/// - A lack of funds for the deposit.
 		///
 		/// ## Events
 		/// - [`Event::DerSuspended`].
@@ -1148,7 +1315,8 @@ pub mod pallet {
 		/// Signed by the DSO of the DER's area.
 		///
 		/// ## Details
-		/// The days on which it was suspended stay uncounted.
+		/// The days on which it was suspended stay uncounted. The suspension of its device is lifted,
+		/// and the deposit goes back to the DSO that paid it.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1160,6 +1328,7 @@ pub mod pallet {
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///
 		/// ## Events
+		/// - [`Event::SuspensionLifted`].
 		/// - [`Event::DerReinstated`].
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
@@ -1257,6 +1426,247 @@ pub mod pallet {
 		) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_clear_portfolio(aggregation, point, service)
+		}
+
+		/// Suspends an aggregator at once.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// It can neither create aggregations nor request reviews, enrol or commit bids, and nobody
+		/// can consent to its aggregations. It may still reveal what it has committed, so that no
+		/// bond is lost to the suspension, and withdraw DERs. Owners may leave as ever. Its members
+		/// stay enrolled, and its portfolios stand.
+		///
+		/// ## Parameters
+		/// - `who`: the aggregator's account.
+		/// - `evidence`: the hash of the evidence.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::AggregatorSuspended`], [`Error::AggregatorExpelled`].
+		///
+		/// ## Events
+		/// - [`Event::AggregatorSuspended`].
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::suspend_aggregator())]
+		pub fn suspend_aggregator(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			evidence: H256,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_suspend_aggregator(who, evidence)
+		}
+
+		/// Reinstates a suspended aggregator.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// An aggregator that has been expelled is admitted again instead.
+		///
+		/// ## Parameters
+		/// - `who`: the aggregator's account.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAggregator`].
+		/// - [`Error::AggregatorNotSuspended`], [`Error::AggregatorExpelled`].
+		///
+		/// ## Events
+		/// - [`Event::AggregatorReinstated`].
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::reinstate_aggregator())]
+		pub fn reinstate_aggregator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_reinstate_aggregator(who)
+		}
+
+		/// Takes members out of an aggregation whose aggregator has been expelled: they leave on the
+		/// first free day.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// At most `limit` enrolments, and at most [`Config::MaxBatch`]; repeat the call while the
+		/// aggregation has members. A DER without an enrolment left loses its consent, so that its
+		/// owner may consent to another aggregation. What is left of the weight is refunded.
+		///
+		/// ## Parameters
+		/// - `aggregation`: the aggregation.
+		/// - `limit`: the most enrolments that end.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAggregation`].
+		/// - [`Error::AggregatorNotExpelled`].
+		///
+		/// ## Events
+		/// - [`Event::DerWithdrawn`] for each enrolment.
+		/// - [`Event::ConsentRevoked`] for each DER without an enrolment left.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::clear_members((*limit).min(T::MaxBatch::get())))]
+		pub fn clear_members(
+			origin: OriginFor<T>,
+			aggregation: AggregationId,
+			limit: u32,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let cleared = Self::do_clear_members(aggregation, limit.min(T::MaxBatch::get()))?;
+			Ok(Some(T::WeightInfo::clear_members(cleared)).into())
+		}
+
+		/// Lifts the suspension of a device that no suspended DER has: of one that was retired, or
+		/// registered anew.
+		///
+		/// ## Origin
+		/// Signed by the DSO that suspended it, or by the DSO of the area in which a DER has it now.
+		///
+		/// ## Details
+		/// The deposit goes back to the DSO that paid it. A DER that is suspended is reinstated
+		/// instead ([`Pallet::reinstate`]).
+		///
+		/// ## Parameters
+		/// - `device`: the identifier of the device.
+		///
+		/// ## Errors
+		/// - [`Error::NotSuspended`], [`Error::DerSuspended`].
+		/// - [`Error::NotDso`].
+		///
+		/// ## Events
+		/// - [`Event::SuspensionLifted`].
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::lift_suspension())]
+		pub fn lift_suspension(origin: OriginFor<T>, device: H256) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_lift_suspension(&who, device)
+		}
+
+		/// Decides an escalated review in the stead of the DSO.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// Until the deadline of the escalation; then the DER counts as qualified at its rating. In
+		/// favour, it also lifts the suspension of the device. The DSO can still qualify the DER at
+		/// its rating itself.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		/// - `finding`: the finding, with powers in watts; by the rules that bind the DSO.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotEscalated`], [`Error::ReviewOver`].
+		/// - As of [`Pallet::qualify`] for what a qualification can be.
+		///
+		/// ## Events
+		/// - [`Event::DerQualified`] or [`Event::DerRejected`].
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::decide_review())]
+		pub fn decide_review(origin: OriginFor<T>, der: DerId, finding: Finding) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_decide_review(der, finding)
+		}
+
+		/// Sets the services that a DER sells in a retail programme, in place of what its owner has
+		/// declared. It leaves those of them that it is enrolled for on the first free day.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area, which knows the tariff and the programmes at its meter.
+		///
+		/// ## Details
+		/// The owner cannot change them any more. A false declaration is also a
+		/// [ground](Ground::FalseDeclaration) on which the DER can be refused or suspended.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		/// - `services`: the services that it sells in a retail programme; none if it sells none.
+		/// - `evidence`: the hash of the DSO's evidence.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		///
+		/// ## Events
+		/// - [`Event::DerWithdrawn`] for each service that it was enrolled for.
+		/// - [`Event::RetailSet`].
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::set_retail())]
+		pub fn set_retail(
+			origin: OriginFor<T>,
+			der: DerId,
+			services: BoundedVec<Service, ConstU32<3>>,
+			evidence: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_retail(&who, der, services, evidence)
+		}
+
+		/// Strikes a DER that has never been qualified from the register, and burns its deposit: the
+		/// device or the meter is not its owner's.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the DER's area; or [`Config::AdminOrigin`], for an owner in another
+		/// area than the one in which the device was registered.
+		///
+		/// ## Details
+		/// Device and meter can be registered by their owner at once. A review that is open ends; one
+		/// whose deadline has passed can be ended so by the consortium alone.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		/// - `evidence`: the hash of the evidence.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::NotDso`].
+		/// - [`Error::WasQualified`].
+		/// - [`Error::ReviewOver`], for the DSO.
+		///
+		/// ## Events
+		/// - [`Event::ConsentRevoked`], if the owner had consented.
+		/// - [`Event::DerRetired`].
+		/// - [`Event::DerStruck`].
+		#[pallet::call_index(28)]
+		#[pallet::weight(T::WeightInfo::strike())]
+		pub fn strike(origin: OriginFor<T>, der: DerId, evidence: H256) -> DispatchResult {
+			let who = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			Self::do_strike(who.as_ref(), der, evidence)
+		}
+
+		/// Retires a DER that has never been qualified, and of which no review was requested for
+		/// [`Config::RegistrationPeriod`].
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// The period begins with the registration, and again when a review ends against the DER or
+		/// lapses. [`Pallet::forget`] then gives the owner the deposit back.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::DerRetired`].
+		/// - [`Error::WasQualified`], [`Error::NotExpired`].
+		///
+		/// ## Events
+		/// - [`Event::ConsentRevoked`], if the owner had consented.
+		/// - [`Event::DerRetired`].
+		/// - [`Event::DerExpired`].
+		#[pallet::call_index(29)]
+		#[pallet::weight(T::WeightInfo::expire())]
+		pub fn expire(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_expire(der)
 		}
 	}
 }

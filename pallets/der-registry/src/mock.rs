@@ -4,7 +4,7 @@
 use crate as pallet_der_registry;
 use crate::{pallet::*, portfolio::Counted, types::*};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	BoundedVec, assert_ok, derive_impl, parameter_types,
 	traits::{ConstU32, Footprint, UnixTime, fungible::HoldConsideration},
 };
 use frame_system::EnsureRoot;
@@ -73,10 +73,19 @@ pub const ANYONE: u64 = 99;
 pub const ENDOWMENT: u64 = 1_000_000;
 /// The longest time of a review.
 pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
+/// How long a registration stands without a review.
+pub const REGISTRATION: u64 = 90 * tieline_primitives::MILLIS_PER_DAY;
 /// The first free day at the beginning of a test.
-pub const FREE: u32 = 100;
+pub const FREE: u32 = 98;
+/// What each connection point carries at the beginning of a test.
+pub const AMPLE: Capability =
+	Capability { export: Watts(1_000_000_000), import: Watts(1_000_000_000) };
 /// The fewest days for which a DSO qualifies a DER without a ground.
-pub const MIN_QUALIFICATION: u32 = 7;
+pub const MIN_QUALIFICATION: u32 = 14;
+/// Qualifications end on multiples of this day.
+pub const GRID: u32 = 7;
+/// The most days for which a DER is qualified.
+pub const MAX_QUALIFICATION: u32 = 371;
 /// The connection point of the DERs.
 pub const POINT: PointId = PointId(AreaId(0), 3);
 /// Another point of the same area.
@@ -95,8 +104,14 @@ parameter_types! {
 		(AreaId(2), (OTHER_DSO, OTHER_NODE)),
 	]);
 	pub static Now: u64 = 1_000;
+	/// What each connection point carries.
+	pub static Capacity: Capability = AMPLE;
+	/// The services that are sold.
+	pub static SoldServices: BoundedVec<Service, ConstU32<3>> =
+		BoundedVec::truncate_from(vec![Service::Energy]);
 	/// The most portfolios for energy of a node.
 	pub static MaxPortfolios: u32 = 1_000;
+	pub const RegistrationPeriod: Millis = Millis(REGISTRATION);
 	pub const Deposit: RuntimeHoldReason =
 		RuntimeHoldReason::Registry(HoldReason::StorageDeposit);
 }
@@ -122,8 +137,7 @@ impl Network for Feeder {
 		Self::dso(point.area()).is_some() && point.index() < 16
 	}
 	fn capacity(point: PointId) -> Option<Capability> {
-		let most = Watts(1_000_000_000);
-		Self::point_exists(point).then_some(Capability { export: most, import: most })
+		Self::point_exists(point).then_some(Capacity::get())
 	}
 	fn areas(node: PricingNodeId) -> Vec<AreaId> {
 		let areas = Areas::get().into_iter();
@@ -193,10 +207,15 @@ impl Config for Test {
 	type Time = Clock;
 	type Consideration = HoldConsideration<u64, Balances, Deposit, OnePerByte>;
 	type MaxBatch = ConstU32<16>;
-	type MaxChanges = ConstU32<10>;
+	type MaxChanges = ConstU32<67>;
 	type MaxPortfolios = MaxPortfolios;
+	type RegistrationPeriod = RegistrationPeriod;
+	type SoldServices = SoldServices;
 	type PortfolioHistory = ConstU32<3>;
-	type DefaultQualification = ConstU32<365>;
+	type DefaultQualification = ConstU32<MAX_QUALIFICATION>;
+	type MaxQualification = ConstU32<MAX_QUALIFICATION>;
+	type QualificationGrid = ConstU32<GRID>;
+	type MaxLead = ConstU32<10>;
 	type MinQualification = ConstU32<MIN_QUALIFICATION>;
 }
 
@@ -214,6 +233,8 @@ pub fn empty() -> sp_io::TestExternalities {
 	FreeDays::set(BTreeMap::new());
 	Now::set(1_000);
 	MaxPortfolios::set(1_000);
+	Capacity::set(AMPLE);
+	SoldServices::set(BoundedVec::truncate_from(vec![Service::Energy]));
 	ext.execute_with(|| System::set_block_number(1));
 	ext
 }
@@ -245,13 +266,15 @@ pub fn assert_deposits_are_for_what_is_stored() {
 	let mut due = BTreeMap::<u64, u64>::new();
 	let mut add = |who, footprint: Footprint| *due.entry(who).or_default() += footprint.size;
 	let aggregator = |id| Aggregations::<Test>::get(id).unwrap().aggregator;
-	Ders::<Test>::iter_values().for_each(|der| add(der.owner, Registry::der_footprint()));
+	let paid = Ders::<Test>::iter_values().filter(|der| der.ticket.is_some());
+	paid.for_each(|der| add(der.owner, Registry::der_footprint()));
 	Aggregations::<Test>::iter_values()
 		.for_each(|aggregation| add(aggregation.aggregator, Registry::aggregation_footprint()));
 	Enrolments::<Test>::iter_values()
 		.for_each(|e| add(aggregator(e.aggregation), Registry::enrolment_footprint()));
 	Portfolios::<Test>::iter_keys()
 		.for_each(|(id, ..)| add(aggregator(id), Registry::portfolio_footprint()));
+	Suspensions::<Test>::iter_values().for_each(|s| add(s.dso, Registry::suspension_footprint()));
 	for who in ACCOUNTS {
 		assert_eq!(held(who), due.get(&who).copied().unwrap_or_default(), "held of {who}");
 	}
@@ -333,7 +356,7 @@ pub fn under_review(registration: Registration) -> DerId {
 }
 
 /// The end of qualifications in the tests.
-pub const UNTIL: Day = Day(FREE + 50);
+pub const UNTIL: Day = Day(FREE + 49);
 
 /// The ground on which a DER is derated.
 pub fn derating() -> Derating {
@@ -354,6 +377,11 @@ pub fn enrolled(registration: Registration) -> DerId {
 	let id = qualified(registration);
 	assert_ok!(Registry::enroll(by(AGGREGATOR), id, Service::Energy));
 	id
+}
+
+/// Sells every service.
+pub fn sell_all_services() {
+	SoldServices::set(BoundedVec::truncate_from(SERVICES.to_vec()));
 }
 
 /// The items of a bulk call.

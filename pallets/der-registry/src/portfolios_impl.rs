@@ -18,6 +18,10 @@ impl<T: Config> PortfoliosTrait for Pallet<T> {
 		Aggregations::<T>::get(aggregation).map(|aggregation| aggregation.pricing_node)
 	}
 
+	fn may_bid(aggregation: AggregationId) -> bool {
+		Self::aggregator(aggregation).is_some_and(|who| Self::ensure_admitted(&who).is_ok())
+	}
+
 	fn capability(
 		aggregation: AggregationId,
 		point: PointId,

@@ -8,7 +8,7 @@ use alloc::{
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 use tieline_primitives::{
-	AggregationId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
+	AggregationId, AreaId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
 };
 
 type Key = (AggregationId, PointId, Service);
@@ -22,13 +22,18 @@ impl<T: Config> Pallet<T> {
 	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
 	///    in the aggregation consented to, and for no service sold in a retail programme.
 	/// 4. The counts of members, portfolios and active aggregations, and of the portfolios for
-	///    energy of each pricing node, are those of what is stored.
+	///    energy of each pricing node, are those of what is stored; the members of an aggregation are
+	///    its enrolments.
 	/// 5. Step functions rise in days, change at every step, and are never negative.
 	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
 	/// 9. A DER that is qualified for less than its rating has a derating.
-	/// 10. The count of DERs and portfolios at each connection point is that of what is stored.
+	/// 10. The device of a suspended DER is suspended on the same ground; that of a qualified one is
+	///     not suspended.
+	/// 11. Of the reviews requested in an area as many are open as have not ended.
+	/// 12. A DER that is qualified has been; only a struck DER has no deposit, and that has not.
+	/// 13. The count of DERs and portfolios at each connection point is that of what is stored.
 	///
 	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
@@ -44,6 +49,9 @@ impl<T: Config> Pallet<T> {
 		Self::check_portfolios()?;
 		Self::check_totals()?;
 		Self::check_deratings()?;
+		Self::check_suspensions()?;
+		Self::check_reviews()?;
+		Self::check_struck()?;
 		Self::check_recorded()
 	}
 
@@ -55,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(
 			Recorded::<T>::iter().collect::<BTreeMap<_, _>>() == recorded,
-			"10: a wrong count at a connection point"
+			"13: a wrong count at a connection point"
 		);
 		Ok(())
 	}
@@ -118,7 +126,15 @@ impl<T: Config> Pallet<T> {
 			let point = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?.point;
 			*enrolled.entry((enrolment.aggregation, point, service)).or_default() += 1;
 			*members.entry(enrolment.aggregation).or_default() += 1;
+			ensure!(
+				Members::<T>::contains_key(enrolment.aggregation, (id, service)),
+				"4: an enrolment of no member"
+			);
 		}
+		ensure!(
+			Members::<T>::iter_keys().count() == Enrolments::<T>::iter_keys().count(),
+			"4: a member without an enrolment"
+		);
 		let mut portfolios = BTreeMap::<AggregationId, u32>::new();
 		for (key, portfolio) in Portfolios::<T>::iter() {
 			*portfolios.entry(key.0).or_default() += 1;
@@ -262,6 +278,57 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				capability.covers(&der.rating) || der.derating.is_some(),
 				"9: a DER is derated without a ground"
+			);
+		}
+		Ok(())
+	}
+
+	fn check_suspensions() -> Result<(), TryRuntimeError> {
+		for der in Ders::<T>::iter_values() {
+			let suspension = Suspensions::<T>::get(der.device).map(|s| (s.ground, s.evidence));
+			match der.status {
+				Status::Suspended { ground, evidence, .. } => ensure!(
+					suspension == Some((ground, evidence)),
+					"10: a suspended DER whose device is not suspended alike"
+				),
+				Status::Qualified { .. } => {
+					ensure!(suspension.is_none(), "10: a qualified DER whose device is suspended");
+				},
+				_ => {},
+			}
+		}
+		Ok(())
+	}
+
+	fn check_reviews() -> Result<(), TryRuntimeError> {
+		let mut open = BTreeMap::<AreaId, u64>::new();
+		for der in Ders::<T>::iter_values() {
+			if matches!(der.status, Status::UnderReview { .. }) {
+				*open.entry(der.point.area()).or_default() += 1;
+			}
+		}
+		for (area, tally) in Reviews::<T>::iter() {
+			let ReviewTally { requested, qualified, derated, rejected, lapsed, withdrawn, .. } =
+				tally;
+			let ended = [qualified, derated, rejected, lapsed, withdrawn];
+			let ended = ended.into_iter().map(u64::from).sum::<u64>();
+			let open = open.remove(&area).unwrap_or_default();
+			ensure!(u64::from(requested) == ended + open, "11: reviews are miscounted");
+			ensure!(tally.escalated <= lapsed, "11: a review escalated that has not lapsed");
+		}
+		ensure!(open.is_empty(), "11: reviews in an area that had none");
+		Ok(())
+	}
+
+	fn check_struck() -> Result<(), TryRuntimeError> {
+		for der in Ders::<T>::iter_values() {
+			let is_qualified =
+				matches!(der.status, Status::Qualified { .. } | Status::Suspended { .. });
+			ensure!(!is_qualified || der.was_qualified, "12: a DER forgets its qualification");
+			let is_retired = matches!(der.status, Status::Retired { .. });
+			ensure!(
+				der.ticket.is_some() || (is_retired && !der.was_qualified),
+				"12: a DER without a deposit that was not struck"
 			);
 		}
 		Ok(())

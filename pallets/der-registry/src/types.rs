@@ -30,6 +30,8 @@ pub type AggregationOf<T> = Aggregation<<T as frame_system::Config>::AccountId, 
 pub type DerOf<T> = Der<<T as frame_system::Config>::AccountId, TicketOf<T>>;
 /// An enrolment, as this runtime stores it.
 pub type EnrolmentOf<T> = Enrolment<TicketOf<T>>;
+/// The suspension of a device, as this runtime stores it.
+pub type SuspensionOf<T> = Suspension<<T as frame_system::Config>::AccountId, TicketOf<T>>;
 /// A portfolio, as this runtime stores it.
 pub type PortfolioOf<T> = Portfolio<<T as Config>::MaxChanges, TicketOf<T>>;
 /// A step function of capability over market days, as this runtime stores it.
@@ -62,6 +64,29 @@ pub struct Aggregator<BlockNumber> {
 	pub since: BlockNumber,
 	/// The number of its aggregations that have members.
 	pub active: u32,
+	/// Whether it may act.
+	pub admission: Admission,
+}
+
+/// Whether an aggregator may act: create aggregations, take consents, request reviews, enrol and
+/// bid. What it has sold already it answers for in any case.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Admission {
+	/// It may.
+	#[codec(index = 0)]
+	Admitted,
+	/// Not until the consortium reinstates it.
+	#[codec(index = 1)]
+	Suspended {
+		/// The hash of the consortium's evidence.
+		evidence: H256,
+	},
+	/// Not any more: anyone can clear its members.
+	#[codec(index = 2)]
+	Expelled {
+		/// The hash of the consortium's evidence.
+		evidence: H256,
+	},
 }
 
 /// DERs that one aggregator sells together at one pricing node.
@@ -105,6 +130,10 @@ pub enum Ground {
 	/// The DER endangers the safe and reliable operation of the feeder.
 	#[codec(index = 1)]
 	EndangersFeeder,
+	/// The owner's registration is false: in the services that the DER sells in a retail programme, in
+	/// what it is, or in where it is.
+	#[codec(index = 2)]
+	FalseDeclaration,
 }
 
 /// Why a DSO qualifies a DER for less than it is rated for, or for a short term: a refusal in part.
@@ -125,6 +154,19 @@ pub struct Derating {
 	pub ground: Ground,
 	/// The hash of the DSO's evidence.
 	pub evidence: H256,
+}
+
+/// The suspension of a device. It outlives the DER that had the device, and binds the next.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Suspension<AccountId, Ticket> {
+	/// The DSO that suspended it, and pays the deposit.
+	pub dso: AccountId,
+	/// The ground.
+	pub ground: Ground,
+	/// The hash of the DSO's evidence.
+	pub evidence: H256,
+	/// The DSO's deposit.
+	pub ticket: Ticket,
 }
 
 /// The status of a DER.
@@ -173,6 +215,13 @@ pub enum Status {
 		/// The first market day on which no portfolio counts it.
 		from: Day,
 	},
+	/// Its review has lapsed again, and the consortium decides in the DSO's stead.
+	#[codec(index = 6)]
+	Escalated {
+		/// When the DER counts as qualified at its rating, in Unix milliseconds, unless the
+		/// consortium has decided otherwise.
+		deadline: Millis,
+	},
 }
 
 /// A distributed energy resource.
@@ -190,17 +239,25 @@ pub struct Der<AccountId, Ticket> {
 	pub device: H256,
 	/// The hash of its meter's serial number.
 	pub meter: H256,
-	/// The services that it sells in a retail programme, which cannot be enrolled.
+	/// The services that it sells in a retail programme, which cannot be enrolled: as its owner has
+	/// declared, until the DSO corrects it.
 	pub retail: BoundedVec<Service, ConstU32<3>>,
 	/// Its status.
 	pub status: Status,
 	/// Why its qualification is for less than its rating or for a short term, if it is.
 	pub derating: Option<Derating>,
+	/// Whether it has ever been qualified. Until then it may be struck, and expires.
+	pub was_qualified: bool,
+	/// When it expires, in Unix milliseconds, if it has never been qualified and no review of it is
+	/// requested before.
+	pub expires: Millis,
+	/// How often in a row its review has lapsed without qualifying it.
+	pub lapses: u8,
 	/// The first market day on which its contribution to portfolios can change: earlier days are
 	/// settled, by its own contribution or by that of a former registration of its device or meter.
 	pub earliest: Day,
-	/// The owner's deposit.
-	pub ticket: Ticket,
+	/// The owner's deposit; none once the DER has been struck.
+	pub ticket: Option<Ticket>,
 }
 
 /// The registration of a DER by its owner.
@@ -256,6 +313,55 @@ pub struct Qualification {
 	/// The ground and evidence for a capability below the rating or a term below
 	/// [`Config::MinQualification`]; none otherwise.
 	pub derating: Option<Derating>,
+}
+
+/// The finding of the consortium on an escalated review.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Finding {
+	/// In favour of the DER.
+	#[codec(index = 0)]
+	Qualified {
+		/// What it can deliver, in watts; no more than its rating.
+		capability: Capability,
+		/// The first market day on which it is no longer qualified.
+		until: Day,
+		/// The ground and evidence for a capability below the rating or a short term.
+		derating: Option<Derating>,
+	},
+	/// Against it.
+	#[codec(index = 1)]
+	Rejected {
+		/// The ground.
+		ground: Ground,
+		/// The hash of the evidence.
+		evidence: H256,
+	},
+}
+
+/// What has become of the reviews in an area, since its beginning: how its DSO decides, and how often
+/// it does not. A review that was requested ends in one of the five that follow, or is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct ReviewTally {
+	/// Reviews that were requested.
+	pub requested: u32,
+	/// Those that the DSO ended by qualifying the DER at its rating for a full term.
+	pub qualified: u32,
+	/// Those that it ended by a capability below the rating, or a short term.
+	pub derated: u32,
+	/// Those that it ended by a rejection.
+	pub rejected: u32,
+	/// Those whose deadline passed.
+	pub lapsed: u32,
+	/// Those whose DER was taken out of the market first.
+	pub withdrawn: u32,
+	/// Of those that lapsed, those that were escalated to the consortium.
+	pub escalated: u32,
+	/// How often the DSO has suspended a DER.
+	pub suspended: u32,
+	/// How often the DSO or the consortium has struck a DER.
+	pub struck: u32,
 }
 
 /// A DER in an aggregation, for one service.

@@ -8,12 +8,8 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId,
+	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service,
 };
-
-/// Qualifications by lapse end on multiples of this many days, so that reviews that lapse on
-/// different days do not each cost a portfolio a change of its own.
-pub(crate) const LAPSE_GRID: u32 = 28;
 
 impl<T: Config> Pallet<T> {
 	/// Applies `action` to every item of a bulk call, and stops at the first that is refused.
@@ -46,10 +42,22 @@ impl<T: Config> Pallet<T> {
 		Day(free.0.saturating_sub(T::PortfolioHistory::get()))
 	}
 
+	/// The day by the chain's clock, in UTC. The first free day of a node is before it only where past
+	/// days are replayed, and says nothing there of when a DER will count.
+	pub(crate) fn today() -> Day {
+		Day::of(Self::now(), Millis::ZERO)
+	}
+
 	/// The market day on which a qualification by lapse ends.
 	pub(crate) fn default_end(free: Day) -> Day {
-		let end = free.0.saturating_add(T::DefaultQualification::get());
-		Day(end.saturating_sub(end % LAPSE_GRID))
+		let end = free.max(Self::today()).0.saturating_add(T::DefaultQualification::get());
+		let beyond = end.checked_rem(T::QualificationGrid::get()).unwrap_or_default();
+		Day(end.saturating_sub(beyond))
+	}
+
+	/// When a registration expires of which no review is requested from now on.
+	pub(crate) fn expiry() -> Millis {
+		Self::now().saturating_add(T::RegistrationPeriod::get())
 	}
 
 	/// A DER that is not retired.
@@ -82,6 +90,21 @@ impl<T: Config> Pallet<T> {
 		Ok(der)
 	}
 
+	/// Makes sure that an aggregator is admitted, and neither suspended nor expelled.
+	pub(crate) fn ensure_admitted(who: &T::AccountId) -> DispatchResult {
+		let aggregator = Aggregators::<T>::get(who).ok_or(Error::<T>::UnknownAggregator)?;
+		match aggregator.admission {
+			Admission::Admitted => Ok(()),
+			Admission::Suspended { .. } => Err(Error::<T>::AggregatorSuspended.into()),
+			Admission::Expelled { .. } => Err(Error::<T>::AggregatorExpelled.into()),
+		}
+	}
+
+	/// Whether a DER is enrolled for any service.
+	pub(crate) fn is_enrolled(id: DerId) -> bool {
+		SERVICES.iter().any(|service| Enrolments::<T>::contains_key(id, service))
+	}
+
 	/// A DER that is not retired and whose owner has consented to an aggregation of this
 	/// aggregator, at the DER's pricing node.
 	pub(crate) fn der_of_aggregator(
@@ -89,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		id: DerId,
 		item: Item,
 	) -> Result<(DerOf<T>, AggregationId, PricingNodeId), DispatchError> {
-		ensure!(Aggregators::<T>::contains_key(who), Error::<T>::UnknownAggregator);
+		Self::ensure_admitted(who)?;
 		let der = Self::live_der(id, item)?;
 		let consent = Consents::<T>::get(id).ok_or(Error::<T>::NoConsent(item))?;
 		let aggregation =
@@ -103,10 +126,13 @@ impl<T: Config> Pallet<T> {
 	/// Makes sure that a review, if there is one, can still refuse, wholly or in part: its deadline
 	/// has not passed.
 	pub(crate) fn ensure_in_time(status: &Status, item: Item) -> DispatchResult {
-		if let Status::UnderReview { deadline } = status {
-			ensure!(Self::now() < *deadline, Error::<T>::ReviewOver(item));
+		match status {
+			Status::UnderReview { deadline } if Self::now() >= *deadline => {
+				Err(Error::<T>::ReviewOver(item).into())
+			},
+			Status::Escalated { .. } => Err(Error::<T>::ReviewOver(item).into()),
+			_ => Ok(()),
 		}
-		Ok(())
 	}
 
 	/// The first day that a new DER with this device and meter can be counted, if no DER in use
@@ -142,9 +168,14 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(AggregationOf<T>, [ChangesOf<T>; 3])>()
 	}
 
-	/// The storage of an enrolment.
+	/// The storage of an enrolment: its record, and the aggregation's member.
 	pub(crate) fn enrolment_footprint() -> Footprint {
-		Footprint::from_mel::<EnrolmentOf<T>>()
+		Footprint::from_mel::<(EnrolmentOf<T>, (AggregationId, DerId, Service))>()
+	}
+
+	/// The storage of a suspension.
+	pub(crate) fn suspension_footprint() -> Footprint {
+		Footprint::from_mel::<(H256, SuspensionOf<T>)>()
 	}
 
 	/// The storage of a portfolio.
@@ -173,14 +204,22 @@ impl<T: Config> Pallet<T> {
 			(1..=256).contains(&T::MaxBatch::get()),
 			"an item's index is one byte, so MaxBatch is from 1 to 256"
 		);
+		let grid = T::QualificationGrid::get();
+		assert!(grid > 0, "qualifications end on a grid of days");
+		let past = T::PortfolioHistory::get().saturating_add(1);
+		let ahead = T::MaxLead::get().saturating_add(T::MaxQualification::get().div_ceil(grid));
 		assert!(
-			T::MaxChanges::get() >= T::PortfolioHistory::get().saturating_add(4),
-			"MaxChanges leaves no room for days ahead of PortfolioHistory"
+			T::MaxChanges::get() >= past.saturating_add(ahead),
+			"MaxChanges leaves no room for every day on which a portfolio can change"
 		);
 		assert!(T::MaxPortfolios::get() > 0, "a pricing node needs room for a portfolio");
 		assert!(
-			T::DefaultQualification::get() >= T::MinQualification::get().saturating_add(LAPSE_GRID),
+			T::DefaultQualification::get() >= T::MinQualification::get().saturating_add(grid),
 			"DefaultQualification must outlast MinQualification and its own rounding"
+		);
+		assert!(
+			T::DefaultQualification::get() <= T::MaxQualification::get(),
+			"DefaultQualification is longer than a qualification can be"
 		);
 	}
 }

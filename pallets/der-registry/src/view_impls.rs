@@ -2,9 +2,7 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use tieline_primitives::{
-	AggregationId, Calendar, Capability, Day, DerId, Network, PointId, Service,
-};
+use tieline_primitives::{AggregationId, Capability, Day, DerId, PointId, Service};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn view_portfolio(
@@ -24,16 +22,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn view_der_status(id: DerId) -> Option<EffectiveStatus> {
 		let der = Ders::<T>::get(id)?;
 		match der.status {
-			Status::UnderReview { deadline } if Self::now() >= deadline => {
-				let (_, qualifies) = T::Network::review_rule(der.point.area())?;
-				let status = if qualifies {
-					let node = T::Network::pricing_node(der.point.area())?;
-					let until = Self::default_end(T::Calendar::first_free_day(node));
-					Status::Qualified { capability: der.rating, until }
-				} else {
-					Status::Registered
-				};
-				Some(EffectiveStatus { status, has_lapsed: true })
+			Status::UnderReview { deadline } | Status::Escalated { deadline }
+				if Self::now() >= deadline =>
+			{
+				Some(EffectiveStatus { status: Self::lapse(&der)?, has_lapsed: true })
 			},
 			status => Some(EffectiveStatus { status, has_lapsed: false }),
 		}

@@ -50,6 +50,22 @@ pub trait WeightInfo {
 	fn forget() -> Weight;
 	/// Of `clear_portfolio`.
 	fn clear_portfolio() -> Weight;
+	/// Of `suspend_aggregator`.
+	fn suspend_aggregator() -> Weight;
+	/// Of `reinstate_aggregator`.
+	fn reinstate_aggregator() -> Weight;
+	/// Of `clear_members`.
+	fn clear_members(n: u32) -> Weight;
+	/// Of `lift_suspension`.
+	fn lift_suspension() -> Weight;
+	/// Of `decide_review`.
+	fn decide_review() -> Weight;
+	/// Of `set_retail`.
+	fn set_retail() -> Weight;
+	/// Of `strike`.
+	fn strike() -> Weight;
+	/// Of `expire`.
+	fn expire() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -481,6 +497,58 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
+	/// Estimated: as `expel_aggregator`.
+	fn suspend_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Estimated: as `expel_aggregator`.
+	fn reinstate_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Estimated: for each member as `withdraw`, and its consent.
+	fn clear_members(n: u32) -> Weight {
+		Weight::from_parts(30_000_000, 4804)
+			.saturating_add(Weight::from_parts(160_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads((15_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 10200).saturating_mul(n.into()))
+	}
+	/// Estimated: the suspension, the DER that has the device, its area and a deposit.
+	fn lift_suspension() -> Weight {
+		Weight::from_parts(90_000_000, 3706)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Estimated: as `resolve_lapsed`, and the deposit of a suspension.
+	fn decide_review() -> Weight {
+		Weight::from_parts(330_000_000, 12432)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().writes(15_u64))
+	}
+	/// Estimated: as `revoke_consent`, without the consent.
+	fn set_retail() -> Weight {
+		Weight::from_parts(265_052_000, 12432)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
+	}
+	/// Estimated: as `forget`, and the tally, the enrolments and the consent.
+	fn strike() -> Weight {
+		Weight::from_parts(110_000_000, 11000)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Estimated: as `strike`, without the deposit.
+	fn expire() -> Weight {
+		Weight::from_parts(80_000_000, 11000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -591,5 +659,49 @@ impl WeightInfo for () {
 		Weight::from_parts(62_614_000, 4804)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	fn suspend_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn reinstate_aggregator() -> Weight {
+		Weight::from_parts(14_752_000, 3554)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn clear_members(n: u32) -> Weight {
+		Weight::from_parts(30_000_000, 4804)
+			.saturating_add(Weight::from_parts(160_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads((15_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes((9_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 10200).saturating_mul(n.into()))
+	}
+	fn lift_suspension() -> Weight {
+		Weight::from_parts(90_000_000, 3706)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn decide_review() -> Weight {
+		Weight::from_parts(330_000_000, 12432)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
+			.saturating_add(ParityDbWeight::get().writes(15_u64))
+	}
+	fn set_retail() -> Weight {
+		Weight::from_parts(265_052_000, 12432)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
+			.saturating_add(ParityDbWeight::get().writes(16_u64))
+	}
+	fn strike() -> Weight {
+		Weight::from_parts(110_000_000, 11000)
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+	}
+	fn expire() -> Weight {
+		Weight::from_parts(80_000_000, 11000)
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 }

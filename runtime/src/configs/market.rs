@@ -5,11 +5,12 @@ use crate::{
 	AccountId, Balance, Balances, BidMarket, DerRegistry, DsoConstraints, Runtime,
 	RuntimeHoldReason, TIE, Timestamp,
 };
+use alloc::vec;
 use frame_support::{
-	parameter_types,
+	BoundedVec, parameter_types,
 	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
 };
-use tieline_primitives::{MILLIS_PER_DAY, Millis};
+use tieline_primitives::{MILLIS_PER_DAY, Millis, QUALIFICATION_GRID, Service};
 
 parameter_types! {
 	/// The deposit for an item of storage.
@@ -40,6 +41,14 @@ parameter_types! {
 	pub const OverrideBond: Balance = 100 * TIE;
 	/// Rows and overrides stay for three months after delivery, and outlast the auctions.
 	pub const NetworkRetention: Millis = Millis(94 * MILLIS_PER_DAY);
+}
+
+parameter_types! {
+	/// A DER that nobody has reviewed stays registered for three months.
+	pub const RegistrationPeriod: Millis = Millis(92 * MILLIS_PER_DAY);
+	/// Auctions sell energy alone.
+	pub SoldServices: BoundedVec<Service, ConstU32<3>> =
+		BoundedVec::truncate_from(vec![Service::Energy]);
 }
 
 /// A deposit that grows with the items and bytes stored, held on the depositor's account.
@@ -81,10 +90,15 @@ impl pallet_der_registry::Config for Runtime {
 	type Time = Timestamp;
 	type Consideration = Deposit<RegistryReason>;
 	type MaxBatch = ConstU32<256>;
-	type MaxChanges = ConstU32<64>;
+	type MaxChanges = ConstU32<96>;
 	type MaxPortfolios = ConstU32<MAX_PORTFOLIOS>;
+	type RegistrationPeriod = RegistrationPeriod;
+	type SoldServices = SoldServices;
 	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
-	type DefaultQualification = ConstU32<392>;
+	type DefaultQualification = ConstU32<371>;
+	type MaxQualification = ConstU32<371>;
+	type QualificationGrid = ConstU32<QUALIFICATION_GRID>;
+	type MaxLead = ConstU32<MAX_LEAD>;
 	type MinQualification = ConstU32<28>;
 }
 
@@ -94,6 +108,10 @@ const MAX_PORTFOLIOS: u32 =
 	3 * pallet_dso_constraints::MAX_AREAS * pallet_dso_constraints::MAX_POINTS;
 /// The past market days that a portfolio keeps: more than can be open at once at a pricing node.
 const PORTFOLIO_HISTORY: u32 = 31;
+/// By how many days the first free day of a pricing node can be ahead of another's, and two more: for
+/// the hour at which days begin, and since what has counted at one counts at the other a day later.
+const MAX_LEAD: u32 = 10;
+const _: () = assert!(Horizon::get().0 <= (MAX_LEAD as u64 - 2) * MILLIS_PER_DAY);
 const _: () = assert!(Horizon::get().0 < PORTFOLIO_HISTORY as u64 * MILLIS_PER_DAY);
 // A clearing can be checked as long as its auction is kept.
 const _: () = assert!(MarketRetention::get().0 + MILLIS_PER_DAY < NetworkRetention::get().0);

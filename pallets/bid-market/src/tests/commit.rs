@@ -185,3 +185,37 @@ fn a_commitment_should_hash_the_bytes_that_the_documentation_names() {
 		sp_io::hashing::blake2_256(&bytes)
 	);
 }
+
+#[test]
+fn commit_should_fail_while_the_aggregator_is_suspended() {
+	open_market(|| {
+		Suspended::set(vec![SUN]);
+		assert_noop!(commit(SUN, &bid_of(SOLAR, vec![])), Error::<Test>::AggregatorSuspended);
+		Suspended::set(vec![VOLT]);
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+	});
+}
+
+#[test]
+fn a_suspended_aggregator_replaces_no_bid_but_reveals_it_and_gets_its_bond_back() {
+	open_market(|| {
+		let bid = bid_of(SOLAR, vec![supply(0, 0, &[(30, 100)])]);
+		assert_ok!(commit(SUN, &bid));
+		Suspended::set(vec![SUN]);
+		let other = bid_of(SOLAR, vec![supply(0, 0, &[(31, 100)])]);
+		assert_noop!(commit(SUN, &other), Error::<Test>::AggregatorSuspended);
+		Now::set(SCHEDULE.bidding_until.0);
+		assert_ok!(reveal(SUN, &bid));
+		assert_eq!(held(HoldReason::Bond, SUN), 0);
+	});
+}
+
+#[test]
+fn a_suspended_aggregator_withdraws_its_bid() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		Suspended::set(vec![SUN]);
+		assert_ok!(BidMarket::withdraw_commitment(RuntimeOrigin::signed(SUN), AUCTION, SOLAR));
+		assert_eq!(held(HoldReason::Bond, SUN), 0);
+	});
+}

@@ -9,7 +9,7 @@ fn admit_aggregator_works() {
 		happened(Event::AggregatorAdmitted { aggregator: AGGREGATOR, name: sunrise.clone() });
 		assert_eq!(
 			Aggregators::<Test>::get(AGGREGATOR),
-			Some(Aggregator { name: sunrise, since: 7, active: 0 })
+			Some(Aggregator { name: sunrise, since: 7, active: 0, admission: Admission::Admitted })
 		);
 	});
 }

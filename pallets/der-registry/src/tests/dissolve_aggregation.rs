@@ -30,7 +30,7 @@ fn a_dissolved_aggregation_leaves_nothing_behind() {
 #[test]
 fn an_expelled_aggregator_can_dissolve_its_aggregations() {
 	market(|| {
-		assert_ok!(Registry::expel_aggregator(admin(), RIVAL));
+		assert_ok!(Registry::expel_aggregator(admin(), RIVAL, hash("fraud")));
 		assert_ok!(Registry::dissolve_aggregation(by(RIVAL), THEIRS));
 		assert_eq!(held(RIVAL), 0);
 	});

@@ -46,6 +46,7 @@ fn a_portfolio_counts_its_ders_from_the_first_free_day_until_their_qualification
 fn different_services_may_be_sold_side_by_side() {
 	market(|| {
 		let der = enrolled(solar("1"));
+		sell_all_services();
 		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Reserve));
 		let on = |service| Registry::capability(OURS, POINT, service, Day(FREE));
 		assert_eq!(on(Service::Energy), export(5_000));
@@ -138,6 +139,7 @@ fn enroll_should_fail_when_the_node_has_as_many_portfolios_for_energy_as_it_can(
 
 		// A DER more in a portfolio takes no room, nor does one for another service or elsewhere.
 		assert_ok!(Registry::enroll(by(AGGREGATOR), near, Service::Energy));
+		sell_all_services();
 		assert_ok!(Registry::enroll(by(RIVAL), theirs, Service::Reserve));
 		let elsewhere = consenting(Registration { point: OTHER_POINT, ..solar("6") }, ELSEWHERE);
 		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([elsewhere])));
@@ -164,6 +166,7 @@ fn enroll_should_fail_when_the_service_is_sold_in_retail() {
 			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
 			E::ServiceSoldInRetail(FIRST)
 		);
+		sell_all_services();
 		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Reserve));
 	});
 }
@@ -244,8 +247,8 @@ fn enroll_should_fail_when_the_caller_is_no_aggregator() {
 fn enroll_should_fail_when_the_aggregator_has_been_expelled() {
 	market(|| {
 		let der = qualified(solar("1"));
-		assert_ok!(Registry::expel_aggregator(admin(), AGGREGATOR));
-		assert_noop!(Registry::enroll(by(AGGREGATOR), der, Service::Energy), E::UnknownAggregator);
+		assert_ok!(Registry::expel_aggregator(admin(), AGGREGATOR, hash("fraud")));
+		assert_noop!(Registry::enroll(by(AGGREGATOR), der, Service::Energy), E::AggregatorExpelled);
 	});
 }
 
@@ -289,22 +292,17 @@ fn enroll_should_fail_when_the_der_is_unknown_or_retired() {
 #[test]
 fn enroll_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 	market(|| {
-		for day in 0..7 {
-			let der = under_review(solar(&day.to_string()));
-			assert_ok!(Registry::qualify(
-				by(DSO),
-				der,
-				export(1_000),
-				Day(UNTIL.0 + day),
-				Some(derating())
-			));
-			let outcome = Registry::enroll(by(AGGREGATOR), der, Service::Energy);
-			if day < 6 {
-				assert_ok!(outcome);
-			} else {
-				assert_eq!(outcome, Err(E::TooManyChanges(FIRST).into()));
-			}
-		}
+		enrolled(solar("1"));
+		let same = qualified(solar("2"));
+		let other = under_review(solar("3"));
+		assert_ok!(Registry::qualify(by(DSO), other, export(5_000), Day(UNTIL.0 + GRID), None));
+		with_a_full_portfolio(|| {
+			assert_noop!(
+				Registry::enroll(by(AGGREGATOR), other, Service::Energy),
+				E::TooManyChanges(FIRST)
+			);
+			assert_ok!(Registry::enroll(by(AGGREGATOR), same, Service::Energy));
+		});
 	});
 }
 
@@ -332,5 +330,21 @@ fn enroll_should_fail_when_the_deposit_cannot_be_paid() {
 			Registry::enroll(by(AGGREGATOR), der, Service::Energy),
 			sp_runtime::TokenError::FundsUnavailable
 		);
+	});
+}
+
+#[test]
+fn enroll_should_fail_when_no_auction_sells_the_service() {
+	market(|| {
+		let der = qualified(solar("1"));
+		for service in [Service::Reserve, Service::Regulation] {
+			assert_noop!(Registry::enroll(by(AGGREGATOR), der, service), E::ServiceNotSold);
+			assert_noop!(
+				Registry::enroll_many(by(AGGREGATOR), batch([der]), service),
+				E::ServiceNotSold
+			);
+		}
+		sell_all_services();
+		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Reserve));
 	});
 }

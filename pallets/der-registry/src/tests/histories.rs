@@ -29,13 +29,18 @@ enum Step {
 	Review { der: u8 },
 	Qualify { der: u8, watts: i64, days: u32 },
 	Reject { der: u8 },
+	Decide { der: u8 },
 	Lapse { der: u8 },
 	Enroll { der: u8, service: u8 },
 	EnrollMany { first: u8, second: u8, service: u8 },
 	Withdraw { der: u8, service: u8 },
+	SetRetail { der: u8, service: Option<u8> },
 	Suspend { der: u8 },
 	Reinstate { der: u8 },
+	Lift { der: u8 },
 	Retire { der: u8 },
+	Strike { der: u8 },
+	Expire { der: u8 },
 	Forget { der: u8 },
 	Clear { aggregation: u8, point: u8, service: u8 },
 	Wait,
@@ -62,15 +67,21 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(der, watts, days)| Step::Qualify { der, watts, days }),
 		1 => der.clone().prop_map(|der| Step::Reject { der }),
 		1 => der.clone().prop_map(|der| Step::Lapse { der }),
+		1 => der.clone().prop_map(|der| Step::Decide { der }),
 		8 => (der.clone(), service.clone())
 			.prop_map(|(der, service)| Step::Enroll { der, service }),
 		2 => (der.clone(), der.clone(), service.clone())
 			.prop_map(|(first, second, service)| Step::EnrollMany { first, second, service }),
 		4 => (der.clone(), service.clone())
 			.prop_map(|(der, service)| Step::Withdraw { der, service }),
+		1 => (der.clone(), proptest::option::of(service.clone()))
+			.prop_map(|(der, service)| Step::SetRetail { der, service }),
 		2 => der.clone().prop_map(|der| Step::Suspend { der }),
 		2 => der.clone().prop_map(|der| Step::Reinstate { der }),
+		1 => der.clone().prop_map(|der| Step::Lift { der }),
 		1 => der.clone().prop_map(|der| Step::Retire { der }),
+		1 => der.clone().prop_map(|der| Step::Strike { der }),
+		1 => der.clone().prop_map(|der| Step::Expire { der }),
 		1 => der.prop_map(|der| Step::Forget { der }),
 		1 => (0..3u8, 0..3u8, service)
 			.prop_map(|(aggregation, point, service)| Step::Clear { aggregation, point, service }),
@@ -343,7 +354,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 		},
 		Step::Qualify { der, watts, days } => {
 			let Some(account) = ledger.accounts.get(&id(der)) else { return };
-			let until = Day(free_day(account.point).0 + days);
+			let until = Day((free_day(account.point).0 + days).next_multiple_of(GRID));
 			let qualify = |derating| {
 				let who = by(dso_of(id(der)));
 				tried(|| Registry::qualify(who, id(der), export(watts), until, derating))
@@ -360,13 +371,27 @@ fn take(ledger: &mut Ledger, step: Step) {
 				ledger.revise(id(der), |account| account.qualified = None);
 			}
 		},
+		Step::Decide { der } => {
+			let Some(account) = ledger.accounts.get(&id(der)) else { return };
+			let until = Day((free_day(account.point).0 + 28).next_multiple_of(GRID));
+			let capability = export(5_000);
+			let finding = Finding::Qualified { capability, until, derating: None };
+			if tried(|| Registry::decide_review(admin(), id(der), finding)) {
+				ledger.revise(id(der), |a| a.qualified = Some((capability, until)));
+			}
+		},
 		Step::Lapse { der } => {
+			let is_suspended = ledger
+				.accounts
+				.get(&id(der))
+				.is_some_and(|account| Suspensions::<Test>::contains_key(account.device));
 			if tried(|| Registry::resolve_lapsed(by(ANYONE), id(der))) {
-				let Status::Qualified { capability, until } = status(id(der)) else {
-					panic!("in these areas a review lapses in the DER's favour");
-				};
-				assert_eq!(capability, export(5_000));
-				ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
+				if let Status::Qualified { capability, until } = status(id(der)) {
+					assert_eq!(capability, export(5_000));
+					ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
+				} else {
+					assert!(is_suspended, "in these areas a review lapses in the DER's favour");
+				}
 			}
 		},
 		Step::Enroll { der, service } => {
@@ -393,6 +418,18 @@ fn take(ledger: &mut Ledger, step: Step) {
 				});
 			}
 		},
+		Step::SetRetail { der, service } => {
+			let (id, service) = (id(der), service.map(service_of));
+			let services = BoundedVec::truncate_from(service.into_iter().collect::<Vec<_>>());
+			let set = || Registry::set_retail(by(dso_of(id)), id, services, hash("the tariff"));
+			if tried(set)
+				&& let Some(service) = service
+			{
+				ledger.revise(id, |account| {
+					account.enrolled.remove(&service);
+				});
+			}
+		},
 		Step::Suspend { der } => {
 			let id = id(der);
 			let qualified = Ders::<Test>::get(id)
@@ -412,6 +449,11 @@ fn take(ledger: &mut Ledger, step: Step) {
 				ledger.revise(id(der), |account| account.qualified = Some((capability, until)));
 			}
 		},
+		Step::Lift { der } => {
+			let Some(account) = ledger.accounts.get(&id(der)) else { return };
+			let who = Suspensions::<Test>::get(account.device).map_or(DSO, |s| s.dso);
+			tried(|| Registry::lift_suspension(by(who), account.device));
+		},
 		Step::Retire { der } => {
 			let id = id(der);
 			let in_use = Ders::<Test>::get(id)
@@ -423,6 +465,20 @@ fn take(ledger: &mut Ledger, step: Step) {
 					account.enrolled.clear();
 					account.qualified = None;
 				});
+			}
+		},
+		Step::Strike { der } => {
+			let id = id(der);
+			if tried(|| Registry::strike(by(dso_of(id)), id, hash("evidence"))) {
+				let account = &ledger.accounts[&id];
+				assert!(account.qualified.is_none() && account.enrolled.is_empty());
+			}
+		},
+		Step::Expire { der } => {
+			let id = id(der);
+			if tried(|| Registry::expire(by(ANYONE), id)) {
+				let account = &ledger.accounts[&id];
+				assert!(account.qualified.is_none() && account.enrolled.is_empty());
 			}
 		},
 		Step::Forget { der } => {
@@ -457,6 +513,7 @@ proptest! {
 	fn at_most_one_portfolio_counts_a_device_on_a_day(history in history()) {
 		market(|| {
 			auctions_until(FREE);
+			sell_all_services();
 			let mut ledger = Ledger { latest: FreeDays::get(), ..Default::default() };
 			for step in history {
 				ledger.settled =

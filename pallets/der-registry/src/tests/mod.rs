@@ -2,25 +2,34 @@
 //! invariants.
 
 mod admit_aggregator;
+mod clear_members;
 mod clear_portfolio;
 mod consent;
 mod create_aggregation;
+mod decide_review;
 mod dissolve_aggregation;
 mod enroll;
 mod expel_aggregator;
+mod expire;
 mod forget;
 mod histories;
+mod lift_suspension;
 mod portfolios;
 mod qualify;
 mod register;
 mod registrations;
 mod reinstate;
+mod reinstate_aggregator;
 mod reject;
 mod request_review;
 mod resolve_lapsed;
 mod retire;
 mod revoke_consent;
+mod rolling_reviews;
+mod set_retail;
+mod strike;
 mod suspend;
+mod suspend_aggregator;
 mod try_state;
 mod view_functions;
 mod withdraw;
@@ -51,15 +60,26 @@ pub(crate) fn count(wanted: impl Fn(&Event<Test>) -> bool) -> usize {
 	events.filter(wanted).count()
 }
 
-/// Fills the portfolio of [`OURS`] at [`POINT`] for energy: no further DER can be added whose
-/// qualification ends on a day of its own.
-pub(crate) fn fill_portfolio(until: Day) {
-	for day in 0..6 {
-		let der = under_review(solar(&format!("filling {day}")));
-		let until = Day(until.0 + day);
-		assert_ok!(Registry::qualify(by(DSO), der, export(5_000), until, None));
-		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Energy));
-	}
+/// Calls `action` while the portfolio of [`OURS`] at [`POINT`] for energy is full, as it can be where
+/// days are replayed, and rolls back: no DER can be added whose qualification ends on a day of its own.
+pub(crate) fn with_a_full_portfolio(action: impl FnOnce()) {
+	use frame_support::storage::{TransactionOutcome, with_transaction};
+	let rolled_back = with_transaction(|| {
+		let key = (OURS, POINT, Service::Energy);
+		let mut portfolio = Portfolios::<Test>::get(key).unwrap();
+		let free = Registry::free_day(POINT, FIRST).unwrap();
+		for end in (free.0 + 500..).step_by(2) {
+			let span = Counted::new(export(1), free, Day(end));
+			match portfolio.capability.revise(free, 3, &Counted::NOTHING, &span) {
+				Ok(filled) => portfolio.capability = filled,
+				Err(_) => break,
+			}
+		}
+		Portfolios::<Test>::insert(key, portfolio);
+		action();
+		TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+	});
+	assert_ok!(rolled_back);
 }
 
 /// Calls `action` while the portfolio of [`OURS`] at [`POINT`] for energy holds more than any number of

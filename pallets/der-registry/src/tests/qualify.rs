@@ -77,9 +77,8 @@ fn qualify_should_fail_when_it_derates_without_a_ground() {
 				E::NoGround(FIRST)
 			);
 		}
-		for until in [Day(FREE + 1), Day(FREE + MIN_QUALIFICATION - 1)] {
-			assert_noop!(Registry::qualify(by(DSO), der, rating, until, None), E::NoGround(FIRST));
-		}
+		let early = Day(FREE + MIN_QUALIFICATION - GRID);
+		assert_noop!(Registry::qualify(by(DSO), der, rating, early, None), E::NoGround(FIRST));
 		let until = Day(FREE + MIN_QUALIFICATION);
 		assert_ok!(Registry::qualify(by(DSO), der, rating, until, None));
 	});
@@ -90,7 +89,7 @@ fn qualify_should_fail_when_a_renewal_derates_without_a_ground() {
 	market(|| {
 		let der = under_review(solar("1"));
 		assert_ok!(Registry::qualify(by(DSO), der, export(1_000), UNTIL, Some(derating())));
-		for (capability, until) in [(1_000, Day(UNTIL.0 + 10)), (4_999, UNTIL)] {
+		for (capability, until) in [(1_000, Day(UNTIL.0 + GRID)), (4_999, UNTIL)] {
 			assert_noop!(
 				Registry::qualify(by(DSO), der, export(capability), until, None),
 				E::NoGround(FIRST)
@@ -108,13 +107,13 @@ fn qualify_should_fail_when_a_renewal_derates_without_a_ground() {
 fn the_shortest_term_is_counted_from_the_first_day_that_the_der_can_count() {
 	market(|| {
 		let old = enrolled(solar("1"));
-		auctions_until(FREE + 4);
+		auctions_until(FREE + 6);
 		assert_ok!(Registry::retire(by(OWNER), old));
 		let new = consenting(Registration { point: OTHER_POINT, ..solar("1") }, ELSEWHERE);
 		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([new])));
-		let full = Day(FREE + 5 + MIN_QUALIFICATION);
+		let full = Day(FREE + 7 + MIN_QUALIFICATION);
 		let qualify = |until| Registry::qualify(by(OTHER_DSO), new, export(5_000), until, None);
-		assert_noop!(qualify(Day(full.0 - 1)), E::NoGround(FIRST));
+		assert_noop!(qualify(Day(full.0 - GRID)), E::NoGround(FIRST));
 		assert_ok!(qualify(full));
 	});
 }
@@ -179,11 +178,11 @@ fn another_capability_counts_from_the_first_free_day() {
 		assert_ok!(Registry::qualify(by(DSO), der, export(2_000), UNTIL, Some(derating())));
 		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Energy));
 		auctions_until(FREE + 3);
-		assert_ok!(Registry::qualify(by(DSO), der, export(5_000), Day(UNTIL.0 + 10), None));
+		assert_ok!(Registry::qualify(by(DSO), der, export(5_000), Day(UNTIL.0 + GRID), None));
 		assert_eq!(energy(OURS, FREE + 2), export(2_000));
 		assert_eq!(energy(OURS, FREE + 3), export(5_000));
-		assert_eq!(energy(OURS, UNTIL.0 + 9), export(5_000));
-		assert_eq!(energy(OURS, UNTIL.0 + 10), export(0));
+		assert_eq!(energy(OURS, UNTIL.0 + GRID - 1), export(5_000));
+		assert_eq!(energy(OURS, UNTIL.0 + GRID), export(0));
 	});
 }
 
@@ -242,7 +241,7 @@ fn qualify_should_fail_when_it_would_end_before_it_counts() {
 				E::QualificationOver(FIRST)
 			);
 		}
-		assert_ok!(Registry::qualify(by(DSO), der, export(1), Day(FREE + 1), Some(derating())));
+		assert_ok!(Registry::qualify(by(DSO), der, export(1), Day(FREE + GRID), Some(derating())));
 	});
 }
 
@@ -281,18 +280,52 @@ fn qualify_should_fail_when_the_der_is_unknown_or_retired() {
 #[test]
 fn qualify_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 	market(|| {
-		let ders = ["1", "2", "3", "4", "5", "6", "7"].map(|serial| enrolled(solar(serial)));
-		for (day, der) in ders.iter().take(6).enumerate() {
-			let until = Day(UNTIL.0 + 1 + day as u32);
-			let outcome = Registry::qualify(by(DSO), *der, export(5_000), until, None);
-			if day < 5 {
-				assert_ok!(outcome);
-			} else {
-				assert_eq!(outcome, Err(E::TooManyChanges(FIRST).into()));
-			}
+		let ders = ["1", "2"].map(|serial| enrolled(solar(serial)));
+		with_a_full_portfolio(|| {
+			let extend =
+				|der| Registry::qualify(by(DSO), der, export(5_000), Day(UNTIL.0 + GRID), None);
+			assert_eq!(extend(ders[0]), Err(E::TooManyChanges(FIRST).into()));
+		});
+		assert_ok!(Registry::qualify(by(DSO), ders[1], export(5_000), Day(UNTIL.0 + GRID), None));
+	});
+}
+
+#[test]
+fn qualify_should_fail_when_it_would_end_off_the_grid() {
+	market(|| {
+		let der = under_review(solar("1"));
+		let qualify = |until| Registry::qualify(by(DSO), der, export(5_000), Day(until), None);
+		for off in 1..GRID {
+			assert_noop!(qualify(UNTIL.0 + off), E::QualificationOffGrid(FIRST));
 		}
-		let until = Day(UNTIL.0 + 1);
-		assert_ok!(Registry::qualify(by(DSO), ders[6], export(5_000), until, None));
+		assert_ok!(qualify(UNTIL.0 + GRID));
+	});
+}
+
+#[test]
+fn qualify_should_fail_when_it_would_last_too_long() {
+	market(|| {
+		let der = under_review(solar("1"));
+		let qualify = |until| Registry::qualify(by(DSO), der, export(5_000), Day(until), None);
+		let last = FREE + MAX_QUALIFICATION;
+		assert_noop!(qualify(last + GRID), E::QualificationTooLong(FIRST));
+		assert_ok!(qualify(last));
+	});
+}
+
+#[test]
+fn a_der_is_qualified_for_as_long_as_a_node_that_replays_past_days_needs() {
+	market(|| {
+		auctions_at(NODE, 0);
+		Now::set(20_000 * tieline_primitives::MILLIS_PER_DAY);
+		let der = under_review(solar("1"));
+		let until = Day(20_300);
+		assert_ok!(Registry::qualify(by(DSO), der, export(5_000), until, None));
+		let lapsed = under_review(solar("2"));
+		Now::mutate(|now| *now += REVIEW);
+		assert_ok!(Registry::resolve_lapsed(by(ANYONE), lapsed));
+		let until = Day((20_060 + MAX_QUALIFICATION) / GRID * GRID);
+		assert_eq!(status(lapsed), Status::Qualified { capability: export(5_000), until });
 	});
 }
 
@@ -315,7 +348,7 @@ fn qualify_should_fail_when_the_sum_does_not_fit() {
 fn qualify_should_fail_when_a_qualification_would_be_reduced_without_a_ground() {
 	market(|| {
 		let der = enrolled(solar("1"));
-		for (capability, until) in [(export(4_999), UNTIL), (export(5_000), Day(UNTIL.0 - 1))] {
+		for (capability, until) in [(export(4_999), UNTIL), (export(5_000), Day(UNTIL.0 - GRID))] {
 			assert_noop!(
 				Registry::qualify(by(DSO), der, capability, until, Some(derating())),
 				E::QualificationReduced(FIRST)
@@ -324,6 +357,12 @@ fn qualify_should_fail_when_a_qualification_would_be_reduced_without_a_ground() 
 		assert_ok!(Registry::suspend(by(DSO), der, Ground::Incapable, hash("test")));
 		assert_ok!(Registry::reinstate(by(DSO), der));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::qualify(by(DSO), der, export(1), Day(UNTIL.0 + 1), Some(derating())));
+		assert_ok!(Registry::qualify(
+			by(DSO),
+			der,
+			export(1),
+			Day(UNTIL.0 + GRID),
+			Some(derating())
+		));
 	});
 }

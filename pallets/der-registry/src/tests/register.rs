@@ -168,3 +168,20 @@ fn a_device_moved_to_another_pricing_node_counts_there_a_day_later() {
 		assert_eq!(Ders::<Test>::get(new).unwrap().earliest, Day(FREE + 5));
 	});
 }
+
+#[test]
+fn register_should_fail_when_the_rating_exceeds_what_the_point_carries() {
+	market(|| {
+		let carried = |watts| Capability { export: Watts(watts), import: Watts(watts) };
+		Capacity::set(carried(625_000));
+		let typed_in_kilowatts = Registration { rating: export(625_000_000), ..solar("1") };
+		assert_noop!(
+			Registry::register_many(by(OWNER), batch([solar("0"), typed_in_kilowatts])),
+			E::RatingExceedsCapacity(Item(1))
+		);
+		let import = Registration { rating: carried(625_001), ..battery("1") };
+		assert_noop!(Registry::register(by(OWNER), import), E::RatingExceedsCapacity(FIRST));
+		let rating = carried(625_000);
+		assert_ok!(Registry::register(by(OWNER), Registration { rating, ..battery("1") }));
+	});
+}

@@ -36,8 +36,9 @@ fn a_der_reinstated_too_late_counts_nothing_until_it_is_reviewed() {
 fn reinstate_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 	market(|| {
 		let der = suspended();
-		fill_portfolio(Day(UNTIL.0 + 20));
-		assert_noop!(Registry::reinstate(by(DSO), der), E::TooManyChanges(FIRST));
+		with_a_full_portfolio(|| {
+			assert_noop!(Registry::reinstate(by(DSO), der), E::TooManyChanges(FIRST));
+		});
 	});
 }
 

@@ -37,12 +37,12 @@ fn a_der_may_be_reviewed_again_once_its_qualification_is_over() {
 			by(DSO),
 			der,
 			export(4_000),
-			Day(UNTIL.0 + 9),
+			Day(UNTIL.0 + GRID),
 			Some(derating())
 		));
 		assert_eq!(energy(OURS, UNTIL.0 - 1), export(5_000));
 		assert_eq!(energy(OURS, UNTIL.0), export(4_000));
-		assert_eq!(energy(OURS, UNTIL.0 + 9), export(0));
+		assert_eq!(energy(OURS, UNTIL.0 + GRID), export(0));
 	});
 }
 
@@ -114,8 +114,8 @@ fn request_review_should_fail_when_the_caller_is_no_aggregator() {
 fn request_review_should_fail_when_the_aggregator_has_been_expelled() {
 	market(|| {
 		let der = consenting(solar("1"), THEIRS);
-		assert_ok!(Registry::expel_aggregator(admin(), RIVAL));
-		assert_noop!(Registry::request_review(by(RIVAL), batch([der])), E::UnknownAggregator);
+		assert_ok!(Registry::expel_aggregator(admin(), RIVAL, hash("fraud")));
+		assert_noop!(Registry::request_review(by(RIVAL), batch([der])), E::AggregatorExpelled);
 	});
 }
 

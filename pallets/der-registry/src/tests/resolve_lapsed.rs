@@ -7,7 +7,7 @@ fn a_lapsed_review_qualifies_the_der_at_its_rating_where_the_area_says_so() {
 		Now::mutate(|now| *now += REVIEW);
 		assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
 		let capability = battery("1").rating;
-		let until = Day((FREE + 365) / 28 * 28);
+		let until = Day(FREE + MAX_QUALIFICATION);
 		System::assert_has_event(Event::ReviewLapsed { der }.into());
 		let (from, derating) = (Day(FREE), None);
 		happened(Event::DerQualified { der, capability, from, until, derating });
@@ -62,8 +62,9 @@ fn lapsed() -> DerId {
 fn resolve_lapsed_should_fail_when_the_portfolio_would_change_on_too_many_days() {
 	market(|| {
 		let der = lapsed();
-		fill_portfolio(Day(UNTIL.0 + 20));
-		assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::TooManyChanges(FIRST));
+		with_a_full_portfolio(|| {
+			assert_noop!(Registry::resolve_lapsed(by(ANYONE), der), E::TooManyChanges(FIRST));
+		});
 	});
 }
 
@@ -101,5 +102,17 @@ fn resolve_lapsed_should_fail_when_nobody_signs() {
 	market(|| {
 		let der = under_review(solar("1"));
 		assert_noop!(Registry::resolve_lapsed(admin(), der), BadOrigin);
+	});
+}
+
+#[test]
+fn a_qualification_by_lapse_ends_on_the_grid() {
+	market(|| {
+		let der = under_review(solar("1"));
+		Now::mutate(|now| *now += REVIEW);
+		auctions_until(FREE + 3);
+		assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
+		let until = Day(FREE + MAX_QUALIFICATION);
+		assert_eq!(status(der), Status::Qualified { capability: export(5_000), until });
 	});
 }

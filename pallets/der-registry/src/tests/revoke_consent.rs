@@ -14,6 +14,7 @@ fn revoke_consent_works() {
 fn an_enrolled_der_leaves_every_service_on_the_first_free_day() {
 	market(|| {
 		let der = enrolled(solar("1"));
+		sell_all_services();
 		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Reserve));
 		auctions_until(FREE + 2);
 		assert_ok!(Registry::revoke_consent(by(OWNER), der));

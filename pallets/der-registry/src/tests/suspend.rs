@@ -64,3 +64,13 @@ fn suspend_should_fail_when_the_der_is_unknown_or_retired() {
 		assert_noop!(suspend(der), E::DerRetired(FIRST));
 	});
 }
+
+#[test]
+fn suspend_should_fail_when_the_dso_cannot_pay_the_deposit() {
+	market(|| {
+		let der = qualified(solar("1"));
+		assert_ok!(Balances::force_set_balance(admin(), DSO, 1));
+		let suspend = Registry::suspend(by(DSO), der, Ground::Incapable, hash("test"));
+		assert_eq!(suspend, Err(sp_runtime::TokenError::FundsUnavailable.into()));
+	});
+}

@@ -106,6 +106,12 @@ fn try_state_4_finds_a_miscount() {
 	finds("4: a pricing node miscounts its portfolios for energy", |_| {
 		EnergyPortfolios::<Test>::insert(OTHER_NODE, 0)
 	});
+	finds("4: an enrolment of no member", |der| {
+		Members::<Test>::remove(OURS, (der, Service::Energy))
+	});
+	finds("4: a member without an enrolment", |der| {
+		Members::<Test>::insert(OURS, (der, Service::Reserve), ())
+	});
 	finds("4: an aggregator miscounts", |_| {
 		Aggregators::<Test>::mutate(AGGREGATOR, |slot| slot.as_mut().unwrap().active = 0)
 	});
@@ -191,4 +197,51 @@ fn try_state_9_finds_a_der_that_is_derated_without_a_ground() {
 #[test]
 fn the_configuration_of_the_tests_is_sound() {
 	<Registry as Hooks<u64>>::integrity_test();
+}
+
+#[test]
+fn try_state_10_finds_a_device_that_is_suspended_otherwise_than_its_der() {
+	let suspend = |der| {
+		assert_ok!(Registry::suspend(by(DSO), der, Ground::Incapable, hash("test")));
+	};
+	finds("10: a suspended DER whose device is not suspended alike", |der| {
+		suspend(der);
+		Suspensions::<Test>::remove(hash("1"));
+	});
+	finds("10: a suspended DER whose device is not suspended alike", |der| {
+		suspend(der);
+		Suspensions::<Test>::mutate(hash("1"), |slot| {
+			slot.as_mut().unwrap().evidence = hash("other");
+		});
+	});
+	finds("10: a qualified DER whose device is suspended", |der| {
+		suspend(der);
+		let suspension = Suspensions::<Test>::get(hash("1")).unwrap();
+		assert_ok!(Registry::reinstate(by(DSO), der));
+		Suspensions::<Test>::insert(hash("1"), suspension);
+	});
+}
+
+#[test]
+fn try_state_11_finds_reviews_that_are_miscounted() {
+	finds("11: reviews are miscounted", |_| {
+		Reviews::<Test>::mutate(POINT.area(), |tally| tally.requested = 2)
+	});
+	finds("11: a review escalated that has not lapsed", |_| {
+		Reviews::<Test>::mutate(POINT.area(), |tally| tally.escalated = 1)
+	});
+	finds("11: reviews in an area that had none", |_| {
+		under_review(solar("2"));
+		Reviews::<Test>::remove(POINT.area());
+	});
+}
+
+#[test]
+fn try_state_12_finds_a_der_whose_qualification_or_deposit_is_lost() {
+	finds("12: a DER forgets its qualification", |der| {
+		damaged_der(der, |der| der.was_qualified = false)
+	});
+	finds("12: a DER without a deposit that was not struck", |der| {
+		damaged_der(der, |der| der.ticket = None)
+	});
 }

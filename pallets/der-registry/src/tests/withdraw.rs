@@ -45,6 +45,7 @@ fn an_enrolment_that_has_not_taken_effect_is_dropped_at_once() {
 fn a_der_leaves_one_service_and_keeps_the_other() {
 	market(|| {
 		let der = enrolled(solar("1"));
+		sell_all_services();
 		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Reserve));
 		assert_ok!(Registry::withdraw(by(OWNER), der, Service::Energy));
 		assert_eq!(energy(OURS, FREE), export(0));
@@ -57,20 +58,18 @@ fn a_der_leaves_one_service_and_keeps_the_other() {
 #[test]
 fn nobody_is_held_in_a_portfolio_because_it_is_full() {
 	market(|| {
-		let ders = ["0", "1", "2", "3", "4", "5"].map(|serial| {
-			let der = under_review(solar(serial));
-			let until = Day(UNTIL.0 + serial.parse::<u32>().unwrap());
-			assert_ok!(Registry::qualify(by(DSO), der, export(1_000), until, Some(derating())));
-			assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Energy));
-			der
+		let ders = ["0", "1", "2", "3", "4", "5"].map(|serial| enrolled(solar(serial)));
+		with_a_full_portfolio(|| {
+			let others = energy(OURS, FREE).export.0 - 30_000;
+			for (day, der) in (1..).zip(ders) {
+				auctions_until(FREE + day);
+				assert_ok!(Registry::withdraw(by(OWNER), der, Service::Energy));
+				let left = others + 5_000 * i64::from(6 - day);
+				assert_eq!(energy(OURS, FREE + day), export(left));
+				assert_eq!(energy(OURS, FREE + day - 1), export(left + 5_000));
+			}
+			auctions_until(FREE);
 		});
-		for (day, der) in (1..).zip(ders) {
-			auctions_until(FREE + day);
-			assert_ok!(Registry::withdraw(by(OWNER), der, Service::Energy));
-			let left = 1_000 * i64::from(6 - day);
-			assert_eq!(energy(OURS, FREE + day), export(left));
-			assert_eq!(energy(OURS, FREE + day - 1), export(left + 1_000));
-		}
 	});
 }
 
