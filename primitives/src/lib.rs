@@ -40,5 +40,5 @@ pub use point::{PointName, PointNameError};
 pub use profile::Profile;
 pub use resource::{Capability, MAX_RATING, Service, Technology};
 pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
-pub use traits::{Calendar, Network, Portfolios};
+pub use traits::{Calendar, Finality, Network, Portfolios};
 pub use units::{MAX_POWER, MAX_PRICE, Millis, Money, Ppm, Price, WattHours, Watts};
