@@ -40,5 +40,5 @@ pub use point::{PointName, PointNameError};
 pub use profile::Profile;
 pub use resource::{Capability, MAX_RATING, QUALIFICATION_GRID, Service, Technology};
 pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
-pub use traits::{Calendar, Network, Portfolios, Registrations};
+pub use traits::{Calendar, Finality, Network, Portfolios, Registrations};
 pub use units::{MAX_POWER, MAX_PRICE, Millis, Money, Ppm, Price, WattHours, Watts};

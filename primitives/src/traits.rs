@@ -148,3 +148,40 @@ pub trait Calendar {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(node: PricingNodeId, interval: &Interval);
 }
+
+/// How far the chain's own finality lags, as `pallet-finality` keeps it.
+pub trait Finality {
+	/// Whether finality stalled at an instant of `span` of chain time, as far as is known by now.
+	/// A stall that has not ended yet counts as one without an end.
+	fn stalled_during(span: Interval) -> bool;
+
+	/// Whether finality is stalled now.
+	fn stalled_now() -> bool;
+
+	/// The chain time up to which blocks are known to be final, in Unix milliseconds: no stall
+	/// that has not begun yet will begin before it.
+	fn final_until() -> Millis;
+
+	/// Makes finality stall during `span`, and all before its end final: the set-up of another
+	/// pallet's benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(span: Option<Interval>);
+}
+
+/// A chain whose blocks are final at once.
+impl Finality for () {
+	fn stalled_during(_: Interval) -> bool {
+		false
+	}
+
+	fn stalled_now() -> bool {
+		false
+	}
+
+	fn final_until() -> Millis {
+		Millis(u64::MAX)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(_: Option<Interval>) {}
+}
