@@ -8,23 +8,27 @@ impl<T: Config> Calendar for Pallet<T> {
 		PricingNodes::<T>::contains_key(node)
 	}
 
-	/// The day after the last that an auction was opened for, and outside replay no earlier than
-	/// tomorrow. For a replay node no clock says that a day has begun: its first day is free until
-	/// it is opened.
 	fn first_free_day(node: PricingNodeId) -> Day {
-		let after_auctions = LastDay::<T>::get(node).map_or(Day(0), Day::next);
+		let last = LastDay::<T>::get(node);
 		match PricingNodes::<T>::get(node) {
-			Some(record) if record.replay => after_auctions,
-			record => {
-				let offset = record.map_or(Millis::ZERO, |record| record.day_start);
-				Day::of(Self::now(), offset).next().max(after_auctions)
-			},
+			Some(record) => Self::free_day(&record, last),
+			None => Day::of_utc(Self::now()).next(),
 		}
 	}
 
+	fn day_start(node: PricingNodeId, day: Day) -> Millis {
+		PricingNodes::<T>::get(node)
+			.map_or_else(|| day.start_utc(), |record| record.zone.start(day))
+	}
+
+	fn day_of(node: PricingNodeId, instant: Millis) -> Day {
+		PricingNodes::<T>::get(node)
+			.map_or_else(|| Day::of_utc(instant), |record| record.zone.day_of(instant))
+	}
+
 	/// Days are opened in ascending order: a day before the last one that has no auction can get
-	/// none any more, and its gate is closed. So is that of an interval longer than a day, which
-	/// is no delivery interval.
+	/// none any more, nor can one after its latest opening, and its gate is closed. So is that of
+	/// an interval longer than a day, which is no delivery interval.
 	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool {
 		let Some(record) = PricingNodes::<T>::get(node) else { return false };
 		let now = Self::now();
@@ -32,8 +36,8 @@ impl<T: Config> Calendar for Pallet<T> {
 			return true;
 		}
 		let last_instant = Millis(interval.end().0.saturating_sub(1)).max(interval.start);
-		let first = Day::of(interval.start, record.day_start);
-		let last = Day::of(last_instant, record.day_start);
+		let first = record.zone.day_of(interval.start);
+		let last = record.zone.day_of(last_instant);
 		if last > first.next() {
 			return true;
 		}
@@ -43,7 +47,10 @@ impl<T: Config> Calendar for Pallet<T> {
 			Some(auction) => {
 				auction.delivery().overlaps(interval) && auction.schedule.bidding_until <= now
 			},
-			None => last_opened.is_some_and(|opened| day <= opened),
+			None => {
+				last_opened.is_some_and(|opened| day <= opened)
+					|| record.opening(day).is_some_and(|opening| opening.latest < now)
+			},
 		};
 		closed(first) || (last != first && closed(last))
 	}
@@ -56,5 +63,22 @@ impl<T: Config> Calendar for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(node: PricingNodeId, interval: &Interval) {
 		crate::benchmarking::open_days::<T>(node, interval);
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The first market day that no auction has been opened for: the one after `last`, and outside
+	/// replay no earlier than tomorrow. For a replay node no clock says that a day has begun: its
+	/// first day is free until it is opened.
+	pub(crate) fn free_day(
+		node: &PricingNode<T::AccountId, BalanceOf<T>>,
+		last: Option<Day>,
+	) -> Day {
+		let after_auctions = last.map_or(Day(0), Day::next);
+		if node.replay {
+			after_auctions
+		} else {
+			node.zone.day_of(Self::now()).next().max(after_auctions)
+		}
 	}
 }

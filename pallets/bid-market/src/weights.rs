@@ -4,7 +4,8 @@
 //! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
 //!
 //! The part of `reveal` by offers is an estimate, and
-//! `clear` and the verification were measured before certificates were prices alone: measure all again.
+//! `clear` and the verification were measured before certificates were prices alone. `set_zone`,
+//! `post_curves` and all parts by intervals are estimates too: measure all again.
 
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -22,13 +23,13 @@ pub trait WeightInfo {
 	/// Of `set_pricing_node`.
 	fn set_pricing_node() -> Weight;
 	/// Of `open_auction`.
-	fn open_auction() -> Weight;
+	fn open_auction(i: u32) -> Weight;
 	/// Of `commit`.
 	fn commit() -> Weight;
 	/// Of `withdraw_commitment`.
 	fn withdraw_commitment() -> Weight;
 	/// Of `reveal`.
-	fn reveal(p: u32, o: u32) -> Weight;
+	fn reveal(p: u32, i: u32, o: u32) -> Weight;
 	/// Of `forgive`.
 	fn forgive() -> Weight;
 	/// Of `forfeit`.
@@ -42,9 +43,13 @@ pub trait WeightInfo {
 	/// Of `note_bound_limits`.
 	fn note_bound_limits(b: u32) -> Weight;
 	/// Of `remove_bid`.
-	fn remove_bid(o: u32) -> Weight;
+	fn remove_bid(i: u32, o: u32) -> Weight;
 	/// Of `remove_auction`.
-	fn remove_auction() -> Weight;
+	fn remove_auction(i: u32) -> Weight;
+	/// Of `set_zone`.
+	fn set_zone() -> Weight;
+	/// Of `post_curves`.
+	fn post_curves(i: u32) -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -56,19 +61,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::PricingNodes` (r:0 w:1)
 	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn create_pricing_node() -> Weight {
-		// Proof size: `6` measured, `1487` estimated.
-		// Shortest time: 10_766 picoseconds.
-		Weight::from_parts(11_927_000, 1487)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(20_000_000, 1493)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:1)
 	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn set_pricing_node() -> Weight {
-		// Proof size: `178` measured, `3590` estimated.
-		// Shortest time: 13_851 picoseconds.
-		Weight::from_parts(15_203_000, 3590)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(30_000_000, 4400)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
@@ -91,12 +92,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Deposits` (r:0 w:1)
 	/// Proof: `BidMarket::Deposits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	fn open_auction() -> Weight {
-		// Proof size: `4929` measured, `81311` estimated.
-		// Shortest time: 371_822 picoseconds.
-		Weight::from_parts(382_577_000, 81311)
+	fn open_auction(i: u32) -> Weight {
+		Weight::from_parts(100_000_000, 81311)
+			.saturating_add(Weight::from_parts(16_000_000, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(68_u64))
-			.saturating_add(T::DbWeight::get().writes(31_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
@@ -160,18 +161,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::RevealedBids` (r:0 w:1)
 	/// Proof: `BidMarket::RevealedBids` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	/// The range of component `p` is `[24, 2048]`. Component `o` is not measured yet: five
+	/// The range of component `p` is `[1, 2048]`, that of `i` `[1, 300]`. Component `o` is not measured yet: five
 	/// microseconds are above what hashing, decoding and sorting an offer of ten steps take.
-	fn reveal(p: u32, o: u32) -> Weight {
-		// Proof size: `2060 + o * (117 ±0)` measured, `61110 + o * (3814 ±0)` estimated.
-		// Shortest time: 686_508 picoseconds.
+	fn reveal(p: u32, i: u32, o: u32) -> Weight {
 		Weight::from_parts(692_907_000, 61110)
-			// Standard error: 51_999
 			.saturating_add(Weight::from_parts(14_321_298, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(32_u64))
+			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(52_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 2505).saturating_mul(i.into()))
 			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(o.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
@@ -279,15 +281,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::BookSize` (r:24 w:24)
 	/// Proof: `BidMarket::BookSize` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	/// The range of component `o` is `[24, 2048]`.
-	fn remove_bid(o: u32) -> Weight {
-		// Proof size: `2130 + o * (166 ±0)` measured, `16379718` estimated.
-		// Shortest time: 385_832 picoseconds.
-		Weight::from_parts(437_193_389, 16379718)
-			// Standard error: 3_469
+	/// The range of component `i` is `[1, 300]`, that of `o` `[300, 32768]`.
+	fn remove_bid(i: u32, o: u32) -> Weight {
+		Weight::from_parts(100_000_000, 4000)
+			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(i.into()))
 			.saturating_add(Weight::from_parts(311_447, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(53_u64))
-			.saturating_add(T::DbWeight::get().writes(52_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(i.into())))
+			.saturating_add(Weight::from_parts(0, 684952).saturating_mul(i.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
@@ -305,31 +308,47 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
 	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
-	fn remove_auction() -> Weight {
-		// Proof size: `633` measured, `3676` estimated.
-		// Shortest time: 154_398 picoseconds.
-		Weight::from_parts(159_867_000, 3676)
+	fn remove_auction(i: u32) -> Weight {
+		Weight::from_parts(60_000_000, 3676)
+			.saturating_add(Weight::from_parts(4_500_000, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(53_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(i.into())))
+	}
+	/// An estimate: reads the node, its last day and the time, and writes the node.
+	fn set_zone() -> Weight {
+		Weight::from_parts(30_000_000, 4400)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// An estimate: reads auction, node and time, and checks and writes a curve for each interval.
+	/// The range of component `i` is `[1, 300]`.
+	fn post_curves(i: u32) -> Weight {
+		Weight::from_parts(50_000_000, 4400)
+			.saturating_add(Weight::from_parts(16_000_000, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 }
 
 /// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
 	fn create_pricing_node() -> Weight {
-		Weight::from_parts(11_927_000, 1487)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
+		Weight::from_parts(20_000_000, 1493)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_pricing_node() -> Weight {
-		Weight::from_parts(15_203_000, 3590)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
+		Weight::from_parts(30_000_000, 4400)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn open_auction() -> Weight {
-		Weight::from_parts(382_577_000, 81311)
+	fn open_auction(i: u32) -> Weight {
+		Weight::from_parts(100_000_000, 81311)
+			.saturating_add(Weight::from_parts(16_000_000, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(68_u64))
-			.saturating_add(ParityDbWeight::get().writes(31_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 	fn commit() -> Weight {
 		Weight::from_parts(99_107_000, 4772)
@@ -341,13 +360,17 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
-	fn reveal(p: u32, o: u32) -> Weight {
+	fn reveal(p: u32, i: u32, o: u32) -> Weight {
 		Weight::from_parts(692_907_000, 61110)
 			.saturating_add(Weight::from_parts(14_321_298, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(32_u64))
+			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(ParityDbWeight::get().writes(52_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 2505).saturating_mul(i.into()))
 			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(o.into()))
 	}
 	fn forgive() -> Weight {
@@ -381,15 +404,32 @@ impl WeightInfo for () {
 		Weight::from_parts(2_908_320, 0)
 			.saturating_add(Weight::from_parts(2_044_129, 0).saturating_mul(b.into()))
 	}
-	fn remove_bid(o: u32) -> Weight {
-		Weight::from_parts(437_193_389, 16379718)
+	fn remove_bid(i: u32, o: u32) -> Weight {
+		Weight::from_parts(100_000_000, 4000)
+			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(i.into()))
 			.saturating_add(Weight::from_parts(311_447, 0).saturating_mul(o.into()))
-			.saturating_add(ParityDbWeight::get().reads(53_u64))
-			.saturating_add(ParityDbWeight::get().writes(52_u64))
-	}
-	fn remove_auction() -> Weight {
-		Weight::from_parts(159_867_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(53_u64))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(i.into())))
+			.saturating_add(Weight::from_parts(0, 684952).saturating_mul(i.into()))
+	}
+	fn remove_auction(i: u32) -> Weight {
+		Weight::from_parts(60_000_000, 3676)
+			.saturating_add(Weight::from_parts(4_500_000, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(i.into())))
+	}
+	fn set_zone() -> Weight {
+		Weight::from_parts(30_000_000, 4400)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn post_curves(i: u32) -> Weight {
+		Weight::from_parts(50_000_000, 4400)
+			.saturating_add(Weight::from_parts(16_000_000, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 }

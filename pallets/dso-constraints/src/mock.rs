@@ -74,7 +74,7 @@ impl pallet_balances::Config for Test {
 }
 
 parameter_types! {
-	pub static Now: u64 = TODAY.start(Millis::ZERO).0;
+	pub static Now: u64 = TODAY.start_utc().0;
 	pub static GateClosedBefore: Millis = Millis::ZERO;
 	pub static FirstFreeDay: Day = TODAY.next();
 	/// The one auction that the calendar remembers: its day, and when its clearing ends.
@@ -111,6 +111,14 @@ impl Calendar for MarketCalendar {
 
 	fn first_free_day(_: PricingNodeId) -> Day {
 		FirstFreeDay::get()
+	}
+
+	fn day_start(_: PricingNodeId, day: Day) -> Millis {
+		day.start_utc()
+	}
+
+	fn day_of(_: PricingNodeId, instant: Millis) -> Day {
+		Day::of_utc(instant)
 	}
 
 	fn gate_closed(_: PricingNodeId, interval: &Interval) -> bool {
@@ -164,7 +172,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		// Tests of one thread share these.
-		Now::set(TODAY.start(Millis::ZERO).0);
+		Now::set(TODAY.start_utc().0);
 		GateClosedBefore::set(Millis::ZERO);
 		FirstFreeDay::set(TODAY.next());
 		Auction::set(None);

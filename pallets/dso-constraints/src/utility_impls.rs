@@ -6,7 +6,7 @@ use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use tieline_primitives::{AreaId, Calendar, Limit, Millis, PricingNodeId};
+use tieline_primitives::{AreaId, Calendar, Day, Limit, Millis, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
 	/// The area, when `who` is its DSO.
@@ -21,7 +21,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether all auctions of the node that deliver before a change applies have ended.
 	pub(crate) fn has_settled(node: PricingNodeId, change: &StandingChange) -> bool {
-		let clears_until = T::Calendar::clears_until(node, change.free_day());
+		// The first without an auction when the change was planned.
+		let last_before = Day(T::Calendar::day_of(node, change.from).0.saturating_sub(1));
+		let clears_until = T::Calendar::clears_until(node, last_before);
 		change.has_settled(Self::now(), T::AuctionHorizon::get(), clears_until)
 	}
 
