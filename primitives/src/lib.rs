@@ -26,6 +26,7 @@ mod resource;
 mod time;
 mod traits;
 mod units;
+mod zone;
 
 pub use bid::{Bid, BidError, BidRules, commitment_hash};
 #[cfg(feature = "std")]
@@ -39,6 +40,7 @@ pub use offer::{Curve, MAX_CURVE_STEPS, MAX_STEPS, Offer, Side, Step, Steps};
 pub use point::{PointName, PointNameError};
 pub use profile::Profile;
 pub use resource::{Capability, MAX_RATING, QUALIFICATION_GRID, Service, Technology};
-pub use time::{Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
+pub use time::{Day, INTERVAL_LENGTHS, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
 pub use traits::{Calendar, Finality, Network, Portfolios, Registrations};
 pub use units::{MAX_POWER, MAX_PRICE, Millis, Money, Ppm, Price, WattHours, Watts};
+pub use zone::{MAX_OFFSET_CHANGE, MAX_OFFSETS, Offset, OffsetFrom, SHORTEST_DAY, Zone};

@@ -6,8 +6,16 @@ use scale_info::TypeInfo;
 
 /// Milliseconds in an hour.
 pub const MILLIS_PER_HOUR: u64 = 3_600_000;
-/// Milliseconds in a market day, which has always 24 hours.
+/// Milliseconds in 24 hours, which is what most market days have.
 pub const MILLIS_PER_DAY: u64 = 24 * MILLIS_PER_HOUR;
+
+/// The lengths that delivery intervals can have: 60, 30, 15 and 5 minutes.
+pub const INTERVAL_LENGTHS: [Millis; 4] = [
+	Millis(MILLIS_PER_HOUR),
+	Millis(MILLIS_PER_HOUR / 2),
+	Millis(MILLIS_PER_HOUR / 4),
+	Millis(MILLIS_PER_HOUR / 12),
+];
 
 /// A delivery interval `[start, start + length)` in Unix milliseconds.
 #[derive(
@@ -46,8 +54,8 @@ impl Interval {
 	}
 }
 
-/// A market day, counted from the Unix epoch: day `d` is the 24 hours from `d` days after the
-/// epoch plus the pricing node's fixed offset.
+/// A market day: a date of the local calendar of a pricing node, counted in days from 1970-01-01
+/// there. When it starts is for the node's [`Zone`](crate::Zone) to say.
 #[derive(
 	Clone,
 	Copy,
@@ -72,15 +80,15 @@ impl Day {
 	/// The last day that can be named.
 	pub const MAX: Self = Self(u32::MAX);
 
-	/// The market day that `instant` lies in, where days begin `offset` after midnight UTC.
-	pub const fn of(instant: Millis, offset: Millis) -> Self {
-		let days = instant.0.saturating_sub(offset.0) / MILLIS_PER_DAY;
+	/// The day of universal time that an instant lies in.
+	pub const fn of_utc(instant: Millis) -> Self {
+		let days = instant.0 / MILLIS_PER_DAY;
 		if days > u32::MAX as u64 { Self::MAX } else { Self(days as u32) }
 	}
 
-	/// The first instant of the day, where days begin `offset` after midnight UTC.
-	pub const fn start(self, offset: Millis) -> Millis {
-		Millis((self.0 as u64).saturating_mul(MILLIS_PER_DAY).saturating_add(offset.0))
+	/// The first instant of the day in universal time.
+	pub const fn start_utc(self) -> Millis {
+		Millis((self.0 as u64).saturating_mul(MILLIS_PER_DAY))
 	}
 
 	/// The day after.
@@ -94,13 +102,11 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_day_contains_its_own_start_and_ends_where_the_next_begins() {
-		let offset = Millis(4 * MILLIS_PER_HOUR);
+	fn a_day_of_universal_time_contains_its_own_start_and_ends_where_the_next_begins() {
 		let day = Day(20_000);
-		assert_eq!(Day::of(day.start(offset), offset), day);
-		let last = Millis(day.next().start(offset).0 - 1);
-		assert_eq!(Day::of(last, offset), day);
-		assert_eq!(Day::of(day.next().start(offset), offset), day.next());
+		assert_eq!(Day::of_utc(day.start_utc()), day);
+		assert_eq!(Day::of_utc(Millis(day.next().start_utc().0 - 1)), day);
+		assert_eq!(Day::of_utc(day.next().start_utc()), day.next());
 	}
 
 	#[test]

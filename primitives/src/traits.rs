@@ -128,6 +128,14 @@ pub trait Calendar {
 	/// begun: when an enrolment or an exit takes effect.
 	fn first_free_day(node: PricingNodeId) -> Day;
 
+	/// The first instant of a market day of the node; where there is no such node, of a day of
+	/// universal time. The starts of the first free day, of the next one and of all before are
+	/// fixed.
+	fn day_start(node: PricingNodeId, day: Day) -> Millis;
+
+	/// The market day of the node that an instant lies in, likewise.
+	fn day_of(node: PricingNodeId, instant: Millis) -> Day;
+
 	/// Whether the gate of an auction that delivers at the node during `interval` has closed:
 	/// from then on its limits are fixed.
 	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool;

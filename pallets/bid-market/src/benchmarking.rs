@@ -22,16 +22,17 @@ use tieline_clearing::{
 };
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Bid, Capability, Coefficient, Curve, Day,
-	Interval, Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_NAME, MAX_STEPS, MILLIS_PER_HOUR,
-	Millis, Money, Name, Network, Offer, PointId, Portfolios, Ppm, Price, PricingNodeId, Reason,
-	Side, Step, Steps, Watts, commitment_hash,
+	Interval, Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_NAME, MAX_OFFSETS, MAX_STEPS,
+	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Name, Network, Offer, Offset, OffsetFrom,
+	PointId, Portfolios, Ppm, Price, PricingNodeId, Reason, Side, Step, Steps, Watts, Zone,
+	commitment_hash,
 };
 
 const SALT: [u8; 32] = [7; 32];
-/// Of a day-ahead auction.
-const INTERVALS: u16 = 24;
-/// The most offers of a bid at one point: one for each interval and side.
-const OFFERS_PER_POINT: u32 = 2 * INTERVALS as u32;
+/// The market day of an auction.
+const DAY: Day = Day(1);
+/// The length of a delivery interval.
+const LENGTH: Millis = Millis(MILLIS_PER_HOUR / 12);
 /// One dollar per MWh.
 const DOLLAR: i64 = 1_000_000;
 const CAPABILITY: Capability = Capability { export: Watts(1_000_000), import: Watts(1_000_000) };
@@ -50,57 +51,76 @@ fn bond<T: Config>() -> BalanceOf<T> {
 }
 
 fn terms<T: Config>() -> Terms<BalanceOf<T>> {
+	let phase = T::MinPhase::get();
+	let two_phases = phase.saturating_add(phase);
 	Terms {
 		floor: Price(-1_000 * DOLLAR),
 		cap: Price(10_000 * DOLLAR),
 		bond: bond::<T>(),
 		bond_per_mw: bond::<T>(),
 		minimum_size: Watts(1),
+		interval_length: LENGTH,
+		gate: Gate {
+			lead: two_phases,
+			opens: two_phases,
+			open_to_all: two_phases,
+			bidding: phase,
+			revealing: phase,
+			clearing: phase,
+		},
 	}
+}
+
+/// The zone with the most offsets, in which `day` has as many hours as the first offset after it
+/// leaves: they are on days that no benchmark delivers on.
+fn longest_zone(day: Day, after: Offset) -> Zone {
+	let first = [(0, 0), (day.0 + 1, after.0)];
+	let later = (2..MAX_OFFSETS).map(|n| (100_000 + 100 * n, (n % 2 + 1) as i32 * LENGTH.0 as i32));
+	let offsets = first.into_iter().chain(later);
+	let offsets =
+		offsets.map(|(from, offset)| OffsetFrom { from: Day(from), offset: Offset(offset) });
+	Zone { name: longest_name(), offsets: BoundedVec::truncate_from(offsets.collect()) }
 }
 
 fn longest_name() -> Name {
 	BoundedVec::truncate_from(vec![b'n'; MAX_NAME as usize])
 }
 
-/// A replay node, and its ISO.
-fn new_node<T: Config>() -> (PricingNodeId, T::AccountId) {
+/// A replay node where `day` has as many intervals, and its ISO.
+fn new_node<T: Config>(day: Day, intervals: u32) -> (PricingNodeId, T::AccountId) {
 	let iso = funded::<T>("iso");
 	let id = NextPricingNode::<T>::get();
-	Pallet::<T>::do_create_pricing_node(PricingNode {
-		iso: iso.clone(),
-		congestion_account: iso.clone(),
-		name: longest_name(),
-		terms: terms::<T>(),
-		day_start: Millis(0),
-		replay: true,
-	})
-	.expect("the node is well formed");
+	NextPricingNode::<T>::put(PricingNodeId(id.0 + 1));
+	let length = LENGTH.0 * u64::from(intervals);
+	let after = Offset(MILLIS_PER_DAY as i32 - i32::try_from(length).expect("25 hours at most"));
+	let node = PricingNode { iso: iso.clone(), zone: longest_zone(day, after), ..node::<T>(true) };
+	PricingNodes::<T>::insert(id, node);
 	(id, iso)
 }
 
+fn node<T: Config>(replay: bool) -> PricingNode<T::AccountId, BalanceOf<T>> {
+	PricingNode {
+		iso: funded::<T>("iso"),
+		congestion_account: funded::<T>("iso"),
+		name: longest_name(),
+		terms: terms::<T>(),
+		next_terms: Some(NextTerms { from: Day::MAX, terms: terms::<T>() }),
+		zone: Zone::utc(),
+		replay,
+	}
+}
+
 /// See [`tieline_primitives::Calendar::prepare`].
-pub(crate) fn open_days<T: Config>(node: PricingNodeId, interval: &Interval) {
-	let day_start = Millis(0);
-	PricingNodes::<T>::insert(
-		node,
-		PricingNode {
-			iso: funded::<T>("iso"),
-			congestion_account: funded::<T>("iso"),
-			name: longest_name(),
-			terms: terms::<T>(),
-			day_start,
-			replay: false,
-		},
-	);
-	let last = Day::of(Millis(interval.end().0 - 1), day_start);
-	for day in [Day::of(interval.start, day_start), last] {
+pub(crate) fn open_days<T: Config>(node_id: PricingNodeId, interval: &Interval) {
+	PricingNodes::<T>::insert(node_id, node::<T>(false));
+	let last = Day::of_utc(Millis(interval.end().0 - 1));
+	for day in [Day::of_utc(interval.start), last] {
 		let id = NextAuction::<T>::get();
 		NextAuction::<T>::put(AuctionId(id.0 + 1));
-		Auctions::<T>::insert(id, bare_auction::<T>(node, day, interval.end()));
-		DayAuctions::<T>::insert(node, day, id);
+		Auctions::<T>::insert(id, bare_auction::<T>(node_id, day, interval.end()));
+		DayAuctions::<T>::insert(node_id, day, id);
 	}
-	LastDay::<T>::insert(node, last);
+	LastDay::<T>::insert(node_id, last);
 }
 
 /// The record of an auction whose phases all end at an instant.
@@ -109,9 +129,9 @@ fn bare_auction<T: Config>(node: PricingNodeId, day: Day, end: Millis) -> Auctio
 		node,
 		product: Product::DayAhead,
 		day,
-		start: day.start(Millis(0)),
+		start: day.start_utc(),
 		interval_length: Millis(MILLIS_PER_HOUR),
-		intervals: INTERVALS,
+		intervals: 24,
 		schedule: Schedule { bidding_until: end, revealing_until: end, clearing_until: end },
 		terms: terms::<T>(),
 		kept_until: end,
@@ -130,37 +150,18 @@ fn curve() -> Curve {
 	}
 }
 
-fn schedule<T: Config>() -> Schedule {
-	let phase = T::MinPhase::get();
-	let bidding_until = Pallet::<T>::now().saturating_add(phase);
-	let revealing_until = bidding_until.saturating_add(phase);
-	Schedule {
-		bidding_until,
-		revealing_until,
-		clearing_until: revealing_until.saturating_add(phase),
-	}
+fn curves<T: Config>(intervals: u32) -> BoundedVec<Curve, T::MaxIntervals> {
+	BoundedVec::truncate_from(vec![curve(); intervals as usize])
 }
 
-fn curves<T: Config>() -> BoundedVec<Curve, T::MaxIntervals> {
-	BoundedVec::truncate_from(vec![curve(); INTERVALS.into()])
-}
-
-/// An open day-ahead auction at a new node, its interval 0, and the ISO.
-fn new_auction<T: Config>() -> (AuctionId, Interval, PricingNodeId, T::AccountId) {
-	let (node, iso) = new_node::<T>();
+/// An open day-ahead auction of as many intervals at a new node, its interval 0, and the ISO.
+fn new_auction<T: Config>(intervals: u32) -> (AuctionId, Interval, PricingNodeId, T::AccountId) {
+	let (node, iso) = new_node::<T>(DAY, intervals);
 	let auction = NextAuction::<T>::get();
-	Pallet::<T>::do_open_auction(
-		iso.clone(),
-		node,
-		Product::DayAhead,
-		Day(1).start(Millis(0)),
-		Millis(MILLIS_PER_HOUR),
-		schedule::<T>(),
-		curves::<T>(),
-	)
-	.expect("the auction is well formed");
+	Pallet::<T>::do_open_auction(iso.clone(), node, DAY, curves::<T>(intervals))
+		.expect("the auction is well formed");
 	let record = Auctions::<T>::get(auction).expect("opened");
-	(auction, record.interval(0).expect("24 intervals"), node, iso)
+	(auction, record.interval(0).expect("one at least"), node, iso)
 }
 
 /// Brings an auction into a phase, without waiting for it.
@@ -212,8 +213,12 @@ fn steps(cheapest: i64, gap: i64, power: i64) -> Steps {
 
 /// A bid of this many offers: at each point in turn, and from one round of the points to the next
 /// in another interval or on the other side.
-fn bid<T: Config>(aggregation: AggregationId, points: &[PointId], offers: u32) -> BidOf<T> {
-	let intervals = u32::from(INTERVALS);
+fn bid<T: Config>(
+	aggregation: AggregationId,
+	points: &[PointId],
+	intervals: u32,
+	offers: u32,
+) -> BidOf<T> {
 	let count = u32::try_from(points.len()).unwrap_or(u32::MAX).max(1);
 	let offer = |n: u32| {
 		let (at, round) = (n % count, n / count);
@@ -228,13 +233,18 @@ fn bid<T: Config>(aggregation: AggregationId, points: &[PointId], offers: u32) -
 	Bid { aggregation, offers: BoundedVec::truncate_from((0..offers).map(offer).collect()) }
 }
 
-/// A commitment to a bid of this many offers at as many points as asked for, and who made it.
-fn committed<T: Config>(points: u32, offers: u32) -> (AuctionId, T::AccountId, BidOf<T>) {
-	let (auction, interval, node, _) = new_auction::<T>();
+/// A commitment to a bid of this many offers at as many points and in as many intervals as asked
+/// for, and who made it.
+fn committed<T: Config>(
+	points: u32,
+	intervals: u32,
+	offers: u32,
+) -> (AuctionId, T::AccountId, BidOf<T>) {
+	let (auction, interval, node, _) = new_auction::<T>(intervals);
 	let points = new_points::<T>(node, &interval, points);
 	let bidder = funded::<T>("bidder");
 	let aggregation = T::Portfolios::prepare(&bidder, node, &points, CAPABILITY);
-	let bid = bid::<T>(aggregation, &points, offers);
+	let bid = bid::<T>(aggregation, &points, intervals, offers);
 	let hash = commitment_hash(&bid, &SALT, &bidder, auction);
 	Pallet::<T>::do_commit(bidder.clone(), auction, aggregation, hash.into()).expect("it may bid");
 	(auction, bidder, bid)
@@ -434,7 +444,7 @@ mod benches {
 			iso,
 			longest_name(),
 			terms::<T>(),
-			Millis(0),
+			longest_zone(Day(90_000), Offset(-(LENGTH.0 as i32))),
 			true,
 		);
 
@@ -445,23 +455,25 @@ mod benches {
 	#[benchmark]
 	fn set_pricing_node() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
-		let (node, _) = new_node::<T>();
+		let (node, _) = new_node::<T>(DAY, 288);
 		let iso = funded::<T>("another");
+		let terms = Terms { minimum_size: Watts(2), ..terms::<T>() };
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, node, iso.clone(), iso.clone(), longest_name(), terms::<T>());
+		_(origin as T::RuntimeOrigin, node, iso.clone(), iso.clone(), longest_name(), terms);
 
 		assert_eq!(PricingNodes::<T>::get(node).map(|node| node.iso), Some(iso));
 		Ok(())
 	}
 
-	// Day-ahead is the only product: its number of curves does not vary. After as many days whose
-	// revealing has ended as portfolios remember, and which they would all forget.
+	// After as many days whose revealing has ended as portfolios remember, and which they would all
+	// forget.
 	#[benchmark]
-	fn open_auction() {
-		let (node, iso) = new_node::<T>();
-		let first = NextAuction::<T>::get().0;
+	fn open_auction(i: Linear<1, { T::MaxIntervals::get() }>) {
 		let history = T::PortfolioHistory::get();
+		let day = Day(2 * history);
+		let (node, iso) = new_node::<T>(day, i);
+		let first = NextAuction::<T>::get().0;
 		for day in 0..history {
 			let id = AuctionId(first + day);
 			Auctions::<T>::insert(id, bare_auction::<T>(node, Day(day), Millis(0)));
@@ -469,27 +481,47 @@ mod benches {
 		}
 		LastDay::<T>::insert(node, Day(history - 1));
 		NextAuction::<T>::put(AuctionId(first + history));
-		let day = Day(2 * history);
-		let curves = curves::<T>();
-		T::Consideration::ensure_successful(&iso, Pallet::<T>::auction_footprint(&curves));
+		let intervals = u16::try_from(i).expect("an index is 16 bits wide");
+		T::Consideration::ensure_successful(&iso, Pallet::<T>::auction_footprint(intervals));
 
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(iso),
-			node,
-			Product::DayAhead,
-			day.start(Millis(0)),
-			Millis(MILLIS_PER_HOUR),
-			schedule::<T>(),
-			curves,
-		);
+		_(RawOrigin::Signed(iso), node, day, curves::<T>(i));
 
 		assert_eq!(LastDay::<T>::get(node), Some(day));
+		assert_eq!(
+			Auctions::<T>::get(AuctionId(first + history)).map(|a| a.intervals),
+			Some(intervals)
+		);
+	}
+
+	#[benchmark]
+	fn post_curves(i: Linear<1, { T::MaxIntervals::get() }>) {
+		let (auction, _, _, iso) = new_auction::<T>(i);
+		let before = frame_system::Pallet::<T>::read_events_no_consensus().count();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(iso), auction, curves::<T>(i));
+
+		assert_eq!(frame_system::Pallet::<T>::read_events_no_consensus().count(), before + 1);
+	}
+
+	#[benchmark]
+	fn set_zone() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
+		let (id, _) = new_node::<T>(DAY, 288);
+		PricingNodes::<T>::insert(id, node::<T>(true));
+		let zone = longest_zone(Day(90_000), Offset(-(LENGTH.0 as i32)));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id, zone.clone());
+
+		assert_eq!(PricingNodes::<T>::get(id).map(|node| node.zone), Some(zone));
+		Ok(())
 	}
 
 	#[benchmark]
 	fn commit() {
-		let (auction, interval, node, _) = new_auction::<T>();
+		let (auction, interval, node, _) = new_auction::<T>(1);
 		let points = new_points::<T>(node, &interval, 1);
 		let bidder = funded::<T>("bidder");
 		let aggregation = T::Portfolios::prepare(&bidder, node, &points, CAPABILITY);
@@ -502,7 +534,7 @@ mod benches {
 
 	#[benchmark]
 	fn withdraw_commitment() {
-		let (auction, bidder, bid) = committed::<T>(1, 1);
+		let (auction, bidder, bid) = committed::<T>(1, 1, 1);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(bidder), auction, bid.aggregation);
@@ -510,17 +542,21 @@ mod benches {
 		assert!(!Commitments::<T>::contains_key(auction, bid.aggregation));
 	}
 
-	// In the book of each interval: from as few points as the largest bid can have to those of a
-	// node, and from an offer at each of these to the largest bid.
+	// In the book of each interval: from as few points, and as few intervals, as the largest bid can
+	// have to all of them, and from an offer at each point to the largest bid.
 	#[benchmark]
 	fn reveal(
 		p: Linear<
-			{ T::MaxOffersPerBid::get() / OFFERS_PER_POINT + 1 },
+			{ T::MaxOffersPerBid::get() / (2 * T::MaxIntervals::get()) + 1 },
 			{ Pallet::<T>::max_points() },
+		>,
+		i: Linear<
+			{ T::MaxOffersPerBid::get() / (2 * Pallet::<T>::max_points()) + 1 },
+			{ T::MaxIntervals::get() },
 		>,
 		o: Linear<{ Pallet::<T>::max_points() }, { T::MaxOffersPerBid::get() }>,
 	) {
-		let (auction, bidder, bid) = committed::<T>(p, o);
+		let (auction, bidder, bid) = committed::<T>(p, i, o);
 		advance::<T>(auction, Phase::Revealing);
 		T::Consideration::ensure_successful(&bidder, Footprint::from_encodable(&bid));
 		let aggregation = bid.aggregation;
@@ -534,7 +570,7 @@ mod benches {
 	#[benchmark]
 	fn forgive() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
-		let (auction, _, bid) = committed::<T>(1, 1);
+		let (auction, _, bid) = committed::<T>(1, 1, 1);
 		advance::<T>(auction, Phase::Clearing);
 
 		#[extrinsic_call]
@@ -546,7 +582,7 @@ mod benches {
 
 	#[benchmark]
 	fn forfeit() {
-		let (auction, bidder, bid) = committed::<T>(1, 1);
+		let (auction, bidder, bid) = committed::<T>(1, 1, 1);
 		advance::<T>(auction, Phase::Clearing);
 
 		#[extrinsic_call]
@@ -563,7 +599,7 @@ mod benches {
 		BidMarket::Book: Measured
 	})]
 	fn clear(o: Linear<1, { T::Portfolios::max_portfolios() }>) {
-		let (auction, interval, node, iso) = new_auction::<T>();
+		let (auction, interval, node, iso) = new_auction::<T>(1);
 		advance::<T>(auction, Phase::Clearing);
 		let certificate = congested::<T>(auction, &interval, node, o);
 
@@ -637,9 +673,15 @@ mod benches {
 
 	// In the book of each interval.
 	#[benchmark]
-	fn remove_bid(o: Linear<{ INTERVALS as u32 }, { T::MaxOffersPerBid::get() }>) {
+	fn remove_bid(
+		i: Linear<
+			{ T::MaxOffersPerBid::get() / (2 * Pallet::<T>::max_points()) + 1 },
+			{ T::MaxIntervals::get() },
+		>,
+		o: Linear<{ T::MaxIntervals::get() }, { T::MaxOffersPerBid::get() }>,
+	) {
 		let points = o.min(Pallet::<T>::max_points());
-		let (auction, bidder, bid) = committed::<T>(points, o);
+		let (auction, bidder, bid) = committed::<T>(points, i, o);
 		let aggregation = bid.aggregation;
 		advance::<T>(auction, Phase::Revealing);
 		T::Consideration::ensure_successful(&bidder, Footprint::from_encodable(&bid));
@@ -653,9 +695,9 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn remove_auction() {
-		let (auction, _, _, iso) = new_auction::<T>();
-		for interval in 0..INTERVALS {
+	fn remove_auction(i: Linear<1, { T::MaxIntervals::get() }>) {
+		let (auction, _, _, iso) = new_auction::<T>(i);
+		for interval in 0..u16::try_from(i).expect("an index is 16 bits wide") {
 			let clearing = Clearing {
 				certificate: Certificate {
 					price: ExactPrice(0),

@@ -1,32 +1,34 @@
 //! What the other pallets ask of the market's calendar.
 
 use crate::*;
-use tieline_primitives::{
-	Calendar, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PricingNodeId,
-};
+use tieline_primitives::{Calendar, Day, Interval, Millis, PricingNodeId};
 
 impl<T: Config> Calendar for Pallet<T> {
 	fn node_exists(node: PricingNodeId) -> bool {
 		PricingNodes::<T>::contains_key(node)
 	}
 
-	/// The day after the last that an auction was opened for, and outside replay no earlier than
-	/// tomorrow. For a replay node no clock says that a day has begun: its first day is free until
-	/// it is opened.
 	fn first_free_day(node: PricingNodeId) -> Day {
-		let after_auctions = LastDay::<T>::get(node).map_or(Day(0), Day::next);
+		let last = LastDay::<T>::get(node);
 		match PricingNodes::<T>::get(node) {
-			Some(record) if record.replay => after_auctions,
-			record => {
-				let offset = record.map_or(Millis::ZERO, |record| record.day_start);
-				Day::of(Self::now(), offset).next().max(after_auctions)
-			},
+			Some(record) => Self::free_day(&record, last),
+			None => Day::of_utc(Self::now()).next(),
 		}
 	}
 
+	fn day_start(node: PricingNodeId, day: Day) -> Millis {
+		PricingNodes::<T>::get(node)
+			.map_or_else(|| day.start_utc(), |record| record.zone.start(day))
+	}
+
+	fn day_of(node: PricingNodeId, instant: Millis) -> Day {
+		PricingNodes::<T>::get(node)
+			.map_or_else(|| Day::of_utc(instant), |record| record.zone.day_of(instant))
+	}
+
 	/// Days are opened in ascending order: a day before the last one that has no auction can get
-	/// none any more, and its gate is closed. So is that of an interval longer than a day, which
-	/// is no delivery interval.
+	/// none any more, nor can one after its latest opening, and its gate is closed. So is that of
+	/// an interval longer than a day, which is no delivery interval.
 	fn gate_closed(node: PricingNodeId, interval: &Interval) -> bool {
 		let Some(record) = PricingNodes::<T>::get(node) else { return false };
 		let now = Self::now();
@@ -34,8 +36,8 @@ impl<T: Config> Calendar for Pallet<T> {
 			return true;
 		}
 		let last_instant = Millis(interval.end().0.saturating_sub(1)).max(interval.start);
-		let first = Day::of(interval.start, record.day_start);
-		let last = Day::of(last_instant, record.day_start);
+		let first = record.zone.day_of(interval.start);
+		let last = record.zone.day_of(last_instant);
 		if last > first.next() {
 			return true;
 		}
@@ -45,30 +47,27 @@ impl<T: Config> Calendar for Pallet<T> {
 			Some(auction) => {
 				auction.delivery().overlaps(interval) && auction.schedule.bidding_until <= now
 			},
-			None => last_opened.is_some_and(|opened| day <= opened),
+			None => {
+				last_opened.is_some_and(|opened| day <= opened)
+					|| record.opening(day).is_some_and(|opening| opening.latest < now)
+			},
 		};
 		closed(first) || (last != first && closed(last))
 	}
 
-	/// Where the day has an auction, its intervals; else the hours of the day, as an auction would
-	/// have them.
+	/// Where the day has an auction, its intervals; else those that an auction of it will have.
 	fn is_delivery_interval(node: PricingNodeId, interval: &Interval) -> bool {
 		let Some(record) = PricingNodes::<T>::get(node) else { return false };
-		let day = Day::of(interval.start, record.day_start);
+		let day = record.zone.day_of(interval.start);
 		let auction = DayAuctions::<T>::get(node, day).and_then(Auctions::<T>::get);
-		let (start, length, intervals) = match auction {
-			Some(auction) => (auction.start, auction.interval_length, auction.intervals.into()),
-			None => {
-				let hours = MILLIS_PER_DAY / MILLIS_PER_HOUR;
-				(day.start(record.day_start), Millis(MILLIS_PER_HOUR), hours)
-			},
+		let (delivery, length) = match auction {
+			Some(auction) => (auction.delivery(), auction.interval_length),
+			None => (record.zone.day(day), record.terms_of(day).interval_length),
 		};
-		let index = interval.start.checked_sub(start).map(|offset| (offset.0, length.0));
+		let offset = interval.start.checked_sub(delivery.start);
 		interval.length == length
-			&& index.is_some_and(|(offset, length)| {
-				offset.checked_rem(length) == Some(0)
-					&& offset.checked_div(length).is_some_and(|index| index < intervals)
-			})
+			&& interval.end() <= delivery.end()
+			&& offset.is_some_and(|offset| offset.0.checked_rem(length.0) == Some(0))
 	}
 
 	fn is_replay(node: PricingNodeId) -> bool {
@@ -83,5 +82,22 @@ impl<T: Config> Calendar for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(node: PricingNodeId, interval: &Interval) {
 		crate::benchmarking::open_days::<T>(node, interval);
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The first market day that no auction has been opened for: the one after `last`, and outside
+	/// replay no earlier than tomorrow. For a replay node no clock says that a day has begun: its
+	/// first day is free until it is opened.
+	pub(crate) fn free_day(
+		node: &PricingNode<T::AccountId, BalanceOf<T>>,
+		last: Option<Day>,
+	) -> Day {
+		let after_auctions = last.map_or(Day(0), Day::next);
+		if node.replay {
+			after_auctions
+		} else {
+			node.zone.day_of(Self::now()).next().max(after_auctions)
+		}
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::*;
 use alloc::{collections::BTreeMap, vec::Vec};
-use codec::{Encode, MaxEncodedLen};
+use codec::MaxEncodedLen;
 use frame_support::{
 	BoundedVec,
 	dispatch::DispatchResult,
@@ -17,16 +17,18 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, AuctionId, BidError, Capability, Curve, Day, Millis, Name, Network, Offer,
-	PointId, Portfolios, PricingNodeId, Service, commitment_hash, is_text,
+	AggregationId, AuctionId, BidError, Calendar, Capability, Curve, Day, Name, Network, Offer,
+	PointId, Portfolios, PricingNodeId, Service, Zone, commitment_hash, is_text,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_create_pricing_node(
 		node: PricingNode<T::AccountId, BalanceOf<T>>,
 	) -> DispatchResult {
-		Self::check_node(&node.name, &node.terms)?;
-		ensure!(is_day_start(node.day_start), Error::<T>::MalformedDayStart);
+		Self::check_node(&node.name, &node.terms, node.replay)?;
+		ensure!(node.zone.is_well_formed(), Error::<T>::MalformedZone);
+		let first = Self::free_day(&node, None);
+		ensure!(node.divides_days(first, T::MaxIntervals::get()), Error::<T>::IndivisibleDay);
 		let id = NextPricingNode::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyPricingNodes)?;
 
@@ -44,100 +46,113 @@ impl<T: Config> Pallet<T> {
 		name: Name,
 		terms: Terms<BalanceOf<T>>,
 	) -> DispatchResult {
-		Self::check_node(&name, &terms)?;
 		let node = PricingNodes::<T>::get(id).ok_or(Error::<T>::UnknownPricingNode)?;
+		Self::check_node(&name, &terms, node.replay)?;
+		let free = Self::first_free_day(id);
+		let (terms, next_terms) = replace_terms(&node, free, terms);
+		let terms_from = next_terms.as_ref().map(|next| next.from);
+		let changed =
+			PricingNode { iso: iso.clone(), congestion_account, name, terms, next_terms, ..node };
+		ensure!(changed.divides_days(free, T::MaxIntervals::get()), Error::<T>::IndivisibleDay);
 
-		let changed = PricingNode { iso: iso.clone(), congestion_account, name, terms, ..node };
 		PricingNodes::<T>::insert(id, changed);
-		Self::deposit_event(Event::PricingNodeChanged { node: id, iso });
+		Self::deposit_event(Event::PricingNodeChanged { node: id, iso, terms_from });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_zone(id: PricingNodeId, zone: Zone) -> DispatchResult {
+		let node = PricingNodes::<T>::get(id).ok_or(Error::<T>::UnknownPricingNode)?;
+		ensure!(zone.is_well_formed(), Error::<T>::MalformedZone);
+		// Its start ends the first free day, which keeps its length.
+		let free = Self::first_free_day(id);
+		let second_free = free.next();
+		ensure!(zone.starts_like(&node.zone, second_free), Error::<T>::ZoneTooSoon);
+		let changed = PricingNode { zone, ..node };
+		ensure!(changed.divides_days(free, T::MaxIntervals::get()), Error::<T>::IndivisibleDay);
+
+		PricingNodes::<T>::insert(id, changed);
+		Self::deposit_event(Event::ZoneSet { node: id });
 		Ok(())
 	}
 
 	pub(crate) fn do_open_auction(
 		who: T::AccountId,
 		node_id: PricingNodeId,
-		product: Product,
-		start: Millis,
-		interval_length: Millis,
-		schedule: Schedule,
+		day: Day,
 		curves: BoundedVec<Curve, T::MaxIntervals>,
 	) -> DispatchResult {
 		let node = PricingNodes::<T>::get(node_id).ok_or(Error::<T>::UnknownPricingNode)?;
-		ensure!(node.iso == who, Error::<T>::NotIso);
-
-		let intervals = u16::try_from(curves.len()).map_err(|_| Error::<T>::MalformedDelivery)?;
-		ensure!(
-			product.admits(start, node.day_start, interval_length, intervals),
-			Error::<T>::MalformedDelivery
-		);
-		let now = Self::now();
-		let (shortest, furthest) = if node.replay {
-			(T::MinReplayPhase::get(), T::ReplayHorizon::get())
-		} else {
-			(T::MinPhase::get(), T::Horizon::get())
-		};
-		ensure!(
-			schedule.is_well_formed(now, shortest, T::Horizon::get()),
-			Error::<T>::MalformedSchedule
-		);
-		ensure!(
-			start <= now.saturating_add(furthest)
-				&& (node.replay || schedule.clearing_until <= start),
-			Error::<T>::DeliveryOutOfReach
-		);
-		let day = Day::of(start, node.day_start);
 		let last = LastDay::<T>::get(node_id);
 		ensure!(last.is_none_or(|last| last < day), Error::<T>::DayAlreadyOpened);
+		let schedule = Self::may_open(&who, &node, last, day, curves.is_empty())?;
 		ensure!(
 			last.is_none_or(|last| Self::remembers_reveals(node_id, last, day)),
 			Error::<T>::RevealsPending
 		);
-		for curve in &curves {
-			ensure!(curve.is_well_formed(), Error::<T>::MalformedCurve);
-			ensure!(
-				node.terms.admit(&curve.demand) && node.terms.admit(&curve.supply),
-				Error::<T>::PriceOutOfRange
-			);
-			ensure!(!curve.is_crossed(), Error::<T>::CrossedCurve);
+		let delivery = node.zone.day(day);
+		let terms = *node.terms_of(day);
+		let intervals = terms
+			.intervals(delivery.length, T::MaxIntervals::get())
+			.ok_or(Error::<T>::IndivisibleDay)?;
+		if !curves.is_empty() {
+			Self::check_curves(&terms, intervals, &curves)?;
 		}
 		let id = NextAuction::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyAuctions)?;
 
+		let product = Product::DayAhead;
 		let mut auction = Auction {
 			node: node_id,
 			product,
 			day,
-			start,
-			interval_length,
+			start: delivery.start,
+			interval_length: terms.interval_length,
 			intervals,
 			schedule,
-			terms: node.terms,
+			terms,
 			kept_until: schedule.clearing_until,
 			bids: 0,
 			cleared: 0,
 		};
 		if !node.replay {
-			auction.kept_until = auction.kept_until.max(auction.delivery().end());
+			auction.kept_until = auction.kept_until.max(delivery.end());
 		}
 		auction.kept_until = auction.kept_until.saturating_add(T::Retention::get());
 
-		let ticket = T::Consideration::new(&who, Self::auction_footprint(&curves))?;
+		let ticket = T::Consideration::new(&who, Self::auction_footprint(intervals))?;
 		NextAuction::<T>::put(AuctionId(next));
 		Auctions::<T>::insert(id, auction);
 		DayAuctions::<T>::insert(node_id, day, id);
 		LastDay::<T>::insert(node_id, day);
-		Deposits::<T>::insert(id, Deposit { depositor: who, ticket });
-		for (index, curve) in (0u16..).zip(curves) {
-			Curves::<T>::insert(id, index, curve);
-		}
+		Deposits::<T>::insert(id, Deposit { depositor: who.clone(), ticket });
+		Self::keep_curves(id, curves);
 		Self::deposit_event(Event::AuctionOpened {
 			auction: id,
 			node: node_id,
 			product,
 			day,
-			start,
+			start: delivery.start,
+			interval_length: terms.interval_length,
+			intervals,
 			schedule,
+			by: who,
 		});
+		Ok(())
+	}
+
+	pub(crate) fn do_post_curves(
+		who: T::AccountId,
+		auction_id: AuctionId,
+		curves: BoundedVec<Curve, T::MaxIntervals>,
+	) -> DispatchResult {
+		let auction = Self::auction(auction_id)?;
+		let node = PricingNodes::<T>::get(auction.node).ok_or(Error::<T>::UnknownPricingNode)?;
+		ensure!(node.iso == who, Error::<T>::NotIso);
+		ensure!(Self::phase_of(&auction) == Phase::Bidding, Error::<T>::NotBidding);
+		Self::check_curves(&auction.terms, auction.intervals, &curves)?;
+
+		Self::keep_curves(auction_id, curves);
+		Self::deposit_event(Event::CurvesPosted { auction: auction_id });
 		Ok(())
 	}
 
@@ -280,16 +295,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Gives the number of the bid's offers.
+	/// Gives the numbers of the auction's intervals and of the bid's offers.
 	pub(crate) fn do_remove_bid(
 		auction_id: AuctionId,
 		aggregation: AggregationId,
-	) -> Result<u32, DispatchError> {
+	) -> Result<(u32, u32), DispatchError> {
 		let mut auction = Self::auction(auction_id)?;
 		ensure!(Self::now() >= auction.kept_until, Error::<T>::StillKept);
 		let revealed = RevealedBids::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoBid)?;
 
 		revealed.deposit.drop(&revealed.bidder)?;
+		let auction_intervals = auction.intervals.into();
 		for index in 0..auction.intervals {
 			if let Some(entry) = Book::<T>::take((auction_id, index, aggregation)) {
 				BookSize::<T>::mutate_exists(auction_id, index, |size| {
@@ -300,10 +316,11 @@ impl<T: Config> Pallet<T> {
 		auction.bids = auction.bids.saturating_sub(1);
 		Auctions::<T>::insert(auction_id, auction);
 		Self::deposit_event(Event::BidRemoved { auction: auction_id, aggregation });
-		Ok(revealed.offers)
+		Ok((auction_intervals, revealed.offers))
 	}
 
-	pub(crate) fn do_remove_auction(auction_id: AuctionId) -> DispatchResult {
+	/// Gives the number of the auction's intervals.
+	pub(crate) fn do_remove_auction(auction_id: AuctionId) -> Result<u32, DispatchError> {
 		let auction = Self::auction(auction_id)?;
 		ensure!(Self::now() >= auction.kept_until, Error::<T>::StillKept);
 		ensure!(auction.bids == 0, Error::<T>::BidsRemain);
@@ -318,14 +335,70 @@ impl<T: Config> Pallet<T> {
 		DayAuctions::<T>::remove(auction.node, auction.day);
 		Auctions::<T>::remove(auction_id);
 		Self::deposit_event(Event::AuctionRemoved { auction: auction_id });
+		Ok(auction.intervals.into())
+	}
+
+	/// Whether the name and the terms of a pricing node, which replays or does not, are well formed.
+	pub(crate) fn check_node(
+		name: &Name,
+		terms: &Terms<BalanceOf<T>>,
+		replay: bool,
+	) -> DispatchResult {
+		let shortest = if replay { T::MinReplayPhase::get() } else { T::MinPhase::get() };
+		ensure!(is_text(name), Error::<T>::MalformedName);
+		ensure!(terms.is_well_formed(shortest, T::Horizon::get()), Error::<T>::MalformedTerms);
 		Ok(())
 	}
 
-	/// Whether a pricing node's name and terms are well formed.
-	pub(crate) fn check_node(name: &Name, terms: &Terms<BalanceOf<T>>) -> DispatchResult {
-		ensure!(is_text(name), Error::<T>::MalformedName);
-		ensure!(terms.is_well_formed(), Error::<T>::MalformedTerms);
+	/// Whether there is a well-formed curve within the terms for each interval.
+	fn check_curves(
+		terms: &Terms<BalanceOf<T>>,
+		intervals: u16,
+		curves: &[Curve],
+	) -> DispatchResult {
+		ensure!(curves.len() == usize::from(intervals), Error::<T>::WrongNumberOfCurves);
+		for curve in curves {
+			ensure!(curve.is_well_formed(), Error::<T>::MalformedCurve);
+			ensure!(
+				terms.admit(&curve.demand) && terms.admit(&curve.supply),
+				Error::<T>::PriceOutOfRange
+			);
+			ensure!(!curve.is_crossed(), Error::<T>::CrossedCurve);
+		}
 		Ok(())
+	}
+
+	fn keep_curves(auction: AuctionId, curves: BoundedVec<Curve, T::MaxIntervals>) {
+		for (index, curve) in (0u16..).zip(curves) {
+			Curves::<T>::insert(auction, index, curve);
+		}
+	}
+
+	/// Whether `who` may now open the auction of a market day, after `last`: the schedule that it
+	/// gets.
+	fn may_open(
+		who: &T::AccountId,
+		node: &PricingNode<T::AccountId, BalanceOf<T>>,
+		last: Option<Day>,
+		day: Day,
+		without_curves: bool,
+	) -> Result<Schedule, Error<T>> {
+		let now = Self::now();
+		let is_iso = node.iso == *who;
+		let Some(opening) = node.opening(day) else {
+			ensure!(is_iso, Error::<T>::NotIso);
+			let furthest = now.saturating_add(T::ReplayHorizon::get());
+			ensure!(node.zone.start(day) <= furthest, Error::<T>::DeliveryOutOfReach);
+			return Ok(node.terms_of(day).gate.replayed(now));
+		};
+		ensure!(opening.earliest <= now && now <= opening.latest, Error::<T>::OutsideOpeningWindow);
+		ensure!(is_iso || (without_curves && opening.open_to_all <= now), Error::<T>::NotIso);
+		// As few as begin between now and the horizon.
+		let today = node.zone.day_of(now);
+		let first = last.map_or(today, |last| last.next().max(today));
+		let can_be_opened = |day| node.opening(day).is_some_and(|opening| now <= opening.latest);
+		ensure!(!(first.0..day.0).map(Day).any(can_be_opened), Error::<T>::EarlierDayFirst);
+		Ok(opening.schedule)
 	}
 
 	/// Whether portfolios are remembered for every day that takes reveals, once `day` is the last
@@ -410,14 +483,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What an auction stores, with the largest certificate for each interval.
-	pub(crate) fn auction_footprint(curves: &BoundedVec<Curve, T::MaxIntervals>) -> Footprint {
+	/// What an auction stores, with the largest curve and certificate for each interval.
+	pub(crate) fn auction_footprint(intervals: u16) -> Footprint {
 		let clearing = Clearing::<T::AccountId, BlockNumberFor<T>>::max_encoded_len();
+		let each = clearing.saturating_add(Curve::max_encoded_len());
 		let size = Auction::<BalanceOf<T>>::max_encoded_len()
-			.saturating_add(curves.encoded_size())
-			.saturating_add(clearing.saturating_mul(curves.len()));
+			.saturating_add(each.saturating_mul(intervals.into()));
 		Footprint::from_parts(1, size)
 	}
+}
+
+/// The terms of a node, and those that replace them, after a change: the first free day keeps its
+/// terms, and the next one has the new.
+fn replace_terms<AccountId, Balance: Copy + PartialEq>(
+	node: &PricingNode<AccountId, Balance>,
+	free: Day,
+	terms: Terms<Balance>,
+) -> (Terms<Balance>, Option<NextTerms<Balance>>) {
+	let kept = *node.terms_of(free);
+	(kept, (kept != terms).then_some(NextTerms { from: free.next(), terms }))
 }
 
 /// What a bid enters into the book of each interval, in its own order.

@@ -6,9 +6,9 @@
 //! ## The market
 //!
 //! A *pricing node* is where the wholesale market (the *ISO*) buys and sells; the areas of one or
-//! more distribution utilities hang on it. For each market day the ISO opens a day-ahead *auction*
-//! of 24 hourly intervals and posts, for each interval, a *curve* of what it buys and sells at the
-//! node. An *offer* is up to ten steps of price and power at one connection point in one interval;
+//! more distribution utilities hang on it. For each market day there is a day-ahead *auction* of
+//! intervals of 60, 30, 15 or 5 minutes, and the ISO posts, for each interval, a *curve* of what it
+//! buys and sells at the node. An *offer* is up to ten steps of price and power at one connection point in one interval;
 //! a *bid* is all offers of one aggregation in one auction.
 //!
 //! ## The phases
@@ -49,11 +49,19 @@
 //!
 //! ## The calendar
 //!
+//! A market day is a date of the node's [zone](tieline_primitives::Zone): it starts where the last
+//! one ended, and has 23, 24 or 25 hours. Its phases are terms of the node ([`Gate`]): outside the
+//! `replay` setting bidding ends a fixed time before the day starts, clearing before it starts, and
+//! the auction is opened within a window before its gate. In the last part of the window anyone may
+//! open it, as a market among DERs; the ISO may [post its curves](Pallet::post_curves) until the
+//! gate. No day is opened before an earlier one that can still be opened: nobody leaves out a day
+//! but by everybody's silence. In replay the ISO opens any day, and the phases follow from then on.
+//!
 //! A node's days are opened in ascending order, each once: a day that ended without trade stays
 //! without. Enrolments take effect on the [first free day](tieline_primitives::Calendar), so that
-//! a portfolio does not change under an open auction. Outside the `replay` setting, clearing ends
-//! before delivery starts. No day is opened beyond a horizon, nor while portfolios would for its
-//! sake forget one whose bids may yet be revealed.
+//! a portfolio does not change under an open auction. Changed terms apply after the first free day,
+//! and a changed zone moves no boundary of it. No day is opened while portfolios would for its sake
+//! forget one whose bids may yet be revealed.
 //!
 //! ## Asking
 //!
@@ -62,7 +70,7 @@
 //!
 //! ## Keeping and removing
 //!
-//! The ISO holds a deposit for an auction, an aggregator one for a revealed bid. When the
+//! Who opens an auction holds a deposit for it, an aggregator one for a revealed bid. When the
 //! auction's retention is over anyone may [remove](Pallet::remove_bid) the bids and then
 //! [the auction](Pallet::remove_auction); the deposits go back to those who paid them.
 
@@ -77,6 +85,7 @@ mod clearing_impls;
 mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
+mod node;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -86,6 +95,7 @@ mod utility_impls;
 mod view_impls;
 pub mod weights;
 
+pub use node::*;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -105,7 +115,7 @@ pub mod pallet {
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
 		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Money, Name, Network,
-		Portfolios, Price, PricingNodeId, Reason, Watts,
+		Portfolios, Price, PricingNodeId, Reason, Watts, Zone,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -167,8 +177,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinReplayPhase: Get<Millis>;
 
-		/// How far ahead of chain time an auction's last phase (and, outside replay, its
-		/// delivery) may lie, in milliseconds.
+		/// The longest time from the first instant at which an auction may be opened to the start
+		/// of its market day, in milliseconds, and so the longest that its phases may last.
 		#[pallet::constant]
 		type Horizon: Get<Millis>;
 
@@ -232,7 +242,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LastDay<T> = StorageMap<_, Twox64Concat, PricingNodeId, Day, OptionQuery>;
 
-	/// The ISO's deposit for keeping an auction.
+	/// The deposit for keeping an auction.
 	#[pallet::storage]
 	pub type Deposits<T: Config> = StorageMap<
 		_,
@@ -242,7 +252,8 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// What the wholesale market buys and sells, by auction and interval.
+	/// What the wholesale market buys and sells, by auction and interval. Nothing in an auction for
+	/// which the ISO has posted no curves.
 	#[pallet::storage]
 	pub type Curves<T> =
 		StorageDoubleMap<_, Twox64Concat, AuctionId, Twox64Concat, u16, Curve, OptionQuery>;
@@ -316,13 +327,21 @@ pub mod pallet {
 			/// Its market operator.
 			iso: T::AccountId,
 		},
-		/// The accounts, name or terms of a pricing node were changed, the terms for its next
-		/// auctions.
+		/// The accounts, name or terms of a pricing node were changed.
 		PricingNodeChanged {
 			/// The pricing node.
 			node: PricingNodeId,
 			/// Its market operator from now on.
 			iso: T::AccountId,
+			/// The first market day to which other terms apply than to the first free day; none
+			/// when the terms stay as they are.
+			terms_from: Option<Day>,
+		},
+		/// The zone of a pricing node was changed: its market days may start at other instants, but
+		/// for those up to the second free day.
+		ZoneSet {
+			/// The pricing node.
+			node: PricingNodeId,
 		},
 		/// An auction was opened; its bidding phase runs.
 		AuctionOpened {
@@ -332,12 +351,24 @@ pub mod pallet {
 			node: PricingNodeId,
 			/// What it sells.
 			product: Product,
-			/// The market day that it delivers on, in days since the Unix epoch.
+			/// The market day that it delivers on, in days since 1970-01-01 of the node's zone.
 			day: Day,
 			/// The start of its first delivery interval, in Unix milliseconds.
 			start: Millis,
+			/// The length of each interval, in milliseconds.
+			interval_length: Millis,
+			/// The number of intervals.
+			intervals: u16,
 			/// When its phases end, in Unix milliseconds of chain time.
 			schedule: Schedule,
+			/// Who opened it.
+			by: T::AccountId,
+		},
+		/// The ISO posted the wholesale market's curves for an open auction, or replaced those
+		/// posted before.
+		CurvesPosted {
+			/// The auction.
+			auction: AuctionId,
 		},
 		/// A sealed bid was committed, or replaced an earlier one.
 		Committed {
@@ -457,7 +488,8 @@ pub mod pallet {
 		UnknownAggregation,
 		/// The auction has no interval with this index, which a call or an offer names.
 		UnknownInterval,
-		/// The signer is not the ISO of the pricing node.
+		/// The signer is not the ISO of the pricing node. It alone posts curves, opens an auction
+		/// before that is open to all, and opens one in replay.
 		NotIso,
 		/// The signer is not the aggregator of the aggregation.
 		NotAggregator,
@@ -472,19 +504,32 @@ pub mod pallet {
 		TooManyAuctions,
 		/// The name is empty, or not UTF-8.
 		MalformedName,
-		/// The floor is above the cap, either is more than 10¹² µ$/MWh in magnitude, or the minimum
-		/// size is negative. Correct the terms.
+		/// The floor is above the cap, either is more than 10¹² µ$/MWh in magnitude, the minimum
+		/// size is negative, or intervals are not of 60, 30, 15 or 5 minutes. Or the gate is
+		/// malformed: each phase, and the time in which anyone may open an auction, lasts at least
+		/// `MinPhase` (in replay, `MinReplayPhase`); `open_to_all` is no longer than `opens`,
+		/// revealing and clearing together no longer than `lead`, and `lead` and `opens` together
+		/// no longer than `Horizon`. Correct the terms.
 		MalformedTerms,
-		/// A market day starts less than 24 hours after midnight UTC.
-		MalformedDayStart,
-		/// The intervals are not the product's. Day-ahead is 24 intervals of one hour from the
-		/// start of a market day, one curve for each.
-		MalformedDelivery,
-		/// Each phase lasts at least `MinPhase` (in replay, `MinReplayPhase`), the first from now,
-		/// and the last ends within `Horizon`.
-		MalformedSchedule,
-		/// Clearing must end before delivery starts, and delivery start within `Horizon`. A replay
-		/// node may deliver at any date that is no further ahead than `ReplayHorizon`.
+		/// The zone has no name or no offsets, its first offset is not from day 0, one is beyond 16
+		/// hours, or two in turn are not of ascending days or differ by nothing or by more than 4
+		/// hours.
+		MalformedZone,
+		/// The zone moves the start of a market day that is opened, that is free, or that follows
+		/// the first free one. Keep the offsets up to that day.
+		ZoneTooSoon,
+		/// A market day from the first free one on is not a whole number of intervals, or has more
+		/// than `MaxIntervals`. Shorten or lengthen the intervals: a day of 24.5 hours takes
+		/// intervals of 30 minutes at most.
+		IndivisibleDay,
+		/// The number of curves is not that of the market day's intervals. Post one for each; an
+		/// auction may also be opened without any.
+		WrongNumberOfCurves,
+		/// The auction of the market day cannot be opened yet, or no more. Ask `opening`.
+		OutsideOpeningWindow,
+		/// The auction of an earlier market day can still be opened. Open it first.
+		EarlierDayFirst,
+		/// A replay node may deliver at any date that is no further ahead than `ReplayHorizon`.
 		DeliveryOutOfReach,
 		/// The steps of a curve are not in strict merit order, or not all of positive size up to
 		/// 10¹² W.
@@ -609,6 +654,13 @@ pub mod pallet {
 			Self::view_open_auctions(node)
 		}
 
+		/// When the auction of a market day may be opened, by whom, and when its phases end, in
+		/// Unix milliseconds of chain time. None in replay, where the ISO may open any day at any
+		/// time, and when there is no such pricing node.
+		pub fn opening(node: PricingNodeId, day: Day) -> Option<Opening> {
+			Self::view_opening(node, day)
+		}
+
 		/// What an auction asks of the offers of a bid: the number of its intervals, floor and cap
 		/// (µ$/MWh), and the most offers. None when there is no such auction.
 		pub fn bid_rules(auction: AuctionId) -> Option<BidRules> {
@@ -640,21 +692,21 @@ pub mod pallet {
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		/// The node gets the next identifier. When its days start and whether it replays are fixed
-		/// from then on, since portfolios hang on its calendar.
+		/// The node gets the next identifier. Whether it replays is fixed from then on, since
+		/// portfolios hang on its calendar.
 		///
 		/// ## Parameters
 		/// - `iso`: the market operator, who opens auctions.
 		/// - `congestion_account`: who receives the congestion rent.
 		/// - `name`: the name of the node, UTF-8, 1 to 32 bytes.
 		/// - `terms`: floor and cap (µ$/MWh, 10¹² at most in magnitude), bond and bond per megawatt
-		///   (own currency), minimum size (W).
-		/// - `day_start`: when a market day starts, in milliseconds after midnight UTC.
+		///   (own currency), minimum size (W), length of intervals and times of the gate (ms).
+		/// - `zone`: where its market days begin and end.
 		/// - `replay`: whether delivery may lie at any date up to `ReplayHorizon` ahead.
 		///
 		/// ## Errors
-		/// - [`Error::MalformedName`], [`Error::MalformedTerms`], [`Error::MalformedDayStart`],
-		///   [`Error::TooManyPricingNodes`].
+		/// - [`Error::MalformedName`], [`Error::MalformedTerms`], [`Error::MalformedZone`],
+		///   [`Error::IndivisibleDay`], [`Error::TooManyPricingNodes`].
 		///
 		/// ## Events
 		/// - [`Event::PricingNodeCreated`].
@@ -666,7 +718,7 @@ pub mod pallet {
 			congestion_account: T::AccountId,
 			name: Name,
 			terms: Terms<BalanceOf<T>>,
-			day_start: Millis,
+			zone: Zone,
 			replay: bool,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
@@ -675,7 +727,8 @@ pub mod pallet {
 				congestion_account,
 				name,
 				terms,
-				day_start,
+				next_terms: None,
+				zone,
 				replay,
 			})
 		}
@@ -686,14 +739,17 @@ pub mod pallet {
 		/// [`Config::AdminOrigin`].
 		///
 		/// ## Details
-		/// Auctions that are open keep the terms under which they were opened.
+		/// The accounts and the name change at once. Changed terms apply to the auctions of market
+		/// days after the first free one, and replace such as were to apply then; open auctions
+		/// keep theirs.
 		///
 		/// ## Parameters
 		/// - `node`: the pricing node.
 		/// - `iso`, `congestion_account`, `name`, `terms`: as in [`Pallet::create_pricing_node`].
 		///
 		/// ## Errors
-		/// - [`Error::UnknownPricingNode`], [`Error::MalformedName`], [`Error::MalformedTerms`].
+		/// - [`Error::UnknownPricingNode`], [`Error::MalformedName`], [`Error::MalformedTerms`],
+		///   [`Error::IndivisibleDay`].
 		///
 		/// ## Events
 		/// - [`Event::PricingNodeChanged`].
@@ -711,61 +767,49 @@ pub mod pallet {
 			Self::do_set_pricing_node(node, iso, congestion_account, name, terms)
 		}
 
-		/// Opens an auction and posts the wholesale market's curves.
+		/// Opens the auction of a market day, and posts the wholesale market's curves.
 		///
 		/// ## Origin
-		/// Signed by the ISO of the node.
+		/// Signed by the ISO of the node or, in the last part of the window, by anyone.
 		///
 		/// ## Details
-		/// The auction keeps the node's terms of this moment. Days are opened in ascending order,
-		/// each once, and none so late that portfolios would forget a day whose bids may yet be
-		/// revealed. Outside replay, clearing ends before delivery starts. A deposit for the
-		/// records, with a certificate of the largest size for each interval, is held until
+		/// The auction keeps the node's terms of its day, which say when its phases end. Days are
+		/// opened in ascending order, each once, and none so late that portfolios would forget a day
+		/// whose bids may yet be revealed. Outside replay the day is opened within its window (see
+		/// `opening`), and not before an earlier one that can still be opened. In replay the ISO
+		/// opens it, and its phases follow from now on. A deposit for the records, with a curve and
+		/// a certificate of the largest size for each interval, is held until
 		/// [`Pallet::remove_auction`].
 		///
 		/// ## Parameters
 		/// - `node`: the pricing node.
-		/// - `product`: what is sold.
-		/// - `delivery_start`: the start of the first interval, in Unix milliseconds: for day-ahead
-		///   the start of a market day of the node.
-		/// - `interval_length`: the length of each interval in milliseconds: for day-ahead an hour.
-		/// - `schedule`: when the phases end, in Unix milliseconds of chain time.
+		/// - `day`: the market day, in days since 1970-01-01 of the node's zone.
 		/// - `curves`: what the wholesale market buys and sells, one curve for each interval
 		///   (µ$/MWh, W; steps of 10¹² W at most, and no sale at or below a price at which it
-		///   buys): for day-ahead 24.
+		///   buys). Or none, for a market among DERs alone until the ISO posts its curves
+		///   ([`Pallet::post_curves`]); anyone but the ISO opens without.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownPricingNode`], [`Error::NotIso`]: who opens what.
-		/// - [`Error::MalformedDelivery`], [`Error::MalformedSchedule`],
-		///   [`Error::DeliveryOutOfReach`], [`Error::DayAlreadyOpened`], [`Error::RevealsPending`]:
-		///   the calendar.
-		/// - [`Error::MalformedCurve`], [`Error::PriceOutOfRange`], [`Error::CrossedCurve`]: the
-		///   curves.
+		/// - [`Error::OutsideOpeningWindow`], [`Error::EarlierDayFirst`],
+		///   [`Error::DayAlreadyOpened`], [`Error::RevealsPending`], [`Error::IndivisibleDay`],
+		///   [`Error::DeliveryOutOfReach`]: the calendar.
+		/// - [`Error::WrongNumberOfCurves`], [`Error::MalformedCurve`],
+		///   [`Error::PriceOutOfRange`], [`Error::CrossedCurve`]: the curves.
 		/// - [`Error::TooManyAuctions`], or a lack of funds for the deposit.
 		///
 		/// ## Events
 		/// - [`Event::AuctionOpened`].
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::open_auction())]
+		#[pallet::weight(T::WeightInfo::open_auction(curves.len() as u32))]
 		pub fn open_auction(
 			origin: OriginFor<T>,
 			node: PricingNodeId,
-			product: Product,
-			delivery_start: Millis,
-			interval_length: Millis,
-			schedule: Schedule,
+			day: Day,
 			curves: BoundedVec<Curve, T::MaxIntervals>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_open_auction(
-				who,
-				node,
-				product,
-				delivery_start,
-				interval_length,
-				schedule,
-				curves,
-			)
+			Self::do_open_auction(who, node, day, curves)
 		}
 
 		/// Commits to a sealed bid, or replaces the one committed before.
@@ -960,15 +1004,18 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::BidRemoved`].
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::remove_bid(T::MaxOffersPerBid::get()))]
+		#[pallet::weight(T::WeightInfo::remove_bid(
+			T::MaxIntervals::get(),
+			T::MaxOffersPerBid::get()
+		))]
 		pub fn remove_bid(
 			origin: OriginFor<T>,
 			auction: AuctionId,
 			aggregation: AggregationId,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let offers = Self::do_remove_bid(auction, aggregation)?;
-			Ok(Some(T::WeightInfo::remove_bid(offers)).into())
+			let (intervals, offers) = Self::do_remove_bid(auction, aggregation)?;
+			Ok(Some(T::WeightInfo::remove_bid(intervals, offers)).into())
 		}
 
 		/// Removes the records of an auction and returns its deposit.
@@ -990,10 +1037,14 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::AuctionRemoved`].
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::remove_auction())]
-		pub fn remove_auction(origin: OriginFor<T>, auction: AuctionId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::remove_auction(T::MaxIntervals::get()))]
+		pub fn remove_auction(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_remove_auction(auction)
+			let intervals = Self::do_remove_auction(auction)?;
+			Ok(Some(T::WeightInfo::remove_auction(intervals)).into())
 		}
 
 		/// Releases the bond of a commitment that was not revealed.
@@ -1024,6 +1075,63 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_forgive(auction, aggregation)
+		}
+
+		/// Changes where the market days of a pricing node begin and end.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// With notice, since portfolios and auctions hang on market days: every day up to the first
+		/// free one keeps both its boundaries. The offsets of the past stay in the list.
+		///
+		/// ## Parameters
+		/// - `node`: the pricing node.
+		/// - `zone`: the name, and for each change of the offset from UTC the first market day that
+		///   starts with it.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownPricingNode`], [`Error::MalformedZone`], [`Error::ZoneTooSoon`],
+		///   [`Error::IndivisibleDay`].
+		///
+		/// ## Events
+		/// - [`Event::ZoneSet`].
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::set_zone())]
+		pub fn set_zone(origin: OriginFor<T>, node: PricingNodeId, zone: Zone) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_zone(node, zone)
+		}
+
+		/// Posts the wholesale market's curves for an open auction, or replaces them.
+		///
+		/// ## Origin
+		/// Signed by the ISO of the node.
+		///
+		/// ## Details
+		/// In the bidding phase, as often as the ISO likes, whoever opened the auction.
+		///
+		/// ## Parameters
+		/// - `auction`: the auction.
+		/// - `curves`: as in [`Pallet::open_auction`], one for each interval.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAuction`], [`Error::NotIso`], [`Error::NotBidding`].
+		/// - [`Error::WrongNumberOfCurves`], [`Error::MalformedCurve`],
+		///   [`Error::PriceOutOfRange`], [`Error::CrossedCurve`]: the curves.
+		///
+		/// ## Events
+		/// - [`Event::CurvesPosted`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::post_curves(curves.len() as u32))]
+		pub fn post_curves(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			curves: BoundedVec<Curve, T::MaxIntervals>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_post_curves(who, auction, curves)
 		}
 	}
 }

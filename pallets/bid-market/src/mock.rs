@@ -243,7 +243,7 @@ impl Config for Test {
 	type Network = Feeders;
 	type Portfolios = Registry;
 	type Time = Clock;
-	type MaxIntervals = ConstU32<24>;
+	type MaxIntervals = ConstU32<300>;
 	type MaxOffersPerBid = ConstU32<4_096>;
 	type MaxClearingWork = ConstU64<20_000_000>;
 	type MinPhase = MinPhase;

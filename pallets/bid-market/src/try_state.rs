@@ -5,9 +5,10 @@ use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,
 	sp_runtime::{Saturating, TryRuntimeError, traits::Zero},
+	traits::Get,
 	traits::fungible::InspectHold,
 };
-use tieline_primitives::{AuctionId, Day};
+use tieline_primitives::{AuctionId, Calendar, Day};
 
 impl<T: Config> Pallet<T> {
 	/// Checks all invariants.
@@ -17,24 +18,38 @@ impl<T: Config> Pallet<T> {
 	///    and no auction's day is after its node's `LastDay`.
 	/// 3. An auction counts the commitments and revealed bids that are kept, and nothing is kept
 	///    for an auction that is not.
-	/// 4. An auction has exactly one curve for each interval, well formed, not crossed and within
-	///    its terms, and one deposit.
+	/// 4. An auction has no curve, or exactly one for each interval, well formed, not crossed and
+	///    within its terms; and one deposit.
 	/// 5. A book's size is that of its entries, and no more than the portfolios of a node have
 	///    offers. Its offers are for its interval.
 	/// 6. An auction counts its clearings, each of an interval that it has.
 	/// 7. Exactly the bonds of the commitments are held.
 	/// 8. A clearing that is not being removed, and whose limits are as they were, still verifies.
 	/// 9. No more is curtailed than was in merit.
-	/// 10. An auction is at a pricing node that exists, whose name and terms are well formed.
+	/// 10. An auction is at a pricing node that exists, whose name, terms and zone are well formed,
+	///    and whose next terms wait for the day after the first free one at most.
 	/// 11. An auction that takes reveals is of a day for which portfolios are remembered.
+	/// 12. Every market day from the first free one on is a whole number of intervals, and an
+	///    auction delivers from the start of its day to that of the next one.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let next_node = NextPricingNode::<T>::get();
 		ensure!(PricingNodes::<T>::iter_keys().all(|node| node < next_node), "1: node");
-		ensure!(
-			PricingNodes::<T>::iter_values()
-				.all(|node| Self::check_node(&node.name, &node.terms).is_ok()),
-			"10: a malformed name or malformed terms"
-		);
+		for (id, node) in PricingNodes::<T>::iter() {
+			let free = Self::first_free_day(id);
+			let next = node.next_terms;
+			ensure!(
+				Self::check_node(&node.name, &node.terms, node.replay).is_ok()
+					&& next.is_none_or(|next| {
+						Self::check_node(&node.name, &next.terms, node.replay).is_ok()
+							&& next.from <= free.next()
+					}) && node.zone.is_well_formed(),
+				"10: a malformed name, terms or zone"
+			);
+			ensure!(
+				node.divides_days(free, T::MaxIntervals::get()),
+				"12: a day that intervals do not divide"
+			);
+		}
 		let next = NextAuction::<T>::get();
 		ensure!(Auctions::<T>::iter_keys().all(|auction| auction < next), "1: auction");
 
@@ -68,7 +83,11 @@ impl<T: Config> Pallet<T> {
 			Self::now() >= auction.schedule.revealing_until || horizon <= auction.day,
 			"11: a day that portfolios forget while it takes reveals"
 		);
-		ensure!(PricingNodes::<T>::contains_key(auction.node), "10: no pricing node");
+		let node = PricingNodes::<T>::get(auction.node).ok_or("10: no pricing node")?;
+		ensure!(
+			node.zone.day(auction.day) == auction.delivery(),
+			"12: an auction that does not deliver on its day"
+		);
 
 		let kept = Commitments::<T>::iter_key_prefix(id)
 			.count()
@@ -76,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(usize::try_from(auction.bids) == Ok(kept), "3: the count of bids");
 
 		ensure!(
-			Curves::<T>::iter_key_prefix(id).count() == usize::from(auction.intervals),
+			[0, usize::from(auction.intervals)].contains(&Curves::<T>::iter_key_prefix(id).count()),
 			"4: the count of curves"
 		);
 		for (interval, curve) in Curves::<T>::iter_prefix(id) {

@@ -1,10 +1,11 @@
-//! The nouns of the market: pricing nodes, auctions, bids, books and clearings.
+//! The nouns of the market: auctions, bids, books and clearings.
 
+use crate::Terms;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	BoundedVec,
-	sp_runtime::traits::{AtLeast32BitUnsigned, BlakeTwo256, Hash, One},
+	sp_runtime::traits::{BlakeTwo256, Hash},
 	traits::fungible::Inspect,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -12,9 +13,8 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_clearing::{BookOffer, Certificate, Problem};
 use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, Bid, BidRules, Curve, Day, Interval, MAX_PRICE,
-	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Name, Offer, PointId, Price, PricingNodeId,
-	Reason, Side, Step, Steps, WattHours, Watts,
+	AggregationId, AreaId, AreaLimit, Bid, BidRules, Curve, Day, Interval, MILLIS_PER_HOUR, Millis,
+	Money, Offer, PointId, Price, PricingNodeId, Reason, Side, Steps, WattHours, Watts,
 };
 
 /// The balance of the chain's own currency, in which bonds and deposits are held.
@@ -34,90 +34,6 @@ pub type IntervalProblemOf<T> = IntervalProblem<BlockNumberFor<T>>;
 pub type IntervalOutcomeOf<T> =
 	IntervalOutcome<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
-/// Watts in a megawatt.
-const WATTS_PER_MEGAWATT: u32 = 1_000_000;
-
-/// The terms of a pricing node. An auction keeps those that held when it was opened.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct Terms<Balance> {
-	/// The lowest price of an offer, and at which an award is paid, in µ$/MWh. May be negative.
-	pub floor: Price,
-	/// The highest price of an offer, and at which an award is paid, in µ$/MWh.
-	pub cap: Price,
-	/// What is held for each commitment whatever the size of the aggregation, in the chain's own
-	/// currency.
-	pub bond: Balance,
-	/// What is held besides for each megawatt of the aggregation's size, in the chain's own
-	/// currency: so the bond grows with what a bid that is not revealed may withhold.
-	pub bond_per_mw: Balance,
-	/// The least size of an aggregation that may bid, in watts. FERC Order 2222 allows no more
-	/// than 100 kW.
-	pub minimum_size: Watts,
-}
-
-impl<Balance> Terms<Balance> {
-	/// Whether the floor is no higher than the cap, both are [`MAX_PRICE`] at most in magnitude,
-	/// and the minimum size is not negative.
-	pub fn is_well_formed(&self) -> bool {
-		let is_in_range = |price: Price| price.0.unsigned_abs() <= MAX_PRICE.0.unsigned_abs();
-		self.floor <= self.cap
-			&& is_in_range(self.floor)
-			&& is_in_range(self.cap)
-			&& self.minimum_size >= Watts::ZERO
-	}
-
-	/// What is held for a commitment of an aggregation of this size: the bond and, for each watt,
-	/// a millionth of the bond per megawatt, their sum rounded up. `None` when it does not fit.
-	pub fn bond_for(&self, size: Watts) -> Option<Balance>
-	where
-		Balance: AtLeast32BitUnsigned + Copy,
-	{
-		let watts = Balance::try_from(size.0.unsigned_abs()).ok()?;
-		let whole = Balance::from(WATTS_PER_MEGAWATT);
-		let millionths = self.bond_per_mw.checked_mul(&watts)?;
-		let rounded_up =
-			millionths.checked_add(&whole.checked_sub(&One::one())?)?.checked_div(&whole)?;
-		self.bond.checked_add(&rounded_up)
-	}
-
-	/// Whether every step's price lies within the floor and the cap.
-	pub fn admit(&self, steps: &[Step]) -> bool {
-		steps.iter().all(|step| step.is_priced_within(self.floor, self.cap))
-	}
-}
-
-/// A pricing node of the wholesale market, where an ISO buys and sells.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub struct PricingNode<AccountId, Balance> {
-	/// The market operator: opens auctions.
-	pub iso: AccountId,
-	/// Who receives the congestion rent.
-	pub congestion_account: AccountId,
-	/// The name of the node, UTF-8.
-	pub name: Name,
-	/// The terms of its next auctions.
-	pub terms: Terms<Balance>,
-	/// When a market day starts, in milliseconds after midnight UTC. Fixed, for portfolios hang
-	/// on it.
-	pub day_start: Millis,
-	/// Whether delivery may lie at any date up to `ReplayHorizon` ahead, so that a day can be
-	/// played in minutes. Fixed.
-	pub replay: bool,
-}
-
 /// What an auction sells.
 #[derive(
 	Clone,
@@ -132,25 +48,9 @@ pub struct PricingNode<AccountId, Balance> {
 	TypeInfo,
 )]
 pub enum Product {
-	/// Energy in the 24 hours of a market day.
+	/// Energy in the intervals of a market day.
 	#[codec(index = 0)]
 	DayAhead,
-}
-
-impl Product {
-	/// Whether these intervals are the product's: for day-ahead, 24 of one hour from the start of
-	/// the market day.
-	pub fn admits(self, start: Millis, day_start: Millis, length: Millis, intervals: u16) -> bool {
-		match self {
-			Self::DayAhead => {
-				let day = Day::of(start, day_start);
-				intervals == 24
-					&& length.0 == MILLIS_PER_HOUR
-					&& day != Day::MAX
-					&& start == day.start(day_start)
-			},
-		}
-	}
 }
 
 /// When the phases of an auction end, in chain time (Unix milliseconds). Each phase is the
@@ -191,20 +91,6 @@ impl Schedule {
 		} else {
 			Phase::NoTrade
 		}
-	}
-
-	/// Whether each phase lasts at least `shortest` from `now`, and the last ends within
-	/// `horizon`.
-	pub fn is_well_formed(&self, now: Millis, shortest: Millis, horizon: Millis) -> bool {
-		let lasts = |from: Millis, until: Millis| {
-			until
-				.checked_sub(from)
-				.is_some_and(|length| length > Millis::ZERO && length >= shortest)
-		};
-		lasts(now, self.bidding_until)
-			&& lasts(self.bidding_until, self.revealing_until)
-			&& lasts(self.revealing_until, self.clearing_until)
-			&& self.clearing_until <= now.saturating_add(horizon)
 	}
 }
 
@@ -259,7 +145,7 @@ pub struct Auction<Balance> {
 	pub intervals: u16,
 	/// When its phases end.
 	pub schedule: Schedule,
-	/// The node's terms when it was opened.
+	/// The node's terms of its market day.
 	pub terms: Terms<Balance>,
 	/// From when its records may be removed, in Unix milliseconds of chain time.
 	pub kept_until: Millis,
@@ -319,7 +205,7 @@ pub struct Revealed<AccountId, Ticket> {
 	pub deposit: Ticket,
 }
 
-/// What the ISO paid for keeping an auction.
+/// What was paid for keeping an auction.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -518,11 +404,6 @@ pub struct CurtailmentReason<BlockNumber> {
 	pub price: Price,
 	/// The block in which the DSO posted the limit; none for the standing limit of a point.
 	pub posted: Option<BlockNumber>,
-}
-
-/// Whether days can start at this offset from midnight UTC.
-pub(crate) const fn is_day_start(offset: Millis) -> bool {
-	offset.0 < MILLIS_PER_DAY
 }
 
 /// A power held for a time, as energy, rounded towards zero.

@@ -1,6 +1,7 @@
 //! The small questions: what time it is, what a clearing weighs, whether the constants fit.
 
 use crate::*;
+use codec::MaxEncodedLen;
 use frame_support::{
 	dispatch::DispatchClass,
 	traits::{Get, Time},
@@ -8,7 +9,8 @@ use frame_support::{
 };
 use tieline_clearing::MAX_SHADOW_PRICES;
 use tieline_primitives::{
-	AuctionId, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY, Millis, Network, Offer, Portfolios,
+	AuctionId, Curve, INTERVAL_LENGTHS, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY,
+	MILLIS_PER_HOUR, Millis, Network, Offer, Portfolios, SHORTEST_DAY,
 };
 
 /// The bytes of the shortest offer in a bid: point, interval, side and one step.
@@ -109,9 +111,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The weight of revealing a bid of this many offers. A check ends at the first offer where the
-	/// aggregation holds nothing, so that it reads no more points than a node can have.
+	/// aggregation holds nothing, so that it reads no more points than a node can have. It enters the
+	/// books of no more intervals than an auction can have.
 	pub(crate) fn reveal_weight(offers: u32) -> Weight {
-		T::WeightInfo::reveal(offers.min(Self::max_points()), offers)
+		let intervals = offers.min(T::MaxIntervals::get());
+		T::WeightInfo::reveal(offers.min(Self::max_points()), intervals, offers)
 	}
 
 	/// The most connection points of a pricing node.
@@ -141,7 +145,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_integrity_test() {
-		assert!(T::MaxIntervals::get() >= 24, "a day-ahead auction has 24 intervals");
+		let longest = MILLIS_PER_DAY.saturating_add(MILLIS_PER_HOUR);
+		assert!(
+			INTERVAL_LENGTHS
+				.iter()
+				.all(|length| { longest.div_ceil(length.0) <= u64::from(T::MaxIntervals::get()) }),
+			"an auction has the intervals of 25 hours"
+		);
 		assert!(T::MaxIntervals::get() <= u16::MAX.into(), "an interval's index is 16 bits wide");
 		assert!(T::MaxOffersPerBid::get() >= 1, "a bid without offers is none");
 		assert!(T::MinReplayPhase::get() > Millis::ZERO, "a phase lasts");
@@ -154,7 +164,7 @@ impl<T: Config> Pallet<T> {
 			"three phases fit within the horizon"
 		);
 		assert!(
-			T::Horizon::get().0 / MILLIS_PER_DAY + 1 < u64::from(T::PortfolioHistory::get()),
+			T::Horizon::get().0 / SHORTEST_DAY.0 + 1 < u64::from(T::PortfolioHistory::get()),
 			"portfolios are remembered for all days that can be open"
 		);
 
@@ -170,13 +180,20 @@ impl<T: Config> Pallet<T> {
 		let largest = [
 			Self::largest_clear(),
 			Self::reveal_weight(T::MaxOffersPerBid::get()),
-			T::WeightInfo::open_auction(),
+			T::WeightInfo::open_auction(T::MaxIntervals::get()),
+			T::WeightInfo::post_curves(T::MaxIntervals::get()),
+			T::WeightInfo::remove_bid(T::MaxIntervals::get(), T::MaxOffersPerBid::get()),
+			T::WeightInfo::remove_auction(T::MaxIntervals::get()),
 		];
 		for weight in largest {
 			assert!(weight.all_lte(most), "a call of {weight:?} does not fit a block: {most:?}");
 		}
-		let length = T::MaxOffersPerBid::get().saturating_mul(SHORTEST_OFFER);
+		let bid = T::MaxOffersPerBid::get().saturating_mul(SHORTEST_OFFER);
+		let curve = u32::try_from(Curve::max_encoded_len()).unwrap_or(u32::MAX);
+		let curves = T::MaxIntervals::get().saturating_mul(curve);
 		let block = *T::BlockLength::get().max.get(DispatchClass::Normal);
-		assert!(length < block / 2, "a bid of {length} bytes does not fit half a block");
+		for length in [bid, curves] {
+			assert!(length < block / 2, "a call of {length} bytes does not fit half a block");
+		}
 	}
 }

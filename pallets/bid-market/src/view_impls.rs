@@ -39,6 +39,10 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
+	pub(crate) fn view_opening(node: PricingNodeId, day: Day) -> Option<Opening> {
+		PricingNodes::<T>::get(node)?.opening(day)
+	}
+
 	pub(crate) fn view_bid_rules(auction: AuctionId) -> Option<BidRules> {
 		Some(Auctions::<T>::get(auction)?.bid_rules(T::MaxOffersPerBid::get()))
 	}

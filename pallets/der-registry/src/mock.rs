@@ -168,6 +168,12 @@ impl Calendar for MarketCalendar {
 	fn first_free_day(node: PricingNodeId) -> Day {
 		FreeDays::get().get(&node).copied().unwrap_or(Day(FREE))
 	}
+	fn day_start(_: PricingNodeId, day: Day) -> Millis {
+		day.start_utc()
+	}
+	fn day_of(_: PricingNodeId, instant: Millis) -> Day {
+		Day::of_utc(instant)
+	}
 	fn gate_closed(_: PricingNodeId, _: &Interval) -> bool {
 		false
 	}

@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 	/// The day by the chain's clock, in UTC. The first free day of a node is before it only where past
 	/// days are replayed, and says nothing there of when a DER will count.
 	pub(crate) fn today() -> Day {
-		Day::of(Self::now(), Millis::ZERO)
+		Day::of_utc(Self::now())
 	}
 
 	/// The market day on which a qualification by lapse ends.

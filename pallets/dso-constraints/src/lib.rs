@@ -871,7 +871,7 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// The change applies to delivery from the end of the first market day that no auction has
-		/// been opened for, at midnight UTC, and never to an auction under way. Until it applies it
+		/// been opened for, and never to an auction under way. Until it applies it
 		/// may be replaced, unless an auction has been opened meanwhile that delivers after it:
 		/// then it first has to settle. It has when a day has passed since it took effect,
 		/// [`Config::AuctionHorizon`] since it was made, and the auction of the day before it took

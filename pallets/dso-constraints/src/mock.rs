@@ -77,7 +77,7 @@ impl pallet_balances::Config for Test {
 }
 
 parameter_types! {
-	pub static Now: u64 = TODAY.start(Millis::ZERO).0;
+	pub static Now: u64 = TODAY.start_utc().0;
 	/// Whether delivery may lie in the past.
 	pub static Replay: bool = false;
 	/// The connection points at which something is registered.
@@ -119,6 +119,14 @@ impl Calendar for MarketCalendar {
 
 	fn first_free_day(_: PricingNodeId) -> Day {
 		FirstFreeDay::get()
+	}
+
+	fn day_start(_: PricingNodeId, day: Day) -> Millis {
+		day.start_utc()
+	}
+
+	fn day_of(_: PricingNodeId, instant: Millis) -> Day {
+		Day::of_utc(instant)
 	}
 
 	fn gate_closed(_: PricingNodeId, interval: &Interval) -> bool {
@@ -190,7 +198,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		// Tests of one thread share these.
-		Now::set(TODAY.start(Millis::ZERO).0);
+		Now::set(TODAY.start_utc().0);
 		Replay::set(false);
 		Registered::set(Vec::new());
 		GateClosedBefore::set(Millis::ZERO);

@@ -97,16 +97,13 @@ impl<T: Config> Pallet<T> {
 		let capacities = Capacities::<T>::get(id);
 		let capacity = capacities.get(usize::from(point)).ok_or(Error::<T>::UnknownPoint)?;
 		ensure!(capacity.covers(&standing), Error::<T>::StandingExceedsCapacity);
-		// Market days begin some hours after midnight UTC, by less than a day. The first free day
-		// has begun at the next midnight, whatever the pricing node's offset.
-		let from = T::Calendar::first_free_day(area.pricing_node).next().start(Millis::ZERO);
+		let node = area.pricing_node;
+		let from = T::Calendar::day_start(node, T::Calendar::first_free_day(node).next());
 		let from = Standings::<T>::try_mutate(id, |standings| {
 			standings
 				.get_mut(usize::from(point))
 				.ok_or(Error::<T>::UnknownPoint)?
-				.plan(standing, from, Self::now(), |change| {
-					Self::has_settled(area.pricing_node, change)
-				})
+				.plan(standing, from, Self::now(), |change| Self::has_settled(node, change))
 				.ok_or(Error::<T>::UnsettledStanding)
 		})?;
 		Self::deposit_event(Event::StandingSet { area: id, point, standing, from });

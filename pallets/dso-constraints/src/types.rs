@@ -10,7 +10,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Capability, Day, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
+	AreaId, Capability, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
 	Name, Penalties, PricingNodeId, Reason, WattHours, Watts, is_text,
 };
 
@@ -229,16 +229,10 @@ pub struct StandingChange {
 }
 
 impl StandingChange {
-	/// The market day that was the first without an auction when it was planned: the last that
-	/// delivers before it applies.
-	pub(crate) fn free_day(&self) -> Day {
-		Day(Day::of(self.from, Millis::ZERO).0.saturating_sub(1))
-	}
-
 	/// Whether all auctions that deliver before it applies have ended. By the clock of delivery they
 	/// have a day after it took effect. In the replay setting, where delivery may lie at any date,
 	/// those that were open when it was planned end within `horizon`, and the one that was opened
-	/// since, that of its [`free_day`](Self::free_day), ends at `clears_until`.
+	/// since, that of the last day before it applies, ends at `clears_until`.
 	pub(crate) fn has_settled(
 		&self,
 		now: Millis,

@@ -8,7 +8,7 @@ use frame_support::{
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::traits::BadOrigin;
-use tieline_primitives::{AreaId, Calendar, Capability, Limit, Millis, PointId, PricingNodeId};
+use tieline_primitives::{AreaId, Calendar, Capability, Day, Limit, Millis, PointId, PricingNodeId};
 
 impl<T: Config> Pallet<T> {
 	/// The area, when `who` is its DSO.
@@ -50,7 +50,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether all auctions of the node that deliver before a change applies have ended.
 	pub(crate) fn has_settled(node: PricingNodeId, change: &StandingChange) -> bool {
-		let clears_until = T::Calendar::clears_until(node, change.free_day());
+		// The first without an auction when the change was planned.
+		let last_before = Day(T::Calendar::day_of(node, change.from).0.saturating_sub(1));
+		let clears_until = T::Calendar::clears_until(node, last_before);
 		change.has_settled(Self::now(), T::AuctionHorizon::get(), clears_until)
 	}
 

@@ -1,5 +1,5 @@
 use super::*;
-use tieline_primitives::{Calendar, Interval};
+use tieline_primitives::Interval;
 
 fn free() -> Day {
 	BidMarket::first_free_day(NODE)
@@ -7,7 +7,7 @@ fn free() -> Day {
 
 fn hour_of(day: Day, hour: u64) -> Interval {
 	Interval {
-		start: day.start(DAY_START).saturating_add(Millis(hour * MILLIS_PER_HOUR)),
+		start: start(day).saturating_add(Millis(hour * MILLIS_PER_HOUR)),
 		length: Millis(MILLIS_PER_HOUR),
 	}
 }
@@ -23,9 +23,9 @@ fn the_first_free_day_should_be_tomorrow_until_tomorrow_is_opened() {
 		assert_eq!(free(), TOMORROW);
 		assert_ok!(open(TOMORROW));
 		assert_eq!(free(), Day(20_002));
-		Now::set(TOMORROW.start(DAY_START).0 - 1);
+		Now::set(start(TOMORROW).0 - 1);
 		assert_eq!(free(), Day(20_002));
-		Now::set(Day(20_005).start(DAY_START).0);
+		Now::set(start(Day(20_005)).0);
 		assert_eq!(free(), Day(20_006));
 	});
 }
@@ -34,19 +34,20 @@ fn the_first_free_day_should_be_tomorrow_until_tomorrow_is_opened() {
 fn the_first_free_day_should_turn_with_the_market_day_and_not_at_midnight() {
 	market(|| {
 		create_node(false);
-		Now::set(TOMORROW.start(Millis(0)).0);
+		Now::set(TOMORROW.start_utc().0);
 		assert_eq!(free(), TOMORROW);
-		Now::set(TOMORROW.start(DAY_START).0);
+		Now::set(start(TOMORROW).0);
 		assert_eq!(free(), Day(20_002));
 	});
 }
 
 #[test]
-fn the_first_free_day_should_be_after_the_last_opened_one_though_days_were_skipped() {
+fn the_first_free_day_should_be_after_the_last_opened_one_though_a_day_was_left_out() {
 	market(|| {
 		create_node(false);
-		assert_ok!(open(Day(20_005)));
-		assert_eq!(free(), Day(20_006));
+		Now::set(NOW + 1);
+		assert_ok!(open(Day(20_002)));
+		assert_eq!(free(), Day(20_003));
 	});
 }
 
@@ -90,10 +91,9 @@ fn the_gate_should_close_with_bidding() {
 fn the_gate_should_close_for_an_interval_that_reaches_into_a_closed_day() {
 	open_market(|| {
 		Now::set(SCHEDULE.bidding_until.0);
-		let start = Millis(TOMORROW.next().start(DAY_START).0 - 1);
-		assert!(closed(Interval { start, length: Millis(MILLIS_PER_HOUR) }));
-		let start = Millis(TOMORROW.start(DAY_START).0 - MILLIS_PER_HOUR + 1);
-		assert!(closed(Interval { start, length: Millis(MILLIS_PER_HOUR) }));
+		let hour_from = |start| Interval { start, length: HOUR };
+		assert!(closed(hour_from(Millis(start(TOMORROW.next()).0 - 1))));
+		assert!(closed(hour_from(Millis(start(TOMORROW).0 - MILLIS_PER_HOUR + 1))));
 	});
 }
 
@@ -103,7 +103,9 @@ fn the_gate_should_close_when_delivery_begins_without_an_auction() {
 		create_node(false);
 		let begun = Interval { start: Millis(NOW), length: Millis(1) };
 		assert!(closed(begun));
-		assert!(!closed(Interval { start: Millis(NOW + 1), ..begun }));
+		// Today can get no auction any more.
+		assert!(closed(Interval { start: Millis(NOW + 1), ..begun }));
+		assert!(!closed(Interval { start: start(TOMORROW), ..begun }));
 	});
 }
 
@@ -111,10 +113,14 @@ fn the_gate_should_close_when_delivery_begins_without_an_auction() {
 fn the_gate_should_be_closed_for_a_day_that_can_get_no_auction_any_more() {
 	market(|| {
 		create_node(false);
-		assert_ok!(open(Day(20_005)));
-		assert!(closed(hour_of(Day(20_004), 0)));
-		assert!(!closed(hour_of(Day(20_005), 0)));
-		assert!(!closed(hour_of(Day(20_006), 0)));
+		assert!(!closed(hour_of(TOMORROW, 0)));
+		// Its latest opening is over.
+		Now::set(NOW + 1);
+		assert!(closed(hour_of(TOMORROW, 0)));
+		assert_ok!(open(Day(20_002)));
+		assert!(closed(hour_of(TOMORROW, 0)));
+		assert!(!closed(hour_of(Day(20_002), 0)));
+		assert!(!closed(hour_of(Day(20_003), 0)));
 	});
 }
 
@@ -135,7 +141,7 @@ fn the_gate_in_replay_should_be_open_for_any_date_until_bidding_ends() {
 fn the_gate_should_be_closed_for_an_interval_of_several_days() {
 	market(|| {
 		create_node(true);
-		let long = Interval { start: Day(3).start(DAY_START), length: Millis(3 * MILLIS_PER_DAY) };
+		let long = Interval { start: start(Day(3)), length: Millis(3 * MILLIS_PER_DAY) };
 		assert!(closed(long));
 		assert!(closed(Interval { start: Millis(0), length: Millis(u64::MAX) }));
 	});

@@ -218,10 +218,7 @@ fn open_with(curve: Curve) {
 	assert_ok!(BidMarket::open_auction(
 		RuntimeOrigin::signed(ISO),
 		NODE,
-		Product::DayAhead,
-		TOMORROW.start(DAY_START),
-		Millis(MILLIS_PER_HOUR),
-		SCHEDULE,
+		TOMORROW,
 		vec![curve; 24].try_into().unwrap(),
 	));
 }

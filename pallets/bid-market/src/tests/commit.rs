@@ -107,10 +107,7 @@ fn commit_should_fail_when_the_aggregator_cannot_pay_the_bond() {
 /// Runs a test on a market with an open auction that asks this bond of each megawatt.
 fn market_with_bond_per_mw(bond_per_mw: u64, test: impl FnOnce()) {
 	market(|| {
-		create_node(false);
-		let terms = Terms { bond_per_mw, ..terms() };
-		let (root, renamed) = (RuntimeOrigin::root(), name("by size").unwrap());
-		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, terms));
+		create_node_with(Terms { bond_per_mw, ..terms() }, summer_time(), false);
 		assert_ok!(open(TOMORROW));
 		test();
 	});

@@ -33,17 +33,7 @@ fn forfeit_should_burn_the_bond() {
 #[test]
 fn forfeit_should_clear_a_commitment_without_a_bond() {
 	market(|| {
-		create_node(false);
-		let free = Terms { bond: 0, ..terms() };
-		let renamed = name("free").unwrap();
-		assert_ok!(BidMarket::set_pricing_node(
-			RuntimeOrigin::root(),
-			NODE,
-			ISO,
-			RENT,
-			renamed,
-			free
-		));
+		create_node_with(Terms { bond: 0, ..terms() }, summer_time(), false);
 		assert_ok!(open(TOMORROW));
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 		Now::set(SCHEDULE.clearing_until.0);
@@ -91,11 +81,7 @@ fn forfeit_should_fail_without_a_signature() {
 #[test]
 fn forfeit_should_burn_a_bond_below_the_existential_deposit() {
 	market(|| {
-		create_node(false);
-		let least = Terms { bond: 1, ..terms() };
-		let renamed = name("least").unwrap();
-		let root = RuntimeOrigin::root();
-		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, least));
+		create_node_with(Terms { bond: 1, ..terms() }, summer_time(), false);
 		assert_ok!(open(TOMORROW));
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 		Now::set(SCHEDULE.revealing_until.0);
@@ -107,11 +93,7 @@ fn forfeit_should_burn_a_bond_below_the_existential_deposit() {
 #[test]
 fn forfeit_should_burn_the_bond_that_was_held_for_the_size() {
 	market(|| {
-		create_node(false);
-		let by_size = Terms { bond_per_mw: 10_000, ..terms() };
-		let renamed = name("by size").unwrap();
-		let root = RuntimeOrigin::root();
-		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, by_size));
+		create_node_with(Terms { bond_per_mw: 10_000, ..terms() }, summer_time(), false);
 		assert_ok!(open(TOMORROW));
 		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 		Aggregations::mutate(|all| all.get_mut(&SOLAR).unwrap().size = kw(900));

@@ -9,6 +9,10 @@ use proptest::prelude::*;
 enum Action {
 	Wait(u64),
 	Open(u32),
+	OpenAsAnyone(u32),
+	PostCurves,
+	SetTerms { bond: u64, minutes: u64 },
+	SetZone { from: u32, hours: i32 },
 	Commit { aggregation: u8, price: i64 },
 	Withdraw { aggregation: u8 },
 	Reveal { aggregation: u8, price: i64 },
@@ -27,6 +31,11 @@ fn action() -> impl Strategy<Value = Action> {
 		2 => (0u64..MILLIS_PER_HOUR).prop_map(Wait),
 		1 => Just(Wait(40 * MILLIS_PER_DAY)),
 		1 => (0u32..5).prop_map(Open),
+		1 => (0u32..5).prop_map(OpenAsAnyone),
+		1 => Just(PostCurves),
+		1 => (0u64..2_000, prop::sample::select(vec![60, 30, 15, 5]))
+			.prop_map(|(bond, minutes)| SetTerms { bond, minutes }),
+		1 => (0u32..50, -6i32..-2).prop_map(|(from, hours)| SetZone { from, hours }),
 		4 => (aggregation.clone(), price.clone())
 			.prop_map(|(aggregation, price)| Commit { aggregation, price }),
 		1 => aggregation.clone().prop_map(|aggregation| Withdraw { aggregation }),
@@ -49,6 +58,14 @@ fn bid_at(aggregation: u8, price: i64) -> BidOf<Test> {
 	bid_of(AggregationId(aggregation.into()), offers.collect())
 }
 
+/// Opens a day with a curve for each of its intervals.
+fn open_sized(who: AccountId, day: Day) -> sp_runtime::DispatchResult {
+	let node = PricingNodes::<Test>::get(NODE).unwrap();
+	let count = node.terms_of(day).intervals(node.zone.day(day).length, 300).unwrap_or(0);
+	let origin = RuntimeOrigin::signed(who);
+	BidMarket::open_auction(origin, NODE, day, curves(count.into()))
+}
+
 /// Acts if the rules allow it; what they refuse has to leave no trace.
 fn act(action: Action) {
 	let anyone = RuntimeOrigin::signed(ANYONE);
@@ -60,7 +77,23 @@ fn act(action: Action) {
 			Now::set(now + time);
 			Ok(())
 		},
-		Action::Open(days) => open(Day(TOMORROW.0 + days)),
+		Action::Open(days) => open_sized(ISO, Day(BidMarket::first_free_day(NODE).0 + days)),
+		Action::OpenAsAnyone(days) => {
+			let day = Day(BidMarket::first_free_day(NODE).0 + days);
+			BidMarket::open_auction(anyone, NODE, day, curves(0))
+		},
+		Action::PostCurves => {
+			BidMarket::post_curves(RuntimeOrigin::signed(ISO), AUCTION, curves(24))
+		},
+		Action::SetTerms { bond, minutes } => {
+			let terms = Terms { bond, interval_length: Millis(minutes * 60_000), ..terms() };
+			let (root, renamed) = (RuntimeOrigin::root(), name("N").unwrap());
+			BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, terms)
+		},
+		Action::SetZone { from, hours } => {
+			let zone = zone(&[(0, -4), (TOMORROW.0 + from, hours)]);
+			BidMarket::set_zone(RuntimeOrigin::root(), NODE, zone)
+		},
 		Action::Commit { aggregation, price } => {
 			commit(owner(id(aggregation)), &bid_at(aggregation, price))
 		},
@@ -88,7 +121,9 @@ fn act(action: Action) {
 				.map(drop)
 				.map_err(|failed| failed.error)
 		},
-		Action::RemoveAuction => BidMarket::remove_auction(anyone, AUCTION),
+		Action::RemoveAuction => {
+			BidMarket::remove_auction(anyone, AUCTION).map(drop).map_err(|failed| failed.error)
+		},
 	});
 	if result.is_err() {
 		assert_eq!(state(), before);

@@ -10,13 +10,16 @@ mod forfeit;
 mod forgive;
 mod histories;
 mod open_auction;
+mod post_curves;
 mod remove_auction;
 mod remove_bid;
 mod reveal;
 mod set_pricing_node;
+mod set_zone;
 mod try_state;
 mod view_functions;
 mod withdraw_commitment;
+mod zones;
 
 use crate::{mock::*, *};
 use frame_support::{BoundedVec, assert_noop, assert_ok, storage::with_storage_layer};
@@ -24,9 +27,9 @@ use sp_core::H256;
 use sp_runtime::DispatchError::BadOrigin;
 use tieline_clearing::{Certificate, ExactPrice, ShadowPrice, solve};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Bid, Coefficient, Curve, Day, Limit, MAX_POWER, MAX_PRICE,
-	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, PointId, Ppm, Price, PricingNodeId,
-	Reason, Side, Step, Watts, commitment_hash, name,
+	AggregationId, AreaId, AuctionId, Bid, Calendar, Coefficient, Curve, Day, Limit, MAX_POWER,
+	MAX_PRICE, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, Offset, OffsetFrom, PointId,
+	Ppm, Price, PricingNodeId, Reason, Side, Step, Watts, Zone, commitment_hash, name,
 };
 
 const NODE: PricingNodeId = PricingNodeId(0);
@@ -38,10 +41,11 @@ const ELSEWHERE: AggregationId = AggregationId(9);
 const PENNILESS: AggregationId = AggregationId(10);
 const SALT: [u8; 32] = [42; 32];
 const BOND: u64 = 1_000;
-const DAY_START: Millis = Millis(4 * MILLIS_PER_HOUR);
+const HOUR: Millis = Millis(MILLIS_PER_HOUR);
 /// Six hours into market day 20,000.
 const NOW: u64 = 20_000 * MILLIS_PER_DAY + 10 * MILLIS_PER_HOUR;
 const TOMORROW: Day = Day(20_001);
+/// That of tomorrow's auction, and of one that is opened at `NOW` in replay.
 const SCHEDULE: Schedule = Schedule {
 	bidding_until: Millis(NOW + MILLIS_PER_HOUR),
 	revealing_until: Millis(NOW + 2 * MILLIS_PER_HOUR),
@@ -104,18 +108,65 @@ fn point(index: u16) -> PointId {
 	PointId(AreaId(0), index)
 }
 
+fn hours(count: u64) -> Millis {
+	Millis(count * MILLIS_PER_HOUR)
+}
+
+/// At `NOW` the ISO and everybody may open tomorrow's auction for the last time, and the ISO that
+/// of the day after for five hours already.
+const GATE: Gate = Gate {
+	lead: Millis(17 * MILLIS_PER_HOUR),
+	opens: Millis(30 * MILLIS_PER_HOUR),
+	open_to_all: Millis(2 * MILLIS_PER_HOUR),
+	bidding: HOUR,
+	revealing: HOUR,
+	clearing: HOUR,
+};
+
 fn terms() -> Terms<u64> {
-	Terms { floor: usd(-100), cap: usd(2_000), bond: BOND, bond_per_mw: 0, minimum_size: kw(100) }
+	Terms {
+		floor: usd(-100),
+		cap: usd(2_000),
+		bond: BOND,
+		bond_per_mw: 0,
+		minimum_size: kw(100),
+		interval_length: HOUR,
+		gate: GATE,
+	}
+}
+
+/// A zone from the offsets in hours and the days from which they apply.
+fn zone(offsets: &[(u32, i32)]) -> Zone {
+	let offset = |&(day, hours): &(u32, i32)| OffsetFrom {
+		from: Day(day),
+		offset: Offset(hours * MILLIS_PER_HOUR as i32),
+	};
+	let offsets = offsets.iter().map(offset).collect::<Vec<_>>();
+	Zone { name: name("America/New_York").unwrap(), offsets: offsets.try_into().unwrap() }
+}
+
+/// Four hours behind UTC all year.
+fn summer_time() -> Zone {
+	zone(&[(0, -4)])
+}
+
+/// When a market day starts.
+fn start(day: Day) -> Millis {
+	summer_time().start(day)
 }
 
 fn create_node(replay: bool) {
+	create_node_with(terms(), summer_time(), replay);
+}
+
+fn create_node_with(terms: Terms<u64>, zone: Zone, replay: bool) {
 	assert_ok!(BidMarket::create_pricing_node(
 		RuntimeOrigin::root(),
 		ISO,
 		RENT,
 		name("ISO-NE.Z.4001").unwrap(),
-		terms(),
-		DAY_START,
+		terms,
+		zone,
 		replay,
 	));
 }
@@ -135,15 +186,7 @@ fn curves(count: usize) -> BoundedVec<Curve, <Test as Config>::MaxIntervals> {
 }
 
 fn open(day: Day) -> sp_runtime::DispatchResult {
-	BidMarket::open_auction(
-		RuntimeOrigin::signed(ISO),
-		NODE,
-		Product::DayAhead,
-		day.start(DAY_START),
-		Millis(MILLIS_PER_HOUR),
-		SCHEDULE,
-		curves(24),
-	)
+	BidMarket::open_auction(RuntimeOrigin::signed(ISO), NODE, day, curves(24))
 }
 
 fn offer(at: PointId, interval: u16, side: Side, of: &[(i64, i64)]) -> Offer {

@@ -1,34 +1,29 @@
 use super::*;
 use sp_runtime::DispatchResult;
 
-/// The arguments of a day-ahead auction for tomorrow.
-struct Opening {
+/// The arguments of an auction for tomorrow.
+struct Request {
 	who: AccountId,
 	node: PricingNodeId,
-	start: Millis,
-	length: Millis,
-	schedule: Schedule,
+	day: Day,
 	curves: BoundedVec<Curve, <Test as Config>::MaxIntervals>,
 }
 
-impl Default for Opening {
+impl Default for Request {
 	fn default() -> Self {
-		Self {
-			who: ISO,
-			node: NODE,
-			start: TOMORROW.start(DAY_START),
-			length: Millis(MILLIS_PER_HOUR),
-			schedule: SCHEDULE,
-			curves: curves(24),
-		}
+		Self { who: ISO, node: NODE, day: TOMORROW, curves: curves(24) }
 	}
 }
 
-impl Opening {
+impl Request {
 	fn open(self) -> DispatchResult {
-		let origin = RuntimeOrigin::signed(self.who);
-		let Self { node, start, length, schedule, curves, .. } = self;
-		BidMarket::open_auction(origin, node, Product::DayAhead, start, length, schedule, curves)
+		let Self { who, node, day, curves } = self;
+		BidMarket::open_auction(RuntimeOrigin::signed(who), node, day, curves)
+	}
+
+	/// Of anyone, without curves.
+	fn of_anyone() -> Self {
+		Self { who: ANYONE, curves: curves(0), ..Default::default() }
 	}
 }
 
@@ -41,15 +36,18 @@ fn open_auction_should_store_the_day_and_hold_a_deposit() {
 				node: NODE,
 				product: Product::DayAhead,
 				day: TOMORROW,
-				start: TOMORROW.start(DAY_START),
+				start: start(TOMORROW),
+				interval_length: HOUR,
+				intervals: 24,
 				schedule: SCHEDULE,
+				by: ISO,
 			}
 			.into(),
 		);
 		let auction = Auctions::<Test>::get(AUCTION).unwrap();
 		assert_eq!(auction.terms, terms());
 		assert_eq!(auction.intervals, 24);
-		assert_eq!(auction.interval(23).unwrap().end(), TOMORROW.next().start(DAY_START));
+		assert_eq!(auction.interval(23).unwrap().end(), start(TOMORROW.next()));
 		assert_eq!(auction.interval(24), None);
 		assert_eq!(DayAuctions::<Test>::get(NODE, TOMORROW), Some(AUCTION));
 		assert_eq!(LastDay::<Test>::get(NODE), Some(TOMORROW));
@@ -60,19 +58,23 @@ fn open_auction_should_store_the_day_and_hold_a_deposit() {
 }
 
 #[test]
-fn open_auction_should_fail_for_an_unknown_node() {
-	market(|| {
-		assert_noop!(Opening::default().open(), Error::<Test>::UnknownPricingNode);
-	});
+fn open_auction_should_hold_the_same_deposit_with_and_without_curves() {
+	let deposit = |count| {
+		let mut deposit = 0;
+		market(|| {
+			create_node(false);
+			assert_ok!(Request { curves: curves(count), ..Default::default() }.open());
+			deposit = held(HoldReason::StorageDeposit, ISO);
+		});
+		deposit
+	};
+	assert_eq!(deposit(0), deposit(24));
 }
 
 #[test]
-fn open_auction_should_fail_for_anyone_but_the_iso() {
+fn open_auction_should_fail_for_an_unknown_node() {
 	market(|| {
-		create_node(false);
-		for who in [DSO, SUN, ANYONE] {
-			assert_noop!(Opening { who, ..Default::default() }.open(), Error::<Test>::NotIso);
-		}
+		assert_noop!(Request::default().open(), Error::<Test>::UnknownPricingNode);
 	});
 }
 
@@ -81,105 +83,138 @@ fn open_auction_should_fail_without_a_signature() {
 	market(|| {
 		create_node(false);
 		for origin in unsigned() {
-			assert_noop!(
-				BidMarket::open_auction(
-					origin,
-					NODE,
-					Product::DayAhead,
-					TOMORROW.start(DAY_START),
-					Millis(MILLIS_PER_HOUR),
-					SCHEDULE,
-					curves(24),
-				),
-				BadOrigin
-			);
+			assert_noop!(BidMarket::open_auction(origin, NODE, TOMORROW, curves(24)), BadOrigin);
 		}
 	});
 }
 
 #[test]
-fn open_auction_should_fail_when_the_intervals_are_not_a_market_day() {
+fn open_auction_should_fail_for_anyone_but_the_iso_until_the_last_part_of_the_window() {
+	let open_to_all = SCHEDULE.bidding_until.0 - GATE.open_to_all.0;
 	market(|| {
 		create_node(false);
-		let start = TOMORROW.start(DAY_START);
-		for opening in [
-			Opening { curves: curves(23), ..Default::default() },
-			Opening { curves: curves(0), ..Default::default() },
-			Opening { length: Millis(MILLIS_PER_HOUR / 2), ..Default::default() },
-			Opening { start: start.saturating_add(Millis(1)), ..Default::default() },
-			Opening { start: TOMORROW.start(Millis(0)), ..Default::default() },
-			Opening { start: Millis(u64::MAX), ..Default::default() },
-		] {
-			assert_noop!(opening.open(), Error::<Test>::MalformedDelivery);
+		Now::set(open_to_all - 1);
+		for who in [DSO, SUN, ANYONE] {
+			let request = Request { who, ..Request::of_anyone() };
+			assert_noop!(request.open(), Error::<Test>::NotIso);
 		}
 	});
-}
-
-#[test]
-fn open_auction_should_fail_when_a_phase_is_too_short_or_too_far() {
-	market(|| {
-		create_node(false);
-		let Schedule { bidding_until, revealing_until, clearing_until } = SCHEDULE;
-		let brief = |from: Millis| from.saturating_add(Millis(MinPhase::get().0 - 1));
-		for schedule in [
-			Schedule { bidding_until: brief(Millis(NOW)), ..SCHEDULE },
-			Schedule { bidding_until: Millis(NOW - 1), ..SCHEDULE },
-			Schedule { revealing_until: brief(bidding_until), ..SCHEDULE },
-			Schedule { clearing_until: brief(revealing_until), ..SCHEDULE },
-			Schedule {
-				bidding_until: revealing_until,
-				revealing_until: bidding_until,
-				clearing_until,
-			},
-			Schedule { clearing_until: Millis(NOW + Horizon::get().0 + 1), ..SCHEDULE },
-			Schedule { clearing_until: Millis(u64::MAX), ..SCHEDULE },
-		] {
-			assert_noop!(
-				Opening { schedule, ..Default::default() }.open(),
-				Error::<Test>::MalformedSchedule
-			);
-		}
-	});
-}
-
-#[test]
-fn open_auction_should_allow_shorter_phases_in_replay() {
-	let phases = |each: Millis| {
-		let after = |phases: u64| Millis(NOW + phases * each.0);
-		Schedule { bidding_until: after(1), revealing_until: after(2), clearing_until: after(3) }
-	};
-	for (replay, shortest) in [(false, MinPhase::get()), (true, MinReplayPhase::get())] {
+	for (who, now) in [(ISO, open_to_all - 1), (SUN, open_to_all), (ANYONE, NOW)] {
 		market(|| {
-			create_node(replay);
-			let opening = |each| Opening { schedule: phases(each), ..Default::default() };
-			let brief = Millis(shortest.0 - 1);
-			assert_noop!(opening(brief).open(), Error::<Test>::MalformedSchedule);
-			assert_ok!(opening(shortest).open());
+			create_node(false);
+			Now::set(now);
+			assert_ok!(Request { who, ..Request::of_anyone() }.open());
+			assert_eq!(Curves::<Test>::iter().count(), 0);
+			assert!(held(HoldReason::StorageDeposit, who) > 24 * 40);
 		});
 	}
 }
 
 #[test]
-fn open_auction_should_fail_when_clearing_ends_after_delivery_starts() {
+fn open_auction_should_leave_the_curves_and_the_replay_to_the_iso() {
 	market(|| {
 		create_node(false);
-		let start = TOMORROW.start(DAY_START);
-		let schedule = Schedule { clearing_until: Millis(start.0 + 1), ..SCHEDULE };
-		assert_noop!(
-			Opening { schedule, ..Default::default() }.open(),
-			Error::<Test>::DeliveryOutOfReach
-		);
-		let schedule = Schedule { clearing_until: start, ..SCHEDULE };
-		assert_ok!(Opening { schedule, ..Default::default() }.open());
+		let with_curves = Request { who: ANYONE, ..Default::default() };
+		assert_noop!(with_curves.open(), Error::<Test>::NotIso);
+	});
+	market(|| {
+		create_node(true);
+		assert_noop!(Request::of_anyone().open(), Error::<Test>::NotIso);
 	});
 }
 
 #[test]
-fn open_auction_should_fail_when_delivery_is_beyond_the_horizon() {
+fn open_auction_should_take_one_curve_for_each_interval_or_none() {
 	market(|| {
 		create_node(false);
-		assert_noop!(open(Day(20_008)), Error::<Test>::DeliveryOutOfReach);
-		assert_ok!(open(Day(20_007)));
+		for count in [1, 23, 25, 300] {
+			let request = Request { curves: curves(count), ..Default::default() };
+			assert_noop!(request.open(), Error::<Test>::WrongNumberOfCurves);
+		}
+		assert_ok!(Request { curves: curves(0), ..Default::default() }.open());
+	});
+}
+
+#[test]
+fn open_auction_should_fail_before_and_after_the_window() {
+	let gate = SCHEDULE.bidding_until.0;
+	let (earliest, latest) = (gate - GATE.opens.0, gate - GATE.bidding.0);
+	for (now, opens) in [
+		(earliest - 1, false),
+		(earliest, true),
+		(latest, true),
+		(latest + 1, false),
+		(start(TOMORROW).0, false),
+		(u64::MAX, false),
+	] {
+		market(|| {
+			create_node(false);
+			LastDay::<Test>::insert(NODE, Day(20_000));
+			Now::set(now);
+			if opens {
+				assert_ok!(Request::default().open());
+				assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().schedule, SCHEDULE);
+			} else {
+				assert_noop!(Request::default().open(), Error::<Test>::OutsideOpeningWindow);
+			}
+			Now::set(NOW);
+		});
+	}
+	market(|| {
+		create_node(false);
+		for day in [Day(0), Day(20_000), Day(20_003), Day(u32::MAX - 1), Day::MAX] {
+			let request = Request { day, ..Default::default() };
+			assert_noop!(request.open(), Error::<Test>::OutsideOpeningWindow);
+		}
+	});
+}
+
+#[test]
+fn open_auction_should_fail_while_an_earlier_day_can_be_opened() {
+	market(|| {
+		create_node(false);
+		assert_noop!(open(Day(20_002)), Error::<Test>::EarlierDayFirst);
+		assert_ok!(open(TOMORROW));
+		assert_ok!(open(Day(20_002)));
+	});
+	// Nobody has opened tomorrow's.
+	market(|| {
+		create_node(false);
+		Now::set(NOW + 1);
+		assert_ok!(open(Day(20_002)));
+		assert_noop!(open(TOMORROW), Error::<Test>::DayAlreadyOpened);
+	});
+}
+
+#[test]
+fn open_auction_should_fail_while_an_earlier_day_opens_later() {
+	market(|| {
+		create_node(false);
+		// From the day after tomorrow on the window opens two days earlier.
+		let opens = GATE.opens.saturating_add(Millis(2 * MILLIS_PER_DAY));
+		let sooner = Terms { gate: Gate { opens, ..GATE }, ..terms() };
+		let (root, renamed) = (RuntimeOrigin::root(), name("N").unwrap());
+		assert_ok!(BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, sooner));
+		Now::set(SCHEDULE.bidding_until.0 - GATE.opens.0 - 1);
+		assert_ok!(open(Day(20_000)));
+		assert!(BidMarket::opening(NODE, Day(20_002)).unwrap().earliest.0 < Now::get());
+		assert_noop!(open(Day(20_002)), Error::<Test>::EarlierDayFirst);
+		Now::set(NOW);
+	});
+}
+
+#[test]
+fn the_iso_should_hold_exits_no_longer_than_the_window_opens_ahead() {
+	market(|| {
+		create_node(false);
+		// As many days as the ISO can open at any time.
+		let mut day = TOMORROW;
+		while open(day).is_ok() {
+			day = day.next();
+		}
+		let ahead = GATE.lead.saturating_add(GATE.opens);
+		assert!(start(BidMarket::first_free_day(NODE)).0 <= NOW + ahead.0 + MILLIS_PER_DAY);
+		assert_eq!(BidMarket::first_free_day(NODE), Day(20_003));
 	});
 }
 
@@ -190,13 +225,14 @@ fn open_auction_should_take_any_date_in_replay_up_to_the_horizon() {
 		market(|| {
 			create_node(true);
 			assert_ok!(open(day));
+			assert_eq!(Auctions::<Test>::get(AUCTION).unwrap().schedule, SCHEDULE);
 		});
 	}
 	market(|| {
 		create_node(true);
-		assert_noop!(open(furthest.next()), Error::<Test>::DeliveryOutOfReach);
-		assert_noop!(open(Day(u32::MAX - 1)), Error::<Test>::DeliveryOutOfReach);
-		assert_noop!(open(Day::MAX), Error::<Test>::MalformedDelivery);
+		for day in [furthest.next(), Day(u32::MAX - 1), Day::MAX] {
+			assert_noop!(open(day), Error::<Test>::DeliveryOutOfReach);
+		}
 	});
 }
 
@@ -206,17 +242,9 @@ fn open_auction_should_leave_a_replay_node_a_day_that_comes() {
 		create_node(true);
 		let furthest = Day(20_000 + (ReplayHorizon::get().0 / MILLIS_PER_DAY) as u32);
 		assert_ok!(open(furthest));
-		let tomorrow = Millis(NOW + MILLIS_PER_DAY);
-		Now::set(tomorrow.0);
-		let start = furthest.next().start(DAY_START);
-		assert_ok!(Opening { start, schedule: from(tomorrow), ..Default::default() }.open());
+		Now::set(NOW + MILLIS_PER_DAY);
+		assert_ok!(open(furthest.next()));
 	});
-}
-
-/// A schedule of an hour for each phase.
-fn from(now: Millis) -> Schedule {
-	let hours = |count| now.saturating_add(Millis(count * MILLIS_PER_HOUR));
-	Schedule { bidding_until: hours(1), revealing_until: hours(2), clearing_until: hours(3) }
 }
 
 #[test]
@@ -235,15 +263,10 @@ fn open_auction_should_fail_when_portfolios_would_forget_a_day_that_takes_reveal
 		assert_noop!(open(Day(first + PORTFOLIO_HISTORY)), Error::<Test>::RevealsPending);
 
 		Now::set(SCHEDULE.revealing_until.0 - 1);
-		let late = |day: u32, now: Millis| Opening {
-			start: Day(day).start(DAY_START),
-			schedule: from(now),
-			..Default::default()
-		};
-		let pending = late(first + PORTFOLIO_HISTORY, Millis(Now::get())).open();
+		let pending = open(Day(first + PORTFOLIO_HISTORY));
 		assert_eq!(pending, Err(Error::<Test>::RevealsPending.into()));
 		Now::set(SCHEDULE.revealing_until.0);
-		assert_ok!(late(first + 900, SCHEDULE.revealing_until).open());
+		assert_ok!(open(Day(first + 900)));
 	});
 }
 
@@ -251,31 +274,31 @@ fn open_auction_should_fail_when_portfolios_would_forget_a_day_that_takes_reveal
 fn open_auction_should_remember_the_day_that_takes_reveals_the_longest() {
 	market(|| {
 		create_node(true);
-		let opening = |day: u32, schedule| Opening {
-			start: Day(day).start(DAY_START),
-			schedule,
-			..Default::default()
+		let revealing = hours(5 * 24);
+		let lead = hours(6 * 24);
+		let slow = Gate { lead, opens: hours(2), revealing, ..GATE };
+		let set = |gate| {
+			let (root, renamed) = (RuntimeOrigin::root(), name("N").unwrap());
+			let terms = Terms { gate, ..terms() };
+			BidMarket::set_pricing_node(root, NODE, ISO, RENT, renamed, terms)
 		};
-		assert_ok!(opening(100, SCHEDULE).open());
-		let long = Schedule {
-			revealing_until: Millis(NOW + 5 * MILLIS_PER_DAY),
-			clearing_until: Millis(NOW + 6 * MILLIS_PER_DAY),
-			..SCHEDULE
-		};
-		assert_ok!(opening(101, long).open());
-		assert_ok!(opening(102, SCHEDULE).open());
+		assert_ok!(open(Day(99)));
+		assert_ok!(set(slow));
+		assert_ok!(open(Day(100)));
+		assert_ok!(set(GATE));
+		assert_ok!(open(Day(101)));
+		assert_ok!(open(Day(102)));
 		Now::set(NOW + 4 * MILLIS_PER_DAY);
-		let schedule = from(Millis(Now::get()));
 		let first_forgotten = 101 + PORTFOLIO_HISTORY;
-		assert_noop!(opening(first_forgotten, schedule).open(), Error::<Test>::RevealsPending);
-		assert_ok!(opening(first_forgotten - 1, schedule).open());
+		assert_noop!(open(Day(first_forgotten)), Error::<Test>::RevealsPending);
+		assert_ok!(open(Day(first_forgotten - 1)));
 	});
 }
 
 #[test]
 fn open_auction_should_fail_when_the_day_or_a_later_one_was_opened() {
 	market(|| {
-		create_node(false);
+		create_node(true);
 		assert_ok!(open(Day(20_003)));
 		assert_noop!(open(Day(20_003)), Error::<Test>::DayAlreadyOpened);
 		assert_noop!(open(TOMORROW), Error::<Test>::DayAlreadyOpened);
@@ -290,24 +313,14 @@ fn open_auction_should_fail_when_the_day_ended_without_trade() {
 		assert_ok!(open(Day(3)));
 		Now::set(SCHEDULE.clearing_until.0);
 		assert_eq!(BidMarket::interval_phase(AUCTION, 0), Some(Phase::NoTrade));
-		let later = |at: Millis| at.saturating_add(Millis(MILLIS_PER_DAY));
-		let schedule = Schedule {
-			bidding_until: later(SCHEDULE.bidding_until),
-			revealing_until: later(SCHEDULE.revealing_until),
-			clearing_until: later(SCHEDULE.clearing_until),
-		};
-		let start = Day(3).start(DAY_START);
-		assert_noop!(
-			Opening { start, schedule, ..Default::default() }.open(),
-			Error::<Test>::DayAlreadyOpened
-		);
+		assert_noop!(open(Day(3)), Error::<Test>::DayAlreadyOpened);
 	});
 }
 
-fn with_curve(curve: Curve) -> Opening {
+fn with_curve(curve: Curve) -> Request {
 	let mut all = curves(24);
 	all[5] = curve;
-	Opening { curves: all, ..Default::default() }
+	Request { curves: all, ..Default::default() }
 }
 
 /// A step of the wholesale curve at 55 $/MWh.
@@ -398,7 +411,7 @@ fn open_auction_should_fail_when_the_iso_cannot_pay_the_deposit() {
 			terms(),
 		));
 		assert_noop!(
-			Opening { who: POOR, ..Default::default() }.open(),
+			Request { who: POOR, ..Default::default() }.open(),
 			sp_runtime::TokenError::FundsUnavailable
 		);
 	});

@@ -2,6 +2,8 @@ use super::*;
 
 fn remove() -> sp_runtime::DispatchResult {
 	BidMarket::remove_auction(RuntimeOrigin::signed(ANYONE), AUCTION)
+		.map(drop)
+		.map_err(|failed| failed.error)
 }
 
 #[test]
@@ -49,7 +51,7 @@ fn remove_auction_should_return_the_deposit_to_who_opened_it() {
 #[test]
 fn the_retention_should_start_when_delivery_ends_or_in_replay_when_clearing_does() {
 	open_market(|| {
-		let end = TOMORROW.next().start(DAY_START);
+		let end = start(TOMORROW.next());
 		assert_eq!(kept_until(), end.saturating_add(Retention::get()));
 	});
 	market(|| {

@@ -63,6 +63,7 @@ fn invariant_3_an_auction_counts_its_bids() {
 #[test]
 fn invariant_4_an_auction_has_its_curves_and_its_deposit() {
 	broken("4", || Curves::<Test>::remove(AUCTION, 23));
+	broken("4", || (1..24).for_each(|interval| Curves::<Test>::remove(AUCTION, interval)));
 	broken("4", || {
 		Curves::<Test>::insert(AUCTION, 23, Curve { supply: steps(&[(60, 0)]), ..curve() })
 	});
@@ -132,6 +133,29 @@ fn invariant_10_an_auction_is_at_a_sound_pricing_node() {
 	broken("10", || PricingNodes::<Test>::remove(NODE));
 	broken("10", || change(|node| node.name = Default::default()));
 	broken("10", || change(|node| node.terms.minimum_size = Watts(-1)));
+	broken("10", || change(|node| node.zone.offsets = Default::default()));
+	broken("10", || {
+		change(|node| {
+			let from = Day(20_003);
+			node.next_terms =
+				Some(NextTerms { from, terms: Terms { cap: usd(-101), ..node.terms } });
+		});
+	});
+	broken("10", || {
+		change(|node| node.next_terms = Some(NextTerms { from: Day(20_004), terms: node.terms }));
+	});
+}
+
+#[test]
+fn invariant_12_auctions_deliver_on_market_days() {
+	broken("12", || change(|auction| auction.start.0 += 1));
+	broken("12", || {
+		PricingNodes::<Test>::mutate(NODE, |node| {
+			let half_an_hour = Offset(-7 * MILLIS_PER_HOUR as i32 / 2);
+			let change = OffsetFrom { from: Day(20_010), offset: half_an_hour };
+			node.as_mut().unwrap().zone.offsets.try_push(change).unwrap();
+		});
+	});
 }
 
 #[test]

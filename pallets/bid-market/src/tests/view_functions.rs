@@ -75,6 +75,8 @@ fn the_open_auctions_should_be_those_of_the_node_that_can_still_be_cleared() {
 		Now::set(SCHEDULE.clearing_until.0 - 1);
 		assert_eq!(BidMarket::open_auctions(NODE), both);
 		Now::set(SCHEDULE.clearing_until.0);
+		assert_eq!(BidMarket::open_auctions(NODE), [AuctionId(1)]);
+		Now::set(SCHEDULE.clearing_until.0 + MILLIS_PER_DAY);
 		assert_eq!(BidMarket::open_auctions(NODE), []);
 	});
 }
@@ -268,5 +270,23 @@ fn the_nodal_prices_of_an_outcome_should_be_those_of_the_market_s_mathematics() 
 			assert_eq!(ExactPrice(offer.exact_price), expected.nodal_price);
 			assert_eq!(offer.price, expected.settled);
 		}
+	});
+}
+
+#[test]
+fn the_opening_should_be_the_window_before_the_gate_and_none_in_replay() {
+	market(|| {
+		assert_eq!(BidMarket::opening(NODE, TOMORROW), None);
+		create_node(false);
+		let gate = SCHEDULE.bidding_until;
+		let opening = Opening {
+			earliest: gate.saturating_sub(GATE.opens),
+			open_to_all: gate.saturating_sub(GATE.open_to_all),
+			latest: gate.saturating_sub(GATE.bidding),
+			schedule: SCHEDULE,
+		};
+		assert_eq!(BidMarket::opening(NODE, TOMORROW), Some(opening));
+		create_node(true);
+		assert_eq!(BidMarket::opening(PricingNodeId(1), TOMORROW), None);
 	});
 }

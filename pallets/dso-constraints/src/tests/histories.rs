@@ -104,7 +104,7 @@ fn perform(area: AreaId, act: Act) {
 		},
 		Act::Wait(hours) => {
 			advance(hours * MILLIS_PER_HOUR);
-			FirstFreeDay::set(Day::of(Millis(Now::get()), Millis::ZERO).next());
+			FirstFreeDay::set(Day::of_utc(Millis(Now::get())).next());
 			Ok(())
 		},
 	};

@@ -127,7 +127,7 @@ fn empty(area: AreaId) {
 
 /// An hour of today, counted from midnight UTC; may be tomorrow's.
 fn hour(index: u64) -> Interval {
-	let midnight = TODAY.start(Millis::ZERO);
+	let midnight = TODAY.start_utc();
 	Interval {
 		start: Millis(midnight.0 + index * MILLIS_PER_HOUR),
 		length: Millis(MILLIS_PER_HOUR),

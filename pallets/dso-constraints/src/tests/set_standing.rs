@@ -16,7 +16,7 @@ fn set_standing_should_apply_after_the_first_free_day() {
 	chain(|| {
 		let area = area();
 		assert_ok!(set(area, 1, 7_000));
-		// Tomorrow is free; its last hour may be delivered after the next midnight UTC.
+		// Tomorrow is free.
 		let from = hour(48).start;
 		assert_event(Event::StandingSet { area, point: 1, standing: standing(7_000, 0), from });
 		assert_eq!(export(area, 1, hour(47)), 20_000);
@@ -168,6 +168,14 @@ const HORIZON: Millis = Millis(7 * MILLIS_PER_DAY);
 /// When their market days start.
 const DAY_START: Millis = Millis(5 * MILLIS_PER_HOUR);
 
+fn day_of(instant: Millis) -> Day {
+	Day::of_utc(instant.saturating_sub(DAY_START))
+}
+
+fn start(day: Day) -> Millis {
+	day.start_utc().saturating_add(DAY_START)
+}
+
 /// An event at a pricing node.
 #[derive(Clone, Debug)]
 enum Turn {
@@ -196,13 +204,13 @@ struct Auctions {
 impl Auctions {
 	fn first_free_day(&self, now: Millis) -> Day {
 		let after = self.ends.last_key_value().map_or(Day(100), |(last, _)| last.next());
-		if self.replay { after } else { after.max(Day::of(now, DAY_START).next()) }
+		if self.replay { after } else { after.max(day_of(now).next()) }
 	}
 
 	fn open(&mut self, skipped: u32, hours: u64, now: Millis) {
 		let day = Day(self.first_free_day(now).0 + skipped);
 		let end = Millis(now.0 + hours * MILLIS_PER_HOUR);
-		let start = day.start(DAY_START);
+		let start = start(day);
 		if self.replay {
 			self.ends.insert(day, end);
 		} else if now < start && start.0 <= now.0 + HORIZON.0 {
@@ -216,7 +224,7 @@ impl Auctions {
 		self.ends
 			.iter()
 			.filter(move |(_, end)| now < **end)
-			.flat_map(|(day, _)| [day.start(DAY_START), Millis(day.next().start(DAY_START).0 - 1)])
+			.flat_map(|(day, _)| [start(*day), Millis(start(day.next()).0 - 1)])
 	}
 }
 
@@ -246,9 +254,9 @@ proptest! {
 				Turn::Plan(export) => export,
 			};
 			let before = limit;
-			let from = auctions.first_free_day(now).next().start(Millis::ZERO);
+			let from = start(auctions.first_free_day(now).next());
 			let planned = limit.plan(standing(export, export), from, now, |change| {
-				let clears_until = auctions.ends.get(&change.free_day()).copied();
+				let clears_until = auctions.ends.get(&Day(day_of(change.from).0 - 1)).copied();
 				change.has_settled(now, HORIZON, clears_until)
 			});
 			for instant in auctions.fixed(now) {

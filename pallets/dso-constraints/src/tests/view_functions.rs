@@ -64,7 +64,7 @@ fn a_standing_limit_should_change_at_the_instant_from_which_the_change_applies()
 		let at = |instant| DsoConstraints::standing(point, instant);
 		assert_eq!(at(hour(0).start), Some(standing(20_000, 10_000)));
 		assert_ok!(DsoConstraints::set_standing(signed(DSO), area, 1, standing(7_000, 1_000)));
-		let from = TODAY.next().next().start(Millis::ZERO);
+		let from = TODAY.next().next().start_utc();
 		assert_eq!(at(Millis(from.0 - 1)), Some(standing(20_000, 10_000)));
 		assert_eq!(at(from), Some(standing(7_000, 1_000)));
 	});
