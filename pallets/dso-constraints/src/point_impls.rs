@@ -3,7 +3,7 @@
 use crate::*;
 use frame_support::{BoundedVec, pallet_prelude::*, traits::Consideration};
 use tieline_primitives::{
-	AreaId, Calendar, Capability, Millis, Name, PointId, PointName, Registrations,
+	AreaId, Calendar, Capability, Name, PointId, PointName, Registrations,
 };
 
 impl<T: Config> Pallet<T> {

@@ -22,7 +22,9 @@ mod withdraw_commitment;
 mod zones;
 
 use crate::{mock::*, *};
-use frame_support::{BoundedVec, assert_noop, assert_ok, storage::with_storage_layer};
+use frame_support::{
+	BoundedVec, assert_noop, assert_ok, dispatch::Pays, storage::with_storage_layer,
+};
 use sp_core::H256;
 use sp_runtime::DispatchError::BadOrigin;
 use tieline_clearing::{Certificate, ExactPrice, ShadowPrice, solve};
@@ -209,7 +211,11 @@ fn commit(who: AccountId, bid: &BidOf<Test>) -> sp_runtime::DispatchResult {
 
 fn reveal(who: AccountId, bid: &BidOf<Test>) -> sp_runtime::DispatchResult {
 	// As in a block: what fails leaves no trace.
-	with_storage_layer(|| BidMarket::reveal(RuntimeOrigin::signed(who), AUCTION, bid.clone(), SALT))
+	with_storage_layer(|| {
+		let revealed = BidMarket::reveal(RuntimeOrigin::signed(who), AUCTION, bid.clone(), SALT);
+		// So that high fees keep nobody from it.
+		revealed.map(|paid| assert_eq!(paid.pays_fee, Pays::No)).map_err(|refused| refused.error)
+	})
 }
 
 /// Commits to a bid and, in the revealing phase, tries to reveal it.
