@@ -29,7 +29,9 @@ mod units;
 
 pub use bid::{Bid, BidError, BidRules, commitment_hash};
 #[cfg(feature = "std")]
-pub use identifier::{Identifier, IdentifierError, MAX_IDENTIFIER};
+pub use identifier::{
+	Hardware, Identifier, IdentifierError, IdentifierSecret, Lfdi, MAX_IDENTIFIER,
+};
 pub use ids::{AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId};
 pub use limit::{
 	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, MIN_SENSITIVITY, Name,
