@@ -21,7 +21,7 @@ use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, BidRules, Capability, Curve, Day, DerId, Interval,
 	Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, Penalties, PointId, Price,
-	PricingNodeId, Service, Side, Step, Technology, Watts, commitment_hash, name,
+	PricingNodeId, QUALIFICATION_GRID, Service, Side, Step, Technology, Watts, commitment_hash, name,
 };
 use tieline_runtime::{Block, Runtime, RuntimeCall, RuntimeOrigin};
 
@@ -141,7 +141,7 @@ fn set_up_registry() {
 		register(serial);
 	}
 	let capability = RATING;
-	let until = Day(TOMORROW.0 + 100);
+	let until = Day((TOMORROW.0 + 100).next_multiple_of(QUALIFICATION_GRID));
 	let qualify =
 		registry::Call::<Runtime>::qualify { der: DER, capability, until, derating: None };
 	sign(Bob, qualify);

@@ -638,6 +638,9 @@ pub mod pallet {
 		ServiceNotSold,
 		/// The DER sells the service in a retail programme, and no service is paid for twice.
 		ServiceSoldInRetail(Item),
+		/// The DER's device has counted elsewhere until a day more than `MaxLead` ahead of the first
+		/// free one; wait until that is nearer.
+		StartTooFarAhead(Item),
 		/// The DER is enrolled for the service already; withdraw it first.
 		AlreadyEnrolled(Item),
 		/// The DER is not enrolled for the service; there is nothing to withdraw it from.
@@ -1194,7 +1197,7 @@ pub mod pallet {
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ServiceNotSold`], [`Error::ServiceSoldInRetail`].
 		/// - [`Error::AlreadyEnrolled`].
-		/// - [`Error::NotQualified`].
+		/// - [`Error::NotQualified`], [`Error::StartTooFarAhead`].
 		/// - [`Error::TooManyPortfolios`], for energy.
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///

@@ -168,7 +168,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(26_577_133, 18161)
 			// Standard error: 33_016
 			.saturating_add(Weight::from_parts(23_878_749, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7632).saturating_mul(n.into()))
@@ -204,7 +204,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Shortest time: 254_757 picoseconds.
 		Weight::from_parts(261_708_000, 12432)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
-			.saturating_add(T::DbWeight::get().writes(15_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	/// Storage: `DerRegistry::Aggregators` (r:1 w:0)
 	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
@@ -232,8 +232,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 334_262
 			.saturating_add(Weight::from_parts(60_242_674, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7632).saturating_mul(n.into()))
 	}
 	/// Storage: `DerRegistry::Ders` (r:256 w:256)
@@ -260,8 +260,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 420_275
 			.saturating_add(Weight::from_parts(110_237_346, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().reads((13_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((15_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((11_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 11442).saturating_mul(n.into()))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
@@ -274,8 +274,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size: `782` measured, `3706` estimated.
 		// Shortest time: 34_131 picoseconds.
 		Weight::from_parts(37_445_000, 3706)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
@@ -297,8 +297,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size: `2844` measured, `12432` estimated.
 		// Shortest time: 118_345 picoseconds.
 		Weight::from_parts(127_468_000, 12432)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `DerRegistry::Aggregators` (r:1 w:1)
 	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
@@ -336,7 +336,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(n.into()))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
@@ -366,7 +366,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Shortest time: 121_100 picoseconds.
 		Weight::from_parts(127_720_000, 4804)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
@@ -388,8 +388,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size: `2896` measured, `12432` estimated.
 		// Shortest time: 102_462 picoseconds.
 		Weight::from_parts(107_960_000, 12432)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
@@ -411,8 +411,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size: `2929` measured, `12432` estimated.
 		// Shortest time: 102_272 picoseconds.
 		Weight::from_parts(106_348_000, 12432)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
@@ -444,8 +444,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size: `3357` measured, `12432` estimated.
 		// Shortest time: 258_794 picoseconds.
 		Weight::from_parts(265_052_000, 12432)
-			.saturating_add(T::DbWeight::get().reads(19_u64))
-			.saturating_add(T::DbWeight::get().writes(15_u64))
+			.saturating_add(T::DbWeight::get().reads(20_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
@@ -581,7 +581,7 @@ impl WeightInfo for () {
 	fn consent_many(n: u32) -> Weight {
 		Weight::from_parts(26_577_133, 18161)
 			.saturating_add(Weight::from_parts(23_878_749, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7632).saturating_mul(n.into()))
@@ -589,33 +589,33 @@ impl WeightInfo for () {
 	fn revoke_consent() -> Weight {
 		Weight::from_parts(261_708_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
-			.saturating_add(ParityDbWeight::get().writes(15_u64))
+			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn request_review(n: u32) -> Weight {
 		Weight::from_parts(85_587_000, 3554)
 			.saturating_add(Weight::from_parts(60_242_674, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().reads((9_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().reads((10_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7632).saturating_mul(n.into()))
 	}
 	fn qualify_many(n: u32) -> Weight {
 		Weight::from_parts(117_144_000, 1493)
 			.saturating_add(Weight::from_parts(110_237_346, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().reads((13_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes((10_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().reads((15_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes((11_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 11442).saturating_mul(n.into()))
 	}
 	fn reject() -> Weight {
 		Weight::from_parts(37_445_000, 3706)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn resolve_lapsed() -> Weight {
 		Weight::from_parts(127_468_000, 12432)
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(18_u64))
+			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn enroll_many(n: u32) -> Weight {
 		Weight::from_parts(178_545_000, 3676)
@@ -623,28 +623,28 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(n.into()))
 	}
 	fn withdraw() -> Weight {
 		Weight::from_parts(127_720_000, 4804)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn suspend() -> Weight {
 		Weight::from_parts(107_960_000, 12432)
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(18_u64))
+			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn reinstate() -> Weight {
 		Weight::from_parts(106_348_000, 12432)
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(18_u64))
+			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn retire() -> Weight {
 		Weight::from_parts(265_052_000, 12432)
-			.saturating_add(ParityDbWeight::get().reads(19_u64))
-			.saturating_add(ParityDbWeight::get().writes(15_u64))
+			.saturating_add(ParityDbWeight::get().reads(20_u64))
+			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
 	fn forget() -> Weight {
 		Weight::from_parts(93_669_000, 3706)
