@@ -7,7 +7,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
-	fs, io,
+	fs,
+	io::{self, Write as _},
 	path::{Path, PathBuf},
 };
 use tieline_client::{
@@ -139,6 +140,16 @@ pub fn read<C: DeserializeOwned>(file: &Path) -> Result<C, ConfigError> {
 pub fn write<C: Serialize>(file: &Path, config: &C) -> Result<(), ConfigError> {
 	let text = toml::to_string(config).map_err(io::Error::other);
 	let written = text.and_then(|text| fs::write(file, text));
+	written.map_err(ConfigError::unwritable(file))
+}
+
+/// Writes a secret of a development chain into a file that its owner alone can read.
+pub fn write_secret(file: &Path, secret: &str) -> Result<(), ConfigError> {
+	let mut options = fs::OpenOptions::new();
+	options.write(true).create(true).truncate(true);
+	#[cfg(unix)]
+	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+	let written = options.open(file).and_then(|mut open| writeln!(open, "{secret}"));
 	written.map_err(ConfigError::unwritable(file))
 }
 

@@ -15,7 +15,7 @@ use tieline_client::{
 	chain::{Account, AccountId, AtFinalizedBlock, Hash},
 	registry::{self, Registration, Scope, View},
 };
-use tieline_primitives::{AggregationId, Capability, Identifier, PointName, Technology, Watts};
+use tieline_primitives::{AggregationId, Capability, Hardware, PointName, Technology, Watts};
 
 /// The configuration of a wallet that acts for one owner, or for several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,9 +45,10 @@ pub struct OwnerConfig {
 pub struct DeviceConfig {
 	/// Its name in logs.
 	pub name: String,
-	/// Its serial number.
-	pub serial: String,
-	/// The serial number of its meter.
+	/// What it is registered under: the LFDI of its certificate, or the identifier that the utility
+	/// has issued for its serial number with the interconnection agreement, `0x` and 64 digits.
+	pub device: String,
+	/// The same of its meter.
 	pub meter: String,
 	/// The connection point, such as `675.2`.
 	pub point: PointName,
@@ -66,7 +67,7 @@ pub struct DeviceConfig {
 /// A device that is ready to be registered.
 struct Device {
 	config: DeviceConfig,
-	serial: Hash,
+	device: Hash,
 	meter: Hash,
 }
 
@@ -137,13 +138,14 @@ impl Owners {
 
 impl Device {
 	fn new(config: DeviceConfig, file: &Path) -> Result<Self, ConfigError> {
-		let digest = |text: &str| {
-			Identifier::new(text).map(|identifier| registry::digest(&identifier)).map_err(|error| {
+		let issued = |text: &str, of| {
+			registry::issued(text, of).map_err(|error| {
 				ConfigError::malformed(file, 1, format!("{}: `{text}`: {error}", config.name))
 			})
 		};
-		let (serial, meter) = (digest(&config.serial)?, digest(&config.meter)?);
-		Ok(Self { config, serial, meter })
+		let device = issued(&config.device, Hardware::Device)?;
+		let meter = issued(&config.meter, Hardware::Meter)?;
+		Ok(Self { config, device, meter })
 	}
 
 	/// The registration, once the DSO has added the connection point.
@@ -153,7 +155,7 @@ impl Device {
 			point: venue.point(&self.config.point)?,
 			technology,
 			rating: Capability { export, import },
-			device: self.serial,
+			device: self.device,
 			meter: self.meter,
 			retail: Vec::new(),
 		})
@@ -176,7 +178,7 @@ impl Agent for Owners {
 			let mut consent = BTreeMap::<AggregationId, Vec<_>>::new();
 			for device in devices {
 				let name = &device.config.name;
-				match self.registry.device(device.serial) {
+				match self.registry.device(device.device) {
 					// Of others' devices the view knows nothing.
 					None if registry::meter(at, device.meter).await?.is_some() => {
 						taken.push(name.clone());

@@ -17,7 +17,7 @@ use std::{
 };
 use tieline_client::agent::shutdown_signal;
 use tieline_observer::explain::Question;
-use tieline_primitives::{Day, PricingNodeId, Side};
+use tieline_primitives::{Day, Hardware, PricingNodeId, Side};
 use tools::{RecordRequest, print};
 
 /// Agents and tools of the Tieline market.
@@ -120,6 +120,18 @@ enum Command {
 		/// The side of the offer.
 		#[arg(value_enum, default_value_t = SideArgument::Supply)]
 		side: SideArgument,
+	},
+	/// Prints what a device or a meter is registered under: by its LFDI, or by its serial number, for
+	/// which the utility issues it.
+	Identifier {
+		/// The LFDI of IEEE 2030.5, 40 hexadecimal digits; or the serial number.
+		text: String,
+		/// It is that of a meter.
+		#[arg(long)]
+		meter: bool,
+		/// The file of the utility's secret, of mode 0600; needed for a serial number.
+		#[arg(long)]
+		secret: Option<PathBuf>,
 	},
 	/// Writes the report of a market day again, from its record.
 	Report {
@@ -261,6 +273,10 @@ async fn tool(command: Command) -> Result<()> {
 			let (node, side) = (node.map(PricingNodeId), side.into());
 			let question = Question { aggregator, point, node, day, interval, side };
 			tools::explained(&endpoints.url, demo.as_deref(), &question).await
+		},
+		Command::Identifier { text, meter, secret } => {
+			let of = if meter { Hardware::Meter } else { Hardware::Device };
+			print(&format!("{}\n", tools::identifier(&text, of, secret.as_deref())?))
 		},
 		Command::Report { record, out } => tools::reported(&record, &out),
 		Command::Iso(_)

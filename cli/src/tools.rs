@@ -9,6 +9,7 @@ use std::{
 };
 use tieline_client::{
 	chain::Client,
+	keys::read_identifier_secret,
 	market::{self, Auction},
 };
 use tieline_observer::{
@@ -18,7 +19,7 @@ use tieline_observer::{
 	report,
 	status::status,
 };
-use tieline_primitives::AuctionId;
+use tieline_primitives::{AuctionId, Hardware, Identifier};
 use tieline_scenario::Scenario;
 use tieline_testnet::{DevNode, Sealing};
 
@@ -130,6 +131,19 @@ fn chosen(auctions: Vec<Auction>, named: Option<u32>) -> Result<Auction> {
 	}
 }
 
+/// What a device or a meter is registered under.
+pub(crate) fn identifier(text: &str, of: Hardware, secret: Option<&Path>) -> Result<String> {
+	let digest = match (Identifier::new(text)?, secret) {
+		(Identifier::Lfdi(lfdi), _) => lfdi.digest(of),
+		(serial, Some(secret)) => serial.digest(of, &read_identifier_secret(secret)?),
+		(serial, None) => bail!(
+			"`{serial}` is a serial number: the utility issues its identifier, with `--secret`; an \
+			 LFDI has 40 hexadecimal digits"
+		),
+	};
+	Ok(format!("0x{}", digest.map(|byte| format!("{byte:02x}")).concat()))
+}
+
 /// Prints the state of the market.
 pub(crate) async fn status_of(endpoints: &[String]) -> Result<()> {
 	let client = Client::connect(endpoints).await?;
@@ -152,5 +166,33 @@ pub(crate) fn print(text: &str) -> Result<()> {
 			Err(error).context("the result cannot be printed")
 		},
 		_ => Ok(()),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[cfg(unix)]
+	#[test]
+	fn an_identifier_is_that_of_the_lfdi_or_takes_the_secret_of_the_utility() {
+		use std::os::unix::fs::PermissionsExt;
+		let folder = tempfile::tempdir().unwrap();
+		let secret = folder.path().join("identifiers.secret");
+		let digits = (0..32).map(|byte| format!("{byte:02x}")).collect::<String>();
+		fs::write(&secret, digits).unwrap();
+		fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
+		let device = |text, secret| identifier(text, Hardware::Device, secret);
+		let lfdi = "3E4F-45AB-31ED-FE5B-67E3-43E5-E456-2E31-984E-23E5";
+		assert_eq!(
+			device(lfdi, None).unwrap(),
+			"0x963545fb131f41d14f589457cf510ddb1705857cf27c4ef267802bb9583c6fa9"
+		);
+		assert_eq!(
+			device(" inv-48311", Some(&secret)).unwrap(),
+			"0xe22db1b5d016f2279295fc0f0178c90ea89bc350d16abda398ddfb089c41b04f"
+		);
+		let error = device("inv-48311", None).unwrap_err().to_string();
+		assert!(error.contains("`INV-48311` is a serial number"), "{error}");
 	}
 }

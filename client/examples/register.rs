@@ -22,7 +22,8 @@ use tieline_client::{
 	registry::{self, Registration, Status},
 };
 use tieline_primitives::{
-	Capability, DerId, Identifier, PointId, PointName, PricingNodeId, Technology, Watts,
+	Capability, DerId, Hardware, Identifier, IdentifierSecret, PointId, PointName, PricingNodeId,
+	Technology, Watts,
 };
 
 /// The devices: the end of the serial number, the technology, and the rating.
@@ -50,13 +51,18 @@ async fn main() -> Result<()> {
 		.await?
 		.with_context(|| format!("the pricing node has no connection point {point}"))?;
 
-	// 1. The owner registers the devices. The chain keeps the hashes of the serial numbers.
+	// 1. The owner registers the devices, under identifiers that nobody can guess. This example plays
+	// the DSO that issues them, with a secret of its own.
+	let secret = IdentifierSecret::from([1; 32]);
 	let (mut ders, mut registrations) = (Vec::new(), Vec::new());
 	for (kind, technology, rating) in DEVICES {
-		// One form of a serial number, however it was typed.
-		let device = Identifier::new(&format!("{site}-{kind}"))?;
-		let meter = Identifier::new(&format!("{site}-{kind}-METER"))?;
-		let (device, meter) = (registry::digest(&device), registry::digest(&meter));
+		// The DSO issues what is registered for a serial number; a device with a certificate is
+		// registered under its LFDI: see registry::issued.
+		let issued = |serial: String, of| {
+			Identifier::new(&serial).map(|serial| registry::digest(&serial, of, &secret))
+		};
+		let device = issued(format!("{site}-{kind}"), Hardware::Device)?;
+		let meter = issued(format!("{site}-{kind}-METER"), Hardware::Meter)?;
 		match registry::device(&at, device).await? {
 			Some(der) => ders.push(der),
 			None => registrations.push(Registration {
@@ -146,12 +152,12 @@ async fn finding(at: &AtFinalizedBlock, der: DerId) -> Result<Option<String>> {
 		return Ok(Some("without a finding in time: see registry::resolve_lapsed".into()));
 	}
 	Ok(match status.status {
-		Status::Registered | Status::UnderReview { .. } => None,
+		Status::Registered | Status::UnderReview { .. } | Status::Escalated { .. } => None,
 		Status::Qualified { capability: Capability { export, import }, until } => Some(format!(
 			"qualified: export {export}, import {import}, until market day {}",
 			until.0
 		)),
-		// There are two grounds only, and each comes with the hash of its evidence.
+		// There are three grounds only, and each comes with the hash of its evidence.
 		Status::Rejected { ground, evidence } => {
 			Some(format!("rejected: {ground:?}, evidence {evidence:?}"))
 		},

@@ -15,7 +15,7 @@
 //!     registry::{self, Registration},
 //! };
 //! use tieline_primitives::{
-//!     Bid, Capability, Identifier, Offer, Price, Service, Side, Step, Technology, Watts,
+//!     Bid, Capability, Hardware, Offer, Price, Service, Side, Step, Technology, Watts,
 //!     commitment_hash,
 //! };
 //!
@@ -35,8 +35,15 @@
 //!     point,
 //!     technology: Technology::Solar,
 //!     rating: Capability { export: Watts::from_kw(120.0), import: Watts::ZERO },
-//!     device: registry::digest(&Identifier::new("SN-4711")?),
-//!     meter: registry::digest(&Identifier::new("METER-815")?),
+//!     // The LFDI of its certificate, and what the DSO has issued for the meter's serial number.
+//!     device: registry::issued(
+//!         "3E4F-45AB-31ED-FE5B-67E3-43E5-E456-2E31-984E-23E5",
+//!         Hardware::Device,
+//!     )?,
+//!     meter: registry::issued(
+//!         "0xfb272fd15e1ef664ed861b341af036fde1111803db0eced259f042da22d15cba",
+//!         Hardware::Meter,
+//!     )?,
 //!     retail: Vec::new(),
 //! };
 //! let owner = client.submitter(&owner);

@@ -17,9 +17,10 @@ use tieline_client::{
 	registry::{self, Qualification, Registration},
 };
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Bid, Capability, Coefficient, Curve, Day, DerId, Identifier,
-	Interval, Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Offer, Penalties, PointId, Ppm,
-	Price, PricingNodeId, Reason, Service, Side, Step, Technology, Watts, commitment_hash, name,
+	AggregationId, AreaId, AuctionId, Bid, Capability, Coefficient, Curve, Day, DerId, Hardware,
+	Identifier, IdentifierSecret, Interval, Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Offer,
+	Penalties, PointId, Ppm, Price, PricingNodeId, Reason, Service, Side, Step, Technology, Watts,
+	commitment_hash, name,
 };
 use tieline_testnet::Sealing;
 
@@ -116,16 +117,17 @@ async fn enrol(
 	let name = name(&format!("Fleet {aggregation}")).unwrap();
 	submit(client, aggregator, registry::create_aggregation(NODE, &name, [7; 32].into())).await;
 	let registration = |index: usize| {
-		let digest = |kind: &str| {
-			let text = format!("{kind}-{aggregation}-{index}");
-			registry::digest(&Identifier::new(&text).expect("an identifier"))
+		let digest = |of: Hardware| {
+			let text = format!("{of:?}-{aggregation}-{index}");
+			let identifier = Identifier::new(&text).expect("an identifier");
+			registry::digest(&identifier, of, &IdentifierSecret::from([1; 32]))
 		};
 		Registration {
 			point: point(index),
 			technology: Technology::Storage,
 			rating: RATING,
-			device: digest("device"),
-			meter: digest("meter"),
+			device: digest(Hardware::Device),
+			meter: digest(Hardware::Meter),
 			retail: Vec::new(),
 		}
 	};
@@ -147,7 +149,7 @@ async fn enrol(
 	let requests = chunks().map(registry::request_review).collect();
 	submit_all(client, aggregator, requests).await;
 	let at = client.at_finalized().await.unwrap();
-	let until = Day(Day::of(at.now().await.unwrap(), Millis(0)).0 + 400);
+	let until = registry::on_grid(Day(Day::of(at.now().await.unwrap(), Millis(0)).0 + 364));
 	let qualify = |ders: Vec<DerId>| {
 		let qualification = |der| Qualification { der, capability: RATING, until, derating: None };
 		registry::qualify(ders.into_iter().map(qualification).collect())

@@ -14,8 +14,8 @@ use tieline_client::{
 	registry::{self, Qualification, Registration, Scope, Status, View},
 };
 use tieline_primitives::{
-	AggregationId, Capability, Day, DerId, Identifier, MILLIS_PER_DAY, Millis, Penalties, PointId,
-	Price, PricingNodeId, Service, Technology, Watts, name,
+	AggregationId, Capability, Day, DerId, Hardware, Identifier, IdentifierSecret, MILLIS_PER_DAY,
+	Millis, Penalties, PointId, Price, PricingNodeId, Service, Technology, Watts, name,
 };
 use tieline_testnet::Sealing;
 
@@ -80,13 +80,16 @@ async fn market(client: &Client, accounts: &Accounts) -> (Venue, AggregationId) 
 }
 
 fn registration(point: PointId, device: &str, meter: &str) -> Registration {
-	let digest = |text| registry::digest(&Identifier::new(text).expect("an identifier"));
+	let digest = |text, of| {
+		let identifier = Identifier::new(text).expect("an identifier");
+		registry::digest(&identifier, of, &IdentifierSecret::from([1; 32]))
+	};
 	Registration {
 		point,
 		technology: Technology::Solar,
 		rating: Capability { export: Watts(60 * KW), import: Watts::ZERO },
-		device: digest(device),
-		meter: digest(meter),
+		device: digest(device, Hardware::Device),
+		meter: digest(meter, Hardware::Meter),
 		retail: Vec::new(),
 	}
 }
@@ -185,7 +188,8 @@ async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 	assert!(waiting.iter().all(|status| matches!(status, Status::UnderReview { .. })));
 
 	let capability = registrations[0].rating;
-	let until = Day(60_000);
+	let today = Day::of(at.now().await.expect("the time"), Millis(0));
+	let until = registry::on_grid(Day(today.0 + 364));
 	let qualified =
 		ders[..2].iter().map(|&der| Qualification { der, capability, until, derating: None });
 	submit(&client, dso, registry::qualify(qualified.collect())).await;

@@ -30,7 +30,9 @@ mod zone;
 
 pub use bid::{Bid, BidError, BidRules, commitment_hash};
 #[cfg(feature = "std")]
-pub use identifier::{Identifier, IdentifierError, MAX_IDENTIFIER};
+pub use identifier::{
+	Hardware, Identifier, IdentifierError, IdentifierSecret, Lfdi, MAX_IDENTIFIER,
+};
 pub use ids::{AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId};
 pub use limit::{
 	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, MIN_SENSITIVITY, Name,

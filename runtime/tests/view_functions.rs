@@ -21,8 +21,8 @@ use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, BidRules, Capability, Curve, Day, DerId, Interval,
 	Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, OverrideId, Penalties, PointId,
-	Price, PricingNodeId, Reason, Service, Side, Step, Technology, WattHours, Watts,
-	commitment_hash, name,
+	Price, PricingNodeId, QUALIFICATION_GRID, Reason, Service, Side, Step, Technology, WattHours,
+	Watts, commitment_hash, name,
 };
 use tieline_runtime::{Block, Runtime, RuntimeCall, RuntimeOrigin};
 
@@ -144,7 +144,7 @@ fn set_up_registry() {
 		register(serial);
 	}
 	let capability = RATING;
-	let until = Day(TOMORROW.0 + 100);
+	let until = Day((TOMORROW.0 + 100).next_multiple_of(QUALIFICATION_GRID));
 	let qualify =
 		registry::Call::<Runtime>::qualify { der: DER, capability, until, derating: None };
 	sign(Bob, qualify);

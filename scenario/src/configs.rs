@@ -22,7 +22,7 @@ use tieline_client::{
 	chain::AccountId,
 	keys::{KeyError, KeyPair, KeySource},
 };
-use tieline_primitives::{Capability, Watts};
+use tieline_primitives::{Capability, Hardware, Identifier, IdentifierSecret, Watts};
 
 /// How many days a qualification lasts.
 const QUALIFIED_DAYS: i64 = 364;
@@ -134,16 +134,27 @@ impl Scenario {
 	}
 
 	fn device(&self, device: &Device) -> Result<DeviceConfig, KeyError> {
+		let secret = IdentifierSecret::from(self.identifier_secret()?);
+		// The serial numbers of a scenario that has been read are such.
+		let issued = |serial: &str, of| {
+			let digest = Identifier::new(serial).map(|serial| serial.digest(of, &secret));
+			digest.map_or_else(|_| String::new(), |digest| format!("0x{}", hex(&digest)))
+		};
 		Ok(DeviceConfig {
 			name: device.id.clone(),
-			serial: device.serial.clone(),
-			meter: device.meter.clone(),
+			device: issued(&device.serial, Hardware::Device),
+			meter: issued(&device.meter, Hardware::Meter),
 			point: device.point.clone(),
 			technology: device.technology(),
 			export_w: device.capability.export,
 			import_w: device.capability.import,
 			aggregator: address(&self.aggregators[device.aggregator].key)?,
 		})
+	}
+
+	/// The secret with which the DSO issues identifiers, as public as its development key.
+	fn identifier_secret(&self) -> Result<[u8; 32], KeyError> {
+		Ok(self.dso.key.parse::<KeyPair>()?.secret(b"identifiers"))
 	}
 
 	fn write_dso(&self, file: &Path) -> Result<(), ConfigError> {
@@ -170,6 +181,7 @@ impl Scenario {
 			qualified_until: self.date.saturating_add(jiff::Span::new().days(QUALIFIED_DAYS)),
 			points: "points.csv".into(),
 			records: "interconnections.csv".into(),
+			identifier_secret: "identifiers.secret".into(),
 			load: "load.csv".into(),
 			feeder: FeederConfig {
 				script: "feeder.dss".into(),
@@ -177,6 +189,10 @@ impl Scenario {
 				limits: self.limits(),
 			},
 		};
+		config::write_secret(
+			&config::beside(file, &config.identifier_secret),
+			&hex(&self.identifier_secret()?),
+		)?;
 		config::write_rows(&config::beside(file, &config.points), points)?;
 		config::write_rows(&config::beside(file, &config.records), records)?;
 		let loads = self.profile(|hour| self.feeder.load_multipliers[hour]);
@@ -222,6 +238,10 @@ impl Scenario {
 		aggregator::write_bids(&config::beside(file, &config.bids), &bids)?;
 		config::write(file, &config)
 	}
+}
+
+fn hex(bytes: &[u8]) -> String {
+	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn development(uri: &str) -> AccountConfig {

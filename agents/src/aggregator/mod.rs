@@ -19,11 +19,11 @@ use tieline_client::{
 	agent::{Action, Agent, AgentError},
 	chain::{Account, AtFinalizedBlock, Hash},
 	market::{self, Auction, Phase},
-	registry::{self, Scope, Status, View},
+	registry::{self, Admission, Scope, Status, View},
 };
 use tieline_primitives::{
-	AggregationId, AuctionId, Bid, BidRules, Capability, Name, Offer, PointId, Service, Side, Step,
-	Steps, Watts, commitment_hash, name,
+	AggregationId, AuctionId, Bid, BidRules, Capability, Millis, Name, Offer, PointId, Service,
+	Side, Step, Steps, Watts, commitment_hash, name,
 };
 
 /// The configuration of an aggregator.
@@ -123,11 +123,31 @@ impl Aggregator {
 	}
 
 	async fn found(&self, at: &AtFinalizedBlock, venue: &Venue) -> Result<Vec<Action>, AgentError> {
-		if registry::aggregator(at, self.account.id()).await?.is_none() {
+		if !self.may_act(at).await? {
 			return Ok(Vec::new());
 		}
 		let call = registry::create_aggregation(venue.node, &self.name, self.attestation);
 		Ok(vec![Action::new("found its aggregation", call)])
+	}
+
+	/// Whether it is admitted, and neither suspended nor expelled.
+	async fn may_act(&self, at: &AtFinalizedBlock) -> Result<bool, AgentError> {
+		let own = registry::aggregator(at, self.account.id()).await?;
+		Ok(own.is_some_and(|own| own.admission == Admission::Admitted))
+	}
+
+	/// The reviews of its DERs that have lapsed, which anyone can end.
+	fn resolve(&self, aggregation: AggregationId, now: Millis) -> Vec<Action> {
+		let lapsed = self.registry.consenting(aggregation).filter(|(_, der)| match der.status {
+			Status::UnderReview { deadline } | Status::Escalated { deadline } => deadline <= now,
+			_ => false,
+		});
+		lapsed
+			.map(|(id, _)| {
+				let action = format!("end the lapsed review of DER {id}");
+				Action::new(action, registry::resolve_lapsed(id))
+			})
+			.collect()
 	}
 
 	/// The calls that its DERs wait for: a review, or their enrolment. One that cannot be enrolled,
@@ -184,6 +204,7 @@ impl Aggregator {
 		at: &AtFinalizedBlock,
 		venue: &Venue,
 		aggregation: AggregationId,
+		may_bid: bool,
 	) -> Result<Vec<Action>, AgentError> {
 		let mut actions = Vec::new();
 		for id in market::open_auctions(at, venue.node).await? {
@@ -193,7 +214,8 @@ impl Aggregator {
 			}
 			let Some(auction) = market::auction(at, id).await? else { continue };
 			let committed = market::commitment(at, id, aggregation).await?;
-			if phase == Some(Phase::Revealing) && committed.is_none() {
+			// A suspended aggregator makes no new bids, and reveals what it has committed.
+			if committed.is_none() && (phase == Some(Phase::Revealing) || !may_bid) {
 				continue;
 			}
 			let Some(position) = Position::read(at, aggregation, auction).await? else { continue };
@@ -272,8 +294,12 @@ impl Agent for Aggregator {
 		let Some(aggregation) = aggregation else { return self.found(at, &venue).await };
 		self.registry.keep_only(Scope::Aggregation(aggregation));
 		self.registry.follow(at).await?;
-		let mut actions = self.enrol(aggregation);
-		actions.extend(self.trade(at, &venue, aggregation).await?);
+		let may_act = self.may_act(at).await?;
+		let mut actions = self.resolve(aggregation, at.now().await?);
+		if may_act {
+			actions.extend(self.enrol(aggregation));
+		}
+		actions.extend(self.trade(at, &venue, aggregation, may_act).await?);
 		Ok(actions)
 	}
 }

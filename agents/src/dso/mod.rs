@@ -28,6 +28,7 @@ use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
 	chain::{Account, AccountId, AtFinalizedBlock, Hash},
+	keys::read_identifier_secret,
 	market::{self, Auction, Phase},
 	network::{self, IntervalLimits, NewPoint},
 	registry::{self, Ground, Qualification, Scope, Status, View},
@@ -47,12 +48,15 @@ pub struct Config {
 	pub account: AccountConfig,
 	/// The public address of the ISO whose pricing node the area belongs to.
 	pub iso: AccountId,
-	/// The last day of a qualification, as a date.
+	/// The day on which qualifications end, as a date: the last Thursday by then.
 	pub qualified_until: Date,
 	/// The file of its connection points, CSV of [`PointRow`]s.
 	pub points: PathBuf,
 	/// The file of its interconnection agreements, CSV of [`InterconnectionRow`]s.
 	pub records: PathBuf,
+	/// The file of the secret with which it issues identifiers for serial numbers: 64 hexadecimal
+	/// digits, of mode 0600.
+	pub identifier_secret: PathBuf,
 	/// The file of its load forecast, CSV of [`LoadRow`]s.
 	pub load: PathBuf,
 	/// The feeder.
@@ -83,19 +87,23 @@ pub struct Dso {
 
 impl Dso {
 	/// A distribution utility with this account, which works with these sources. It belongs to the
-	/// pricing node of `iso`, and qualifies DERs until a market day.
+	/// pricing node of `iso`, and qualifies DERs until the last day of the grid that is no later than
+	/// `qualified_until`.
 	pub fn new(account: Account, iso: AccountId, qualified_until: Day, sources: Sources) -> Self {
 		let (registry, rows) = Default::default();
+		let qualified_until = registry::on_grid(qualified_until);
 		Self { account, iso, qualified_until, sources, registry, rows }
 	}
 
 	/// The distribution utility of a configuration file.
 	pub fn read(file: &Path) -> Result<Self, ConfigError> {
 		let config: Config = config::read(file)?;
+		let secret = read_identifier_secret(config::beside(file, &config.identifier_secret))?;
+		let records = FileRecords::read(&config::beside(file, &config.records), &secret)?;
 		let sources = Sources {
 			points: read_points(&config::beside(file, &config.points))?,
 			feeder: config.feeder.read(file)?,
-			records: Box::new(FileRecords::read(&config::beside(file, &config.records))?),
+			records: Box::new(records),
 			forecast: Box::new(FileForecast::read(&config::beside(file, &config.load))?),
 		};
 		let until = day_of(config.qualified_until).ok_or_else(|| {
@@ -120,13 +128,19 @@ impl Dso {
 	}
 
 	/// Decides on the DERs that wait for a review: qualified at their rating where an agreement
-	/// admits them, refused as incapable otherwise.
-	fn review(&self, venue: &Venue) -> Result<Vec<Action>, AgentError> {
+	/// admits them, refused as incapable otherwise. Whether the suspension of a device is lifted is
+	/// for people to decide.
+	async fn review(
+		&self,
+		at: &AtFinalizedBlock,
+		venue: &Venue,
+	) -> Result<Vec<Action>, AgentError> {
 		let mut qualified = Vec::new();
 		let mut actions = Vec::new();
 		for (id, der) in self.registry.ders() {
-			let waiting = matches!(der.status, Status::UnderReview { .. });
-			if !waiting {
+			let is_escalated = matches!(der.status, Status::Escalated { .. });
+			let is_waiting = is_escalated || matches!(der.status, Status::UnderReview { .. });
+			if !is_waiting || registry::suspension(at, der.device).await?.is_some() {
 				continue;
 			}
 			let agreement = self.sources.records.find(&der.device).map_err(AgentError::own)?;
@@ -142,7 +156,7 @@ impl Dso {
 					derating: None,
 				};
 				qualified.push((format!("DER {id}"), qualification));
-			} else {
+			} else if !is_escalated {
 				let call = registry::reject(*id, Ground::Incapable, no_agreement());
 				actions.push(Action::new(format!("reject DER {id}"), call));
 			}
@@ -259,7 +273,7 @@ impl Agent for Dso {
 		}
 		self.registry.keep_only(Scope::Area(venue.area));
 		self.registry.follow(at).await?;
-		let mut actions = self.review(&venue)?;
+		let mut actions = self.review(at, &venue).await?;
 		for id in market::open_auctions(at, venue.node).await? {
 			if market::auction_phase(at, id).await? == Some(Phase::Bidding)
 				&& let Some(auction) = market::auction(at, id).await?

@@ -4,7 +4,9 @@ use crate::config::{self, ConfigError};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::Path};
 use tieline_client::chain::Hash;
-use tieline_primitives::{Capability, Identifier, PointName, Technology, Watts};
+use tieline_primitives::{
+	Capability, Hardware, Identifier, IdentifierSecret, PointName, Technology, Watts,
+};
 
 /// A device that the utility has agreed to connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +29,8 @@ impl Interconnection {
 
 /// The source of a utility's interconnection agreements.
 pub trait InterconnectionRecords: Send + Sync {
-	/// The agreement for a device, by the digest of its serial number ([`Identifier::digest`]).
+	/// The agreement for a device, by the identifier that it is registered under
+	/// ([`Identifier::digest`]).
 	fn find(&self, device: &Hash) -> Result<Option<Interconnection>, ConfigError>;
 }
 
@@ -35,7 +38,7 @@ pub trait InterconnectionRecords: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InterconnectionRow {
-	/// The device's serial number.
+	/// The device's serial number, or its LFDI.
 	pub serial: String,
 	/// The connection point, such as `675.2`.
 	pub point: PointName,
@@ -54,9 +57,9 @@ pub struct FileRecords {
 }
 
 impl FileRecords {
-	/// Reads a file of agreements. A serial number that is none, or is there twice, is named by its
-	/// line.
-	pub fn read(file: &Path) -> Result<Self, ConfigError> {
+	/// Reads a file of agreements for devices whose identifiers were issued with this secret. A serial
+	/// number that is none, or is there twice, is named by its line.
+	pub fn read(file: &Path, secret: &IdentifierSecret) -> Result<Self, ConfigError> {
 		let mut agreements = BTreeMap::new();
 		for (line, row) in config::read_rows::<InterconnectionRow>(file)? {
 			let malformed = |problem: String| ConfigError::malformed(file, line, problem);
@@ -67,7 +70,8 @@ impl FileRecords {
 				.ok_or_else(|| malformed("a device has ratings of its technology, in kW".into()))?;
 			let agreement =
 				Interconnection { point: row.point, technology: row.technology, capability };
-			if agreements.insert(serial.digest(), agreement).is_some() {
+			let device = serial.digest(Hardware::Device, secret);
+			if agreements.insert(device, agreement).is_some() {
 				return Err(malformed(format!("the serial number `{serial}` is there twice")));
 			}
 		}
@@ -127,13 +131,20 @@ mod tests {
 		(folder, file)
 	}
 
+	fn secret() -> IdentifierSecret {
+		IdentifierSecret::from([7; 32])
+	}
+
 	const HEAD: &str = "serial,point,technology,export_kw,import_kw\n";
 
 	#[test]
 	fn an_agreement_admits_the_device_at_its_point_up_to_its_rating() {
 		let (_folder, file) = file(&format!("{HEAD}inv-1,675.2,solar,10,0\n"));
-		let records = FileRecords::read(&file).unwrap();
-		let digest = |serial| Hash::from(Identifier::new(serial).unwrap().digest());
+		let records = FileRecords::read(&file, &secret()).unwrap();
+		let digest = |serial| {
+			let serial = Identifier::new(serial).unwrap();
+			Hash::from(serial.digest(Hardware::Device, &secret()))
+		};
 		let agreement = records.find(&digest("INV-1 ")).unwrap().expect("an agreement");
 		let rating = |watts| Capability { export: Watts(watts), import: Watts::ZERO };
 		let at = |point: &str| point.parse::<PointName>().unwrap();
@@ -153,7 +164,7 @@ mod tests {
 			("INV-1,675.2,solar,1,0\nINV-2,675.3,wind,1,2\n", "wind"),
 		] {
 			let (_folder, file) = file(&format!("{HEAD}{rows}"));
-			let error = FileRecords::read(&file).unwrap_err().to_string();
+			let error = FileRecords::read(&file, &secret()).unwrap_err().to_string();
 			assert!(error.contains("records.csv:3:") && error.contains(problem), "{error}");
 		}
 	}

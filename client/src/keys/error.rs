@@ -64,6 +64,15 @@ pub enum KeyError {
 		/// What is wrong with it.
 		reason: &'static str,
 	},
+	/// The file holds no secret for identifiers.
+	#[error(
+		"{} holds no secret for identifiers: write 64 hexadecimal digits at random, such as \
+		 `openssl rand -hex 32` prints", .file.display()
+	)]
+	NoIdentifierSecret {
+		/// The file.
+		file: PathBuf,
+	},
 	/// The password does not open the keystore.
 	#[error("the password does not open the keystore {}: check it", .file.display())]
 	WrongPassword {

@@ -4,6 +4,7 @@
 //!   (an HSM, a remote signing service).
 //! - [`KeyPair`] is the signer that holds its secret key in memory (sr25519).
 //! - [`KeySource`] is where a key pair is read from: the form of a key in a config file.
+//! - [`read_identifier_secret`] reads the secret with which a DSO issues identifiers for serial numbers.
 //!
 //! Secrets appear in no `Debug` or `Display` output and in no error.
 
@@ -13,6 +14,6 @@ mod signer;
 mod source;
 
 pub use error::KeyError;
-pub use pair::KeyPair;
+pub use pair::{KeyPair, read_identifier_secret};
 pub use signer::{SignError, Signature, Signer, Signing};
 pub use source::KeySource;

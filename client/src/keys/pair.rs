@@ -16,6 +16,7 @@ use subxt_signer::{
 	polkadot_js_compat::{self, Error as KeystoreError},
 	sr25519::{self, Keypair},
 };
+use tieline_primitives::IdentifierSecret;
 
 /// The seed of the development phrase, which is as public as the phrase.
 const DEVELOPMENT_SEED: &str = "fac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
@@ -49,12 +50,7 @@ impl KeyPair {
 	/// 0600 or stricter. White space around the URI is left out.
 	pub fn read(path: impl AsRef<Path>) -> Result<Self, KeyError> {
 		let path = path.as_ref();
-		let unreadable = |cause| KeyError::Unreadable { file: path.into(), cause };
-		let mut file = File::open(path).map_err(unreadable)?;
-		// Of the open file, so that it cannot be another one by the time it is read.
-		check_mode(&file, path)?;
-		let mut uri = String::new();
-		file.read_to_string(&mut uri).map_err(unreadable)?;
+		let uri = read_private(path)?;
 		uri.trim().parse().map_err(KeyError::of(format!("the key file {}", path.display())))
 	}
 
@@ -160,6 +156,25 @@ fn is_well_known(pair: &Keypair) -> bool {
 		let account = root.derive([DeriveJunction::hard(*name)]);
 		account.public_key().0 == public || account.derive([stash]).public_key().0 == public
 	})
+}
+
+/// Reads the secret of a DSO for identifiers from a file that nobody but its owner has access to: on
+/// Unix, of mode 0600 or stricter.
+pub fn read_identifier_secret(path: impl AsRef<Path>) -> Result<IdentifierSecret, KeyError> {
+	let path = path.as_ref();
+	let text = read_private(path)?;
+	text.parse().map_err(|_| KeyError::NoIdentifierSecret { file: path.into() })
+}
+
+/// Reads a file that nobody but its owner has access to.
+fn read_private(path: &Path) -> Result<String, KeyError> {
+	let unreadable = |cause| KeyError::Unreadable { file: path.into(), cause };
+	let mut file = File::open(path).map_err(unreadable)?;
+	// Of the open file, so that it cannot be another one by the time it is read.
+	check_mode(&file, path)?;
+	let mut text = String::new();
+	file.read_to_string(&mut text).map_err(unreadable)?;
+	Ok(text)
 }
 
 /// Reads an environment variable that has to be set.
@@ -300,6 +315,25 @@ mod tests {
 				},
 			}
 		}
+	}
+
+	#[cfg(unix)]
+	#[test]
+	fn a_secret_for_identifiers_is_read_from_a_private_file_alone() {
+		use std::{fs, os::unix::fs::PermissionsExt};
+		let folder = tempfile::tempdir().expect("a folder");
+		let file = folder.path().join("identifiers.secret");
+		fs::write(&file, format!("{}\n", "07".repeat(32))).expect("a file");
+		fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("its mode");
+		let secret = read_identifier_secret(&file).expect("the secret");
+		assert_eq!(secret, IdentifierSecret::from([7; 32]));
+		fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("its mode");
+		let error = read_identifier_secret(&file).expect_err("exposed");
+		assert!(matches!(error, KeyError::Exposed { .. }), "{error}");
+		fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("its mode");
+		fs::write(&file, "//Alice").expect("a file");
+		let error = read_identifier_secret(&file).expect_err("no secret").to_string();
+		assert!(error.contains("64 hexadecimal digits") && !error.contains("Alice"), "{error}");
 	}
 
 	#[test]

@@ -1,7 +1,7 @@
 //! The calls of the registry, each with its signer. Parameters, errors and events are documented in
 //! the runtime.
 
-use super::{Ground, Qualification, Registration};
+use super::{Finding, Ground, Qualification, Registration};
 use crate::chain::{AccountId, Call, Hash, Static, api};
 use tieline_primitives::{AggregationId, DerId, Name, PointId, PricingNodeId, Service};
 
@@ -18,9 +18,27 @@ pub fn admit_aggregator(aggregator: AccountId, name: &Name) -> Call {
 	registry().admit_aggregator(aggregator, name.to_vec()).into()
 }
 
-/// Expels an aggregator that has no members. As root: see [`Call::as_root`].
-pub fn expel_aggregator(aggregator: AccountId) -> Call {
-	registry().expel_aggregator(aggregator).into()
+/// Suspends an aggregator at once: no new bids, enrolments or consents. As root: see
+/// [`Call::as_root`].
+pub fn suspend_aggregator(aggregator: AccountId, evidence: Hash) -> Call {
+	registry().suspend_aggregator(aggregator, evidence).into()
+}
+
+/// Reinstates a suspended aggregator. As root: see [`Call::as_root`].
+pub fn reinstate_aggregator(aggregator: AccountId) -> Call {
+	registry().reinstate_aggregator(aggregator).into()
+}
+
+/// Expels an aggregator, whose members anyone can then [clear](clear_members). As root: see
+/// [`Call::as_root`].
+pub fn expel_aggregator(aggregator: AccountId, evidence: Hash) -> Call {
+	registry().expel_aggregator(aggregator, evidence).into()
+}
+
+/// Takes at most `limit` members out of an aggregation whose aggregator has been expelled, by anyone:
+/// at most [`MAX_BATCH`](crate::agent::MAX_BATCH).
+pub fn clear_members(aggregation: AggregationId, limit: u32) -> Call {
+	registry().clear_members(Static(aggregation), limit).into()
 }
 
 /// Creates an aggregation, by an admitted aggregator. `attestation` is the hash of its attestation
@@ -69,6 +87,11 @@ pub fn reject(der: DerId, ground: Ground, evidence: Hash) -> Call {
 	registry().reject(Static(der), ground.into(), evidence).into()
 }
 
+/// Decides a review that has lapsed twice, in the stead of the DSO. As root: see [`Call::as_root`].
+pub fn decide_review(der: DerId, finding: Finding) -> Call {
+	registry().decide_review(Static(der), finding.into()).into()
+}
+
 /// Ends a review whose deadline has passed by the rule of the area, by anyone.
 pub fn resolve_lapsed(der: DerId) -> Call {
 	registry().resolve_lapsed(Static(der)).into()
@@ -93,6 +116,28 @@ pub fn suspend(der: DerId, ground: Ground, evidence: Hash) -> Call {
 /// Reinstates a suspended DER from the first free day on, by the DSO of its area.
 pub fn reinstate(der: DerId) -> Call {
 	registry().reinstate(Static(der)).into()
+}
+
+/// Lifts the suspension of a device that no suspended DER has, by the DSO that suspended it or by that
+/// of the area in which a DER has it now.
+pub fn lift_suspension(device: Hash) -> Call {
+	registry().lift_suspension(device).into()
+}
+
+/// Sets the services that a DER sells in a retail programme, by the DSO of its area.
+pub fn set_retail(der: DerId, services: Vec<Service>, evidence: Hash) -> Call {
+	let services = services.into_iter().map(Static).collect();
+	registry().set_retail(Static(der), services, evidence).into()
+}
+
+/// Strikes a DER that has never been qualified, and burns its deposit, by the DSO of its area.
+pub fn strike(der: DerId, evidence: Hash) -> Call {
+	registry().strike(Static(der), evidence).into()
+}
+
+/// Retires a DER that has never been qualified and that nobody wants reviewed, by anyone.
+pub fn expire(der: DerId) -> Call {
+	registry().expire(Static(der)).into()
 }
 
 /// Takes a DER out of the market for good, by its owner.

@@ -17,7 +17,11 @@ pub enum Event {
 	/// An aggregator was admitted.
 	AggregatorAdmitted { aggregator: AccountId, name: String },
 	/// An aggregator was expelled.
-	AggregatorExpelled { aggregator: AccountId },
+	AggregatorExpelled { aggregator: AccountId, evidence: Hash },
+	/// An aggregator was suspended.
+	AggregatorSuspended { aggregator: AccountId, evidence: Hash },
+	/// A suspended aggregator was reinstated.
+	AggregatorReinstated { aggregator: AccountId },
 	/// An aggregation was created.
 	AggregationCreated { aggregation: AggregationId, aggregator: AccountId, node: PricingNodeId },
 	/// An aggregation was dissolved.
@@ -30,8 +34,10 @@ pub enum Event {
 	ConsentRevoked { der: DerId, aggregation: AggregationId },
 	/// The review of a DER began.
 	ReviewRequested { der: DerId, aggregation: AggregationId, deadline: Millis },
-	/// The deadline of a review passed without a finding of the DSO.
+	/// The deadline of a review passed without a finding.
 	ReviewLapsed { der: DerId },
+	/// A review lapsed for the second time in a row, and the consortium decides.
+	ReviewEscalated { der: DerId, deadline: Millis },
 	/// A DER was qualified, until a market day.
 	DerQualified {
 		der: DerId,
@@ -42,6 +48,8 @@ pub enum Event {
 	},
 	/// A DER was rejected.
 	DerRejected { der: DerId, ground: Ground, evidence: Hash },
+	/// The DSO set the services that a DER sells in a retail programme.
+	RetailSet { der: DerId, services: Vec<Service>, evidence: Hash },
 	/// A DER was enrolled.
 	DerEnrolled {
 		der: DerId,
@@ -56,6 +64,12 @@ pub enum Event {
 	DerSuspended { der: DerId, ground: Ground, evidence: Hash, from: Day },
 	/// A suspended DER was reinstated.
 	DerReinstated { der: DerId, from: Day },
+	/// The suspension of a device was lifted.
+	SuspensionLifted { device: Hash },
+	/// A DER that had never been qualified was struck, and its deposit burned.
+	DerStruck { der: DerId, evidence: Hash },
+	/// The registration of a DER that had never been qualified expired.
+	DerExpired { der: DerId },
 	/// A DER was taken out of the market for good.
 	DerRetired { der: DerId, from: Day },
 	/// The record of a retired DER was removed.
@@ -73,6 +87,10 @@ impl Event {
 			| Self::ConsentRevoked { der, .. }
 			| Self::ReviewRequested { der, .. }
 			| Self::ReviewLapsed { der }
+			| Self::ReviewEscalated { der, .. }
+			| Self::RetailSet { der, .. }
+			| Self::DerStruck { der, .. }
+			| Self::DerExpired { der }
 			| Self::DerQualified { der, .. }
 			| Self::DerRejected { der, .. }
 			| Self::DerEnrolled { der, .. }
@@ -83,6 +101,9 @@ impl Event {
 			| Self::DerForgotten { der } => Some(*der),
 			Self::AggregatorAdmitted { .. }
 			| Self::AggregatorExpelled { .. }
+			| Self::AggregatorSuspended { .. }
+			| Self::AggregatorReinstated { .. }
+			| Self::SuspensionLifted { .. }
 			| Self::AggregationCreated { .. }
 			| Self::AggregationDissolved { .. }
 			| Self::PortfolioCleared { .. } => None,
@@ -102,6 +123,13 @@ impl Event {
 			| Self::PortfolioCleared { aggregation, .. } => Some(*aggregation),
 			Self::AggregatorAdmitted { .. }
 			| Self::AggregatorExpelled { .. }
+			| Self::AggregatorSuspended { .. }
+			| Self::AggregatorReinstated { .. }
+			| Self::SuspensionLifted { .. }
+			| Self::ReviewEscalated { .. }
+			| Self::RetailSet { .. }
+			| Self::DerStruck { .. }
+			| Self::DerExpired { .. }
 			| Self::DerRegistered { .. }
 			| Self::ReviewLapsed { .. }
 			| Self::DerQualified { .. }
@@ -121,7 +149,13 @@ impl From<emitted::Event> for Event {
 			E::AggregatorAdmitted { aggregator, name } => {
 				Self::AggregatorAdmitted { aggregator, name: text(&name) }
 			},
-			E::AggregatorExpelled { aggregator } => Self::AggregatorExpelled { aggregator },
+			E::AggregatorExpelled { aggregator, evidence } => {
+				Self::AggregatorExpelled { aggregator, evidence }
+			},
+			E::AggregatorSuspended { aggregator, evidence } => {
+				Self::AggregatorSuspended { aggregator, evidence }
+			},
+			E::AggregatorReinstated { aggregator } => Self::AggregatorReinstated { aggregator },
 			E::AggregationCreated { aggregation, aggregator, pricing_node } => {
 				let (aggregation, node) = (aggregation.0, pricing_node.0);
 				Self::AggregationCreated { aggregation, aggregator, node }
@@ -143,6 +177,16 @@ impl From<emitted::Event> for Event {
 				Self::ReviewRequested { der: der.0, aggregation, deadline }
 			},
 			E::ReviewLapsed { der } => Self::ReviewLapsed { der: der.0 },
+			E::ReviewEscalated { der, deadline } => {
+				Self::ReviewEscalated { der: der.0, deadline: deadline.0 }
+			},
+			E::RetailSet { der, services, evidence } => {
+				let services = services.into_iter().map(|service| service.0).collect();
+				Self::RetailSet { der: der.0, services, evidence }
+			},
+			E::SuspensionLifted { device } => Self::SuspensionLifted { device },
+			E::DerStruck { der, evidence } => Self::DerStruck { der: der.0, evidence },
+			E::DerExpired { der } => Self::DerExpired { der: der.0 },
 			E::DerQualified { der, capability, from, until, derating } => Self::DerQualified {
 				der: der.0,
 				capability: capability.0,

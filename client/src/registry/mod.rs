@@ -18,7 +18,7 @@ pub use calls::*;
 pub use events::Event;
 pub use questions::*;
 pub use types::{
-	Aggregation, Aggregator, Der, DerStatus, Derating, Enrolment, Ground, Qualification,
-	Registration, Status, digest,
+	Admission, Aggregation, Aggregator, Der, DerStatus, Derating, Enrolment, Finding, Ground,
+	Qualification, Registration, ReviewTally, Status, Suspension, digest, issued, on_grid,
 };
 pub use view::{Scope, View};

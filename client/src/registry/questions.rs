@@ -1,9 +1,9 @@
 //! Questions to the registry, each answered at one finalized block.
 
-use super::{Aggregation, Aggregator, Der, DerStatus, Enrolment};
+use super::{Aggregation, Aggregator, Der, DerStatus, Enrolment, ReviewTally, Suspension};
 use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Hash, Static, api};
 use std::collections::BTreeMap;
-use tieline_primitives::{AggregationId, Capability, Day, DerId, PointId, Service, Watts};
+use tieline_primitives::{AggregationId, AreaId, Capability, Day, DerId, PointId, Service, Watts};
 
 fn stored() -> api::der_registry::storage::StorageApi {
 	api::storage().der_registry()
@@ -51,7 +51,21 @@ pub async fn meter(at: &AtFinalizedBlock, meter: Hash) -> Result<Option<DerId>, 
 	Ok(at.read(stored().meters(), (meter,)).await?.map(|der| der.0))
 }
 
-/// An admitted aggregator; `None` when the account is not admitted.
+/// The suspension of a device; `None` when it is not suspended.
+pub async fn suspension(
+	at: &AtFinalizedBlock,
+	device: Hash,
+) -> Result<Option<Suspension>, ChainError> {
+	Ok(at.read(stored().suspensions(), (device,)).await?.map(Into::into))
+}
+
+/// What has become of the reviews in an area.
+pub async fn review_tally(at: &AtFinalizedBlock, area: AreaId) -> Result<ReviewTally, ChainError> {
+	Ok(at.view(views().review_tally(Static(area))).await?.into())
+}
+
+/// An aggregator that has been admitted, perhaps suspended or expelled since; `None` when the account
+/// never was.
 pub async fn aggregator(
 	at: &AtFinalizedBlock,
 	account: &AccountId,

@@ -5,8 +5,8 @@ use crate::{
 	text,
 };
 use tieline_primitives::{
-	AggregationId, Capability, Day, DerId, Identifier, Millis, PointId, PricingNodeId, Service,
-	Technology,
+	AggregationId, Capability, Day, DerId, Hardware, Identifier, IdentifierError, IdentifierSecret,
+	Millis, PointId, PricingNodeId, QUALIFICATION_GRID, Service, Technology,
 };
 
 /// What an owner registers.
@@ -18,17 +18,29 @@ pub struct Registration {
 	pub technology: Technology,
 	/// The nameplate rating, in watts.
 	pub rating: Capability,
-	/// The hash of the device's identifier: see [`digest`].
+	/// The device's identifier, as it is registered: see [`issued`] and [`digest`].
 	pub device: Hash,
-	/// The hash of the meter's identifier: see [`digest`].
+	/// The meter's identifier, as it is registered: see [`issued`] and [`digest`].
 	pub meter: Hash,
 	/// The services that it sells in a retail programme, which cannot be enrolled.
 	pub retail: Vec<Service>,
 }
 
-/// The hash under which a device or a meter is registered.
-pub fn digest(identifier: &Identifier) -> Hash {
-	Hash::from(identifier.digest())
+/// What a device or a meter is registered under: of a serial number what the DSO issues, by its
+/// secret.
+pub fn digest(identifier: &Identifier, of: Hardware, secret: &IdentifierSecret) -> Hash {
+	Hash::from(identifier.digest(of, secret))
+}
+
+/// The last day no later than this one on which a qualification can end.
+pub fn on_grid(day: Day) -> Day {
+	Day(day.0 - day.0 % QUALIFICATION_GRID)
+}
+
+/// What a device or a meter is registered under, from what its owner has: its LFDI, or the identifier
+/// that the DSO has issued.
+pub fn issued(text: &str, of: Hardware) -> Result<Hash, IdentifierError> {
+	Identifier::issued(text, of).map(Hash::from)
 }
 
 /// A distributed energy resource.
@@ -42,9 +54,9 @@ pub struct Der {
 	pub technology: Technology,
 	/// The nameplate rating, in watts.
 	pub rating: Capability,
-	/// The hash of the device's identifier.
+	/// The device's identifier, as it is registered.
 	pub device: Hash,
-	/// The hash of the meter's identifier.
+	/// The meter's identifier, as it is registered.
 	pub meter: Hash,
 	/// The services that it sells in a retail programme, which cannot be enrolled.
 	pub retail: Vec<Service>,
@@ -97,6 +109,11 @@ pub enum Status {
 		/// The first market day on which no portfolio counts it.
 		from: Day,
 	},
+	/// Its review has lapsed twice, and the consortium decides.
+	Escalated {
+		/// When it counts as qualified at its rating unless the consortium has decided otherwise.
+		deadline: Millis,
+	},
 }
 
 /// The status of a DER by the chain's clock.
@@ -116,6 +133,8 @@ pub enum Ground {
 	Incapable,
 	/// The DER endangers the safe and reliable operation of the feeder.
 	EndangersFeeder,
+	/// The owner's registration is false.
+	FalseDeclaration,
 }
 
 /// Why a DER is qualified for less than its rating, or for a short term.
@@ -167,6 +186,73 @@ pub struct Aggregator {
 	pub since: u32,
 	/// The number of its aggregations that have members.
 	pub active: u32,
+	/// Whether it may act.
+	pub admission: Admission,
+}
+
+/// Whether an aggregator may create aggregations, take consents, request reviews, enrol and bid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+	/// It may.
+	Admitted,
+	/// Not until the consortium reinstates it.
+	Suspended {
+		/// The hash of the evidence.
+		evidence: Hash,
+	},
+	/// Not any more.
+	Expelled {
+		/// The hash of the evidence.
+		evidence: Hash,
+	},
+}
+
+/// The suspension of a device, which binds whatever DER has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suspension {
+	/// The DSO that suspended it.
+	pub dso: AccountId,
+	/// The ground.
+	pub ground: Ground,
+	/// The hash of the DSO's evidence.
+	pub evidence: Hash,
+}
+
+/// The finding of the consortium on a review that has lapsed twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+	/// In favour of the DER.
+	Qualified {
+		/// What it can deliver, in watts; no more than its rating.
+		capability: Capability,
+		/// The first market day on which it is no longer qualified.
+		until: Day,
+		/// The ground and evidence for a capability below the rating or a short term.
+		derating: Option<Derating>,
+	},
+	/// Against it.
+	Rejected {
+		/// The ground.
+		ground: Ground,
+		/// The hash of the evidence.
+		evidence: Hash,
+	},
+}
+
+/// What has become of the reviews in an area: each that was requested ends in one of the five that
+/// follow, or is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // The fields are named as in the runtime, whose documentation has them.
+pub struct ReviewTally {
+	pub requested: u32,
+	pub qualified: u32,
+	pub derated: u32,
+	pub rejected: u32,
+	pub lapsed: u32,
+	pub withdrawn: u32,
+	pub escalated: u32,
+	pub suspended: u32,
+	pub struck: u32,
 }
 
 /// A DER in an aggregation, for one service.
@@ -227,6 +313,7 @@ impl From<stored::Status> for Status {
 				evidence,
 			},
 			stored::Status::Retired { from } => Self::Retired { from: from.0 },
+			stored::Status::Escalated { deadline } => Self::Escalated { deadline: deadline.0 },
 		}
 	}
 }
@@ -242,6 +329,7 @@ impl From<stored::Ground> for Ground {
 		match ground {
 			stored::Ground::Incapable => Self::Incapable,
 			stored::Ground::EndangersFeeder => Self::EndangersFeeder,
+			stored::Ground::FalseDeclaration => Self::FalseDeclaration,
 		}
 	}
 }
@@ -251,6 +339,7 @@ impl From<Ground> for stored::Ground {
 		match ground {
 			Ground::Incapable => Self::Incapable,
 			Ground::EndangersFeeder => Self::EndangersFeeder,
+			Ground::FalseDeclaration => Self::FalseDeclaration,
 		}
 	}
 }
@@ -293,13 +382,72 @@ impl<Ticket> From<stored::Aggregation<AccountId, Ticket>> for Aggregation {
 
 impl From<stored::Aggregator<u32>> for Aggregator {
 	fn from(aggregator: stored::Aggregator<u32>) -> Self {
-		let stored::Aggregator { name, since, active } = aggregator;
-		Self { name: text(&name), since, active }
+		let stored::Aggregator { name, since, active, admission } = aggregator;
+		Self { name: text(&name), since, active, admission: admission.into() }
 	}
 }
 
 impl<Ticket> From<stored::Enrolment<Ticket>> for Enrolment {
 	fn from(enrolment: stored::Enrolment<Ticket>) -> Self {
 		Self { aggregation: enrolment.aggregation.0, from: enrolment.from.0 }
+	}
+}
+
+impl From<stored::Admission> for Admission {
+	fn from(admission: stored::Admission) -> Self {
+		match admission {
+			stored::Admission::Admitted => Self::Admitted,
+			stored::Admission::Suspended { evidence } => Self::Suspended { evidence },
+			stored::Admission::Expelled { evidence } => Self::Expelled { evidence },
+		}
+	}
+}
+
+impl<Ticket> From<stored::Suspension<AccountId, Ticket>> for Suspension {
+	fn from(suspension: stored::Suspension<AccountId, Ticket>) -> Self {
+		let stored::Suspension { dso, ground, evidence, .. } = suspension;
+		Self { dso, ground: ground.into(), evidence }
+	}
+}
+
+impl From<Finding> for stored::Finding {
+	fn from(finding: Finding) -> Self {
+		match finding {
+			Finding::Qualified { capability, until, derating } => Self::Qualified {
+				capability: Static(capability),
+				until: Static(until),
+				derating: derating.map(Into::into),
+			},
+			Finding::Rejected { ground, evidence } => {
+				Self::Rejected { ground: ground.into(), evidence }
+			},
+		}
+	}
+}
+
+impl From<stored::ReviewTally> for ReviewTally {
+	fn from(tally: stored::ReviewTally) -> Self {
+		let stored::ReviewTally {
+			requested,
+			qualified,
+			derated,
+			rejected,
+			lapsed,
+			withdrawn,
+			escalated,
+			suspended,
+			struck,
+		} = tally;
+		Self {
+			requested,
+			qualified,
+			derated,
+			rejected,
+			lapsed,
+			withdrawn,
+			escalated,
+			suspended,
+			struck,
+		}
 	}
 }

@@ -80,7 +80,7 @@ pub async fn qualify(client: &Client, count: usize) {
 		let today = Day::of(at.now().await.expect("the time"), Millis(0));
 		let ders = registry::ders(&at).await.expect("the DERs").into_iter();
 		let under_review = ders.filter(|(_, der)| matches!(der.status, Status::UnderReview { .. }));
-		let until = Day(today.0 + 400);
+		let until = registry::on_grid(Day(today.0 + 364));
 		let qualify = |(der, known): (DerId, registry::Der)| Qualification {
 			der,
 			capability: known.rating,

@@ -96,6 +96,8 @@ impl<T: Config> Pallet<T> {
 		let free = T::Calendar::first_free_day(node);
 		let from = free.max(der.earliest);
 		ensure!(from < until, Error::<T>::NotQualified(item));
+		let latest = free.0.saturating_add(T::MaxLead::get());
+		ensure!(from.0 <= latest || free < Self::today(), Error::<T>::StartTooFarAhead(item));
 
 		let counted = Counted::new(capability, from, until);
 		Self::join(who, aggregation, der.point, service, item)?;

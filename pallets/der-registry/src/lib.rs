@@ -10,8 +10,8 @@
 //! grounds, and no DER is paid twice for the same service. This pallet is that register. It
 //! enforces four rules:
 //!
-//! 1. *One device, one DER.* A registration carries the hash of the device's serial number and of
-//!    its meter's; both are unique.
+//! 1. *One device, one DER.* A registration carries the identifiers of the device and of its meter,
+//!    which are unique: see [`Registration`].
 //! 2. *One aggregation per DER and service.* The owner consents to one aggregation, whose
 //!    aggregator enrols the DER; the pair of DER and service is unique. A service that the DER
 //!    sells in a retail programme cannot be enrolled.
@@ -35,13 +35,13 @@
 //! ## The life of a DER
 //!
 //! `Registered → UnderReview → Qualified | Rejected`, then `Suspended` and back, and `Retired`; from
-//! review to `Escalated` where the DSO is silent.
-//! Review is requested by the aggregator to whom the owner has consented, and has a deadline; when
-//! it passes, the area's rule decides whether the DER counts as qualified at its rating. Where it does
-//! not, the second lapse in a row escalates the review to the consortium, whose silence qualifies the
-//! DER: a DSO that never answers refuses nobody for ever. What became of the reviews is tallied by
-//! area ([`Reviews`]). A
-//! qualification ends on a market day; it can be renewed before (by [`Pallet::qualify`]) or
+//! review to `Escalated` where the DSO is silent. Review is requested by the aggregator to whom the
+//! owner has consented, and has a deadline; when it passes, the area's rule decides whether the DER
+//! counts as qualified at its rating. Where it does not, the second lapse in a row escalates the review
+//! to the consortium, whose silence qualifies the DER: a DSO that never answers refuses nobody for ever.
+//! What became of the reviews is tallied by area ([`Reviews`]).
+//!
+//! A qualification ends on a market day; it can be renewed before (by [`Pallet::qualify`]) or
 //! requested again after. The DSO may refuse on stated [grounds](Ground) only, each with the hash of
 //! its evidence; so also in part, by a capability below the rating or by a term below
 //! [`Config::MinQualification`] ([`Derating`]).
@@ -50,7 +50,8 @@
 //! consortium needs to see the proof: they strike the DER while it has never been qualified, and its
 //! deposit is burned. Without a review it expires by itself.
 //!
-//! A suspension follows the device: it binds whatever DER has the device next, until a DSO lifts it.
+//! A suspension follows the device ([`Suspensions`]): it binds whatever DER has the device next, until a
+//! DSO lifts it or the consortium decides its review.
 //!
 //! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
 //! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]). The
@@ -246,11 +247,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextDer<T: Config> = StorageValue<_, DerId, ValueQuery>;
 
-	/// The DER that has a device, by the hash of the device's serial number.
+	/// The DER that has a device, by the identifier of the device.
 	#[pallet::storage]
 	pub type Devices<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
 
-	/// The DER that has a meter, by the hash of the meter's serial number.
+	/// The DER that has a meter, by the identifier of the meter.
 	#[pallet::storage]
 	pub type Meters<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
 
@@ -643,6 +644,9 @@ pub mod pallet {
 		ServiceNotSold,
 		/// The DER sells the service in a retail programme, and no service is paid for twice.
 		ServiceSoldInRetail(Item),
+		/// The DER's device has counted elsewhere until a day more than `MaxLead` ahead of the first
+		/// free one; wait until that is nearer.
+		StartTooFarAhead(Item),
 		/// The DER is enrolled for the service already; withdraw it first.
 		AlreadyEnrolled(Item),
 		/// The DER is not enrolled for the service; there is nothing to withdraw it from.
@@ -1199,7 +1203,7 @@ pub mod pallet {
 		/// - [`Error::WrongPricingNode`].
 		/// - [`Error::ServiceNotSold`], [`Error::ServiceSoldInRetail`].
 		/// - [`Error::AlreadyEnrolled`].
-		/// - [`Error::NotQualified`].
+		/// - [`Error::NotQualified`], [`Error::StartTooFarAhead`].
 		/// - [`Error::TooManyPortfolios`], for energy.
 		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
 		///

@@ -110,7 +110,7 @@ pub struct Aggregation<AccountId, Ticket> {
 	pub ticket: Ticket,
 }
 
-/// The ground on which a DSO refuses a DER, wholly or in part. There are no others.
+/// The ground on which a DSO refuses or suspends a DER, wholly or in part. There are no others.
 #[derive(
 	Clone,
 	Copy,
@@ -235,9 +235,9 @@ pub struct Der<AccountId, Ticket> {
 	pub technology: Technology,
 	/// Its nameplate rating, in watts.
 	pub rating: Capability,
-	/// The hash of the device's serial number.
+	/// The identifier of the device: an LFDI, hashed, or what its DSO has issued for its serial number.
 	pub device: H256,
-	/// The hash of its meter's serial number.
+	/// The identifier of its meter, alike.
 	pub meter: H256,
 	/// The services that it sells in a retail programme, which cannot be enrolled: as its owner has
 	/// declared, until the DSO corrects it.
@@ -271,9 +271,9 @@ pub struct Registration {
 	pub technology: Technology,
 	/// Its nameplate rating, in watts.
 	pub rating: Capability,
-	/// The hash of the device's serial number.
+	/// The identifier of the device: an LFDI, hashed, or what its DSO has issued for its serial number.
 	pub device: H256,
-	/// The hash of its meter's serial number.
+	/// The identifier of its meter, alike.
 	pub meter: H256,
 	/// The services that it sells in a retail programme.
 	pub retail: BoundedVec<Service, ConstU32<3>>,

@@ -348,3 +348,28 @@ fn enroll_should_fail_when_no_auction_sells_the_service() {
 		assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Reserve));
 	});
 }
+
+/// Registered at two nodes in turn, a device counts a day later each time.
+#[test]
+fn enroll_should_fail_when_the_der_begins_too_far_ahead() {
+	market(|| {
+		let old = enrolled(solar("1"));
+		auctions_until(FREE + 4);
+		assert_ok!(Registry::retire(by(OWNER), old));
+		for turn in 0..10 {
+			let point = if turn % 2 == 0 { OTHER_POINT } else { POINT };
+			let der = registered(Registration { point, ..solar("1") });
+			assert_ok!(Registry::retire(by(OWNER), der));
+		}
+		let elsewhere = registered(Registration { point: OTHER_POINT, ..solar("1") });
+		assert_ok!(Registry::retire(by(OWNER), elsewhere));
+		let der = qualified(solar("1"));
+		let earliest = Ders::<Test>::get(der).unwrap().earliest;
+		auctions_until(earliest.0 - 11);
+		let enroll = || Registry::enroll(by(AGGREGATOR), der, Service::Energy);
+		assert_noop!(enroll(), E::StartTooFarAhead(FIRST));
+		auctions_until(earliest.0 - 10);
+		assert_ok!(enroll());
+		assert_eq!(Enrolments::<Test>::get(der, Service::Energy).unwrap().from, earliest);
+	});
+}

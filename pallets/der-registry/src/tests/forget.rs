@@ -77,6 +77,7 @@ fn forget_should_fail_for_a_heir_that_has_not_counted_itself() {
 #[test]
 fn a_device_is_not_sold_again_at_a_node_whose_days_are_far_behind() {
 	market(|| {
+		Now::set(50 * tieline_primitives::MILLIS_PER_DAY);
 		auctions_at(OTHER_NODE, 1);
 		let old = enrolled(solar("1"));
 		auctions_at(NODE, FREE + 2);
