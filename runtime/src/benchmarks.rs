@@ -18,6 +18,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_dso_constraints, DsoConstraints]
 	[pallet_der_registry, DerRegistry]
 	[pallet_bid_market, BidMarket]
+	[pallet_finality, Finality]
+	[pallet_sponsorship, Sponsorship]
 );
 
 type BaselineBench<T> = baseline::Pallet<T>;

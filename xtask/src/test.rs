@@ -7,9 +7,14 @@ use crate::{
 use anyhow::{Result, bail};
 use std::{fs, process::Command};
 
-/// The pallets of the market, whose benchmarks are tests too.
-pub const PALLETS: [&str; 3] =
-	["pallet-dso-constraints", "pallet-der-registry", "pallet-bid-market"];
+/// Our pallets, whose benchmarks are tests too.
+pub const PALLETS: [&str; 5] = [
+	"pallet-dso-constraints",
+	"pallet-der-registry",
+	"pallet-bid-market",
+	"pallet-finality",
+	"pallet-sponsorship",
+];
 
 /// Sets up and runs every check.
 pub fn run() -> Result<()> {

@@ -82,7 +82,9 @@ impl AlwaysAllowed {
 	/// Whether this call of this pallet is one of them.
 	fn names(pallet: &str, call: &str) -> bool {
 		match pallet {
-			"System" | "Timestamp" | "Council" | "Sudo" | "SafeMode" | "TxPause" => true,
+			"System" | "Timestamp" | "Finality" | "Council" | "Sudo" | "SafeMode" | "TxPause" => {
+				true
+			},
 			// A pause must not forfeit a bond, nor leave a feeder unprotected.
 			"BidMarket" => matches!(call, "reveal" | "forgive"),
 			"DsoConstraints" => matches!(

@@ -3,8 +3,11 @@
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod chain;
+mod finality;
 mod governance;
 mod market;
+mod sponsorship;
 
 pub use chain::{BYTE_FEE, BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, SS58_PREFIX};
 pub use governance::{Admin, AlwaysAllowed, CouncilInstance, ProxyType};
+pub use sponsorship::OwnersCalls;
