@@ -20,6 +20,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_bid_market, BidMarket]
 	[pallet_enactment, Enactment]
 	[pallet_validators, Validators]
+	[pallet_finality, Finality]
+	[pallet_sponsorship, Sponsorship]
 );
 
 type BaselineBench<T> = baseline::Pallet<T>;

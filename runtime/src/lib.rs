@@ -65,7 +65,7 @@ pub type TxExtension = (
 	frame_system::CheckNonce<Runtime>,
 	room::KeepRoom,
 	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	pallet_sponsorship::ChargeSponsored<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -197,6 +197,14 @@ mod runtime {
 	/// Fees.
 	#[runtime::pallet_index(5)]
 	pub type TransactionPayment = pallet_transaction_payment;
+
+	/// How far finality lags.
+	#[runtime::pallet_index(7)]
+	pub type Finality = pallet_finality;
+
+	/// Who pays the fees and deposits of accounts without a token.
+	#[runtime::pallet_index(8)]
+	pub type Sponsorship = pallet_sponsorship;
 
 	/// Batches of calls.
 	#[runtime::pallet_index(10)]

@@ -173,6 +173,7 @@ fn no_more_should_be_always_allowed_than_what_cannot_wait() {
 	let whole = [
 		"System",
 		"Timestamp",
+		"Finality",
 		"Validators",
 		"Session",
 		"Grandpa",

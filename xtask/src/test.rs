@@ -8,12 +8,14 @@ use anyhow::{Result, bail};
 use std::{fs, process::Command};
 
 /// Our pallets, whose benchmarks are tests too.
-pub const PALLETS: [&str; 5] = [
+pub const PALLETS: [&str; 7] = [
 	"pallet-dso-constraints",
 	"pallet-der-registry",
 	"pallet-bid-market",
 	"pallet-enactment",
 	"pallet-validators",
+	"pallet-finality",
+	"pallet-sponsorship",
 ];
 
 /// Sets up and runs every check.

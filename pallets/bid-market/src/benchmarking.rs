@@ -22,7 +22,7 @@ use tieline_clearing::{
 };
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Bid, Capability, Coefficient, Curve, Day,
-	Interval, Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_NAME, MAX_OFFSETS, MAX_STEPS,
+	Finality, Interval, Limit, MAX_COEFFICIENTS, MAX_CURVE_STEPS, MAX_NAME, MAX_OFFSETS, MAX_STEPS,
 	MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Name, Network, Offer, Offset, OffsetFrom,
 	PointId, Portfolios, Ppm, Price, PricingNodeId, Reason, Side, Step, Steps, Watts, Zone,
 	commitment_hash,
@@ -567,23 +567,26 @@ mod benches {
 		assert_eq!(RevealedBids::<T>::get(auction, aggregation).map(|bid| bid.offers), Some(o));
 	}
 
+	/// By anyone, after a stall of finality that is the last of as many as are kept.
 	#[benchmark]
-	fn forgive() -> Result<(), BenchmarkError> {
-		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "no admin")?;
-		let (auction, _, bid) = committed::<T>(1, 1, 1);
+	fn forgive() {
+		let (auction, bidder, bid) = committed::<T>(1, 1, 1);
 		advance::<T>(auction, Phase::Clearing);
+		let schedule = Auctions::<T>::get(auction).expect("it was opened").schedule;
+		let phase = Interval { start: schedule.bidding_until, length: Millis(1) };
+		T::Finality::prepare(Some(phase));
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, auction, bid.aggregation);
+		_(RawOrigin::Signed(bidder), auction, bid.aggregation);
 
 		assert!(!Commitments::<T>::contains_key(auction, bid.aggregation));
-		Ok(())
 	}
 
 	#[benchmark]
 	fn forfeit() {
 		let (auction, bidder, bid) = committed::<T>(1, 1, 1);
 		advance::<T>(auction, Phase::Clearing);
+		T::Finality::prepare(None);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(bidder), auction, bid.aggregation);

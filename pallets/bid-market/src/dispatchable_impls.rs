@@ -17,8 +17,9 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, AuctionId, BidError, Calendar, Capability, Curve, Day, Name, Network, Offer,
-	PointId, Portfolios, PricingNodeId, Service, Zone, commitment_hash, is_text,
+	AggregationId, AuctionId, BidError, Calendar, Capability, Curve, Day, Finality, Interval, Millis,
+	Name, Network, Offer, PointId, Portfolios, PricingNodeId, Service, Zone, commitment_hash,
+	is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -253,6 +254,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_forfeit(auction_id: AuctionId, aggregation: AggregationId) -> DispatchResult {
 		let mut auction = Self::auction(auction_id)?;
 		ensure!(Self::now() >= auction.schedule.revealing_until, Error::<T>::RevealingNotOver);
+		ensure!(!Self::could_not_reveal(&auction), Error::<T>::FinalityStalled);
+		ensure!(
+			T::Finality::final_until() >= auction.schedule.revealing_until,
+			Error::<T>::RevealingNotFinal
+		);
 		let commitment =
 			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
 
@@ -277,8 +283,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_forgive(auction_id: AuctionId, aggregation: AggregationId) -> DispatchResult {
+	pub(crate) fn do_forgive(
+		is_admin: bool,
+		auction_id: AuctionId,
+		aggregation: AggregationId,
+	) -> DispatchResult {
 		let mut auction = Self::auction(auction_id)?;
+		ensure!(is_admin || Self::could_not_reveal(&auction), DispatchError::BadOrigin);
 		ensure!(Self::now() >= auction.schedule.revealing_until, Error::<T>::RevealingNotOver);
 		let commitment =
 			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
@@ -471,6 +482,14 @@ impl<T: Config> Pallet<T> {
 		let is_here = T::Network::point_exists(point)
 			&& T::Network::pricing_node(point.area()) == Some(auction.node);
 		is_here.then(|| T::Portfolios::capability(aggregation, point, Service::Energy, auction.day))
+	}
+
+	/// Whether finality stalled at an instant of the auction's revealing phase, so that who waits
+	/// for finality could not see it in time.
+	fn could_not_reveal(auction: &Auction<BalanceOf<T>>) -> bool {
+		let Schedule { bidding_until, revealing_until, .. } = auction.schedule;
+		let length = Millis(revealing_until.0.saturating_sub(bidding_until.0));
+		T::Finality::stalled_during(Interval { start: bidding_until, length })
 	}
 
 	fn release_bond(commitment: &Commitment<T::AccountId, BalanceOf<T>>) -> DispatchResult {

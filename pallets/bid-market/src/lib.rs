@@ -24,7 +24,9 @@
 //!    revealed is [forfeited](Pallet::forfeit): a sealed bid is no free option. It is burned, so
 //!    that nobody gains by a phase that a bidder misses; and it grows with the aggregation's size,
 //!    so that to withhold more costs more. Where the chain was at fault, the consortium may
-//!    [forgive](Pallet::forgive) it before that.
+//!    [forgive](Pallet::forgive) it before that. Where the chain's own finality stalled during the
+//!    revealing phase ([`Config::Finality`]), nobody could see in time that it had begun: nothing is
+//!    forfeited, and anyone may forgive. No bond is forfeited before the end of the phase is final.
 //! 3. **Clearing**: anyone may [`clear`](Pallet::clear) an interval with a *certificate* of an
 //!    optimal clearing. The first valid one clears it.
 //! 4. **Cleared**, or **no trade** where the phase ended without a valid certificate.
@@ -114,8 +116,8 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
-		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Money, Name, Network,
-		Portfolios, Price, PricingNodeId, Reason, Watts, Zone,
+		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Finality, Millis, Money, Name,
+		Network, Portfolios, Price, PricingNodeId, Reason, Watts, Zone,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -152,6 +154,9 @@ pub mod pallet {
 
 		/// Chain time in Unix milliseconds.
 		type Time: Time<Moment = u64>;
+
+		/// How far the chain's own finality lags.
+		type Finality: Finality;
 
 		/// The most intervals of one auction.
 		#[pallet::constant]
@@ -552,6 +557,11 @@ pub mod pallet {
 		NotClearing,
 		/// The revealing phase has not ended: the bid can still be revealed.
 		RevealingNotOver,
+		/// Finality stalled during the revealing phase: the bidder may have been unable to reveal.
+		/// Forgive the bond instead.
+		FinalityStalled,
+		/// The end of the revealing phase is not final yet. Wait until it is.
+		RevealingNotFinal,
 		/// The retention of the auction has not ended.
 		StillKept,
 		/// The aggregation is at another pricing node than the auction, or the point is.
@@ -926,15 +936,17 @@ pub mod pallet {
 		/// Signed by anyone.
 		///
 		/// ## Details
-		/// Once the revealing phase has ended. The bond is burned: nobody who has a say in when
-		/// phases begin and end gains by it.
+		/// Once the revealing phase has ended and its end is final, unless finality stalled during
+		/// the phase. The bond is burned: nobody who has a say in when phases begin and end gains by
+		/// it.
 		///
 		/// ## Parameters
 		/// - `auction`: the auction.
 		/// - `aggregation`: the aggregation whose bid was not revealed.
 		///
 		/// ## Errors
-		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::NoCommitment`].
+		/// - [`Error::UnknownAuction`], [`Error::RevealingNotOver`], [`Error::FinalityStalled`],
+		///   [`Error::RevealingNotFinal`], [`Error::NoCommitment`].
 		///
 		/// ## Events
 		/// - [`Event::BondForfeited`].
@@ -1050,12 +1062,13 @@ pub mod pallet {
 		/// Releases the bond of a commitment that was not revealed.
 		///
 		/// ## Origin
-		/// [`Config::AdminOrigin`].
+		/// [`Config::AdminOrigin`] or, where finality stalled during the revealing phase, signed by
+		/// anyone.
 		///
 		/// ## Details
 		/// Once the revealing phase has ended, and until the bond is forfeited. For a bidder that
 		/// could not reveal through no fault of its own: phases end by chain time, also while the
-		/// chain stands still.
+		/// chain stands still or does not finalize.
 		///
 		/// ## Parameters
 		/// - `auction`: the auction.
@@ -1073,8 +1086,11 @@ pub mod pallet {
 			auction: AuctionId,
 			aggregation: AggregationId,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_forgive(auction, aggregation)
+			let is_admin = T::AdminOrigin::ensure_origin(origin.clone()).is_ok();
+			if !is_admin {
+				ensure_signed(origin)?;
+			}
+			Self::do_forgive(is_admin, auction, aggregation)
 		}
 
 		/// Changes where the market days of a pricing node begin and end.

@@ -12,8 +12,8 @@ use sp_runtime::{
 };
 use std::collections::BTreeMap;
 use tieline_primitives::{
-	AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, Network, Penalties, PointId,
-	Portfolios, Price, PricingNodeId, Service, Watts,
+	AggregationId, AreaId, Capability, Day, Finality, Interval, Limit, Millis, Network, Penalties,
+	PointId, Portfolios, Price, PricingNodeId, Service, Watts,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -75,6 +75,10 @@ parameter_types! {
 	pub const Retention: Millis = Millis(30 * 86_400_000);
 	/// Chain time in Unix milliseconds.
 	pub static Now: u64 = 0;
+	/// The stalls of finality.
+	pub static Stalls: Vec<Interval> = vec![];
+	/// The chain time, in Unix milliseconds, by which finality lags.
+	pub static Lag: u64 = 0;
 	/// Whether the areas of a node are not in ascending order.
 	pub static Disordered: bool = false;
 	/// The limit rows of each area, in every interval.
@@ -103,6 +107,27 @@ impl Time for Clock {
 	type Moment = u64;
 	fn now() -> u64 {
 		Now::get()
+	}
+}
+
+/// Finality that stalls and lags as tests set it.
+pub struct Consensus;
+impl Finality for Consensus {
+	fn stalled_during(span: Interval) -> bool {
+		Stalls::get().iter().any(|stall| stall.overlaps(&span))
+	}
+
+	fn stalled_now() -> bool {
+		Self::stalled_during(Interval { start: Millis(Now::get()), length: Millis(1) })
+	}
+
+	fn final_until() -> Millis {
+		Millis(Now::get().saturating_sub(Lag::get()))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(span: Option<Interval>) {
+		Stalls::set(span.into_iter().collect());
 	}
 }
 
@@ -243,6 +268,7 @@ impl Config for Test {
 	type Network = Feeders;
 	type Portfolios = Registry;
 	type Time = Clock;
+	type Finality = Consensus;
 	type MaxIntervals = ConstU32<300>;
 	type MaxOffersPerBid = ConstU32<4_096>;
 	type MaxClearingWork = ConstU64<20_000_000>;
@@ -304,6 +330,8 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		Now::set(0);
 		Rows::set(BTreeMap::new());
 		Posted::set(BTreeMap::new());
+		Stalls::set(vec![]);
+		Lag::set(0);
 		Disordered::set(false);
 		Penalty::set(PENALTIES);
 		let portfolio = |aggregator, node| Portfolio {

@@ -189,8 +189,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn forgive() -> Weight {
 		// Proof size: `831` measured, `3676` estimated.
 		// Shortest time: 70_734 picoseconds.
-		Weight::from_parts(74_320_000, 3676)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		Weight::from_parts(80_320_000, 3676)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
@@ -208,8 +208,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn forfeit() -> Weight {
 		// Proof size: `1086` measured, `6196` estimated.
 		// Shortest time: 85_216 picoseconds.
-		Weight::from_parts(88_982_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		Weight::from_parts(94_982_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
@@ -374,13 +374,13 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(o.into()))
 	}
 	fn forgive() -> Weight {
-		Weight::from_parts(74_320_000, 3676)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(80_320_000, 3676)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn forfeit() -> Weight {
-		Weight::from_parts(88_982_000, 6196)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(94_982_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn clear(o: u32) -> Weight {

@@ -52,3 +52,23 @@ impl pallet_validators::BenchmarkHelper<AccountId, Header> for Helper {
 		(sealed(0), sealed(1))
 	}
 }
+
+impl pallet_finality::BenchmarkHelper for Helper {
+	fn set_authorities(count: u32) {
+		let authorities = (0..count).map(|index| {
+			let mut key = [0; 32];
+			key[..4].copy_from_slice(&index.to_le_bytes());
+			sp_core::sr25519::Public::from_raw(key).into()
+		});
+		let authorities = BoundedVec::truncate_from(authorities.collect());
+		pallet_aura::Authorities::<Runtime>::put(authorities);
+	}
+
+	fn set_slot(slot: u64) {
+		pallet_aura::CurrentSlot::<Runtime>::put(sp_consensus_aura::Slot::from(slot));
+	}
+
+	fn set_time(now: Millis) {
+		pallet_timestamp::Now::<Runtime>::put(now.0);
+	}
+}

@@ -129,8 +129,8 @@ impl AlwaysAllowed {
 	/// Whether this call of this pallet is one of them.
 	fn names(pallet: &str, call: &str) -> bool {
 		match pallet {
-			"System" | "Timestamp" | "Council" | "Regulator" | "Enactment" | "Sudo" | "SafeMode"
-			| "TxPause" => true,
+			"System" | "Timestamp" | "Finality" | "Council" | "Regulator" | "Enactment" | "Sudo"
+			| "SafeMode" | "TxPause" => true,
 			// A chain whose validators cannot be changed or rotate their keys does not recover.
 			"Session" | "Validators" | "Grandpa" => true,
 			// A pause must not forfeit a bond, nor leave a feeder unprotected, nor stop a clearing

@@ -2,7 +2,7 @@
 
 use super::{Admin, chain::deposit};
 use crate::{
-	AccountId, Balance, Balances, BidMarket, DerRegistry, DsoConstraints, Runtime,
+	AccountId, Balance, Balances, BidMarket, DerRegistry, DsoConstraints, Finality, Runtime,
 	RuntimeHoldReason, TIE, Timestamp,
 };
 use alloc::vec;
@@ -10,6 +10,7 @@ use frame_support::{
 	BoundedVec, parameter_types,
 	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
 };
+use pallet_sponsorship::Sponsored;
 use tieline_primitives::{MILLIS_PER_DAY, Millis, QUALIFICATION_GRID, Service};
 
 parameter_types! {
@@ -52,12 +53,11 @@ parameter_types! {
 }
 
 /// A deposit that grows with the items and bytes stored, held on the depositor's account.
-type Deposit<Reason> = HoldConsideration<
-	AccountId,
-	Balances,
-	Reason,
-	LinearStoragePrice<ItemDeposit, ByteDeposit, Balance>,
->;
+type Deposit<Reason> = HoldConsideration<AccountId, Balances, Reason, StoragePrice>;
+/// The same, from the budget of the depositor's sponsor where it has one.
+type OwnersDeposit = Sponsored<Runtime, RegistryReason, StoragePrice>;
+/// The deposit of a footprint.
+type StoragePrice = LinearStoragePrice<ItemDeposit, ByteDeposit, Balance>;
 
 impl pallet_dso_constraints::Config for Runtime {
 	type WeightInfo = pallet_dso_constraints::weights::SubstrateWeight<Runtime>;
@@ -88,7 +88,7 @@ impl pallet_der_registry::Config for Runtime {
 	type Network = DsoConstraints;
 	type Calendar = BidMarket;
 	type Time = Timestamp;
-	type Consideration = Deposit<RegistryReason>;
+	type Consideration = OwnersDeposit;
 	type MaxBatch = ConstU32<256>;
 	type MaxChanges = ConstU32<96>;
 	type MaxPortfolios = ConstU32<MAX_PORTFOLIOS>;
@@ -140,6 +140,7 @@ impl pallet_bid_market::Config for Runtime {
 	type Network = DsoConstraints;
 	type Portfolios = DerRegistry;
 	type Time = Timestamp;
+	type Finality = Finality;
 	type MaxIntervals = ConstU32<24>;
 	type MaxOffersPerBid = ConstU32<32_768>;
 	type MaxClearingWork = ConstU64<8_000_000>;

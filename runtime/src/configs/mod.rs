@@ -5,11 +5,14 @@
 mod benchmarking;
 mod chain;
 mod consensus;
+mod finality;
 mod governance;
 mod market;
+mod sponsorship;
 
 pub use chain::{BYTE_FEE, BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, SS58_PREFIX};
 pub use governance::{
 	Admin, AlwaysAllowed, CouncilInstance, ProxyType, RegulatorInstance, RegulatorMajority,
 	RootMajority,
 };
+pub use sponsorship::OwnersCalls;

@@ -104,3 +104,52 @@ fn forfeit_should_burn_the_bond_that_was_held_for_the_size() {
 		assert_eq!(held(HoldReason::Bond, SUN), 0);
 	});
 }
+
+/// An interval of chain time.
+fn span(from: u64, until: u64) -> Interval {
+	Interval { start: Millis(from), length: Millis(until - from) }
+}
+
+#[test]
+fn forfeit_should_fail_where_finality_stalled_during_the_revealing_phase() {
+	let Schedule { bidding_until, revealing_until, .. } = SCHEDULE;
+	let stalls = [
+		span(bidding_until.0 - 1_000, bidding_until.0 + 1),
+		span(bidding_until.0 + 1, bidding_until.0 + 2),
+		span(revealing_until.0 - 1, revealing_until.0 + 1_000),
+	];
+	for stall in stalls {
+		open_market(|| {
+			assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+			Stalls::set(vec![stall]);
+			Now::set(SCHEDULE.clearing_until.0);
+			assert_noop!(forfeit(), Error::<Test>::FinalityStalled);
+		});
+	}
+}
+
+#[test]
+fn forfeit_should_burn_the_bond_where_finality_stalled_before_and_after_the_revealing_phase() {
+	let Schedule { bidding_until, revealing_until, .. } = SCHEDULE;
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		Stalls::set(vec![
+			span(bidding_until.0 - 1_000, bidding_until.0),
+			span(revealing_until.0, revealing_until.0 + 1_000),
+		]);
+		Now::set(SCHEDULE.clearing_until.0);
+		assert_ok!(forfeit());
+	});
+}
+
+#[test]
+fn forfeit_should_fail_before_the_end_of_the_revealing_phase_is_final() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		Lag::set(8_000);
+		Now::set(SCHEDULE.revealing_until.0 + 7_999);
+		assert_noop!(forfeit(), Error::<Test>::RevealingNotFinal);
+		Now::set(SCHEDULE.revealing_until.0 + 8_000);
+		assert_ok!(forfeit());
+	});
+}

@@ -81,3 +81,46 @@ fn forgive_should_fail_for_a_bid_that_was_revealed_or_forfeited() {
 		);
 	});
 }
+
+/// A stall of finality at the last instant of the revealing phase.
+fn stall() {
+	let start = Millis(SCHEDULE.revealing_until.0 - 1);
+	Stalls::set(vec![Interval { start, length: Millis(60_000) }]);
+}
+
+#[test]
+fn forgive_should_be_open_to_anyone_where_finality_stalled_during_the_revealing_phase() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		stall();
+		Now::set(SCHEDULE.revealing_until.0);
+		let none = RuntimeOrigin::none();
+		assert_noop!(BidMarket::forgive(none, AUCTION, SOLAR), BadOrigin);
+		assert_ok!(BidMarket::forgive(RuntimeOrigin::signed(ANYONE), AUCTION, SOLAR));
+		assert_eq!(Balances::free_balance(SUN), FUNDS);
+		assert_eq!(held(HoldReason::Bond, SUN), 0);
+	});
+}
+
+#[test]
+fn forgive_should_fail_for_anyone_while_the_bid_can_still_be_revealed() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		stall();
+		Now::set(SCHEDULE.revealing_until.0 - 1);
+		let anyone = RuntimeOrigin::signed(ANYONE);
+		assert_noop!(BidMarket::forgive(anyone, AUCTION, SOLAR), Error::<Test>::RevealingNotOver);
+	});
+}
+
+#[test]
+fn forgive_should_fail_for_anyone_where_finality_stalled_in_another_phase() {
+	open_market(|| {
+		assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+		let start = SCHEDULE.revealing_until;
+		Stalls::set(vec![Interval { start, length: Millis(60_000) }]);
+		Now::set(SCHEDULE.clearing_until.0);
+		let anyone = RuntimeOrigin::signed(ANYONE);
+		assert_noop!(BidMarket::forgive(anyone, AUCTION, SOLAR), BadOrigin);
+	});
+}
