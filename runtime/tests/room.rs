@@ -21,7 +21,7 @@ use sp_runtime::{
 use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, Capability, Day, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
-	Penalties, Price, PricingNodeId, Reason, Watts, name,
+	Penalties, Price, PricingNodeId, Reason, Watts, Zone, name,
 };
 use tieline_runtime::{
 	AccountId, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System,
@@ -124,7 +124,7 @@ fn create_node_and_area() {
 		congestion_account: account(Alice),
 		name: name("4001").unwrap(),
 		terms: terms(),
-		day_start: Millis(0),
+		zone: Zone::utc(),
 		replay: true,
 	}
 	.into();
@@ -148,6 +148,15 @@ fn terms() -> market::Terms<u128> {
 		bond: 0,
 		bond_per_mw: 0,
 		minimum_size: Watts(0),
+		interval_length: Millis(MILLIS_PER_HOUR),
+		gate: market::Gate {
+			lead: Millis(10 * PHASE),
+			opens: Millis(10 * PHASE),
+			open_to_all: Millis(5 * PHASE),
+			bidding: Millis(PHASE),
+			revealing: Millis(PHASE),
+			clearing: Millis(PHASE),
+		},
 	}
 }
 

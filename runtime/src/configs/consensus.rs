@@ -238,7 +238,9 @@ where
 			frame_system::CheckNonce::from(0),
 			crate::room::KeepRoom,
 			frame_system::CheckWeight::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::from(0),
+			pallet_sponsorship::ChargeSponsored(
+				pallet_transaction_payment::ChargeTransactionPayment::from(0),
+			),
 			frame_metadata_hash_extension::CheckMetadataHash::new(false),
 			frame_system::WeightReclaim::new(),
 		)
