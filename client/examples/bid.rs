@@ -8,8 +8,9 @@
 //! The aggregator signs (`TIELINE_AGGREGATOR_KEY`). Without an argument the program takes the next
 //! auction that is open for bids, or that waits for the reveal of its own.
 //!
-//! At each finalized block it looks at what there is on chain and does the next step. It keeps
-//! nothing: the bid follows from the portfolio, which does not change any more for a day with an
+//! At each finalized block it looks at what there is on chain and does the next step; while finality
+//! lags, at best blocks, since the phases go on. It ends when a finalized block shows all of it. It
+//! keeps nothing: the bid follows from the portfolio, which does not change any more for a day with an
 //! auction, and the salt from the key. So it can be killed between commit and reveal and run again,
 //! and the bond is safe.
 
@@ -18,7 +19,7 @@ mod common;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use tieline_client::{
-	chain::{Account, AtFinalizedBlock, ChainError, Client},
+	chain::{Account, AtBlock, Call, ChainError, Client, Included, SubmitError},
 	events::Event,
 	market::{self, Auction, Phase},
 	registry,
@@ -37,7 +38,7 @@ async fn main() -> Result<()> {
 	let aggregator = Account::from(common::key("AGGREGATOR", "//Charlie")?);
 	let client = Client::connect(endpoints).await?;
 	let mut wanted = arguments.first().map(|id| id.parse().map(AuctionId)).transpose()?;
-	let mut blocks = client.finalized_blocks();
+	let mut blocks = client.timely_blocks();
 	loop {
 		let at = blocks.next().await?;
 		let Some(auction) = auction(&at, &aggregator, wanted).await? else { continue };
@@ -53,7 +54,7 @@ async fn main() -> Result<()> {
 /// The auction to bid in: the one that is wanted, or the first at the pricing node of the aggregation
 /// that takes bids, or takes the reveal of one that has been committed.
 async fn auction(
-	at: &AtFinalizedBlock,
+	at: &AtBlock,
 	aggregator: &Account,
 	wanted: Option<AuctionId>,
 ) -> Result<Option<Auction>> {
@@ -78,11 +79,7 @@ async fn auction(
 
 /// Does what is to be done at a block. Returns the block from which on to look again; `None` when
 /// nothing is left to do.
-async fn step(
-	at: &AtFinalizedBlock,
-	aggregator: &Account,
-	auction: &Auction,
-) -> Result<Option<u32>> {
+async fn step(at: &AtBlock, aggregator: &Account, auction: &Auction) -> Result<Option<u32>> {
 	let bid = bid(at, aggregator, auction).await?;
 	let (id, aggregation) = (auction.id, bid.aggregation);
 	// The seal: a hash of the bid with a secret salt, of which nobody can guess the bid.
@@ -95,7 +92,6 @@ async fn step(
 		let digest = foreign.digest;
 		bail!("the commitment {digest:?} in auction {id} is not of this bid");
 	}
-	let submitter = at.client().submitter(aggregator);
 	let schedule = &auction.schedule;
 	match (market::auction_phase(at, id).await?, committed) {
 		(Some(Phase::Bidding), None) => {
@@ -103,25 +99,29 @@ async fn step(
 			// A commitment is of no use after the gate: it will not be in a later block.
 			let call = market::commit(id, aggregation, seal);
 			let call = call.until(last_block(at, schedule.bidding_until).await?);
-			let block = submitter.submit(call).await?.block_number;
-			println!(
-				"committed in block {block}; revealing begins at {}",
-				schedule.bidding_until.0
-			);
+			let Some(included) = submit(at, aggregator, call).await? else {
+				return Ok(Some(at.number()));
+			};
+			let (block, until) = (included.block_number, schedule.bidding_until.0);
+			println!("committed in block {block}; revealing begins at {until}");
 			Ok(Some(block))
 		},
 		(Some(Phase::Bidding), Some(_)) => Ok(Some(at.number())),
 		(Some(Phase::Revealing), Some(_)) => {
 			let call = market::reveal(id, bid, salt);
 			let call = call.until(last_block(at, schedule.revealing_until).await?);
-			let included = submitter.submit(call).await?;
+			let Some(included) = submit(at, aggregator, call).await? else {
+				return Ok(Some(at.number()));
+			};
 			for event in included.market_events()? {
 				if let Event::Market(market::Event::BidRevealed { offers, .. }) = event {
 					println!("revealed {offers} offers in block {}", included.block_number);
 				}
 			}
-			Ok(None)
+			Ok((!included.is_final).then_some(included.block_number))
 		},
+		// A block that is not final can be undone, and the reveal with it.
+		(Some(_), _) if !at.is_final() => Ok(Some(at.number())),
 		(Some(phase), _) => {
 			println!("nothing to do: auction {id} is in its phase {phase:?}");
 			Ok(None)
@@ -130,9 +130,20 @@ async fn step(
 	}
 }
 
+/// Submits a call that the state at a block asks for. `None` when another program of the aggregator was
+/// faster: then the state is to be looked at again.
+async fn submit(at: &AtBlock, aggregator: &Account, call: Call) -> Result<Option<Included>> {
+	let submitter = at.client().submitter(aggregator);
+	match submitter.submit_all_at(at, [call]).await.swap_remove(0) {
+		Ok(included) => Ok(Some(included)),
+		Err(SubmitError::Overtaken { .. }) => Ok(None),
+		Err(error) => Err(error.into()),
+	}
+}
+
 /// The bid: at each connection point and in each hour the whole portfolio, half of the export at
 /// 5 $/MWh and half at 30 $/MWh, and the import at 12 $/MWh. A real one comes from a forecast.
-async fn bid(at: &AtFinalizedBlock, aggregator: &Account, auction: &Auction) -> Result<Bid> {
+async fn bid(at: &AtBlock, aggregator: &Account, auction: &Auction) -> Result<Bid> {
 	let mut aggregations = registry::aggregations(at).await?.into_iter();
 	let own = aggregations
 		.find(|(_, own)| own.aggregator == *aggregator.id() && own.node == auction.node);
@@ -163,7 +174,7 @@ fn offer(point: PointId, interval: u16, side: Side, steps: &[(f64, Watts)]) -> O
 
 /// Checks a bid as the runtime will when it is revealed. Once sealed it cannot be corrected.
 async fn check(
-	at: &AtFinalizedBlock,
+	at: &AtBlock,
 	auction: &Auction,
 	bid: &Bid,
 	portfolio: &BTreeMap<PointId, Capability>,
@@ -180,13 +191,13 @@ async fn check(
 
 /// The salt of an auction on this chain: derived from the key, so that it need not be kept. A
 /// signer that derives no secrets, as most hardware, wants a random salt in a file.
-fn salt(at: &AtFinalizedBlock, aggregator: &Account, auction: AuctionId) -> Result<[u8; 32]> {
+fn salt(at: &AtBlock, aggregator: &Account, auction: AuctionId) -> Result<[u8; 32]> {
 	let label = [at.client().genesis().as_bytes(), &auction.0.to_le_bytes()].concat();
 	aggregator.secret(&label).context("the signer derives no secrets: keep a random salt")
 }
 
 /// The last block before an instant of chain time.
-async fn last_block(at: &AtFinalizedBlock, instant: Millis) -> Result<u32, ChainError> {
+async fn last_block(at: &AtBlock, instant: Millis) -> Result<u32, ChainError> {
 	let left = instant.saturating_sub(at.now().await?);
 	let blocks = u32::try_from(left.0 / SLOT.0).unwrap_or(u32::MAX);
 	Ok(at.number().saturating_add(blocks))

@@ -4,14 +4,17 @@
 //!   whatever it has started.
 //! - [`Fleet`] is several of them, none of which may end by itself.
 //! - [`DevNode`] is a `tieline-node` with one validator and a chain of its own.
+//! - [`Validators`] are four of them with one chain.
 
 mod fleet;
 mod locate;
 mod node;
 mod process;
 mod spawn;
+mod validators;
 
 pub use fleet::Fleet;
 pub use locate::{NODE_VARIABLE, node_program};
 pub use node::{DevNode, DevNodeBuilder, DevNodeError, NODE_START_VARIABLE, Sealing, Waiting};
 pub use process::{Process, ProcessError, Program};
+pub use validators::Validators;

@@ -130,10 +130,46 @@ impl DevNodeError {
 	}
 }
 
+/// What a node is on its chain.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+	/// The only validator of a chain of its own.
+	Alone(Sealing),
+	/// One of several validators.
+	OneOf {
+		/// Its name, after which the node program names its keys.
+		name: &'static str,
+		/// The arguments by which it finds the others.
+		network: Vec<String>,
+	},
+}
+
+impl Default for Part {
+	fn default() -> Self {
+		Self::Alone(Sealing::default())
+	}
+}
+
+impl Part {
+	fn arguments(&self) -> Vec<String> {
+		match self {
+			Self::Alone(sealing) => {
+				let own = ["--dev", "--sealing", sealing.argument(), "--no-mdns"];
+				let listen = ["--listen-addr", "/ip4/127.0.0.1/tcp/0"];
+				own.into_iter().chain(listen).map(Into::into).collect()
+			},
+			Self::OneOf { name, network } => {
+				let own = ["--chain", "local", "--validator", "--no-mdns"].map(Into::into);
+				own.into_iter().chain([format!("--{name}")]).chain(network.clone()).collect()
+			},
+		}
+	}
+}
+
 /// The settings of a node that is about to be started.
 #[derive(Clone, Debug, Default)]
 pub struct DevNodeBuilder {
-	sealing: Sealing,
+	part: Part,
 	directory: Option<PathBuf>,
 	program: Option<PathBuf>,
 	start_limit: Option<Duration>,
@@ -142,7 +178,12 @@ pub struct DevNodeBuilder {
 impl DevNodeBuilder {
 	/// How it makes blocks: like Aura unless said otherwise.
 	pub fn sealing(mut self, sealing: Sealing) -> Self {
-		self.sealing = sealing;
+		self.part = Part::Alone(sealing);
+		self
+	}
+
+	pub(crate) fn part(mut self, part: Part) -> Self {
+		self.part = part;
 		self
 	}
 
@@ -192,8 +233,8 @@ impl DevNodeBuilder {
 				.map_err(DevNodeError::io("no temporary directory for the node"))?,
 		};
 		let log = directory.path().join("node.log");
-		let (sealing, port, process) = (self.sealing, 0, None);
-		let mut node = DevNode { process, program, sealing, port, start_limit, log, directory };
+		let (part, port, process) = (self.part, 0, None);
+		let mut node = DevNode { process, program, part, port, start_limit, log, directory };
 		node.start_process(progress).await?;
 		Ok(node)
 	}
@@ -205,7 +246,7 @@ pub struct DevNode {
 	/// The node, unless it has been stopped or killed. It ends before its directory does.
 	process: Option<Process>,
 	program: PathBuf,
-	sealing: Sealing,
+	part: Part,
 	/// Where it listens: 0, any port that is free, until the log says which.
 	port: u16,
 	start_limit: Duration,
@@ -279,6 +320,19 @@ impl DevNode {
 		self.process = None;
 	}
 
+	/// Stops the node in the middle of what it does, with its connections open, until it is
+	/// [resumed](Self::resume).
+	#[cfg(unix)]
+	pub fn pause(&self) -> Result<(), DevNodeError> {
+		Ok(self.process.as_ref().map_or(Ok(()), Process::pause)?)
+	}
+
+	/// Lets it go on.
+	#[cfg(unix)]
+	pub fn resume(&self) -> Result<(), DevNodeError> {
+		Ok(self.process.as_ref().map_or(Ok(()), Process::resume)?)
+	}
+
 	/// Ends the node at once, as a power failure would.
 	pub fn kill(&mut self) {
 		self.process = None;
@@ -287,12 +341,11 @@ impl DevNode {
 	async fn start_process(&mut self, progress: impl FnMut(&Waiting)) -> Result<(), DevNodeError> {
 		self.kill();
 		let program = Program::new("the node", &self.program)
-			.arguments(["--dev", "--sealing", self.sealing.argument()])
+			.arguments(self.part.arguments())
 			.arguments(["--base-path".as_ref(), self.directory.path().as_os_str()])
 			.arguments(["--rpc-port", &self.port.to_string()])
 			// Whatever else is logged, where it listens has to be.
 			.arguments(["--log", "sc_rpc_server=info"])
-			.arguments(["--listen-addr", "/ip4/127.0.0.1/tcp/0", "--no-mdns"])
 			.arguments(["--no-prometheus", "--no-telemetry"])
 			.arguments(["--state-pruning", "archive", "--blocks-pruning", "archive"]);
 		self.process = Some(Process::start(program, &self.log)?);
@@ -404,7 +457,7 @@ mod tests {
 		let mut node = DevNode {
 			process: None,
 			program,
-			sealing: Sealing::Aura,
+			part: Part::default(),
 			port: 1,
 			start_limit: START_LIMIT,
 			log: folder.path().join("node.log"),

@@ -204,6 +204,25 @@ impl Process {
 		}
 	}
 
+	/// Stops it in the middle of what it does (SIGSTOP), with its connections open, until it is
+	/// [resumed](Self::resume).
+	#[cfg(unix)]
+	pub fn pause(&self) -> Result<(), ProcessError> {
+		self.signal(nix::sys::signal::Signal::SIGSTOP)
+	}
+
+	/// Lets it go on (SIGCONT).
+	#[cfg(unix)]
+	pub fn resume(&self) -> Result<(), ProcessError> {
+		self.signal(nix::sys::signal::Signal::SIGCONT)
+	}
+
+	#[cfg(unix)]
+	fn signal(&self, signal: nix::sys::signal::Signal) -> Result<(), ProcessError> {
+		let sent = self.child.as_ref().map_or(Ok(()), |child| child.signal(signal as i32));
+		sent.map_err(ProcessError::io(format!("cannot send {signal} to {}", self.program.name)))
+	}
+
 	pub(crate) fn ask_to_end(&self) {
 		// Where it cannot be asked it is killed.
 		#[cfg(unix)]

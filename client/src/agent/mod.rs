@@ -22,6 +22,15 @@
 //! would execute a second time. This holds for one signer; between signers only the runtime can
 //! refuse.
 //!
+//! # When finality lags
+//!
+//! The market's phases end by the chain's clock, which goes on while validators are missing and
+//! nothing becomes final. So while the newest finalized block is older than the best one by more
+//! than [`Settings::finality_patience`], the loop steps the agent at best blocks, signs for them,
+//! and goes on as soon as a call is in one. The log says so. A best block can be undone: then the
+//! state at the next block does not show the call, and the agent asks for it again. It has the same
+//! nonce, so that one of the two happens.
+//!
 //! # Refusals
 //!
 //! A refused action leaves the state as it was, so the agent derives it again. The loop leaves it
@@ -39,7 +48,7 @@ pub use error::AgentError;
 pub use signals::shutdown_signal;
 pub use watch::Tally;
 
-use crate::chain::{Account, AtFinalizedBlock, ChainError, Client, Settings};
+use crate::chain::{Account, AtBlock, ChainError, Client, Settings};
 use std::future::Future;
 use watch::Watch;
 
@@ -60,7 +69,7 @@ pub trait Agent: Send {
 	/// whatever state each has seen.
 	fn step(
 		&mut self,
-		at: &AtFinalizedBlock,
+		at: &AtBlock,
 	) -> impl Future<Output = Result<Vec<Action>, AgentError>> + Send;
 }
 

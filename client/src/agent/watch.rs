@@ -6,7 +6,7 @@ use super::{
 	pauses::Pauses,
 };
 use crate::chain::{
-	Account, AccountId, AtFinalizedBlock, ChainError, Client, Included, SubmitError, Submitter,
+	Account, AccountId, AtBlock, ChainError, Client, Hash, Included, SubmitError, Submitter,
 };
 use futures::future::join_all;
 use std::{collections::BTreeMap, time::Duration};
@@ -20,10 +20,15 @@ const BREATH: Duration = Duration::from_secs(1);
 /// What an agent did while it ran, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-	/// The finalized blocks that it was stepped at.
+	/// The blocks that it was stepped at.
 	pub blocks: u64,
+	/// Of these, the blocks that were not final: finality lagged.
+	pub best_blocks: u64,
 	/// The actions that happened.
 	pub done: u64,
+	/// Of these, the actions whose block was undone before it was final. The agent looks again, and
+	/// an action that it repeats counts once more.
+	pub undone: u64,
 	/// The actions that the runtime refused.
 	pub refused: u64,
 	/// The actions that got into no block, as far as it knows.
@@ -40,9 +45,18 @@ pub(super) struct Watch<'a> {
 	/// One for each signer, whose nonces all its calls share.
 	submitters: BTreeMap<AccountId, Submitter>,
 	pauses: Pauses,
+	/// What was done in blocks that were not final.
+	unconfirmed: Vec<Unconfirmed>,
 	/// The last failure that the log has.
 	logged: Option<String>,
 	pub tally: Tally,
+}
+
+/// Something that was done in a block that was not final.
+struct Unconfirmed {
+	what: String,
+	block: u32,
+	hash: Hash,
 }
 
 /// A call with the account that it is for.
@@ -50,14 +64,15 @@ type AccountTask = (AccountId, Task);
 
 impl<'a> Watch<'a> {
 	pub fn new(client: &'a Client, account: &'a Account, name: &'a str) -> Self {
-		let (submitters, pauses, logged, tally) = Default::default();
-		Self { client, account, name, submitters, pauses, logged, tally }
+		let (submitters, pauses, unconfirmed, logged, tally) = Default::default();
+		Self { client, account, name, submitters, pauses, unconfirmed, logged, tally }
 	}
 
-	/// Steps the agent at each finalized block, until it cannot go on.
+	/// Steps the agent at each finalized block, and at best blocks while finality lags, until it
+	/// cannot go on.
 	pub async fn keep<A: Agent>(&mut self, agent: &mut A) -> Result<(), AgentError> {
 		self.check_key().await?;
-		let mut blocks = self.client.finalized_blocks();
+		let mut blocks = self.client.timely_blocks();
 		let mut well_at = None;
 		loop {
 			let at = match blocks.next().await {
@@ -68,6 +83,10 @@ impl<'a> Watch<'a> {
 				},
 			};
 			self.tally.blocks += 1;
+			self.tally.best_blocks += u64::from(!at.is_final());
+			if at.is_final() {
+				self.confirm(&at).await;
+			}
 			if well_at.is_none_or(|well: u32| at.number() >= well.saturating_add(HEALTH_BLOCKS)) {
 				well_at = Some(at.number());
 				self.report(&at);
@@ -114,14 +133,33 @@ impl<'a> Watch<'a> {
 		Ok(())
 	}
 
+	/// Says which of the things that were done in blocks that were not final are undone. The state
+	/// shows it too, so that the agent does them again by itself.
+	async fn confirm(&mut self, at: &AtBlock) {
+		let (due, later) = std::mem::take(&mut self.unconfirmed)
+			.into_iter()
+			.partition::<Vec<_>, _>(|done| done.block <= at.number());
+		self.unconfirmed = later;
+		for done in due {
+			let (agent, what, block) = (self.name, &done.what, done.block);
+			match self.client.at_number(block).await {
+				Ok(Some(found)) if found.hash() == done.hash => {
+					tracing::debug!(agent, what, block, "final");
+				},
+				Ok(Some(_)) => {
+					self.tally.undone += 1;
+					tracing::warn!(agent, what, block, "its block was undone; looking again");
+				},
+				// Asked again at the next block.
+				Ok(None) | Err(_) => self.unconfirmed.push(done),
+			}
+		}
+	}
+
 	/// Submits the actions, those of one signer one behind the other, and waits for them. Leaves
 	/// out actions that were refused lately, and signers that have calls on their way. Gives the
 	/// height from which on the state shows them.
-	async fn act(
-		&mut self,
-		at: &AtFinalizedBlock,
-		actions: Vec<Action>,
-	) -> Result<Option<u32>, AgentError> {
+	async fn act(&mut self, at: &AtBlock, actions: Vec<Action>) -> Result<Option<u32>, AgentError> {
 		let mut by_signer = self.tasks(at.number(), actions);
 		let submitters = &self.submitters;
 		let on_their_way = by_signer.keys().filter_map(|signer| {
@@ -195,7 +233,13 @@ impl<'a> Watch<'a> {
 				self.tally.done += 1;
 				task.parts.iter().for_each(|part| self.pauses.done(account, part));
 				let (block, extrinsic) = (included.block_number, included.extrinsic_index);
-				tracing::info!(agent, what, block, extrinsic, "done");
+				if included.is_final {
+					tracing::info!(agent, what, block, extrinsic, "done");
+				} else {
+					tracing::info!(agent, what, block, extrinsic, "done; not final yet");
+					let (what, hash) = (what.clone(), included.block_hash);
+					self.unconfirmed.push(Unconfirmed { what, block, hash });
+				}
 				Ok(Some(block))
 			},
 			Err(error) if error.is_final() => Err(AgentError::fatal(error)),
@@ -235,7 +279,7 @@ impl<'a> Watch<'a> {
 		}
 	}
 
-	async fn failed(&mut self, at: &AtFinalizedBlock, error: AgentError) -> Result<(), AgentError> {
+	async fn failed(&mut self, at: &AtBlock, error: AgentError) -> Result<(), AgentError> {
 		self.tally.failed_steps += 1;
 		let error = match error {
 			AgentError::Subxt(error) => AgentError::Chain(at.explain("the state", *error).await),
@@ -260,15 +304,17 @@ impl<'a> Watch<'a> {
 		}
 	}
 
-	fn report(&self, at: &AtFinalizedBlock) {
-		let Tally { blocks, done, refused, missed, failed_steps } = self.tally;
+	fn report(&self, at: &AtBlock) {
+		let Tally { blocks, best_blocks, done, undone, refused, missed, failed_steps } = self.tally;
 		tracing::info!(
 			agent = self.name,
 			block = at.number(),
 			endpoint = self.client.endpoint(),
 			failovers = self.client.failovers(),
 			blocks,
+			best_blocks,
 			done,
+			undone,
 			refused,
 			missed,
 			failed_steps,

@@ -1,4 +1,4 @@
-//! The state at one finalized block.
+//! The state at one block.
 
 use super::{ChainError, Client, Config, Hash, api, connection::Connection, view::view};
 use std::{
@@ -13,28 +13,46 @@ use subxt::{
 };
 use tieline_primitives::Millis;
 
-/// The state at one finalized block.
+/// The state at one block: a finalized one, or, while finality lags, the best one that a node has
+/// ([`is_final`](Self::is_final)).
 ///
 /// [`read`](Self::read), [`read_all`](Self::read_all), [`constant`](Self::constant) and
 /// [`call`](Self::call) take the addresses that [`api`](super::api) generates; their errors name
 /// the endpoint and the layer that failed. Everything else that subxt offers at a block is there
 /// too: this dereferences to subxt's own client at the block.
 #[derive(Clone)]
-pub struct AtFinalizedBlock {
+pub struct AtBlock {
 	client: Client,
 	connection: Arc<Connection>,
 	at: OnlineClientAtBlock<Config>,
 	seen: Millis,
+	is_final: bool,
 }
 
-impl AtFinalizedBlock {
+/// The state at a block that is final, or that an agent may act on because finality lags.
+pub type AtFinalizedBlock = AtBlock;
+
+impl AtBlock {
+	/// The state at a finalized block.
 	pub(super) fn new(
 		client: Client,
 		connection: Arc<Connection>,
 		at: OnlineClientAtBlock<Config>,
 	) -> Self {
 		let seen = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-		Self { client, connection, at, seen: Millis(u64::try_from(seen).unwrap_or(u64::MAX)) }
+		let seen = Millis(u64::try_from(seen).unwrap_or(u64::MAX));
+		Self { client, connection, at, seen, is_final: true }
+	}
+
+	/// The same block, not known to be final.
+	pub(super) fn not_final(self) -> Self {
+		Self { is_final: false, ..self }
+	}
+
+	/// Whether the block is final. One that is not can still be undone: what is read there is true
+	/// of this block alone.
+	pub fn is_final(&self) -> bool {
+		self.is_final
 	}
 
 	/// The block's number.
@@ -61,7 +79,7 @@ impl AtFinalizedBlock {
 		Self { seen, ..self }
 	}
 
-	/// When this program learned that the block is final, by its own clock. Zero when that clock
+	/// When this program learned of the block, or that it is final, by its own clock. Zero when that clock
 	/// stands before 1970.
 	pub fn seen(&self) -> Millis {
 		self.seen
@@ -167,6 +185,16 @@ impl AtFinalizedBlock {
 		}
 	}
 
+	/// The state at the block before.
+	pub async fn before(&self) -> Result<Self, ChainError> {
+		let hash = self.parent().await?;
+		let number = self.at.block_number().saturating_sub(1);
+		match self.connection.online.at_block_hash_and_number(hash, number).await {
+			Ok(at) => Ok(Self { at, ..self.clone() }),
+			Err(error) => Err(self.connection.explain("the block before", error).await),
+		}
+	}
+
 	/// The hash of the block before.
 	pub async fn parent(&self) -> Result<Hash, ChainError> {
 		match self.at.block_header().await {
@@ -181,7 +209,7 @@ impl AtFinalizedBlock {
 	}
 }
 
-impl Deref for AtFinalizedBlock {
+impl Deref for AtBlock {
 	type Target = OnlineClientAtBlock<Config>;
 
 	fn deref(&self) -> &Self::Target {
@@ -189,11 +217,12 @@ impl Deref for AtFinalizedBlock {
 	}
 }
 
-impl fmt::Debug for AtFinalizedBlock {
+impl fmt::Debug for AtBlock {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.debug_struct("AtFinalizedBlock")
+		f.debug_struct("AtBlock")
 			.field("number", &self.number())
 			.field("hash", &self.hash())
+			.field("is_final", &self.is_final)
 			.finish_non_exhaustive()
 	}
 }

@@ -2,7 +2,7 @@
 
 use super::{
 	Account, AtFinalizedBlock, Block, BlockStream, ChainError, ChainInfo, FinalizedBlocks, Hash,
-	Settings, Submitter,
+	Settings, Submitter, TimelyBlocks,
 	connection::{Connection, lock},
 	dial::Dialer,
 };
@@ -11,7 +11,11 @@ use std::{
 	fmt,
 	future::Future,
 	ops::RangeFrom,
-	sync::{Arc, PoisonError, RwLock},
+	sync::{
+		Arc, PoisonError, RwLock,
+		atomic::{AtomicU64, Ordering},
+	},
+	time::Duration,
 };
 use tokio::sync::{Mutex, OnceCell};
 
@@ -41,6 +45,8 @@ struct Inner {
 	current: RwLock<Arc<Connection>>,
 	reconnecting: Mutex<()>,
 	chain: OnceCell<ChainInfo>,
+	/// By how many seconds finality lagged when the log said so last; zero while it keeps up.
+	lag_logged: AtomicU64,
 }
 
 impl Client {
@@ -63,8 +69,10 @@ impl Client {
 		let first = dialer.dial(0, 0, genesis).await.map(Arc::new)?;
 		let genesis = first.online.genesis_hash();
 		tracing::info!(endpoint = first.endpoint, ?genesis, "connected");
-		let (current, reconnecting, chain) = (RwLock::new(first), Mutex::new(()), OnceCell::new());
-		Ok(Self { inner: Arc::new(Inner { dialer, genesis, current, reconnecting, chain }) })
+		let (reconnecting, chain, lag_logged) = Default::default();
+		let current = RwLock::new(first);
+		let inner = Inner { dialer, genesis, current, reconnecting, chain, lag_logged };
+		Ok(Self { inner: Arc::new(inner) })
 	}
 
 	/// The hash of the chain's genesis block, which identifies the chain.
@@ -155,6 +163,12 @@ impl Client {
 		FinalizedBlocks::new(self.clone())
 	}
 
+	/// The stream of the blocks to act on: finalized ones, and best ones while finality lags by more
+	/// than [`Settings::finality_patience`].
+	pub fn timely_blocks(&self) -> TimelyBlocks {
+		TimelyBlocks::new(self.clone())
+	}
+
 	/// The stream of every finalized block from a number on, in order and without gaps.
 	///
 	/// ```no_run
@@ -182,6 +196,34 @@ impl Client {
 
 	pub(super) fn remember(&self, at: &AtFinalizedBlock) {
 		lock(&self.inner.dialer.shared.history).remember(at.number(), at.hash());
+	}
+
+	/// The way to the nodes.
+	pub(super) fn dialer(&self) -> &Dialer {
+		&self.inner.dialer
+	}
+
+	/// Logs that finality lags, unless that is known of about this lag.
+	pub(super) fn finality_lags(&self, lag: Duration) {
+		let (seconds, logged) = (lag.as_secs().max(1), &self.inner.lag_logged);
+		let before = logged.load(Ordering::Relaxed);
+		if seconds >= before.saturating_mul(2)
+			&& logged
+				.compare_exchange(before, seconds, Ordering::Relaxed, Ordering::Relaxed)
+				.is_ok()
+		{
+			let endpoint = self.endpoint();
+			tracing::warn!(endpoint, "finality lags by {seconds} s: acting on best blocks");
+		}
+	}
+
+	/// Logs that finality has caught up, where the log says that it lags.
+	pub(super) fn finality_keeps_up(&self, lag: Duration) {
+		if lag <= self.settings().finality_patience
+			&& self.inner.lag_logged.swap(0, Ordering::Relaxed) > 0
+		{
+			tracing::info!("finality has caught up: acting on finalized blocks");
+		}
 	}
 
 	/// Fails when the node at the other end has another history than the client has seen.

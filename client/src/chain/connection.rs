@@ -152,7 +152,7 @@ impl Connection {
 	}
 
 	/// The height up to which the node has finalized.
-	async fn finalized(&self) -> Result<u32, ChainError> {
+	pub async fn finalized(&self) -> Result<u32, ChainError> {
 		let asking = async {
 			let head = self.rpc.chain_get_finalized_head().await?;
 			self.rpc.chain_get_header(Some(head)).await

@@ -5,6 +5,7 @@ use super::{
 	connection::{Connection, Failure, Shared},
 	error::list,
 };
+use futures::future::join_all;
 use std::{
 	sync::atomic::{AtomicBool, Ordering},
 	time::Duration,
@@ -82,6 +83,21 @@ impl Dialer {
 			sleep(pause).await;
 			pause = (pause * 2).min(LONGEST_PAUSE);
 		}
+	}
+
+	/// Connections to the endpoints that answer, each tried once, without the one of this index.
+	pub async fn others(&self, index: usize, genesis: Hash) -> Vec<Connection> {
+		let others = self.endpoints.iter().enumerate().filter(|(at, _)| *at != index);
+		let opening = others.map(|(at, endpoint)| async move {
+			match Connection::open(&self.shared, (at, endpoint), 0, Some(genesis)).await {
+				Ok(connection) => Some(connection),
+				Err(failure) => {
+					tracing::debug!(endpoint, ?failure, "endpoint failed");
+					None
+				},
+			}
+		});
+		join_all(opening).await.into_iter().flatten().collect()
 	}
 
 	/// Tries each endpoint once. Fails with why each failed.

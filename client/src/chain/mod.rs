@@ -2,9 +2,9 @@
 //!
 //! - [`Client`] keeps a connection to one of several nodes and turns to the next when it breaks.
 //!   It never turns to a node of another chain.
-//! - [`AtFinalizedBlock`] is the state at a finalized block. [`FinalizedBlocks`] is the stream of
-//!   them for looking at the newest state, [`BlockStream`] the one without gaps. No part of this
-//!   library reads blocks that could still be undone.
+//! - [`AtBlock`] is the state at a block. [`FinalizedBlocks`] is the stream of finalized blocks for
+//!   looking at the newest state, [`BlockStream`] the one without gaps. [`TimelyBlocks`] is the
+//!   stream of blocks to act on: while finality lags it has best blocks, which can still be undone.
 //! - An [`Account`] is acted for by its own signer or by proxy. A [`Submitter`] gets its [`Call`]s
 //!   into finalized blocks, or fails with the reason.
 //! - [`Block`] is a block taken apart: each extrinsic and event with its index, as evidence.
@@ -26,6 +26,7 @@ mod dial;
 mod error;
 mod history;
 mod identity;
+mod others;
 mod refusal;
 mod right;
 mod settings;
@@ -34,7 +35,7 @@ mod submit;
 mod view;
 
 pub use account::Account;
-pub use at::AtFinalizedBlock;
+pub use at::{AtBlock, AtFinalizedBlock};
 pub use block::{Block, Event, Extrinsic};
 pub(crate) use block::{RawEvent, extrinsic_of, unknown};
 pub use call::Call;
@@ -43,7 +44,7 @@ pub use error::{Attempt, ChainError, UnknownForm};
 pub use identity::{ChainInfo, ChainKind};
 pub use refusal::Refusal;
 pub use settings::Settings;
-pub use stream::{BlockStream, FinalizedBlocks};
+pub use stream::{BlockStream, FinalizedBlocks, TimelyBlocks};
 pub use submit::{Included, SubmitError, SubmitOptions, Submitter};
 
 /// How this chain encodes: subxt's name for it.

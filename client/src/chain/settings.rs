@@ -14,9 +14,13 @@ pub struct Settings {
 	/// [`ChainError::Unreachable`](super::ChainError::Unreachable); `None`: for ever. Default:
 	/// 60 s.
 	pub patience: Option<Duration>,
-	/// After how long without a finalized block the subscription is renewed, and then the next
-	/// endpoint tried. Default: 30 s, which is fifteen slots.
+	/// After how long without a block the subscription is renewed, and then the next endpoint tried.
+	/// A node whose chain grows while nothing becomes final is kept, unless another endpoint has
+	/// finalized more. Default: 30 s, which is fifteen slots.
 	pub stall_timeout: Duration,
+	/// By how much, on the chain's clock, the newest finalized block may be older than the best one
+	/// before agents and submissions act on best blocks. Default: 10 s, which is five slots.
+	pub finality_patience: Duration,
 	/// The hash of the chain's genesis block. Default: that of the first node that answers.
 	pub genesis: Option<Hash>,
 }
@@ -28,6 +32,7 @@ impl Default for Settings {
 			request_timeout: Duration::from_secs(30),
 			patience: Some(Duration::from_secs(60)),
 			stall_timeout: Duration::from_secs(30),
+			finality_patience: Duration::from_secs(10),
 			genesis: None,
 		}
 	}

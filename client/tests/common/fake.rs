@@ -20,10 +20,18 @@ use tokio::sync::watch;
 
 type Header = <SubstrateConfig as Config>::Header;
 
-/// The blocks of a chain, all of them final.
+/// The key of `Timestamp.Now`.
+const CLOCK: &str = "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb";
+/// The chain's clock at the genesis block, if it were set there, and from one block to the next.
+const BEGUN_MS: u64 = 1_700_000_000_000;
+const SLOT_MS: u64 = 2_000;
+
+/// The blocks of a chain.
 #[derive(Clone)]
 pub struct Chain {
 	headers: Vec<Header>,
+	/// The height up to which it is final; `None`: all of it.
+	finalized: Option<usize>,
 	pub spec_version: u32,
 	pub kind: &'static str,
 }
@@ -32,8 +40,12 @@ impl Chain {
 	/// A development chain with a genesis block and so many after it. All have one genesis block;
 	/// from block 1 on they differ by `history`.
 	pub fn new(history: u8, blocks: u32) -> Self {
-		let mut chain =
-			Self { headers: Vec::new(), spec_version: SPEC_VERSION, kind: "Development" };
+		let mut chain = Self {
+			headers: Vec::new(),
+			finalized: None,
+			spec_version: SPEC_VERSION,
+			kind: "Development",
+		};
 		chain.push(0);
 		chain.grow(history, blocks);
 		chain
@@ -42,6 +54,11 @@ impl Chain {
 	/// The same with so many blocks more.
 	pub fn grow(&mut self, history: u8, blocks: u32) {
 		(0..blocks).for_each(|_| self.push(history));
+	}
+
+	/// The height up to which it is final.
+	pub fn finalized(&self) -> usize {
+		self.finalized.unwrap_or_else(|| self.height())
 	}
 
 	pub fn hash(&self, number: usize) -> Hash {
@@ -64,10 +81,19 @@ impl Chain {
 		});
 	}
 
+	fn number(&self, hash: &str) -> Option<usize> {
+		(0..=self.height()).find(|number| format!("{:?}", self.hash(*number)) == hash)
+	}
+
 	fn header(&self, hash: &str) -> Option<Value> {
-		let number =
-			(0..=self.height()).find(|number| format!("{:?}", self.hash(*number)) == hash)?;
-		Some(self.json(number))
+		self.number(hash).map(|number| self.json(number))
+	}
+
+	/// The only item that is stored.
+	fn clock(&self, hash: &str) -> Option<Value> {
+		let number = self.number(hash).filter(|number| *number > 0)?;
+		let now = BEGUN_MS + SLOT_MS * number as u64;
+		Some(json!(hex(&now.encode())))
 	}
 
 	fn json(&self, number: usize) -> Value {
@@ -99,8 +125,12 @@ impl Chain {
 			},
 			_ => return None,
 		};
-		Some(format!("0x{}", answer.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+		Some(hex(&answer))
 	}
+}
+
+fn hex(bytes: &[u8]) -> String {
+	format!("0x{}", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
 /// A running node.
@@ -134,6 +164,16 @@ impl FakeNode {
 	/// Makes so many blocks, of which subscribers see the last.
 	pub fn grow(&self, history: u8, blocks: u32) {
 		self.chain.send_modify(|chain| chain.grow(history, blocks));
+	}
+
+	/// Lets nothing more become final until [`Self::finalize`].
+	pub fn stall(&self) {
+		self.chain.send_modify(|chain| chain.finalized = Some(chain.finalized()));
+	}
+
+	/// Finalizes all blocks that there are.
+	pub fn finalize(&self) {
+		self.chain.send_modify(|chain| chain.finalized = None);
 	}
 
 	/// Ends it; its connections break.
@@ -172,7 +212,7 @@ fn methods(chain: Arc<watch::Sender<Chain>>) -> Methods {
 		|chain, _| json!({ "specVersion": chain.spec_version, "transactionVersion": 1 }),
 	);
 	answer(&mut methods, "chain_getFinalizedHead", |chain, _| {
-		json!(format!("{:?}", chain.hash(chain.height())))
+		json!(format!("{:?}", chain.hash(chain.finalized())))
 	});
 	answer(&mut methods, "chain_getBlockHash", |chain, asked| {
 		let number = match asked.first() {
@@ -186,36 +226,61 @@ fn methods(chain: Arc<watch::Sender<Chain>>) -> Methods {
 		number.map_or(Value::Null, |number| json!(format!("{:?}", chain.hash(number))))
 	});
 	answer(&mut methods, "chain_getHeader", |chain, asked| {
-		let hash = asked.first().and_then(Value::as_str);
-		hash.and_then(|hash| chain.header(hash)).unwrap_or(Value::Null)
+		match asked.first().and_then(Value::as_str) {
+			Some(hash) => chain.header(hash).unwrap_or(Value::Null),
+			None => chain.json(chain.height()),
+		}
+	});
+	answer(&mut methods, "state_getStorage", |chain, asked| {
+		let asked = |index: usize| asked.get(index).and_then(Value::as_str).unwrap_or_default();
+		let clock = (asked(0) == CLOCK).then(|| chain.clock(asked(1)));
+		clock.flatten().unwrap_or(Value::Null)
 	});
 	answer(&mut methods, "state_call", |chain, asked| {
 		let method = asked.first().and_then(Value::as_str).expect("a method");
 		json!(chain.call(method).unwrap_or_else(|| panic!("no answer to {method}")))
 	});
+	heads(
+		&mut methods,
+		["chain_subscribeFinalizedHeads", "chain_finalizedHead", "chain_unsubscribeFinalizedHeads"],
+		Chain::finalized,
+	);
+	heads(
+		&mut methods,
+		["chain_subscribeNewHeads", "chain_newHead", "chain_unsubscribeNewHeads"],
+		Chain::height,
+	);
 	methods
-		.register_subscription(
-			"chain_subscribeFinalizedHeads",
-			"chain_finalizedHead",
-			"chain_unsubscribeFinalizedHeads",
-			|_, pending, chain, _| async move {
-				let mut chain = chain.subscribe();
-				let sink = pending.accept().await?;
-				loop {
-					let head = {
-						let chain = chain.borrow_and_update();
-						chain.json(chain.height())
-					};
+}
+
+/// The subscription of this name to the block at a height, at first and whenever that changes.
+fn heads(methods: &mut Methods, names: [&'static str; 3], height: fn(&Chain) -> usize) {
+	let [subscribe, notification, unsubscribe] = names;
+	let subscribed = methods.register_subscription(
+		subscribe,
+		notification,
+		unsubscribe,
+		move |_, pending, chain, _| async move {
+			let mut chain = chain.subscribe();
+			let sink = pending.accept().await?;
+			let mut last = None;
+			loop {
+				let head = {
+					let chain = chain.borrow_and_update();
+					let hash = chain.hash(height(&chain));
+					(last.replace(hash) != Some(hash)).then(|| chain.json(height(&chain)))
+				};
+				if let Some(head) = head {
 					sink.send(SubscriptionMessage::from_json(&head)?).await?;
-					tokio::select! {
-						changed = chain.changed() => changed?,
-						() = sink.closed() => return Ok(()),
-					}
 				}
-			},
-		)
-		.expect("a new method");
-	methods
+				tokio::select! {
+					changed = chain.changed() => changed?,
+					() = sink.closed() => return Ok(()),
+				}
+			}
+		},
+	);
+	subscribed.expect("a new method");
 }
 
 fn answer(

@@ -1,22 +1,22 @@
-//! The finalized blocks that a submission waits for.
+//! The blocks that a submission waits for.
 
-use crate::chain::{AtFinalizedBlock, ChainError, Client};
+use crate::chain::{ChainError, Client, stream::Timely};
 use tokio::{sync::mpsc, task::JoinHandle};
 
-/// The finalized blocks, read by a task of their own: finding another node may take longer than a
+/// The blocks to act on, read by a task of their own: finding another node may take longer than a
 /// tick, which must not interrupt it.
 pub(super) struct Blocks {
-	received: mpsc::Receiver<Result<AtFinalizedBlock, ChainError>>,
+	received: mpsc::Receiver<Result<Timely, ChainError>>,
 	task: JoinHandle<()>,
 }
 
 impl Blocks {
 	pub fn of(client: &Client) -> Self {
-		let mut blocks = client.finalized_blocks();
+		let mut blocks = client.timely_blocks();
 		let (sender, received) = mpsc::channel(1);
 		let task = tokio::spawn(async move {
 			loop {
-				let next = blocks.next().await;
+				let next = blocks.next_with_finalized().await;
 				let failed = next.is_err();
 				if sender.send(next).await.is_err() || failed {
 					return;
@@ -26,7 +26,7 @@ impl Blocks {
 		Self { received, task }
 	}
 
-	pub async fn next(&mut self) -> Result<AtFinalizedBlock, ChainError> {
+	pub async fn next(&mut self) -> Result<Timely, ChainError> {
 		match self.received.recv().await {
 			Some(next) => next,
 			// The task has reported a failure, and been asked again.

@@ -65,14 +65,14 @@ pub enum SubmitError {
 		message: String,
 	},
 	/// The last block at which the call makes sense has passed, and it is in none.
-	#[error("{call} was of use until block {until}, and block {finalized} is final")]
+	#[error("{call} was of use until block {until}, and the chain is at block {height}")]
 	TooLate {
 		/// The call.
 		call: String,
 		/// The last block at which it makes sense.
 		until: u32,
-		/// The newest finalized block.
-		finalized: u32,
+		/// The newest block: the newest finalized one, or the best while finality lags.
+		height: u32,
 	},
 	/// It was not final in time, and may still become so: look at the state before trying again.
 	#[error("{call} is not final after {} s; it may still become so", .waited.as_secs())]

@@ -14,7 +14,7 @@ pub(super) type Outcome = Result<Included, SubmitError>;
 /// A call that happened: its place, and the events that it caused.
 #[derive(Clone)]
 pub struct Included {
-	/// The number of the finalized block.
+	/// The number of the block.
 	pub block_number: u32,
 	/// Its hash.
 	pub block_hash: Hash,
@@ -22,7 +22,10 @@ pub struct Included {
 	pub extrinsic_index: u32,
 	/// The extrinsic's hash.
 	pub extrinsic_hash: Hash,
-	/// How long it took from the first signature until this program saw that it is final.
+	/// Whether the block is final. Only [`submit_all_at`](super::Submitter::submit_all_at) reports
+	/// calls in blocks that are not, while finality lags.
+	pub is_final: bool,
+	/// How long it took from the first signature until this program saw the block.
 	pub waited: Duration,
 	pub(super) events: Arc<Events<Config>>,
 }
@@ -60,12 +63,13 @@ impl fmt::Debug for Included {
 		f.debug_struct("Included")
 			.field("block_number", &self.block_number)
 			.field("extrinsic_index", &self.extrinsic_index)
+			.field("is_final", &self.is_final)
 			.field("events", &self.event_names())
 			.finish_non_exhaustive()
 	}
 }
 
-/// The outcome of an extrinsic that is in a finalized block, by its events.
+/// The outcome of an extrinsic that is in a block, by its events.
 pub(super) fn settle(included: Included, metadata: &ArcMetadata) -> Outcome {
 	for event in included.own_events() {
 		let (pallet, name) = (event.pallet_name(), event.event_name());

@@ -1,6 +1,10 @@
 //! One call on its way.
 
-use super::{SubmitError, included::Outcome, life::Life};
+use super::{
+	SubmitError,
+	included::Outcome,
+	life::{Fate, Life, Unseen},
+};
 use crate::chain::{Call, Hash};
 
 /// Which nonces calls are signed with.
@@ -23,13 +27,54 @@ pub(super) struct Job {
 	pub outcome: Option<Outcome>,
 }
 
-/// A signed extrinsic.
+/// A call that is signed: with one nonce, so that it happens once, in one form or in several.
 pub(super) struct Signed {
+	/// Each form is born later than those before it.
+	forms: Vec<Form>,
+	/// The connection over which a node took the last form, and the block at which it did.
+	pub handed: Option<(u64, u32)>,
+	/// Since when the node knows of none of them.
+	pub unseen: Unseen,
+}
+
+/// A signed extrinsic.
+#[derive(Clone)]
+pub(super) struct Form {
 	pub bytes: Vec<u8>,
 	pub hash: Hash,
 	pub life: Life,
-	/// The connection over which a node took it, and the block at which it did.
-	pub handed: Option<(u64, u32)>,
+}
+
+impl Signed {
+	pub fn new(form: Form, handed: Option<(u64, u32)>) -> Self {
+		Self { forms: vec![form], handed, unseen: Unseen::default() }
+	}
+
+	/// Adds a form with the same nonce.
+	pub fn add(&mut self, form: Form) {
+		self.forms.push(form);
+		(self.handed, self.unseen) = Default::default();
+	}
+
+	/// The form that was signed last.
+	pub fn last(&self) -> Option<&Form> {
+		self.forms.last()
+	}
+
+	pub fn nonce(&self) -> Option<u64> {
+		self.last().map(|form| form.life.nonce)
+	}
+
+	pub fn has(&self, hash: Hash) -> bool {
+		self.forms.iter().any(|form| form.hash == hash)
+	}
+
+	/// The fate of the form that can get in for the longest, at a block at which the account has
+	/// used the nonces below `used`.
+	pub fn fate(&self, height: u32, used: u64) -> Fate {
+		let fates = self.forms.iter().map(|form| form.life.fate(height, used));
+		fates.fold(Fate::Ended, |all, fate| if all == Fate::Ended { fate } else { all })
+	}
 }
 
 impl Job {

@@ -5,9 +5,13 @@ const SHORTEST: u32 = 4;
 /// The longest: after as many blocks the runtime forgets the hash of the block that a call was
 /// signed at (`BlockHashCount`), and longer eras begin at multiples of several blocks only.
 const LONGEST: u32 = 4_096;
-/// After how many finalized blocks an extrinsic that is in none of them is handed to the node
-/// again.
+/// After how many blocks an extrinsic that is in none of them is handed to the node again.
 const PATIENCE_BLOCKS: u32 = 4;
+/// A call that the node does not know is signed anew after one such part of the time in which it is
+/// of use, and handed to other nodes after half of that.
+const PARTS: u32 = 4;
+/// The shortest that a call may be unknown before it is signed anew, in blocks.
+const SHORTEST_UNSEEN: u32 = 2;
 
 /// For how many blocks to sign a call that is of use until block `until`, when block `finalized`
 /// is the newest: no longer than it is of use, so that it cannot land in a later phase, and no
@@ -30,6 +34,49 @@ pub(super) fn is_due(handed: Option<(u64, u32)>, generation: u64, height: u32) -
 		.is_none_or(|(over, at)| over != generation || height >= at.saturating_add(PATIENCE_BLOCKS))
 }
 
+/// Since when a node knows of no extrinsic with the nonce of a call: it is neither in the node's best
+/// chain nor among the extrinsics that its pool would put into the next block.
+///
+/// A pool can hold an extrinsic in memory and keep it out of all blocks, and answers that it has it.
+/// So that it was taken is no sign that it will get in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Unseen {
+	since: Option<u32>,
+	handed_on: bool,
+}
+
+/// What is done about a call that the node does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remedy {
+	/// Nothing yet.
+	Wait,
+	/// The same bytes are handed to the other nodes.
+	HandOn,
+	/// It is signed once more with the same nonce, which pools take for another extrinsic.
+	SignAnew,
+}
+
+impl Unseen {
+	/// The node knows of it.
+	pub fn seen(&mut self) {
+		*self = Self::default();
+	}
+
+	/// The node does not know of it at this height. The call is of use for so many blocks.
+	pub fn remedy(&mut self, height: u32, of_use: u32) -> Remedy {
+		let patience = (of_use / PARTS).max(SHORTEST_UNSEEN);
+		let unseen = height.saturating_sub(*self.since.get_or_insert(height));
+		if unseen >= patience {
+			return Remedy::SignAnew;
+		}
+		if unseen >= patience / 2 && !self.handed_on {
+			self.handed_on = true;
+			return Remedy::HandOn;
+		}
+		Remedy::Wait
+	}
+}
+
 /// What bounds the life of a signed extrinsic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Life {
@@ -41,7 +88,7 @@ pub(super) struct Life {
 	pub blocks: u32,
 }
 
-/// What can become of an extrinsic that is in none of the finalized blocks.
+/// What can become of an extrinsic that is in none of the blocks up to a height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
 	/// It may still get in.
@@ -53,12 +100,12 @@ pub(super) enum Fate {
 }
 
 impl Life {
-	/// The fate of an extrinsic that is in no block up to `finalized`, at which the account has
-	/// used the nonces below `used`.
-	pub fn fate(&self, finalized: u32, used: u64) -> Fate {
+	/// The fate of an extrinsic that is in no block up to `height`, at which the account has used
+	/// the nonces below `used`.
+	pub fn fate(&self, height: u32, used: u64) -> Fate {
 		if used > self.nonce {
 			Fate::NonceTaken
-		} else if finalized >= self.birth.saturating_add(self.blocks.saturating_sub(1)) {
+		} else if height >= self.birth.saturating_add(self.blocks.saturating_sub(1)) {
 			Fate::Ended
 		} else {
 			Fate::Open
@@ -109,6 +156,29 @@ mod tests {
 		let life = Life { nonce: 7, birth: 100, blocks: 8 };
 		assert_eq!(life.fate(101, 6), Fate::Open);
 		assert_eq!(life.fate(101, 8), Fate::NonceTaken);
+	}
+
+	#[test]
+	fn a_call_that_is_in_no_view_is_signed_anew_within_a_quarter_of_its_phase() {
+		let mut unseen = Unseen::default();
+		let remedies = (100..=108).map(|height| (height, unseen.remedy(height, 32)));
+		let done = remedies.filter(|(_, remedy)| *remedy != Remedy::Wait).collect::<Vec<_>>();
+		assert_eq!(done, [(104, Remedy::HandOn), (108, Remedy::SignAnew)]);
+	}
+
+	#[test]
+	fn a_call_of_a_short_phase_is_signed_anew_after_two_blocks() {
+		let mut unseen = Unseen::default();
+		let remedies = [100, 101, 102].map(|height| unseen.remedy(height, 4));
+		assert_eq!(remedies, [Remedy::Wait, Remedy::HandOn, Remedy::SignAnew]);
+	}
+
+	#[test]
+	fn a_call_that_was_seen_meanwhile_is_given_time_again() {
+		let mut unseen = Unseen::default();
+		unseen.remedy(100, 32);
+		unseen.seen();
+		assert_eq!(unseen.remedy(108, 32), Remedy::Wait);
 	}
 
 	#[test]

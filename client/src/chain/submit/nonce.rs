@@ -1,6 +1,6 @@
 //! Which nonce comes next.
 
-use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Client, api};
+use crate::chain::{AccountId, AtBlock, ChainError, Client, api};
 
 /// The account's next nonce as a node counts that has its pool in view.
 pub(super) async fn next(client: &Client, account: &AccountId) -> Result<u64, ChainError> {
@@ -11,7 +11,7 @@ pub(super) async fn next(client: &Client, account: &AccountId) -> Result<u64, Ch
 }
 
 /// The number of nonces that the account has used up to a block.
-pub(super) async fn used(at: &AtFinalizedBlock, account: &AccountId) -> Result<u64, ChainError> {
+pub(super) async fn used(at: &AtBlock, account: &AccountId) -> Result<u64, ChainError> {
 	let api = api::runtime_apis().account_nonce_api();
 	at.call(api.account_nonce(*account)).await.map(u64::from)
 }

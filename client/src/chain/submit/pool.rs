@@ -22,6 +22,7 @@ pub(super) enum PoolAnswer {
 }
 
 // The codes of `author_submitExtrinsic`, as sc-rpc-api numbers them.
+const VERIFICATION: i32 = 1002;
 const INVALID: i32 = 1010;
 const UNKNOWN_VALIDITY: i32 = 1011;
 const TEMPORARILY_BANNED: i32 = 1012;
@@ -42,8 +43,9 @@ pub(super) fn answer(error: &UserError, generation: u64, height: u32) -> PoolAns
 	};
 	match error.code {
 		ALREADY_IMPORTED => PoolAnswer::Taken(Some((generation, height))),
-		UNKNOWN_VALIDITY | TEMPORARILY_BANNED | TOO_LOW_PRIORITY | IMMEDIATELY_DROPPED
-		| NO_FUTURE_TAKEN => PoolAnswer::SignAnew(message),
+		// A busy node can have forgotten the state that it was about to validate at.
+		VERIFICATION | UNKNOWN_VALIDITY | TEMPORARILY_BANNED | TOO_LOW_PRIORITY
+		| IMMEDIATELY_DROPPED | NO_FUTURE_TAKEN => PoolAnswer::SignAnew(message),
 		INVALID => match detail {
 			"Inability to pay some fees (e.g. account balance too low)" => PoolAnswer::NoFunds,
 			// Stale and future nonces; a signature over another runtime version; a birth block
@@ -80,6 +82,13 @@ mod tests {
 			(1014, "The transaction has too low priority to replace another transaction"),
 		] {
 			assert!(matches!(says(code, detail), PoolAnswer::SignAnew(_)), "{detail}");
+		}
+	}
+
+	#[test]
+	fn a_node_that_is_too_busy_to_validate_or_has_no_room_is_asked_again() {
+		for code in [1002, 1012, 1016] {
+			assert!(matches!(says(code, ""), PoolAnswer::SignAnew(_)), "{code}");
 		}
 	}
 

@@ -1,7 +1,7 @@
 //! The submitter of one account.
 
 use super::{SubmitError, SubmitOptions, included::Outcome, job::Nonces, nonce, work::Work};
-use crate::chain::{Account, AtFinalizedBlock, Call, ChainError, Client};
+use crate::chain::{Account, AtBlock, Call, ChainError, Client};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -42,7 +42,7 @@ impl Submitter {
 
 	/// How many extrinsics of the signer are on their way: in the node's pool, or in blocks after
 	/// the one that `at` stands at.
-	pub async fn on_their_way(&self, at: &AtFinalizedBlock) -> Result<u64, ChainError> {
+	pub async fn on_their_way(&self, at: &AtBlock) -> Result<u64, ChainError> {
 		let signer = self.account.signer_id();
 		let (next, used) =
 			(nonce::next(&self.client, signer).await?, nonce::used(at, signer).await?);
@@ -69,12 +69,16 @@ impl Submitter {
 	/// it that no node has yet; none is signed anew. Otherwise as
 	/// [`submit_all`](Self::submit_all).
 	///
+	/// While finality lags, a call is reported as soon as it is in a best block, which can still be
+	/// undone ([`Included::is_final`](super::Included::is_final)); and one that can get into no
+	/// later block of that chain fails.
+	///
 	/// A nonce is used once, whichever node it is sent to. So when two programs, or one that was
 	/// killed and started again, submit the same calls for the same state, each call happens once;
 	/// the others fail with [`SubmitError::Overtaken`].
 	pub async fn submit_all_at(
 		&self,
-		at: &AtFinalizedBlock,
+		at: &AtBlock,
 		calls: impl IntoIterator<Item = Call>,
 	) -> Vec<Outcome> {
 		let _turn = self.turn.lock().await;

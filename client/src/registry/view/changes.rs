@@ -58,10 +58,7 @@ pub(super) async fn changes(
 		if number == from.number {
 			return Ok((parent == from.hash).then_some(changed));
 		}
-		match at.client().at_number(number).await? {
-			Some(before) if before.hash() == parent => block = before,
-			_ => return Ok(None),
-		}
+		block = block.before().await?;
 	}
 }
 
