@@ -26,7 +26,8 @@ pub fn local() -> Result<ChainSpec, String> {
 fn of_preset(name: &str) -> Result<Value, String> {
 	let genesis =
 		preset(&name.into()).ok_or_else(|| format!("the runtime has no genesis preset {name}"))?;
-	serde_json::from_slice(&genesis).map_err(|error| format!("the runtime's genesis preset: {error}"))
+	serde_json::from_slice(&genesis)
+		.map_err(|error| format!("the runtime's genesis preset: {error}"))
 }
 
 /// A specification whose genesis configuration is a change of the runtime's default one.

@@ -79,14 +79,13 @@ struct Endowment {
 impl ConsortiumCmd {
 	/// Writes the specification.
 	pub fn run(&self) -> sc_cli::Result<()> {
-		let spec = self.spec().map_err(|reason| {
-			Error::Input(format!("{}: {reason}", self.file.display()))
-		})?;
+		let spec = self
+			.spec()
+			.map_err(|reason| Error::Input(format!("{}: {reason}", self.file.display())))?;
 		let json = GenericChainSpec::as_json(&spec, true).map_err(Error::Input)?;
 		match &self.output {
-			Some(path) => fs::write(path, json + "\n").map_err(|error| {
-				Error::Input(format!("cannot write {}: {error}", path.display()))
-			}),
+			Some(path) => fs::write(path, json + "\n")
+				.map_err(|error| Error::Input(format!("cannot write {}: {error}", path.display()))),
 			None => {
 				println!("{json}");
 				Ok(())
@@ -162,8 +161,7 @@ impl Consortium {
 			{
 				return Err(format!("validator {account} has a development key: make a new one"));
 			}
-			let texts =
-				[account.to_string(), aura.to_ss58check(), grandpa.to_ss58check()];
+			let texts = [account.to_string(), aura.to_ss58check(), grandpa.to_ss58check()];
 			if let Some(twice) = texts.iter().find(|text| !seen.insert((*text).clone())) {
 				return Err(format!("{twice} is named twice among the validators and their keys"));
 			}

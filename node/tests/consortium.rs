@@ -94,7 +94,11 @@ fn each_fault_of_a_file_is_named() {
 		("council = [\n", "council = []\nformer = [\n", "unknown field `former`"),
 		(address("council = ["), "5abc", "is no address"),
 		(address("aura = "), "0x1234", "neither an address nor 32 bytes in hex"),
-		(address("council = ["), "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "another chain"),
+		(
+			address("council = ["),
+			"15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5",
+			"another chain",
+		),
 		("bootnodes = []", "bootnodes = [\"nowhere\"]", "nowhere"),
 	] {
 		let reason = refusal(from, to);
@@ -105,13 +109,15 @@ fn each_fault_of_a_file_is_named() {
 
 #[test]
 fn two_of_the_same_are_refused() {
-	let twice = EXAMPLE.replacen("council = [\n", &format!("council = [\n  \"{}\",\n", address("council = [")), 1);
+	let twice = EXAMPLE.replacen(
+		"council = [\n",
+		&format!("council = [\n  \"{}\",\n", address("council = [")),
+		1,
+	);
 	let reason = String::from_utf8(consortium(&twice).stderr).unwrap();
 	assert!(reason.contains("named twice in the council"), "{reason}");
-	let again = format!(
-		"{EXAMPLE}\n[[endowment]]\naccount = \"{}\"\ntie = 1\n",
-		address("council = [")
-	);
+	let again =
+		format!("{EXAMPLE}\n[[endowment]]\naccount = \"{}\"\ntie = 1\n", address("council = ["));
 	let reason = String::from_utf8(consortium(&again).stderr).unwrap();
 	assert!(reason.contains("has two endowments"), "{reason}");
 }

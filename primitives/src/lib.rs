@@ -43,6 +43,6 @@ pub use point::{PointName, PointNameError};
 pub use profile::Profile;
 pub use resource::{Capability, MAX_RATING, QUALIFICATION_GRID, Service, Technology};
 pub use time::{Day, INTERVAL_LENGTHS, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR};
-pub use traits::{Calendar, Finality, Network, Portfolios, Registrations};
+pub use traits::{Calendar, Finality, Network, Portfolios, Registrations, Role, Separation};
 pub use units::{MAX_POWER, MAX_PRICE, Millis, Money, Ppm, Price, WattHours, Watts};
 pub use zone::{MAX_OFFSET_CHANGE, MAX_OFFSETS, Offset, OffsetFrom, SHORTEST_DAY, Zone};

@@ -119,6 +119,30 @@ pub trait Portfolios {
 	) -> AggregationId;
 }
 
+/// A role at a pricing node that excludes the others there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+	/// The ISO of the node.
+	Iso,
+	/// The DSO of an area at the node.
+	Dso,
+	/// The aggregator of an aggregation at the node.
+	Aggregator,
+}
+
+/// The separation of roles: nobody is operator, utility and participant of one market.
+pub trait Separation<AccountId> {
+	/// Whether `who` may take a role at a pricing node, for the roles that it has there.
+	fn may_take(who: &AccountId, role: Role, node: PricingNodeId) -> bool;
+}
+
+/// No separation, for tests.
+impl<AccountId> Separation<AccountId> for () {
+	fn may_take(_: &AccountId, _: Role, _: PricingNodeId) -> bool {
+		true
+	}
+}
+
 /// The market's calendar, as `bid-market` keeps it.
 pub trait Calendar {
 	/// Whether there is a pricing node with this identifier.

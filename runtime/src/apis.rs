@@ -1,9 +1,9 @@
 //! The runtime APIs, for nodes, wallets and clients.
 
 use crate::{
-	AccountId, Aura, Balance, Block, Executive, Grandpa, Historical, InherentDataExt, Nonce, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION, Validators,
-	genesis,
+	AccountId, Aura, Balance, Block, Executive, Grandpa, Historical, InherentDataExt, Nonce,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	Validators, genesis,
 };
 use alloc::vec::Vec;
 use codec::Encode;

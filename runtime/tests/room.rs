@@ -20,8 +20,8 @@ use sp_runtime::{
 };
 use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Bid, Capability, Day, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
-	Penalties, Price, PricingNodeId, Reason, Watts, Zone, name,
+	AggregationId, AreaId, AuctionId, Bid, Capability, Day, MILLIS_PER_DAY, MILLIS_PER_HOUR,
+	Millis, Penalties, Price, PricingNodeId, Reason, Watts, Zone, name,
 };
 use tieline_runtime::{
 	AccountId, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System,
@@ -255,7 +255,10 @@ fn a_proxy_and_a_batch_should_be_entitled_as_the_account_is() {
 		assert!(is_entitled(Dave, &by_proxy(Charlie, batch(vec![reveal()]))));
 		assert!(!is_entitled(Charlie, &batch(vec![reveal(), remark()])), "something else beside");
 		assert!(!is_entitled(Charlie, &batch(vec![])), "nothing");
-		assert!(!is_entitled(Charlie, &batch(vec![batch(vec![batch(vec![reveal()])])])), "too deep");
+		assert!(
+			!is_entitled(Charlie, &batch(vec![batch(vec![batch(vec![reveal()])])])),
+			"too deep"
+		);
 	});
 }
 
@@ -290,10 +293,7 @@ fn the_largest_call_should_fit_where_it_is_the_first() {
 		let room = (OPEN_SHARE * BlockWeights::get().max_block).ref_time();
 		assert!(clear().get_dispatch_info().call_weight.ref_time() > room);
 		assert!(fits(Ferdie, &clear()));
-		System::register_extra_weight_unchecked(
-			Weight::from_parts(1, 0),
-			DispatchClass::Normal,
-		);
+		System::register_extra_weight_unchecked(Weight::from_parts(1, 0), DispatchClass::Normal);
 		assert!(!fits(Ferdie, &clear()));
 		assert!(fits(Alice, &clear()));
 	});

@@ -11,7 +11,8 @@ use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 use tieline_primitives::MILLIS_PER_DAY;
 use tieline_runtime::{
-	AccountId, Council, Enactment, Regulator, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
+	AccountId, Council, Enactment, Regulator, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	System,
 	configs::{BlockWeights, CouncilInstance},
 };
 

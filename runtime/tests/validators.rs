@@ -17,13 +17,13 @@ use sp_keyring::{
 	Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve},
 };
 use sp_runtime::{
-	Digest, DigestItem, DispatchResult,
-	traits::Header as _,
+	Digest, DigestItem, DispatchResult, traits::Header as _,
 	transaction_validity::TransactionSource,
 };
 use sp_session::MembershipProof;
 use tieline_runtime::{
-	AccountId, Grandpa, Hash, Header, Historical, Runtime, RuntimeCall, RuntimeOrigin, Session, SessionKeys, System, Validators,
+	AccountId, Grandpa, Hash, Header, Historical, Runtime, RuntimeCall, RuntimeOrigin, Session,
+	SessionKeys, System, Validators,
 };
 
 fn account(key: Sr25519Keyring) -> AccountId {
@@ -68,8 +68,10 @@ fn a_new_validator_should_author_two_sessions_later() {
 		);
 		// As the owner of both keys Eve proves it by their signatures.
 		let owner = account(Eve);
-		let proof = [Eve.sign(&owner_statement(&owner)).encode(),
-			Ed25519Keyring::Eve.sign(&owner_statement(&owner)).encode()]
+		let proof = [
+			Eve.sign(&owner_statement(&owner)).encode(),
+			Ed25519Keyring::Eve.sign(&owner_statement(&owner)).encode(),
+		]
 		.concat();
 		assert_ok!(Session::set_keys(
 			RuntimeOrigin::signed(owner),

@@ -17,9 +17,9 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, AuctionId, BidError, Calendar, Capability, Curve, Day, Finality, Interval, Millis,
-	Name, Network, Offer, PointId, Portfolios, PricingNodeId, Service, Zone, commitment_hash,
-	is_text,
+	AggregationId, AuctionId, BidError, Calendar, Capability, Curve, Day, Finality, Interval,
+	Millis, Name, Network, Offer, PointId, Portfolios, PricingNodeId, Role, Separation, Service,
+	Zone, commitment_hash, is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(node.divides_days(first, T::MaxIntervals::get()), Error::<T>::IndivisibleDay);
 		let id = NextPricingNode::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyPricingNodes)?;
+		Self::ensure_may_operate(&node.iso, id)?;
 
 		let iso = node.iso.clone();
 		NextPricingNode::<T>::put(PricingNodeId(next));
@@ -49,6 +50,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let node = PricingNodes::<T>::get(id).ok_or(Error::<T>::UnknownPricingNode)?;
 		Self::check_node(&name, &terms, node.replay)?;
+		Self::ensure_may_operate(&iso, id)?;
 		let free = Self::first_free_day(id);
 		let (terms, next_terms) = replace_terms(&node, free, terms);
 		let terms_from = next_terms.as_ref().map(|next| next.from);
@@ -58,6 +60,12 @@ impl<T: Config> Pallet<T> {
 
 		PricingNodes::<T>::insert(id, changed);
 		Self::deposit_event(Event::PricingNodeChanged { node: id, iso, terms_from });
+		Ok(())
+	}
+
+	/// Whether an account may be the ISO of a pricing node.
+	fn ensure_may_operate(iso: &T::AccountId, node: PricingNodeId) -> DispatchResult {
+		ensure!(T::Separation::may_take(iso, Role::Iso, node), Error::<T>::RoleConflict);
 		Ok(())
 	}
 

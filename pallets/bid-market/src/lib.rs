@@ -117,7 +117,7 @@ pub mod pallet {
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
 		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Finality, Millis, Money, Name,
-		Network, Portfolios, Price, PricingNodeId, Reason, Watts, Zone,
+		Network, Portfolios, Price, PricingNodeId, Reason, Separation, Watts, Zone,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -145,6 +145,9 @@ pub mod pallet {
 
 		/// Who creates and changes pricing nodes.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Which roles at a pricing node exclude each other.
+		type Separation: Separation<Self::AccountId>;
 
 		/// The areas of a pricing node, their points and limits.
 		type Network: Network<AccountId = Self::AccountId, BlockNumber = BlockNumberFor<Self>>;
@@ -496,6 +499,9 @@ pub mod pallet {
 		/// The signer is not the ISO of the pricing node. It alone posts curves, opens an auction
 		/// before that is open to all, and opens one in replay.
 		NotIso,
+		/// The account has another role at the pricing node, or is an aggregator: ISO, DSO and
+		/// aggregator of one node are three accounts, except on a development chain. Appoint another.
+		RoleConflict,
 		/// The signer is not the aggregator of the aggregation.
 		NotAggregator,
 		/// The aggregator is suspended or expelled, so it makes no new bids. What it has committed it

@@ -13,7 +13,7 @@ use sp_runtime::{
 use std::collections::BTreeMap;
 use tieline_primitives::{
 	AggregationId, AreaId, Capability, Day, Finality, Interval, Limit, Millis, Network, Penalties,
-	PointId, Portfolios, Price, PricingNodeId, Service, Watts,
+	PointId, Portfolios, Price, PricingNodeId, Role, Separation, Service, Watts,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -259,12 +259,26 @@ impl Portfolios for Registry {
 	}
 }
 
+parameter_types! {
+	/// The account that may take no role at any pricing node.
+	pub static Excluded: Option<AccountId> = None;
+}
+
+/// The roles that exclude each other.
+pub struct Roles;
+impl Separation<AccountId> for Roles {
+	fn may_take(who: &AccountId, _: Role, _: PricingNodeId) -> bool {
+		Excluded::get() != Some(*who)
+	}
+}
+
 impl Config for Test {
 	type WeightInfo = ();
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Consideration = HoldConsideration<AccountId, Balances, StorageDepositReason, PerKilobyte>;
 	type AdminOrigin = EnsureRoot<AccountId>;
+	type Separation = Roles;
 	type Network = Feeders;
 	type Portfolios = Registry;
 	type Time = Clock;

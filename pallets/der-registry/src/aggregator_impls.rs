@@ -4,7 +4,9 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::Consideration};
 use sp_core::H256;
-use tieline_primitives::{AggregationId, Calendar, Name, PointId, PricingNodeId, Service, is_text};
+use tieline_primitives::{
+	AggregationId, Calendar, Name, PointId, PricingNodeId, Role, Separation, Service, is_text,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_admit_aggregator(who: T::AccountId, name: Name) -> DispatchResult {
@@ -83,6 +85,8 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_admitted(&who)?;
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
 		ensure!(is_text(&name), Error::<T>::MalformedName);
+		let may_aggregate = T::Separation::may_take(&who, Role::Aggregator, pricing_node);
+		ensure!(may_aggregate, Error::<T>::RoleConflict);
 		let aggregation = NextAggregation::<T>::get();
 		let next = aggregation.0.checked_add(1).ok_or(Error::<T>::TooManyAggregations)?;
 		let ticket = Self::deposit(&who, Self::aggregation_footprint())?;

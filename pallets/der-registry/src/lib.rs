@@ -129,7 +129,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_primitives::{
 		AggregationId, AreaId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
-		PricingNodeId, Service, Watts,
+		PricingNodeId, Separation, Service, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -147,6 +147,9 @@ pub mod pallet {
 
 		/// Who admits and expels aggregators, and withdraws and retires any DER: the consortium.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Which roles at a pricing node exclude each other.
+		type Separation: Separation<Self::AccountId>;
 
 		/// The network: areas, their DSOs and connection points.
 		type Network: Network<AccountId = Self::AccountId>;
@@ -560,6 +563,9 @@ pub mod pallet {
 		UnknownPricingNode,
 		/// The caller is not the aggregation's aggregator; sign as the aggregator.
 		NotAggregator,
+		/// The signer is the ISO of the pricing node or the DSO of one of its areas, and cannot be an
+		/// aggregator there, except on a development chain.
+		RoleConflict,
 		/// The aggregation still has members or portfolios; withdraw the members, and clear the
 		/// portfolios once they are spent.
 		AggregationInUse,

@@ -13,7 +13,7 @@ use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, time::Duration};
 use tieline_primitives::{
 	AggregationId, AreaId, Calendar, Capability, Day, DerId, Interval, Limit, Millis, Network,
-	Penalties, PointId, PricingNodeId, Service, Technology, Watts, name,
+	Penalties, PointId, PricingNodeId, Role, Separation, Service, Technology, Watts, name,
 };
 
 #[frame_support::runtime]
@@ -205,9 +205,23 @@ impl sp_runtime::traits::Convert<Footprint, u64> for OnePerByte {
 	}
 }
 
+parameter_types! {
+	/// The account that may take no role at any pricing node.
+	pub static Excluded: Option<u64> = None;
+}
+
+/// The roles that exclude each other.
+pub struct Roles;
+impl Separation<u64> for Roles {
+	fn may_take(who: &u64, _: Role, _: PricingNodeId) -> bool {
+		Excluded::get() != Some(*who)
+	}
+}
+
 impl Config for Test {
 	type WeightInfo = ();
 	type AdminOrigin = EnsureRoot<u64>;
+	type Separation = Roles;
 	type Network = Feeder;
 	type Calendar = MarketCalendar;
 	type Time = Clock;

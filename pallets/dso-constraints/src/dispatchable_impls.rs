@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{Consideration, Footprint},
 };
 use tieline_primitives::{
-	AreaId, Calendar, Interval, Millis, Name, Penalties, PricingNodeId, is_text,
+	AreaId, Calendar, Interval, Millis, Name, Penalties, PricingNodeId, Role, Separation, is_text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,6 +23,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
 		ensure!(is_review_period(review_period), Error::<T>::ReviewPeriodOutOfRange);
 		ensure!(penalties.is_well_formed(), Error::<T>::PenaltyOutOfRange);
+		Self::ensure_may_operate(&dso, pricing_node)?;
 		let area = NextArea::<T>::get();
 		let next = area.0.checked_add(1).ok_or(Error::<T>::TooManyAreas)?;
 		AreasOf::<T>::try_append(pricing_node, area).map_err(|()| Error::<T>::TooManyAreas)?;
@@ -66,6 +67,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_set_dso(id: AreaId, dso: T::AccountId) -> DispatchResult {
 		let mut area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
+		Self::ensure_may_operate(&dso, area.pricing_node)?;
 		let former = core::mem::replace(&mut area.dso, dso.clone());
 		if let Some(ticket) = PointTickets::<T>::take(id) {
 			ticket.drop(&former)?;
@@ -74,6 +76,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Areas::<T>::insert(id, area);
 		Self::deposit_event(Event::DsoChanged { area: id, former, dso });
+		Ok(())
+	}
+
+	/// Whether an account may be the DSO of an area at a pricing node.
+	fn ensure_may_operate(dso: &T::AccountId, node: PricingNodeId) -> DispatchResult {
+		ensure!(T::Separation::may_take(dso, Role::Dso, node), Error::<T>::RoleConflict);
 		Ok(())
 	}
 
@@ -115,6 +123,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_move_area(id: AreaId, pricing_node: PricingNodeId) -> DispatchResult {
 		let mut area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
 		ensure!(T::Calendar::node_exists(pricing_node), Error::<T>::UnknownPricingNode);
+		Self::ensure_may_operate(&area.dso, pricing_node)?;
 		Self::vacate(id, &area)?;
 		Self::unlist(area.pricing_node, id);
 		AreasOf::<T>::try_mutate(pricing_node, |areas| {

@@ -146,7 +146,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_primitives::{
 		AreaId, Calendar, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId,
-		PricingNodeId, Reason, Registrations,
+		PricingNodeId, Reason, Registrations, Separation,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -165,6 +165,9 @@ pub mod pallet {
 		/// The origin that creates areas, appoints their DSOs and sets their penalties: the
 		/// consortium that governs the market.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Which roles at a pricing node exclude each other.
+		type Separation: Separation<Self::AccountId>;
 
 		/// The calendar of the market: when gates close, and which days are still free.
 		type Calendar: Calendar;
@@ -614,6 +617,9 @@ pub mod pallet {
 		UnknownPricingNode,
 		/// The signer is not the DSO of the area. Sign with the account that `Areas` names.
 		NotDso,
+		/// The account has another role at the pricing node, or is an aggregator: ISO, DSO and
+		/// aggregator of one node are three accounts, except on a development chain. Appoint another.
+		RoleConflict,
 		/// The pricing node has as many areas as it can have, or all identifiers are taken. Use
 		/// another pricing node.
 		TooManyAreas,

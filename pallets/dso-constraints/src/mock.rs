@@ -9,7 +9,7 @@ use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
 use tieline_primitives::{
 	Calendar, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, PointId, PricingNodeId,
-	Registrations,
+	Registrations, Role, Separation,
 };
 
 /// The DSO of the areas that tests make.
@@ -160,9 +160,23 @@ impl Registrations for Registry {
 type Deposit<Reason> =
 	HoldConsideration<u64, Balances, Reason, LinearStoragePrice<PricePerItem, PricePerByte, u64>>;
 
+parameter_types! {
+	/// The account that may take no role at any pricing node.
+	pub static Excluded: Option<u64> = None;
+}
+
+/// The roles that exclude each other.
+pub struct Roles;
+impl Separation<u64> for Roles {
+	fn may_take(who: &u64, _: Role, _: PricingNodeId) -> bool {
+		Excluded::get() != Some(*who)
+	}
+}
+
 impl crate::Config for Test {
 	type WeightInfo = ();
 	type AdminOrigin = EnsureRoot<u64>;
+	type Separation = Roles;
 	type Calendar = MarketCalendar;
 	type Registrations = Registry;
 	type Time = Clock;

@@ -2,9 +2,7 @@
 
 use crate::*;
 use frame_support::{BoundedVec, pallet_prelude::*, traits::Consideration};
-use tieline_primitives::{
-	AreaId, Calendar, Capability, Name, PointId, PointName, Registrations,
-};
+use tieline_primitives::{AreaId, Calendar, Capability, Name, PointId, PointName, Registrations};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_add_points(

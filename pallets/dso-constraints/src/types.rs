@@ -10,8 +10,8 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_primitives::{
-	AreaId, Capability, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis,
-	Name, Penalties, PricingNodeId, Reason, WattHours, Watts, is_text,
+	AreaId, Capability, Interval, Limit, MAX_POWER, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Name,
+	Penalties, PricingNodeId, Reason, WattHours, Watts, is_text,
 };
 
 /// The most areas that one pricing node can have.

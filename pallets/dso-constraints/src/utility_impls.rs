@@ -8,7 +8,9 @@ use frame_support::{
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::traits::BadOrigin;
-use tieline_primitives::{AreaId, Calendar, Capability, Day, Limit, Millis, PointId, PricingNodeId};
+use tieline_primitives::{
+	AreaId, Calendar, Capability, Day, Limit, Millis, PointId, PricingNodeId,
+};
 
 impl<T: Config> Pallet<T> {
 	/// The area, when `who` is its DSO.

@@ -23,12 +23,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_propose(call: &<T as Config>::RuntimeCall) -> DispatchResult {
-		let bytes =
-			BoundedVec::try_from(call.encode()).map_err(|_| Error::<T>::CallTooLong)?;
-		ensure!(
-			Proposals::<T>::count() < T::MaxProposals::get(),
-			Error::<T>::TooManyProposals
-		);
+		let bytes = BoundedVec::try_from(call.encode()).map_err(|_| Error::<T>::CallTooLong)?;
+		ensure!(Proposals::<T>::count() < T::MaxProposals::get(), Error::<T>::TooManyProposals);
 		let id = NextProposal::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyProposals)?;
 		let call_hash = BlakeTwo256::hash(&bytes);

@@ -108,8 +108,7 @@ pub mod pallet {
 	/// The last slot for which each account has been reported to have authored two blocks: an
 	/// earlier one is not reported again.
 	#[pallet::storage]
-	pub type Reported<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, Slot, OptionQuery>;
+	pub type Reported<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Slot, OptionQuery>;
 
 	/// The validators with which the chain begins.
 	#[pallet::genesis_config]
@@ -229,8 +228,7 @@ pub mod pallet {
 			second: Box<HeaderFor<T>>,
 		) -> DispatchResult {
 			ensure_authorized(origin)?;
-			let (offender, slot) =
-				Self::proved(&first, &second).ok_or(Error::<T>::NoProof)?;
+			let (offender, slot) = Self::proved(&first, &second).ok_or(Error::<T>::NoProof)?;
 			Reported::<T>::insert(&offender, slot);
 			Self::remove_offender(&offender);
 			Ok(())

@@ -33,7 +33,8 @@ type CouncilMajority = pallet_collective::EnsureProportionAtLeast<AccountId, Cou
 pub type Admin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilMajority>;
 
 /// Three quarters of the council: the origin that proposes root calls.
-pub type RootMajority = pallet_collective::EnsureProportionAtLeast<AccountId, CouncilInstance, 3, 4>;
+pub type RootMajority =
+	pallet_collective::EnsureProportionAtLeast<AccountId, CouncilInstance, 3, 4>;
 
 /// More than half of the regulator's members: the origin that vetoes root calls or ends their delay.
 pub type RegulatorMajority =
@@ -129,8 +130,8 @@ impl AlwaysAllowed {
 	/// Whether this call of this pallet is one of them.
 	fn names(pallet: &str, call: &str) -> bool {
 		match pallet {
-			"System" | "Timestamp" | "Finality" | "Council" | "Regulator" | "Enactment" | "Sudo"
-			| "SafeMode" | "TxPause" => true,
+			"System" | "Timestamp" | "Finality" | "Council" | "Regulator" | "Enactment"
+			| "Sudo" | "SafeMode" | "TxPause" => true,
 			// A chain whose validators cannot be changed or rotate their keys does not recover.
 			"Session" | "Validators" | "Grandpa" => true,
 			// A pause must not forfeit a bond, nor leave a feeder unprotected, nor stop a clearing

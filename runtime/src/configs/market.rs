@@ -11,7 +11,9 @@ use frame_support::{
 	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
 };
 use pallet_sponsorship::Sponsored;
-use tieline_primitives::{MILLIS_PER_DAY, Millis, QUALIFICATION_GRID, Service};
+use tieline_primitives::{
+	MILLIS_PER_DAY, Millis, Network, PricingNodeId, QUALIFICATION_GRID, Role, Separation, Service,
+};
 
 parameter_types! {
 	/// The deposit for an item of storage.
@@ -62,6 +64,7 @@ type StoragePrice = LinearStoragePrice<ItemDeposit, ByteDeposit, Balance>;
 impl pallet_dso_constraints::Config for Runtime {
 	type WeightInfo = pallet_dso_constraints::weights::SubstrateWeight<Runtime>;
 	type AdminOrigin = Admin;
+	type Separation = SeparateRoles;
 	type Calendar = BidMarket;
 	type Registrations = DerRegistry;
 	type Time = Timestamp;
@@ -85,6 +88,7 @@ impl pallet_dso_constraints::Config for Runtime {
 impl pallet_der_registry::Config for Runtime {
 	type WeightInfo = pallet_der_registry::weights::SubstrateWeight<Runtime>;
 	type AdminOrigin = Admin;
+	type Separation = SeparateRoles;
 	type Network = DsoConstraints;
 	type Calendar = BidMarket;
 	type Time = Timestamp;
@@ -137,6 +141,7 @@ impl pallet_bid_market::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Consideration = Deposit<AuctionReason>;
 	type AdminOrigin = Admin;
+	type Separation = SeparateRoles;
 	type Network = DsoConstraints;
 	type Portfolios = DerRegistry;
 	type Time = Timestamp;
@@ -150,4 +155,36 @@ impl pallet_bid_market::Config for Runtime {
 	type ReplayHorizon = ReplayHorizon;
 	type PortfolioHistory = ConstU32<PORTFOLIO_HISTORY>;
 	type Retention = MarketRetention;
+}
+
+/// The separation of roles: of one pricing node ISO, DSOs and aggregators are different accounts, and
+/// no aggregator is appointed ISO or DSO. A chain with a root key is a development chain, where one
+/// account may play them all.
+pub struct SeparateRoles;
+
+impl SeparateRoles {
+	fn is_iso(who: &AccountId, node: PricingNodeId) -> bool {
+		pallet_bid_market::PricingNodes::<Runtime>::get(node)
+			.is_some_and(|record| record.iso == *who)
+	}
+
+	fn is_dso(who: &AccountId, node: PricingNodeId) -> bool {
+		let areas = DsoConstraints::areas(node);
+		areas.into_iter().any(|area| DsoConstraints::dso(area).as_ref() == Some(who))
+	}
+
+	fn is_aggregator(who: &AccountId) -> bool {
+		pallet_der_registry::Aggregators::<Runtime>::contains_key(who)
+	}
+}
+
+impl Separation<AccountId> for SeparateRoles {
+	fn may_take(who: &AccountId, role: Role, node: PricingNodeId) -> bool {
+		let conflicts = match role {
+			Role::Iso => Self::is_dso(who, node) || Self::is_aggregator(who),
+			Role::Dso => Self::is_iso(who, node) || Self::is_aggregator(who),
+			Role::Aggregator => Self::is_iso(who, node) || Self::is_dso(who, node),
+		};
+		!conflicts || pallet_sudo::Key::<Runtime>::exists()
+	}
 }

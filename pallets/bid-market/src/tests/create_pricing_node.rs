@@ -254,3 +254,13 @@ fn create_pricing_node_should_fail_when_all_identifiers_are_taken() {
 		);
 	});
 }
+
+#[test]
+fn create_pricing_node_should_fail_when_the_iso_has_another_role() {
+	market(|| {
+		Excluded::set(Some(ISO));
+		let created = create(RuntimeOrigin::root(), terms(), summer_time());
+		Excluded::set(None);
+		assert_eq!(created, Err(Error::<Test>::RoleConflict.into()));
+	});
+}

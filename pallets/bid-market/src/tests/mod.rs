@@ -30,8 +30,9 @@ use sp_runtime::DispatchError::BadOrigin;
 use tieline_clearing::{Certificate, ExactPrice, ShadowPrice, solve};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, Calendar, Coefficient, Curve, Day, Interval, Limit,
-	MAX_POWER, MAX_PRICE, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, Offset, OffsetFrom,
-	PointId, Ppm, Price, PricingNodeId, Reason, Side, Step, Watts, Zone, commitment_hash, name,
+	MAX_POWER, MAX_PRICE, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, Offset,
+	OffsetFrom, PointId, Ppm, Price, PricingNodeId, Reason, Side, Step, Watts, Zone,
+	commitment_hash, name,
 };
 
 const NODE: PricingNodeId = PricingNodeId(0);

@@ -138,3 +138,15 @@ fn set_pricing_node_should_fail_without_a_readable_name() {
 		}
 	});
 }
+
+#[test]
+fn set_pricing_node_should_fail_when_the_iso_has_another_role() {
+	market(|| {
+		create_node(false);
+		Excluded::set(Some(ANYONE));
+		let changed = set(RuntimeOrigin::root(), NODE, terms());
+		Excluded::set(None);
+		assert_eq!(changed, Err(Error::<Test>::RoleConflict.into()));
+		assert_eq!(PricingNodes::<Test>::get(NODE).unwrap().iso, ISO);
+	});
+}

@@ -84,3 +84,13 @@ fn create_aggregation_should_fail_when_no_identifier_is_left() {
 		);
 	});
 }
+
+#[test]
+fn create_aggregation_should_fail_for_the_iso_or_a_dso_of_the_node() {
+	market(|| {
+		Excluded::set(Some(AGGREGATOR));
+		let created = Registry::create_aggregation(by(AGGREGATOR), NODE, named(), H256::zero());
+		Excluded::set(None);
+		assert_eq!(created, Err(E::RoleConflict.into()));
+	});
+}

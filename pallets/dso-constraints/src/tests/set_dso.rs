@@ -94,3 +94,26 @@ fn set_dso_should_fail_when_the_new_dso_cannot_pay_the_deposit() {
 		);
 	});
 }
+
+#[test]
+fn an_account_with_another_role_should_not_become_the_dso() {
+	chain(|| {
+		let area = area();
+		Excluded::set(Some(OTHER));
+		let appointed = DsoConstraints::set_dso(RuntimeOrigin::root(), area, OTHER);
+		Excluded::set(Some(DSO));
+		let created = DsoConstraints::create_area(
+			RuntimeOrigin::root(),
+			DSO,
+			NODE,
+			text("Second"),
+			SIXTY_DAYS,
+			false,
+			PENALTIES,
+		);
+		Excluded::set(None);
+		assert_eq!(appointed, Err(Error::RoleConflict.into()));
+		assert_eq!(created, Err(Error::RoleConflict.into()));
+		assert_eq!(DsoConstraints::dso(area), Some(DSO));
+	});
+}

@@ -41,10 +41,7 @@ fn enact_should_fail_when_the_stated_weight_is_below_that_of_the_call() {
 	chain(|| {
 		let id = proposal();
 		assert_ok!(concur(id));
-		assert_noop!(
-			Enactment::enact(signed(PUBLIC), id, Weight::zero()),
-			Error::WeightTooLow
-		);
+		assert_noop!(Enactment::enact(signed(PUBLIC), id, Weight::zero()), Error::WeightTooLow);
 	});
 }
 
