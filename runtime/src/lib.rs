@@ -21,6 +21,7 @@ pub mod authorship;
 mod benchmarks;
 pub mod configs;
 pub mod genesis;
+pub mod migrations;
 pub mod room;
 
 use alloc::{borrow::Cow, vec::Vec};

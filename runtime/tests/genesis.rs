@@ -3,10 +3,12 @@
 mod chain;
 
 use chain::chain;
+use frame_support::traits::{GetStorageVersion, StorageVersion};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use tieline_runtime::{
-	AccountId, Balances, Grandpa, Runtime, TIE, TOKEN_DECIMALS, TOKEN_SYMBOL,
+	AccountId, Balances, BidMarket, DerRegistry, DsoConstraints, Enactment, Finality, Grandpa,
+	Runtime, Sponsorship, TIE, TOKEN_DECIMALS, TOKEN_SYMBOL, Validators,
 	configs::{CouncilInstance, EXISTENTIAL_DEPOSIT, RegulatorInstance, SS58_PREFIX},
 	genesis,
 };
@@ -54,6 +56,30 @@ fn every_preset_should_endow_the_well_known_accounts_and_no_pricing_node() {
 			assert_eq!(pallet_bid_market::PricingNodes::<Runtime>::iter().count(), 0);
 		});
 	}
+}
+
+#[test]
+fn a_new_chain_should_begin_with_the_newest_storage() {
+	chain("development", || {
+		fn version<Pallet>() -> (StorageVersion, StorageVersion)
+		where
+			Pallet: GetStorageVersion<InCodeStorageVersion = StorageVersion>,
+		{
+			(Pallet::on_chain_storage_version(), Pallet::in_code_storage_version())
+		}
+		for (on_chain, in_code) in [
+			version::<DsoConstraints>(),
+			version::<DerRegistry>(),
+			version::<BidMarket>(),
+			version::<Finality>(),
+			version::<Sponsorship>(),
+			version::<Validators>(),
+			version::<Enactment>(),
+		] {
+			assert!(in_code >= 1);
+			assert_eq!(on_chain, in_code);
+		}
+	});
 }
 
 #[test]

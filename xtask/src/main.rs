@@ -2,6 +2,7 @@
 //! both first do all set-up.
 
 mod demo;
+mod rehearse;
 mod release;
 mod run;
 mod setup;
@@ -41,6 +42,12 @@ enum Command {
 	Setup,
 	/// Writes the runtime's metadata to the client, after a change of a pallet's interface.
 	Metadata,
+	/// Rehearses an upgrade of the runtime: runs its migrations on the state of a chain, decodes all
+	/// that is stored and checks every invariant.
+	Rehearse {
+		/// The state, a file that `tieline-node export-state` wrote.
+		state: PathBuf,
+	},
 	/// Measures the pallets' weights on this machine and writes them.
 	Weights {
 		/// The pallets; all of ours when none is named.
@@ -57,6 +64,7 @@ fn main() -> Result<()> {
 		Command::Release { consortium } => release::run(consortium.as_deref()),
 		Command::Setup => setup::toolchain().map(drop),
 		Command::Metadata => test::write_metadata(),
+		Command::Rehearse { state } => rehearse::run(&std::path::absolute(state)?),
 		Command::Weights { pallets } => weights::run(&pallets),
 	}
 }

@@ -85,6 +85,7 @@ mod benchmarking;
 mod calendar_impl;
 mod clearing_impls;
 mod dispatchable_impls;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod node;
@@ -120,7 +121,7 @@ pub mod pallet {
 		Network, Portfolios, Price, PricingNodeId, Reason, Separation, Watts, Zone,
 	};
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	/// Pricing nodes, auctions, bids and clearings.
 	#[pallet::pallet]

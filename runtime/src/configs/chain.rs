@@ -84,6 +84,7 @@ impl frame_system::Config for Runtime {
 	type MaxConsumers = ConstU32<64>;
 	type Nonce = Nonce;
 	type SS58Prefix = SS58Prefix;
+	type SingleBlockMigrations = crate::migrations::Migrations;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	type Version = Version;
 }

@@ -9,6 +9,7 @@ mod create_pricing_node;
 mod forfeit;
 mod forgive;
 mod histories;
+mod migrations;
 mod open_auction;
 mod post_curves;
 mod remove_auction;
