@@ -298,7 +298,7 @@ fn the_network_should_answer_for_limits_and_standing_limits() {
 fn the_network_should_answer_for_overrides() {
 	market(|| {
 		let state = || ask(network::OverrideStateViewFunction::<Runtime>::new(OverrideId(0)));
-		let tally = |dso: Keyring| {
+		let tally = |dso: Sr25519Keyring| {
 			let dso = dso.to_account_id();
 			ask(network::OverrideTallyViewFunction::<Runtime>::new(AREA, dso))
 		};
