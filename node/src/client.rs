@@ -3,7 +3,9 @@
 use crate::{
 	backend::{Executor, FullBackend, executor},
 	genesis::Genesis,
+	pool::LosslessPool,
 };
+use sc_cli::{TransactionPoolParams, TransactionPoolType};
 use sc_consensus_aura::ImportQueueParams;
 use sc_service::{Configuration, TaskManager, error::Error as ServiceError};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
@@ -39,8 +41,13 @@ pub type Partial = sc_service::PartialComponents<
 	(GrandpaBlockImport, GrandpaLink, Option<Telemetry>),
 >;
 
-/// What every command needs, without a network. Compiled runtimes are kept in `wasm_cache`.
-pub fn partial(config: &Configuration, wasm_cache: Option<&Path>) -> Result<Partial, ServiceError> {
+/// What every command needs, without a network. Compiled runtimes are kept in `wasm_cache`. A node that
+/// takes extrinsics has `limits` for its pool.
+pub fn partial(
+	config: &Configuration,
+	limits: Option<&TransactionPoolParams>,
+	wasm_cache: Option<&Path>,
+) -> Result<Partial, ServiceError> {
 	let (telemetry_worker, telemetry) = telemetry(config)?.unzip();
 	let handle = || telemetry.as_ref().map(Telemetry::handle);
 
@@ -67,16 +74,7 @@ pub fn partial(config: &Configuration, wasm_cache: Option<&Path>) -> Result<Part
 	}
 
 	let select_chain = sc_consensus::LongestChain::new(backend.clone());
-	let transaction_pool = Arc::from(
-		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(config.prometheus_registry())
-		.build(),
-	);
+	let transaction_pool = Arc::new(pool(config, limits, &client, &task_manager));
 	let (grandpa_block_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
 		JUSTIFICATION_PERIOD,
@@ -97,6 +95,29 @@ pub fn partial(config: &Configuration, wasm_cache: Option<&Path>) -> Result<Part
 		transaction_pool,
 		other: (grandpa_block_import, grandpa_link, telemetry),
 	})
+}
+
+/// The pool: one that loses nothing, unless the command line asks for the single-state pool.
+fn pool(
+	config: &Configuration,
+	limits: Option<&TransactionPoolParams>,
+	client: &Arc<FullClient>,
+	task_manager: &TaskManager,
+) -> Pool {
+	match limits {
+		Some(limits) if matches!(limits.pool_type, TransactionPoolType::ForkAware) => {
+			let pool = LosslessPool::new(config, limits, client, task_manager);
+			sc_transaction_pool::TransactionPoolWrapper(Box::new(pool))
+		},
+		_ => sc_transaction_pool::Builder::new(
+			task_manager.spawn_essential_handle(),
+			client.clone(),
+			config.role.is_authority().into(),
+		)
+		.with_options(config.transaction_pool.clone())
+		.with_prometheus(config.prometheus_registry())
+		.build(),
+	}
 }
 
 /// Telemetry and its worker, where the configuration names endpoints.

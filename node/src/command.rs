@@ -57,20 +57,22 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::Consortium(cmd)) => cmd.run(),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } =
-				client::partial(&config, cache)?;
+				client::partial(&config, None, cache)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = client::partial(&config, cache)?;
+			let PartialComponents { client, task_manager, .. } =
+				client::partial(&config, None, cache)?;
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = client::partial(&config, cache)?;
+			let PartialComponents { client, task_manager, .. } =
+				client::partial(&config, None, cache)?;
 			Ok((cmd.run(client, config.chain_spec), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } =
-				client::partial(&config, cache)?;
+				client::partial(&config, None, cache)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
@@ -78,7 +80,7 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let PartialComponents { client, task_manager, backend, .. } =
-				client::partial(&config, cache)?;
+				client::partial(&config, None, cache)?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -104,6 +106,7 @@ pub fn run() -> sc_cli::Result<()> {
 
 fn run_node(cli: &Cli, wasm_cache: Option<PathBuf>) -> sc_cli::Result<()> {
 	let sealing = cli.sealing;
+	let limits = cli.run.pool_config.clone();
 	// Before anything is logged, so that the reason stands alone.
 	let endpoints = cli.run.rpc_addr(<()>::rpc_listen_port())?.unwrap_or_default();
 	rpc::require_ports(&endpoints).map_err(refusal)?;
@@ -117,11 +120,11 @@ fn run_node(cli: &Cli, wasm_cache: Option<PathBuf>) -> sc_cli::Result<()> {
 		rpc::keep_ports(&mut config.rpc);
 		let cache = wasm_cache.as_deref();
 		match config.network.network_backend {
-			NetworkBackendType::Libp2p => {
-				service::full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing, cache)
-			},
+			NetworkBackendType::Libp2p => service::full::<sc_network::NetworkWorker<Block, Hash>>(
+				config, &limits, sealing, cache,
+			),
 			NetworkBackendType::Litep2p => {
-				service::full::<sc_network::Litep2pNetworkBackend>(config, sealing, cache)
+				service::full::<sc_network::Litep2pNetworkBackend>(config, &limits, sealing, cache)
 			},
 		}
 		.map_err(sc_cli::Error::Service)

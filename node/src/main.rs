@@ -13,6 +13,7 @@ mod consortium;
 mod double_authorship;
 mod finality;
 mod genesis;
+mod pool;
 mod rpc;
 mod service;
 

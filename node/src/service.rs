@@ -11,6 +11,7 @@ use crate::{
 };
 use futures::{FutureExt, channel::mpsc};
 use jsonrpsee::RpcModule;
+use sc_cli::TransactionPoolParams;
 use sc_client_api::Backend;
 use sc_network::{NetworkBackend, config::FullNetworkConfiguration, service::traits};
 use sc_service::{
@@ -22,9 +23,10 @@ use sp_core::traits::SpawnNamed;
 use std::{path::Path, sync::Arc};
 use tieline_runtime::opaque::{Block, Hash};
 
-/// Starts a node. Compiled runtimes are kept in `wasm_cache`.
+/// Starts a node, whose pool has these `limits`. Compiled runtimes are kept in `wasm_cache`.
 pub fn full<N: NetworkBackend<Block, Hash>>(
 	config: Configuration,
+	limits: &TransactionPoolParams,
 	sealing: Sealing,
 	wasm_cache: Option<&Path>,
 ) -> Result<TaskManager, ServiceError> {
@@ -37,7 +39,7 @@ pub fn full<N: NetworkBackend<Block, Hash>>(
 		select_chain,
 		transaction_pool,
 		other: (block_import, grandpa_link, mut telemetry),
-	} = client::partial(&config, wasm_cache)?;
+	} = client::partial(&config, Some(limits), wasm_cache)?;
 
 	let metrics = N::register_notification_metrics(config.prometheus_registry());
 	let mut net_config = FullNetworkConfiguration::<Block, Hash, N>::new(
