@@ -8,7 +8,8 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service,
+	AggregationId, Calendar, Day, DerId, MILLIS_PER_DAY, Millis, Network, PointId, PricingNodeId,
+	Service,
 };
 
 impl<T: Config> Pallet<T> {
@@ -45,7 +46,8 @@ impl<T: Config> Pallet<T> {
 	/// The day by the chain's clock, in UTC. The first free day of a node is before it only where past
 	/// days are replayed, and says nothing there of when a DER will count.
 	pub(crate) fn today() -> Day {
-		Day::of(Self::now(), Millis::ZERO)
+		let days = Self::now().0.checked_div(MILLIS_PER_DAY).unwrap_or_default();
+		Day(u32::try_from(days).unwrap_or(u32::MAX))
 	}
 
 	/// The market day on which a qualification by lapse ends.
