@@ -8,7 +8,8 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service,
+	AggregationId, Calendar, Day, DerId, MILLIS_PER_DAY, Millis, Network, PointId, PricingNodeId,
+	Service,
 };
 
 impl<T: Config> Pallet<T> {
