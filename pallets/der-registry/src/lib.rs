@@ -926,9 +926,9 @@ pub mod pallet {
 		pub fn register_many(
 			origin: OriginFor<T>,
 			registrations: Batch<T, Registration>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::for_each(registrations, |registration, item| {
+			Self::for_each(registrations, T::WeightInfo::register_many, |registration, item| {
 				Self::do_register(&who, registration, item)
 			})
 		}
@@ -989,9 +989,11 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			ders: Batch<T, DerId>,
 			aggregation: AggregationId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::for_each(ders, |der, item| Self::do_consent(&who, der, aggregation, item))
+			Self::for_each(ders, T::WeightInfo::consent_many, |der, item| {
+				Self::do_consent(&who, der, aggregation, item)
+			})
 		}
 
 		/// Revokes the consent; the DER leaves every service on the first free day.
@@ -1046,9 +1048,14 @@ pub mod pallet {
 		/// - [`Event::ReviewRequested`] for each.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::request_review(ders.len() as u32))]
-		pub fn request_review(origin: OriginFor<T>, ders: Batch<T, DerId>) -> DispatchResult {
+		pub fn request_review(
+			origin: OriginFor<T>,
+			ders: Batch<T, DerId>,
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::for_each(ders, |der, item| Self::do_request_review(&who, der, item))
+			Self::for_each(ders, T::WeightInfo::request_review, |der, item| {
+				Self::do_request_review(&who, der, item)
+			})
 		}
 
 		/// Qualifies a DER under review, or qualifies a qualified one anew.
@@ -1118,9 +1125,9 @@ pub mod pallet {
 		pub fn qualify_many(
 			origin: OriginFor<T>,
 			qualifications: Batch<T, Qualification>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::for_each(qualifications, |qualification, item| {
+			Self::for_each(qualifications, T::WeightInfo::qualify_many, |qualification, item| {
 				Self::do_qualify(&who, qualification, item)
 			})
 		}
@@ -1245,9 +1252,11 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			ders: Batch<T, DerId>,
 			service: Service,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::for_each(ders, |der, item| Self::do_enroll(&who, der, service, item))
+			Self::for_each(ders, T::WeightInfo::enroll_many, |der, item| {
+				Self::do_enroll(&who, der, service, item)
+			})
 		}
 
 		/// Takes a DER out of its aggregation for a service, from the first free day on, and gives

@@ -3,24 +3,30 @@
 use crate::{portfolio::ChangeError, *};
 use frame_support::{
 	BoundedVec,
+	dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
 	pallet_prelude::*,
 	traits::{Consideration, Footprint, UnixTime},
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Calendar, Day, DerId, MILLIS_PER_DAY, Millis, Network, PointId, PricingNodeId,
-	Service,
+	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Applies `action` to every item of a bulk call, and stops at the first that is refused.
+	/// Applies `action` to every item of a bulk call, and stops at the first that is refused: the
+	/// call then weighs as much as one of the items up to there, so that one that fails early does
+	/// not use up a block.
 	pub(crate) fn for_each<I, S>(
 		batch: BoundedVec<I, S>,
+		weight: fn(u32) -> Weight,
 		mut action: impl FnMut(I, Item) -> DispatchResult,
-	) -> DispatchResult {
-		batch.into_iter().enumerate().try_for_each(|(index, entry)| {
-			action(entry, Item(u8::try_from(index).unwrap_or(u8::MAX)))
-		})
+	) -> DispatchResultWithPostInfo {
+		for (index, entry) in (0u32..).zip(batch) {
+			let item = Item(u8::try_from(index).unwrap_or(u8::MAX));
+			action(entry, item)
+				.map_err(|refused| refused.with_weight(weight(index.saturating_add(1))))?;
+		}
+		Ok(().into())
 	}
 
 	/// The time in Unix milliseconds.

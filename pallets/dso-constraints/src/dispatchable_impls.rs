@@ -3,6 +3,7 @@
 use crate::*;
 use frame_support::{
 	BoundedVec,
+	dispatch::WithPostDispatchInfo,
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
@@ -187,10 +188,17 @@ impl<T: Config> Pallet<T> {
 		who: T::AccountId,
 		id: AreaId,
 		limits: BoundedVec<IntervalLimits, ConstU32<MAX_INTERVALS>>,
-	) -> DispatchResult {
-		let area = Self::operated_area(&who, id)?;
-		ensure!(!limits.is_empty(), Error::<T>::EmptyList);
-		limits.into_iter().try_for_each(|limits| Self::post(&who, id, &area, limits))
+	) -> DispatchResultWithPostInfo {
+		// A call that fails weighs as much as the intervals up to there.
+		let mut spent = T::WeightInfo::post_limits(0, 0);
+		let area = Self::operated_area(&who, id).map_err(|refused| refused.with_weight(spent))?;
+		ensure!(!limits.is_empty(), Error::<T>::EmptyList.with_weight(spent));
+		for limits in limits {
+			let (rows, terms) = (limits.rows.len() as u32, coefficients(&limits.rows));
+			spent = spent.saturating_add(T::WeightInfo::post_limits(rows, terms));
+			Self::post(&who, id, &area, limits).map_err(|refused| refused.with_weight(spent))?;
+		}
+		Ok(().into())
 	}
 
 	fn post(
@@ -262,27 +270,40 @@ impl<T: Config> Pallet<T> {
 		who: T::AccountId,
 		id: AreaId,
 		intervals: BoundedVec<Interval, ConstU32<MAX_INTERVALS>>,
-	) -> DispatchResult {
-		ensure!(!intervals.is_empty(), Error::<T>::EmptyList);
-		let area = Areas::<T>::get(id).ok_or(Error::<T>::UnknownArea)?;
-		for interval in intervals {
-			let posting = Postings::<T>::take(id, interval).ok_or(Error::<T>::NoLimits)?;
-			if T::Calendar::gate_closed(area.pricing_node, &interval) {
-				ensure!(
-					Self::is_past_retention(interval.end().max(posting.time)),
-					Error::<T>::StillKept
-				);
-			} else {
-				ensure!(area.dso == who, Error::<T>::NotDso);
-			}
-			posting.ticket.drop(&posting.depositor)?;
-			Usage::<T>::mutate(id, |uses| {
-				uses.postings = uses.postings.saturating_sub(1);
-				uses.remove(&posting.points);
-			});
-			PostedRows::<T>::remove(id, interval);
-			Self::deposit_event(Event::LimitsCleared { area: id, interval });
+	) -> DispatchResultWithPostInfo {
+		let weight = T::WeightInfo::clear_limits;
+		ensure!(!intervals.is_empty(), Error::<T>::EmptyList.with_weight(weight(1)));
+		let unknown = || Error::<T>::UnknownArea.with_weight(weight(1));
+		let area = Areas::<T>::get(id).ok_or_else(unknown)?;
+		for (index, interval) in (1u32..).zip(intervals) {
+			Self::clear(&who, id, &area, interval)
+				.map_err(|refused| refused.with_weight(weight(index)))?;
 		}
+		Ok(().into())
+	}
+
+	fn clear(
+		who: &T::AccountId,
+		id: AreaId,
+		area: &Area<T::AccountId>,
+		interval: Interval,
+	) -> DispatchResult {
+		let posting = Postings::<T>::take(id, interval).ok_or(Error::<T>::NoLimits)?;
+		if T::Calendar::gate_closed(area.pricing_node, &interval) {
+			ensure!(
+				Self::is_past_retention(interval.end().max(posting.time)),
+				Error::<T>::StillKept
+			);
+		} else {
+			ensure!(area.dso == *who, Error::<T>::NotDso);
+		}
+		posting.ticket.drop(&posting.depositor)?;
+		Usage::<T>::mutate(id, |uses| {
+			uses.postings = uses.postings.saturating_sub(1);
+			uses.remove(&posting.points);
+		});
+		PostedRows::<T>::remove(id, interval);
+		Self::deposit_event(Event::LimitsCleared { area: id, interval });
 		Ok(())
 	}
 }

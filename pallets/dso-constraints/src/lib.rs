@@ -978,7 +978,7 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			area: AreaId,
 			limits: BoundedVec<IntervalLimits, ConstU32<MAX_INTERVALS>>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::do_post_limits_many(who, area, limits)
 		}
@@ -1011,7 +1011,7 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			area: AreaId,
 			intervals: BoundedVec<Interval, ConstU32<MAX_INTERVALS>>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::do_clear_limits(who, area, intervals)
 		}

@@ -23,7 +23,7 @@ fn an_owner_may_consent_to_another_before_the_der_is_enrolled() {
 fn consent_many_works() {
 	market(|| {
 		let ders = batch(["1", "2", "3"].map(|serial| registered(solar(serial))));
-		assert_ok!(Registry::consent_many(by(OWNER), ders.clone(), THEIRS));
+		assert_ok!(bulk::consent_many(by(OWNER), ders.clone(), THEIRS));
 		assert!(ders.iter().all(|der| Consents::<Test>::get(der) == Some(THEIRS)));
 	});
 }
@@ -33,7 +33,7 @@ fn consent_many_should_name_the_item_and_consent_to_none_when_one_is_refused() {
 	market(|| {
 		let der = registered(solar("1"));
 		assert_noop!(
-			Registry::consent_many(by(OWNER), batch([der, DerId(7)]), OURS),
+			bulk::consent_many(by(OWNER), batch([der, DerId(7)]), OURS),
 			E::UnknownDer(Item(1))
 		);
 	});
@@ -57,7 +57,7 @@ fn consent_should_fail_when_the_caller_does_not_own_the_der() {
 			assert_noop!(Registry::consent(by(who), der, OURS), E::NotOwner(FIRST));
 		}
 		assert_noop!(Registry::consent(admin(), der, OURS), BadOrigin);
-		assert_noop!(Registry::consent_many(admin(), batch([der]), OURS), BadOrigin);
+		assert_noop!(bulk::consent_many(admin(), batch([der]), OURS), BadOrigin);
 	});
 }
 

@@ -6,7 +6,7 @@ fn escalated() -> (DerId, Millis) {
 	let der = under_review(Registration { point: STRICT_POINT, ..solar("1") });
 	Now::mutate(|now| *now += REVIEW);
 	assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
-	assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+	assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 	Now::mutate(|now| *now += REVIEW);
 	assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
 	(der, Millis(Now::get() + REVIEW))
@@ -41,9 +41,9 @@ fn a_finding_between_two_lapses_starts_the_count_again() {
 			status(der)
 		};
 		assert_eq!(lapse(), Status::Registered);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert_ok!(Registry::reject(by(STRICT_DSO), der, Ground::Incapable, hash("test")));
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert_eq!(lapse(), Status::Registered);
 	});
 }
@@ -68,7 +68,7 @@ fn the_consortium_decides_against() {
 		happened(Event::DerRejected { der, ground, evidence });
 		assert_eq!(status(der), Status::Rejected { ground, evidence });
 		assert_eq!(Ders::<Test>::get(der).unwrap().lapses, 0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 	});
 }
 
@@ -114,10 +114,7 @@ fn the_dso_can_still_qualify_but_no_longer_refuse_an_escalated_der() {
 			Registry::qualify(by(STRICT_DSO), der, export(1), UNTIL, Some(derating())),
 			E::ReviewOver(FIRST)
 		);
-		assert_noop!(
-			Registry::request_review(by(AGGREGATOR), batch([der])),
-			E::ReviewNeedless(FIRST)
-		);
+		assert_noop!(bulk::request_review(by(AGGREGATOR), batch([der])), E::ReviewNeedless(FIRST));
 		assert_ok!(Registry::qualify(by(STRICT_DSO), der, export(5_000), UNTIL, None));
 		let tally = Registry::review_tally(STRICT_POINT.area());
 		assert_eq!((tally.lapsed, tally.qualified), (2, 0));
@@ -134,7 +131,7 @@ fn the_consortium_lifts_the_suspension_of_a_device_that_it_qualifies() {
 		for _ in 0..2 {
 			Now::mutate(|now| *now += REVIEW);
 			assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
-			let _ = Registry::request_review(by(AGGREGATOR), batch([der]));
+			let _ = bulk::request_review(by(AGGREGATOR), batch([der]));
 		}
 		assert!(matches!(status(der), Status::Escalated { .. }));
 		assert_ok!(Registry::decide_review(admin(), der, in_favour()));

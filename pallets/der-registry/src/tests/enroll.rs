@@ -59,7 +59,7 @@ fn different_services_may_be_sold_side_by_side() {
 fn enroll_many_works() {
 	market(|| {
 		let ders = ["1", "2", "3"].map(|serial| qualified(solar(serial)));
-		assert_ok!(Registry::enroll_many(by(AGGREGATOR), batch(ders), Service::Energy));
+		assert_ok!(bulk::enroll_many(by(AGGREGATOR), batch(ders), Service::Energy));
 		assert_eq!(energy(OURS, FREE), export(15_000));
 		assert_eq!(Aggregations::<Test>::get(OURS).unwrap().members, 3);
 	});
@@ -71,7 +71,7 @@ fn enroll_many_should_name_the_item_and_enrol_none_when_one_is_refused() {
 		let ready = qualified(solar("1"));
 		let early = under_review(solar("2"));
 		assert_noop!(
-			Registry::enroll_many(by(AGGREGATOR), batch([ready, early]), Service::Energy),
+			bulk::enroll_many(by(AGGREGATOR), batch([ready, early]), Service::Energy),
 			E::NotQualified(Item(1))
 		);
 	});
@@ -82,7 +82,7 @@ fn enroll_many_should_fail_when_a_der_occurs_twice() {
 	market(|| {
 		let der = qualified(solar("1"));
 		assert_noop!(
-			Registry::enroll_many(by(AGGREGATOR), batch([der, der]), Service::Energy),
+			bulk::enroll_many(by(AGGREGATOR), batch([der, der]), Service::Energy),
 			E::AlreadyEnrolled(Item(1))
 		);
 	});
@@ -112,7 +112,7 @@ fn a_device_registered_anew_is_enrolled_from_the_day_that_the_old_one_counts_no_
 		assert_ok!(Registry::retire(by(OWNER), old));
 		let moved = Registration { point: OTHER_POINT, ..solar("1") };
 		let new = consenting(moved, ELSEWHERE);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([new])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([new])));
 		assert_ok!(Registry::qualify(by(OTHER_DSO), new, export(5_000), UNTIL, None));
 		assert_ok!(Registry::enroll(by(AGGREGATOR), new, Service::Energy));
 		assert_eq!(Enrolments::<Test>::get(new, Service::Energy).unwrap().from, Day(FREE + 5));
@@ -126,14 +126,14 @@ fn enroll_should_fail_when_the_node_has_as_many_portfolios_for_energy_as_it_can(
 		enrolled(solar("1"));
 		let ours = enrolled(Registration { point: NEXT_POINT, ..solar("2") });
 		let theirs = consenting(solar("3"), THEIRS);
-		assert_ok!(Registry::request_review(by(RIVAL), batch([theirs])));
+		assert_ok!(bulk::request_review(by(RIVAL), batch([theirs])));
 		assert_ok!(Registry::qualify(by(DSO), theirs, export(5_000), UNTIL, None));
 		let full = || E::TooManyPortfolios(FIRST);
 		assert_noop!(Registry::enroll(by(RIVAL), theirs, Service::Energy), full());
 		let far = qualified(Registration { point: PointId(POINT.area(), 5), ..solar("4") });
 		let near = qualified(solar("5"));
 		assert_noop!(
-			Registry::enroll_many(by(AGGREGATOR), batch([near, far]), Service::Energy),
+			bulk::enroll_many(by(AGGREGATOR), batch([near, far]), Service::Energy),
 			E::TooManyPortfolios(Item(1))
 		);
 
@@ -142,7 +142,7 @@ fn enroll_should_fail_when_the_node_has_as_many_portfolios_for_energy_as_it_can(
 		sell_all_services();
 		assert_ok!(Registry::enroll(by(RIVAL), theirs, Service::Reserve));
 		let elsewhere = consenting(Registration { point: OTHER_POINT, ..solar("6") }, ELSEWHERE);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([elsewhere])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([elsewhere])));
 		assert_ok!(Registry::qualify(by(OTHER_DSO), elsewhere, export(5_000), UNTIL, None));
 		assert_ok!(Registry::enroll(by(AGGREGATOR), elsewhere, Service::Energy));
 		assert_eq!(EnergyPortfolios::<Test>::get(NODE), 2);
@@ -239,7 +239,7 @@ fn enroll_should_fail_when_the_caller_is_no_aggregator() {
 			assert_noop!(Registry::enroll(by(who), der, Service::Energy), E::UnknownAggregator);
 		}
 		assert_noop!(Registry::enroll(admin(), der, Service::Energy), BadOrigin);
-		assert_noop!(Registry::enroll_many(admin(), batch([der]), Service::Energy), BadOrigin);
+		assert_noop!(bulk::enroll_many(admin(), batch([der]), Service::Energy), BadOrigin);
 	});
 }
 
@@ -340,7 +340,7 @@ fn enroll_should_fail_when_no_auction_sells_the_service() {
 		for service in [Service::Reserve, Service::Regulation] {
 			assert_noop!(Registry::enroll(by(AGGREGATOR), der, service), E::ServiceNotSold);
 			assert_noop!(
-				Registry::enroll_many(by(AGGREGATOR), batch([der]), service),
+				bulk::enroll_many(by(AGGREGATOR), batch([der]), service),
 				E::ServiceNotSold
 			);
 		}

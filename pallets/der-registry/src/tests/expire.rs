@@ -51,7 +51,7 @@ fn expire_should_fail_when_the_der_has_been_qualified() {
 	market(|| {
 		let der = qualified(solar("1"));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert_ok!(Registry::reject(by(DSO), der, Ground::Incapable, hash("test")));
 		wait(REGISTRATION);
 		assert_noop!(Registry::expire(by(ANYONE), der), E::WasQualified);

@@ -86,7 +86,7 @@ fn a_device_is_not_sold_again_at_a_node_whose_days_are_far_behind() {
 		assert_noop!(Registry::forget(by(OWNER), old), E::OnlyRecord);
 
 		let new = consenting(Registration { point: OTHER_POINT, ..solar("1") }, ELSEWHERE);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([new])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([new])));
 		assert_ok!(Registry::qualify(by(OTHER_DSO), new, export(5_000), UNTIL, None));
 		assert_ok!(Registry::enroll(by(AGGREGATOR), new, Service::Energy));
 		for day in 0..UNTIL.0 {

@@ -350,7 +350,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 			}
 		},
 		Step::Review { der } => {
-			tried(|| Registry::request_review(by(aggregator_of(id(der))), batch([id(der)])));
+			tried(|| bulk::request_review(by(aggregator_of(id(der))), batch([id(der)])));
 		},
 		Step::Qualify { der, watts, days } => {
 			let Some(account) = ledger.accounts.get(&id(der)) else { return };
@@ -403,7 +403,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 		Step::EnrollMany { first, second, service } => {
 			let (ids, service) = ([id(first), id(second)], service_of(service));
 			let who = by(aggregator_of(ids[0]));
-			if tried(|| Registry::enroll_many(who, batch(ids), service)) {
+			if tried(|| bulk::enroll_many(who, batch(ids), service)) {
 				ids.into_iter().for_each(|id| enrolled(ledger, id, service));
 			}
 		},

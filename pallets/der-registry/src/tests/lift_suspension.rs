@@ -9,7 +9,7 @@ fn registered_anew(point: PointId) -> DerId {
 	assert!(Suspensions::<Test>::contains_key(hash("1")));
 	let aggregation = if point == OTHER_POINT { ELSEWHERE } else { OURS };
 	let new = consenting(Registration { point, ..solar("1") }, aggregation);
-	assert_ok!(Registry::request_review(by(AGGREGATOR), batch([new])));
+	assert_ok!(bulk::request_review(by(AGGREGATOR), batch([new])));
 	new
 }
 
@@ -61,7 +61,7 @@ fn a_suspended_device_stays_suspended_when_its_qualification_ends() {
 		let der = enrolled(solar("1"));
 		assert_ok!(Registry::suspend(by(DSO), der, Ground::Incapable, hash("test")));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert_noop!(
 			Registry::qualify(by(DSO), der, export(5_000), Day(UNTIL.0 + 49), None),
 			E::DeviceSuspended(FIRST)

@@ -2,6 +2,7 @@
 //! invariants.
 
 mod admit_aggregator;
+pub(crate) mod bulk;
 mod clear_members;
 mod clear_portfolio;
 mod consent;

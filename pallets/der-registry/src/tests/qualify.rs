@@ -40,7 +40,7 @@ fn a_ground_is_kept_while_the_der_is_suspended_and_dropped_with_the_next_review(
 		assert_ok!(Registry::reinstate(by(DSO), der));
 		assert_eq!(ground_of(), Some(derating()));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert_eq!(ground_of(), None);
 	});
 }
@@ -55,7 +55,7 @@ fn qualify_many_works() {
 			until: UNTIL,
 			derating: Some(derating()),
 		});
-		assert_ok!(Registry::qualify_many(by(DSO), batch(qualifications)));
+		assert_ok!(bulk::qualify_many(by(DSO), batch(qualifications)));
 		let qualified = Status::Qualified { capability: export(3_000), until: UNTIL };
 		assert!(ders.iter().all(|der| status(*der) == qualified));
 	});
@@ -110,7 +110,7 @@ fn the_shortest_term_is_counted_from_the_first_day_that_the_der_can_count() {
 		auctions_until(FREE + 6);
 		assert_ok!(Registry::retire(by(OWNER), old));
 		let new = consenting(Registration { point: OTHER_POINT, ..solar("1") }, ELSEWHERE);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([new])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([new])));
 		let full = Day(FREE + 7 + MIN_QUALIFICATION);
 		let qualify = |until| Registry::qualify(by(OTHER_DSO), new, export(5_000), until, None);
 		assert_noop!(qualify(Day(full.0 - GRID)), E::NoGround(FIRST));
@@ -152,7 +152,7 @@ fn qualify_many_should_name_the_item_that_is_derated_without_a_ground() {
 			derating: None,
 		});
 		let derated = Qualification { capability: export(1), ..derated };
-		assert_noop!(Registry::qualify_many(by(DSO), batch([full, derated])), E::NoGround(Item(1)));
+		assert_noop!(bulk::qualify_many(by(DSO), batch([full, derated])), E::NoGround(Item(1)));
 	});
 }
 
@@ -167,7 +167,7 @@ fn qualify_many_should_name_the_item_and_qualify_none_when_one_is_refused() {
 			until: UNTIL,
 			derating: None,
 		});
-		assert_noop!(Registry::qualify_many(by(DSO), batch(qualifications)), E::NoReview(Item(1)));
+		assert_noop!(bulk::qualify_many(by(DSO), batch(qualifications)), E::NoReview(Item(1)));
 	});
 }
 
@@ -257,7 +257,7 @@ fn qualify_should_fail_when_the_caller_is_not_the_dso_of_the_area() {
 		}
 		assert_noop!(Registry::qualify(admin(), der, export(5_000), UNTIL, None), BadOrigin);
 		let one = Qualification { der, capability: export(5_000), until: UNTIL, derating: None };
-		assert_noop!(Registry::qualify_many(admin(), batch([one])), BadOrigin);
+		assert_noop!(bulk::qualify_many(admin(), batch([one])), BadOrigin);
 	});
 }
 

@@ -25,7 +25,7 @@ fn register_works() {
 fn register_many_works() {
 	market(|| {
 		let many = batch((0..16).map(|i| solar(&format!("{i}"))));
-		assert_ok!(Registry::register_many(by(OWNER), many));
+		assert_ok!(bulk::register_many(by(OWNER), many));
 		assert_eq!(count(|event| matches!(event, Event::DerRegistered { .. })), 16);
 		assert_eq!(NextDer::<Test>::get(), DerId(16));
 	});
@@ -36,7 +36,7 @@ fn register_many_should_name_the_item_and_register_none_when_one_is_refused() {
 	market(|| {
 		let nowhere = Registration { point: PointId(POINT.area(), 99), ..solar("2") };
 		assert_noop!(
-			Registry::register_many(by(OWNER), batch([solar("0"), solar("1"), nowhere])),
+			bulk::register_many(by(OWNER), batch([solar("0"), solar("1"), nowhere])),
 			E::UnknownPoint(Item(2))
 		);
 	});
@@ -46,7 +46,7 @@ fn register_many_should_name_the_item_and_register_none_when_one_is_refused() {
 fn the_refused_item_is_the_second_byte_of_the_module_error() {
 	market(|| {
 		let twice = batch([solar("0"), solar("1"), solar("1")]);
-		let error = Registry::register_many(by(OWNER), twice).unwrap_err();
+		let error = bulk::register_many(by(OWNER), twice).unwrap_err();
 		let DispatchError::Module(module) = error else { panic!("not a module error: {error:?}") };
 		assert_eq!(module.message, Some("DuplicateDevice"));
 		assert_eq!(module.error[1..], [2, 0, 0]);
@@ -113,7 +113,7 @@ fn register_many_should_fail_when_a_meter_occurs_twice_in_the_call() {
 	market(|| {
 		let again = Registration { device: hash("another device"), ..solar("1") };
 		assert_noop!(
-			Registry::register_many(by(OWNER), batch([solar("1"), again])),
+			bulk::register_many(by(OWNER), batch([solar("1"), again])),
 			E::DuplicateMeter(Item(1))
 		);
 	});
@@ -141,7 +141,7 @@ fn register_should_fail_when_no_identifier_is_left() {
 fn register_should_fail_when_nobody_signs() {
 	market(|| {
 		assert_noop!(Registry::register(admin(), solar("1")), BadOrigin);
-		assert_noop!(Registry::register_many(admin(), batch([solar("1")])), BadOrigin);
+		assert_noop!(bulk::register_many(admin(), batch([solar("1")])), BadOrigin);
 	});
 }
 
@@ -176,7 +176,7 @@ fn register_should_fail_when_the_rating_exceeds_what_the_point_carries() {
 		Capacity::set(carried(625_000));
 		let typed_in_kilowatts = Registration { rating: export(625_000_000), ..solar("1") };
 		assert_noop!(
-			Registry::register_many(by(OWNER), batch([solar("0"), typed_in_kilowatts])),
+			bulk::register_many(by(OWNER), batch([solar("0"), typed_in_kilowatts])),
 			E::RatingExceedsCapacity(Item(1))
 		);
 		let import = Registration { rating: carried(625_001), ..battery("1") };

@@ -28,7 +28,7 @@ fn a_der_reinstated_too_late_counts_nothing_until_it_is_reviewed() {
 		auctions_until(UNTIL.0);
 		assert_ok!(Registry::reinstate(by(DSO), der));
 		assert_eq!(energy(OURS, UNTIL.0), export(0));
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 	});
 }
 

@@ -5,7 +5,7 @@ fn request_review_works() {
 	market(|| {
 		let ders = ["1", "2"].map(|serial| consenting(solar(serial), OURS));
 		Now::set(5_000);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch(ders)));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch(ders)));
 		let deadline = Millis(5_000 + REVIEW);
 		happened(Event::ReviewRequested { der: ders[1], aggregation: OURS, deadline });
 		assert!(ders.iter().all(|der| status(*der) == Status::UnderReview { deadline }));
@@ -17,7 +17,7 @@ fn a_rejected_der_may_be_reviewed_again() {
 	market(|| {
 		let der = under_review(solar("1"));
 		assert_ok!(Registry::reject(by(DSO), der, Ground::Incapable, hash("test")));
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert!(matches!(status(der), Status::UnderReview { .. }));
 	});
 }
@@ -27,12 +27,9 @@ fn a_der_may_be_reviewed_again_once_its_qualification_is_over() {
 	market(|| {
 		let der = enrolled(solar("1"));
 		auctions_until(UNTIL.0 - 1);
-		assert_noop!(
-			Registry::request_review(by(AGGREGATOR), batch([der])),
-			E::ReviewNeedless(FIRST)
-		);
+		assert_noop!(bulk::request_review(by(AGGREGATOR), batch([der])), E::ReviewNeedless(FIRST));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert_ok!(Registry::qualify(
 			by(DSO),
 			der,
@@ -51,7 +48,7 @@ fn what_a_der_has_counted_stands_when_the_calendar_is_set_back_during_its_next_r
 	market(|| {
 		let der = enrolled(solar("1"));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		auctions_until(UNTIL.0 - 2);
 		Registry::do_try_state().unwrap();
 		assert_ok!(Registry::reject(by(DSO), der, Ground::Incapable, hash("test")));
@@ -66,7 +63,7 @@ fn request_review_should_name_the_item_and_request_none_when_one_is_refused() {
 		let ready = consenting(solar("1"), OURS);
 		let silent = registered(solar("2"));
 		assert_noop!(
-			Registry::request_review(by(AGGREGATOR), batch([ready, silent])),
+			bulk::request_review(by(AGGREGATOR), batch([ready, silent])),
 			E::NoConsent(Item(1))
 		);
 	});
@@ -81,7 +78,7 @@ fn request_review_should_fail_when_a_review_is_not_needed() {
 		assert_ok!(Registry::suspend(by(DSO), suspended, Ground::Incapable, hash("test")));
 		for der in [waiting, qualified, suspended] {
 			assert_noop!(
-				Registry::request_review(by(AGGREGATOR), batch([der])),
+				bulk::request_review(by(AGGREGATOR), batch([der])),
 				E::ReviewNeedless(FIRST)
 			);
 		}
@@ -93,7 +90,7 @@ fn request_review_should_fail_when_the_owner_has_consented_to_another() {
 	market(|| {
 		let der = consenting(solar("1"), THEIRS);
 		assert_noop!(
-			Registry::request_review(by(AGGREGATOR), batch([der])),
+			bulk::request_review(by(AGGREGATOR), batch([der])),
 			E::ConsentToAnother(FIRST)
 		);
 	});
@@ -104,9 +101,9 @@ fn request_review_should_fail_when_the_caller_is_no_aggregator() {
 	market(|| {
 		let der = consenting(solar("1"), OURS);
 		for who in [OWNER, DSO, ANYONE] {
-			assert_noop!(Registry::request_review(by(who), batch([der])), E::UnknownAggregator);
+			assert_noop!(bulk::request_review(by(who), batch([der])), E::UnknownAggregator);
 		}
-		assert_noop!(Registry::request_review(admin(), batch([der])), BadOrigin);
+		assert_noop!(bulk::request_review(admin(), batch([der])), BadOrigin);
 	});
 }
 
@@ -115,7 +112,7 @@ fn request_review_should_fail_when_the_aggregator_has_been_expelled() {
 	market(|| {
 		let der = consenting(solar("1"), THEIRS);
 		assert_ok!(Registry::expel_aggregator(admin(), RIVAL, hash("fraud")));
-		assert_noop!(Registry::request_review(by(RIVAL), batch([der])), E::AggregatorExpelled);
+		assert_noop!(bulk::request_review(by(RIVAL), batch([der])), E::AggregatorExpelled);
 	});
 }
 
@@ -124,12 +121,9 @@ fn a_suspended_der_can_be_reviewed_once_its_qualification_has_ended() {
 	market(|| {
 		let der = qualified(solar("1"));
 		assert_ok!(Registry::suspend(by(DSO), der, Ground::Incapable, hash("test")));
-		assert_noop!(
-			Registry::request_review(by(AGGREGATOR), batch([der])),
-			E::ReviewNeedless(FIRST)
-		);
+		assert_noop!(bulk::request_review(by(AGGREGATOR), batch([der])), E::ReviewNeedless(FIRST));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		assert!(matches!(status(der), Status::UnderReview { .. }));
 	});
 }
@@ -139,10 +133,7 @@ fn request_review_should_fail_when_the_aggregation_is_dissolved() {
 	market(|| {
 		let der = consenting(solar("1"), THEIRS);
 		assert_ok!(Registry::dissolve_aggregation(by(RIVAL), THEIRS));
-		assert_noop!(
-			Registry::request_review(by(RIVAL), batch([der])),
-			E::UnknownAggregation(FIRST)
-		);
+		assert_noop!(bulk::request_review(by(RIVAL), batch([der])), E::UnknownAggregation(FIRST));
 	});
 }
 
@@ -152,7 +143,7 @@ fn request_review_should_fail_when_the_area_belongs_to_another_pricing_node() {
 		let der = consenting(solar("1"), OURS);
 		Consents::<Test>::insert(der, ELSEWHERE);
 		assert_noop!(
-			Registry::request_review(by(AGGREGATOR), batch([der])),
+			bulk::request_review(by(AGGREGATOR), batch([der])),
 			E::WrongPricingNode(FIRST)
 		);
 		Consents::<Test>::insert(der, OURS);
@@ -164,10 +155,7 @@ fn request_review_should_fail_when_the_der_is_unknown_or_retired() {
 	market(|| {
 		let der = consenting(solar("1"), OURS);
 		assert_ok!(Registry::retire(by(OWNER), der));
-		assert_noop!(Registry::request_review(by(AGGREGATOR), batch([der])), E::DerRetired(FIRST));
-		assert_noop!(
-			Registry::request_review(by(AGGREGATOR), batch([DerId(5)])),
-			E::UnknownDer(FIRST)
-		);
+		assert_noop!(bulk::request_review(by(AGGREGATOR), batch([der])), E::DerRetired(FIRST));
+		assert_noop!(bulk::request_review(by(AGGREGATOR), batch([DerId(5)])), E::UnknownDer(FIRST));
 	});
 }

@@ -31,7 +31,7 @@ fn a_lapse_renews_what_is_still_enrolled() {
 	market(|| {
 		let der = enrolled(solar("1"));
 		auctions_until(UNTIL.0);
-		assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 		Now::mutate(|now| *now += REVIEW);
 		auctions_until(UNTIL.0 + 5);
 		assert_ok!(Registry::resolve_lapsed(by(ANYONE), der));
@@ -53,7 +53,7 @@ fn resolve_lapsed_should_fail_before_the_deadline() {
 fn lapsed() -> DerId {
 	let der = enrolled(solar("1"));
 	auctions_until(UNTIL.0);
-	assert_ok!(Registry::request_review(by(AGGREGATOR), batch([der])));
+	assert_ok!(bulk::request_review(by(AGGREGATOR), batch([der])));
 	Now::mutate(|now| *now += REVIEW);
 	der
 }

@@ -22,7 +22,7 @@ fn a_new_der_and_a_renewal_on_each_day_of_two_years_always_have_room() {
 			assert_ok!(Registry::enroll(by(AGGREGATOR), der, Service::Energy));
 			ders.push((der, until));
 			if let Some((der, until)) = ders.iter_mut().find(|(_, until)| *until <= day) {
-				assert_ok!(Registry::request_review(by(AGGREGATOR), batch([*der])));
+				assert_ok!(bulk::request_review(by(AGGREGATOR), batch([*der])));
 				*until = (day + 364) / GRID * GRID;
 				assert_ok!(Registry::qualify(by(DSO), *der, export(5_000), Day(*until), None));
 			}

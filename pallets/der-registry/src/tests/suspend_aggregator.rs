@@ -28,7 +28,7 @@ fn a_suspended_aggregator_gains_nothing() {
 		suspend(AGGREGATOR);
 		let suspended = || E::AggregatorSuspended;
 		assert_noop!(Registry::enroll(by(AGGREGATOR), ready, Service::Energy), suspended());
-		assert_noop!(Registry::request_review(by(AGGREGATOR), batch([waiting])), suspended());
+		assert_noop!(bulk::request_review(by(AGGREGATOR), batch([waiting])), suspended());
 		assert_noop!(Registry::consent(by(OWNER), new, OURS), suspended());
 		assert_noop!(
 			Registry::create_aggregation(by(AGGREGATOR), NODE, name("New").unwrap(), H256::zero()),

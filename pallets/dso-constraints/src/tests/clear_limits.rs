@@ -2,7 +2,7 @@ use super::*;
 use sp_runtime::DispatchError;
 
 fn clear(who: u64, area: AreaId, intervals: &[Interval]) -> DispatchResult {
-	DsoConstraints::clear_limits(signed(who), area, intervals.to_vec().try_into().unwrap())
+	bulk::clear_limits(signed(who), area, intervals.to_vec().try_into().unwrap())
 }
 
 #[test]
@@ -87,11 +87,7 @@ fn clear_limits_should_fail_for_anyone_but_the_dso_while_the_gate_is_open() {
 			assert_noop!(clear(who, area, &[hour(12)]), Error::NotDso);
 		}
 		assert_noop!(
-			DsoConstraints::clear_limits(
-				RuntimeOrigin::root(),
-				area,
-				vec![hour(12)].try_into().unwrap()
-			),
+			bulk::clear_limits(RuntimeOrigin::root(), area, vec![hour(12)].try_into().unwrap()),
 			DispatchError::BadOrigin
 		);
 	});

@@ -74,9 +74,7 @@ fn perform(area: AreaId, act: Act) {
 			let limits = (0..count).map(|i| row(&[(i.into(), 1_000_000)], 7)).collect::<Vec<_>>();
 			DsoConstraints::post_limits(who, area, hour(index), rows(&limits))
 		},
-		Act::Clear(index) => {
-			DsoConstraints::clear_limits(who, area, vec![hour(index)].try_into().unwrap())
-		},
+		Act::Clear(index) => bulk::clear_limits(who, area, vec![hour(index)].try_into().unwrap()),
 		Act::Override(point) => DsoConstraints::override_awards(
 			who,
 			area,

@@ -3,6 +3,7 @@
 
 mod accept_justification;
 mod add_points;
+mod bulk;
 mod clear_limits;
 mod create_area;
 mod end_override;

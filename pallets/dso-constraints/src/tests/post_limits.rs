@@ -94,11 +94,7 @@ fn post_limits_should_fail_for_anyone_but_the_dso_of_the_area() {
 				Error::NotDso
 			);
 			assert_noop!(
-				DsoConstraints::post_limits_many(
-					signed(who),
-					area,
-					day(&[(hour(12), Rows::default())])
-				),
+				bulk::post_limits_many(signed(who), area, day(&[(hour(12), Rows::default())])),
 				Error::NotDso
 			);
 		}
@@ -107,10 +103,7 @@ fn post_limits_should_fail_for_anyone_but_the_dso_of_the_area() {
 				DsoConstraints::post_limits(origin.clone(), area, hour(12), Rows::default()),
 				DispatchError::BadOrigin
 			);
-			assert_noop!(
-				DsoConstraints::post_limits_many(origin, area, day(&[])),
-				DispatchError::BadOrigin
-			);
+			assert_noop!(bulk::post_limits_many(origin, area, day(&[])), DispatchError::BadOrigin);
 		}
 	});
 }
@@ -119,10 +112,7 @@ fn post_limits_should_fail_for_anyone_but_the_dso_of_the_area() {
 fn post_limits_should_fail_when_there_is_no_such_area() {
 	chain(|| {
 		assert_noop!(post(AreaId(0), hour(12), &[]), Error::UnknownArea);
-		assert_noop!(
-			DsoConstraints::post_limits_many(signed(DSO), AreaId(0), day(&[])),
-			Error::UnknownArea
-		);
+		assert_noop!(bulk::post_limits_many(signed(DSO), AreaId(0), day(&[])), Error::UnknownArea);
 	});
 }
 
@@ -229,10 +219,7 @@ fn post_limits_should_fail_when_a_row_is_not_normalised() {
 			let limits = [whole(1), other];
 			assert_noop!(post(area, hour(12), &limits), Error::NotNormalised);
 			let day = day(&[(hour(11), Rows::default()), (hour(12), rows(&limits))]);
-			assert_noop!(
-				DsoConstraints::post_limits_many(signed(DSO), area, day),
-				Error::NotNormalised
-			);
+			assert_noop!(bulk::post_limits_many(signed(DSO), area, day), Error::NotNormalised);
 		}
 		assert_ok!(post(area, hour(12), &[row(&[(0, 1_000), (1, -1_000_000)], 1)]));
 	});
@@ -248,10 +235,7 @@ fn post_limits_should_fail_when_two_rows_have_the_same_coefficients() {
 			let limits = [whole(0), whole(1), copy];
 			assert_noop!(post(area, hour(12), &limits), Error::DuplicateLimit);
 			let day = day(&[(hour(11), Rows::default()), (hour(12), rows(&limits))]);
-			assert_noop!(
-				DsoConstraints::post_limits_many(signed(DSO), area, day),
-				Error::DuplicateLimit
-			);
+			assert_noop!(bulk::post_limits_many(signed(DSO), area, day), Error::DuplicateLimit);
 		}
 		assert_ok!(post(area, hour(12), &[whole(0), against(0), whole(1)]));
 		assert_ok!(post(area, hour(13), &[whole(0)]));
@@ -311,7 +295,7 @@ fn post_limits_many_should_post_the_longest_day_at_once() {
 		let limits = (0..u64::from(MAX_INTERVALS))
 			.map(|index| (hour(index), rows(&[row(&[(0, 1_000_000)], index as i64)])))
 			.collect::<Vec<_>>();
-		assert_ok!(DsoConstraints::post_limits_many(signed(DSO), area, day(&limits)));
+		assert_ok!(bulk::post_limits_many(signed(DSO), area, day(&limits)));
 		for (interval, rows) in limits {
 			assert_eq!(<DsoConstraints as Network>::limits(area, &interval), rows.into_inner());
 		}
@@ -343,7 +327,7 @@ fn post_limits_many_should_post_nothing_when_one_interval_fails() {
 		let area = area();
 		close_gates_before(13);
 		assert_noop!(
-			DsoConstraints::post_limits_many(
+			bulk::post_limits_many(
 				signed(DSO),
 				area,
 				day(&[(hour(14), Rows::default()), (hour(12), Rows::default())]),
@@ -352,7 +336,7 @@ fn post_limits_many_should_post_nothing_when_one_interval_fails() {
 		);
 		let malformed = rows(&[row(&[], 1)]);
 		assert_noop!(
-			DsoConstraints::post_limits_many(
+			bulk::post_limits_many(
 				signed(DSO),
 				area,
 				day(&[(hour(14), Rows::default()), (hour(15), malformed)]),
@@ -366,9 +350,6 @@ fn post_limits_many_should_post_nothing_when_one_interval_fails() {
 fn post_limits_many_should_fail_without_any() {
 	chain(|| {
 		let area = area();
-		assert_noop!(
-			DsoConstraints::post_limits_many(signed(DSO), area, day(&[])),
-			Error::EmptyList
-		);
+		assert_noop!(bulk::post_limits_many(signed(DSO), area, day(&[])), Error::EmptyList);
 	});
 }

@@ -51,7 +51,7 @@ fn remove_area_should_fail_while_it_has_points_rows_or_overrides() {
 		empty(area);
 		assert_noop!(remove_area(area), Error::AreaInUse);
 		let hours = vec![hour(12)].try_into().unwrap();
-		assert_ok!(DsoConstraints::clear_limits(signed(DSO), area, hours));
+		assert_ok!(bulk::clear_limits(signed(DSO), area, hours));
 		assert_ok!(remove_area(area));
 	});
 }

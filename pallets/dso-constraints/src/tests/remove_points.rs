@@ -124,7 +124,7 @@ fn remove_points_should_fail_while_rows_name_it() {
 		assert_ok!(post(area, hour(12), &[row(&[(2, 1_000_000)], 1)]));
 		assert_noop!(remove(area, &[0]), Error::PointInUse);
 		let hours = vec![hour(13)].try_into().unwrap();
-		assert_ok!(DsoConstraints::clear_limits(signed(DSO), area, hours));
+		assert_ok!(bulk::clear_limits(signed(DSO), area, hours));
 		assert_ok!(remove(area, &[0]));
 		assert_noop!(remove(area, &[2]), Error::PointInUse);
 	});

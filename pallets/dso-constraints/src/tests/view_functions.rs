@@ -42,11 +42,7 @@ fn the_block_of_rows_should_be_that_in_which_they_were_posted_last() {
 			assert_ok!(post(area, hour(12), &[row(&[(0, 1_000_000)], 5_000)]));
 			assert_eq!(DsoConstraints::limits(area, hour(12)).unwrap().posted, Some(block));
 		}
-		assert_ok!(DsoConstraints::clear_limits(
-			signed(DSO),
-			area,
-			vec![hour(12)].try_into().unwrap()
-		));
+		assert_ok!(bulk::clear_limits(signed(DSO), area, vec![hour(12)].try_into().unwrap()));
 		assert_eq!(DsoConstraints::limits(area, hour(12)).unwrap().posted, None);
 	});
 }
