@@ -135,6 +135,7 @@
 //! - [`events`]: the events of all three, of a block or of an extrinsic.
 //! - [`agent`]: the loop of a long-running program.
 //! - [`Venue`]: where a participant trades.
+//! - [`zone`](mod@zone): zones from the IANA database, and local times.
 //!
 //! # Units
 //!
@@ -152,6 +153,7 @@ pub mod proxies;
 pub mod registry;
 mod text;
 mod venue;
+pub mod zone;
 
 use text::text;
 

@@ -110,7 +110,7 @@ impl pallet_bid_market::Config for Runtime {
 	type Network = DsoConstraints;
 	type Portfolios = DerRegistry;
 	type Time = Timestamp;
-	type MaxIntervals = ConstU32<24>;
+	type MaxIntervals = ConstU32<300>;
 	type MaxOffersPerBid = ConstU32<32_768>;
 	type MaxClearingWork = ConstU64<8_000_000>;
 	type MinPhase = MinPhase;
