@@ -16,6 +16,7 @@ Reads market-day.json and feeder.dss from the folder and, for every interval,
 - checks that with the limits every voltage is in the band of the scenario and every line and
   winding within its rating, and that without them voltages are too high around noon and too low in
   the evening; which buses the band binds follows from feeder.dss;
+- checks that the intervals tile the local day of the scenario's zone, each with its own name;
 - checks that injections are the awards, that supply meets demand, and that no offer exceeds the
   ratings in the scenario (--scenario FILE; default: the one of that name beside this script).
 
@@ -31,8 +32,10 @@ import re
 import sys
 import tomllib
 from collections import defaultdict
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from dss import DSS
@@ -823,8 +826,34 @@ def check_as_recorded(day, script, found):
         print(f"highest loading of a {part} with the limits: {share:.1%} of {what}")
 
 
+def hour_of(interval):
+    """The local hour in which an interval begins, from its name: `12:00-07:00`."""
+    return int(interval["name"][:2])
+
+
+def check_calendar(day, scenario, found):
+    """The intervals tile the local day, and each is named by the clocks of the zone."""
+    zone = ZoneInfo(scenario["place"]["zone"])
+    found.check(day["zone"] == zone.key, f"zone {day['zone']}, not {zone.key}")
+    date = scenario["date"]
+    midnights = (datetime.combine(d, time(), zone) for d in (date, date + timedelta(days=1)))
+    at, end = (round(midnight.timestamp() * 1000) for midnight in midnights)
+    length = scenario["auction"].get("interval_minutes", 60) * 60_000
+    for index, interval in enumerate(day["intervals"]):
+        what = f"interval {index}"
+        found.check(interval["start"] == at, f"{what} starts at {interval['start']}, not {at}")
+        found.check(interval["length"] == length, f"{what} lasts {interval['length']} ms")
+        local = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
+        name = local.isoformat(timespec="minutes").partition("T")[2]
+        found.check(interval["name"] == name, f"{what} is named {interval['name']}, not {name}")
+        at += interval["length"]
+    found.check(at == end, f"the intervals end at {at}, the day at {end}")
+    names = {interval["name"] for interval in day["intervals"]}
+    found.check(len(names) == len(day["intervals"]), "two intervals have the same name")
+
+
 def check_with_free_taps(day, script, multipliers, found):
-    """The IEEE loads and OpenDSS's regulator controls, from hour to hour."""
+    """The IEEE loads and OpenDSS's regulator controls, from interval to interval."""
     for suffix, kind in (("", "taps free"), ("_without_limits", "taps free, without limits")):
         grid = OpenDss(script)
         injections = {n for i in day["intervals"] for n in i["injections" + suffix]}
@@ -834,15 +863,15 @@ def check_with_free_taps(day, script, multipliers, found):
             kv = {0.277: 0.48 / math.sqrt(3), 2.4: 4.16 / math.sqrt(3)}.get(kv, kv)
             grid.add_load(f"ieee{index}", bus, conn, kv, model)
 
-        # Before the day: the first hour's load without DERs, from neutral.
-        grid.scale_loads(multipliers[0])
+        # Before the day: the first interval's load without DERs, from neutral.
+        grid.scale_loads(multipliers[hour_of(day["intervals"][0])])
         grid.set_taps({name: 0 for name in grid.names})
         grid.solve("static")
         for at, interval in enumerate(day["intervals"]):
             if not interval["voltages" + suffix]:
                 continue
             name = f"interval {at}, {kind}"
-            grid.scale_loads(multipliers[at])
+            grid.scale_loads(multipliers[hour_of(interval)])
             none = zero(injections)
             grid.set_nodes("der", none | interval["injections" + suffix], -1)
             found.check(grid.solve("static"), f"{name}: OpenDSS does not converge")
@@ -882,7 +911,7 @@ def check_band(day, script, scenario, found):
         free = bound(interval["voltages_without_limits"])
         if not free:
             continue
-        hour = (interval["start"] // 60_000 + day["utc_offset_minutes"]) // 60 % 24
+        hour = hour_of(interval)
         if max(free.values()) > high:
             outside["high"].append((hour, max(free, key=free.get), max(free.values())))
         if min(free.values()) < low:
@@ -910,7 +939,7 @@ def main():
     scenario = tomllib.loads(scenario.read_text())
 
     found = Findings()
-    found.check(len(day["intervals"]) == 24, f"{len(day['intervals'])} intervals, not 24")
+    check_calendar(day, scenario, found)
     for at, interval in enumerate(day["intervals"]):
         check_clearing(interval, f"interval {at}", found)
         check_normalised(interval, scenario, f"interval {at}", found)

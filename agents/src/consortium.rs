@@ -9,8 +9,9 @@ use tieline_client::{
 	agent::{Action, Agent, AgentError, MAX_BATCH},
 	balances::{self, Tokens},
 	chain::{Account, AccountId, AtFinalizedBlock, Call, api},
-	market::{self, Terms},
+	market::{self, Gate, Terms},
 	network, registry,
+	zone::zone,
 };
 use tieline_primitives::{
 	MILLIS_PER_DAY, Millis, Name, Penalties, Price, PricingNodeId, Watts, name,
@@ -64,8 +65,36 @@ pub struct IsoConfig {
 	pub bond_per_mw_tokens: u32,
 	/// The smallest aggregation that may bid, in watts.
 	pub minimum_size: Watts,
-	/// When a market day begins, in milliseconds after midnight UTC.
-	pub day_start: Millis,
+	/// The zone of its market days.
+	pub zone: ZoneConfig,
+	/// The length of a delivery interval, in milliseconds: that of 60, 30, 15 or 5 minutes.
+	pub interval_length: Millis,
+	/// How long each phase of an auction lasts.
+	pub schedule: ScheduleConfig,
+}
+
+/// A zone of the IANA time zone database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneConfig {
+	/// Its name, such as `America/Los_Angeles`.
+	pub name: String,
+	/// The first year whose changes of the clocks the chain knows.
+	pub first_year: i16,
+	/// The last.
+	pub last_year: i16,
+}
+
+/// How long each phase of an auction lasts, in seconds of chain time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleConfig {
+	/// For sealed bids.
+	pub bidding_s: u64,
+	/// For revealing them.
+	pub revealing_s: u64,
+	/// For posting certificates.
+	pub clearing_s: u64,
 }
 
 /// A distribution utility, and its area.
@@ -145,17 +174,22 @@ impl Consortium {
 
 	fn create_node(&self) -> Result<Call, AgentError> {
 		let iso = &self.config.iso;
+		let ScheduleConfig { bidding_s, revealing_s, clearing_s } = iso.schedule;
+		let seconds = |seconds: u64| Millis(seconds.saturating_mul(1_000));
 		let terms = Terms {
 			floor: iso.price_floor,
 			cap: iso.price_cap,
 			bond: Tokens::tie(iso.bond_tokens.into()).0,
 			bond_per_mw: Tokens::tie(iso.bond_per_mw_tokens.into()).0,
 			minimum_size: iso.minimum_size,
+			interval_length: iso.interval_length,
+			gate: Gate::replayed(seconds(bidding_s), seconds(revealing_s), seconds(clearing_s)),
 		};
 		let name = named(&iso.name)?;
 		let (address, congestion_account) = (iso.address, iso.congestion_account);
-		let day_start = iso.day_start;
-		Ok(market::create_pricing_node(address, congestion_account, &name, terms, day_start, true))
+		let ZoneConfig { name: place, first_year, last_year } = &iso.zone;
+		let zone = zone(place, *first_year..=*last_year).map_err(AgentError::fatal)?;
+		Ok(market::create_pricing_node(address, congestion_account, &name, terms, zone, true))
 	}
 
 	fn create_area(&self, node: PricingNodeId) -> Result<Call, AgentError> {

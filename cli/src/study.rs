@@ -25,8 +25,6 @@ struct StudyConfig {
 	title: Option<String>,
 	/// Where the network is; else the names of the areas.
 	place: Option<String>,
-	/// How far the clocks there are ahead of UTC, in minutes.
-	utc_offset_minutes: Option<i32>,
 	/// The area of the feeder; may be left out where the pricing node has only one.
 	area: Option<u16>,
 	/// The feeder, as in the configuration of a DSO.
@@ -52,7 +50,6 @@ pub(crate) fn read(file: &Path) -> Result<Study> {
 		title: config.title,
 		source: None,
 		place: config.place,
-		utc_offset_minutes: config.utc_offset_minutes,
 		feeder,
 		storage: Vec::new(),
 	})
@@ -65,12 +62,11 @@ pub(crate) fn of_scenario(scenario: &Scenario) -> Study {
 		title: Some(scenario.title.clone()),
 		source,
 		place: Some(scenario.place.name.clone()),
-		utc_offset_minutes: Some(scenario.place.utc_offset_minutes),
 		feeder: Some(FeederStudy {
 			area: None,
 			feeder: scenario.feeder.network.clone(),
 			criteria: scenario.criteria(),
-			loads: scenario.profile(|hour| scenario.feeder.load_multipliers[hour]),
+			loads: scenario.loads(),
 		}),
 		storage: storage(scenario),
 	}

@@ -142,6 +142,7 @@
 //! - [`events`]: the events of all three, of a block or of an extrinsic.
 //! - [`agent`]: the loop of a long-running program.
 //! - [`Venue`]: where a participant trades.
+//! - [`zone`](mod@zone): zones from the IANA database, and local times.
 //!
 //! # Units
 //!
@@ -159,6 +160,7 @@ pub mod proxies;
 pub mod registry;
 mod text;
 mod venue;
+pub mod zone;
 
 use text::text;
 

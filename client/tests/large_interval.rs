@@ -12,7 +12,7 @@ use tieline_clearing::{Size, solve, testing::Random, verify};
 use tieline_client::{
 	chain::{Account, Call, Client, Included},
 	events::Event,
-	market::{self, NewAuction, Phase, Product, Schedule, Terms},
+	market::{self, Gate, Phase, Terms},
 	network::{self, IntervalLimits, NewPoint},
 	registry::{self, Qualification, Registration},
 };
@@ -20,7 +20,7 @@ use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, Capability, Coefficient, Curve, Day, DerId, Hardware,
 	Identifier, IdentifierSecret, Interval, Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Offer,
 	Penalties, PointId, Ppm, Price, PricingNodeId, Reason, Service, Side, Step, Technology, Watts,
-	commitment_hash, name,
+	Zone, commitment_hash, name,
 };
 use tieline_testnet::Sealing;
 
@@ -67,7 +67,7 @@ async fn an_interval_of_a_hundred_thousand_steps_clears_in_one_block() {
 
 	let at = client.at_finalized().await.unwrap();
 	let (_, day) = registry::counts_from(&at, DerId(0), Service::Energy).await.unwrap().unwrap();
-	let interval = Interval { start: day.start(Millis(0)), length: Millis(MILLIS_PER_HOUR) };
+	let interval = Interval { start: day.start_utc(), length: Millis(MILLIS_PER_HOUR) };
 	let auction = open(&client, &iso, day).await;
 	post_limits(&client, &dso, interval).await;
 	bid(&client, auction, &aggregators).await;
@@ -81,10 +81,12 @@ async fn set_up(client: &Client, root: &Account, iso: &Account, dso: &Account) {
 		bond: TIE,
 		bond_per_mw: TIE / 10,
 		minimum_size: Watts(100_000),
+		interval_length: Millis(MILLIS_PER_HOUR),
+		gate: Gate::replayed(Millis(60_000), Millis(60_000), Millis(180_000)),
 	};
 	let text = |text: &str| name(text).expect("a name");
 	let node =
-		market::create_pricing_node(*iso.id(), *iso.id(), &text("Node"), terms, Millis(0), true);
+		market::create_pricing_node(*iso.id(), *iso.id(), &text("Node"), terms, Zone::utc(), true);
 	let penalties = Penalties::uniform(Price::from_usd_per_mwh(5_000.0));
 	let area = |index: u16| {
 		let name = text(&format!("Feeder {index}"));
@@ -149,7 +151,7 @@ async fn enrol(
 	let requests = chunks().map(registry::request_review).collect();
 	submit_all(client, aggregator, requests).await;
 	let at = client.at_finalized().await.unwrap();
-	let until = registry::on_grid(Day(Day::of(at.now().await.unwrap(), Millis(0)).0 + 364));
+	let until = registry::on_grid(Day(Day::of_utc(at.now().await.unwrap()).0 + 364));
 	let qualify = |ders: Vec<DerId>| {
 		let qualification = |der| Qualification { der, capability: RATING, until, derating: None };
 		registry::qualify(ders.into_iter().map(qualification).collect())
@@ -160,27 +162,12 @@ async fn enrol(
 }
 
 async fn open(client: &Client, iso: &Account, day: Day) -> AuctionId {
-	let at = client.at_finalized().await.unwrap();
-	let now = at.now().await.unwrap();
-	let after = |seconds: u64| now.saturating_add(Millis(seconds * 1_000));
 	let step = |usd: f64, power| Step { price: Price::from_usd_per_mwh(usd), power: Watts(power) };
 	let curve = Curve {
 		demand: vec![step(35.0, 10_000_000), step(30.0, 40_000_000)].try_into().unwrap(),
 		supply: vec![step(45.0, 10_000_000), step(55.0, 40_000_000)].try_into().unwrap(),
 	};
-	let auction = NewAuction {
-		node: NODE,
-		product: Product::DayAhead,
-		start: day.start(Millis(0)),
-		interval_length: Millis(MILLIS_PER_HOUR),
-		schedule: Schedule {
-			bidding_until: after(60),
-			revealing_until: after(120),
-			clearing_until: after(300),
-		},
-		curves: vec![curve; 24],
-	};
-	submit(client, iso, market::open_auction(auction)).await;
+	submit(client, iso, market::open_auction(NODE, day, vec![curve; 24])).await;
 	let at = client.at_finalized().await.unwrap();
 	market::auctions(&at).await.unwrap()[0].id
 }

@@ -9,13 +9,14 @@ use tieline_client::{
 	agent::{self, Action, Agent, AgentError},
 	chain::{Account, AtFinalizedBlock, Call, Client, Included},
 	events::Event,
-	market::{self, Terms},
+	market::{self, Gate, Terms},
 	network::{self, NewPoint},
 	registry::{self, Qualification, Registration, Scope, Status, View},
 };
 use tieline_primitives::{
 	AggregationId, Capability, Day, DerId, Hardware, Identifier, IdentifierSecret, MILLIS_PER_DAY,
-	Millis, Penalties, PointId, Price, PricingNodeId, Service, Technology, Watts, name,
+	MILLIS_PER_HOUR, Millis, Penalties, PointId, Price, PricingNodeId, Service, Technology, Watts,
+	Zone, name,
 };
 use tieline_testnet::Sealing;
 
@@ -50,10 +51,12 @@ async fn market(client: &Client, accounts: &Accounts) -> (Venue, AggregationId) 
 		bond: TIE,
 		bond_per_mw: TIE,
 		minimum_size: Watts(100 * KW),
+		interval_length: Millis(MILLIS_PER_HOUR),
+		gate: Gate::replayed(Millis(10_000), Millis(10_000), Millis(10_000)),
 	};
 	let text = |text| name(text).expect("a name");
 	let (iso_id, name) = (*iso.id(), text("Node"));
-	let node = market::create_pricing_node(iso_id, iso_id, &name, terms, Millis(0), true);
+	let node = market::create_pricing_node(iso_id, iso_id, &name, terms, Zone::utc(), true);
 	let review = Millis(60 * MILLIS_PER_DAY);
 	let penalties = Penalties::uniform(Price::from_usd_per_mwh(5_000.0));
 	let (at, name) = (PricingNodeId(0), text("Feeder"));

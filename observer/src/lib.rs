@@ -7,7 +7,6 @@
 pub mod audit;
 mod directory;
 pub mod explain;
-mod local_time;
 mod portfolio;
 pub mod record;
 pub mod report;

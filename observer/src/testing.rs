@@ -2,9 +2,10 @@
 
 use tieline_client::{
 	chain::AccountId,
-	market::{Auction, PricingNode, Product, Schedule, Terms},
+	market::{Auction, Gate, PricingNode, Product, Schedule, Terms},
+	zone::{LocalTime, zone},
 };
-use tieline_primitives::{AuctionId, Day, Millis, Price, PricingNodeId, Watts};
+use tieline_primitives::{AuctionId, Day, Millis, Price, PricingNodeId, Watts, Zone};
 
 /// The start of 15 April 2026 in Fresno.
 pub(crate) const START: Millis = Millis(1_776_236_400_000);
@@ -39,17 +40,30 @@ fn terms() -> Terms {
 		bond: 1_000_000_000_000,
 		bond_per_mw: 20_000_000_000_000,
 		minimum_size: Watts(100_000),
+		interval_length: Millis(3_600_000),
+		gate: Gate::replayed(Millis(40), Millis(20), Millis(40)),
 	}
 }
 
-/// A pricing node whose market days start at midnight in California in summer.
+/// The zone of California.
+fn california() -> Zone {
+	zone("America/Los_Angeles", 2025..=2027).expect("a zone")
+}
+
+/// The clocks of California.
+pub(crate) fn clocks() -> LocalTime {
+	LocalTime::of(&california(), Day(20_558))
+}
+
+/// A pricing node in California.
 pub(crate) fn pricing_node(name: &str) -> PricingNode {
 	PricingNode {
 		iso: AccountId([1; 32]),
 		congestion_account: AccountId([2; 32]),
 		name: name.into(),
 		terms: terms(),
-		day_start: Millis(7 * 3_600_000),
+		next_terms: None,
+		zone: california(),
 		replay: true,
 	}
 }

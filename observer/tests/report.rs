@@ -18,7 +18,7 @@ fn day() -> MarketDay {
 		title: "A day of sun".into(),
 		date: "2026-04-15".into(),
 		place: "Fresno, California".into(),
-		utc_offset_minutes: -420,
+		zone: "America/Los_Angeles".into(),
 		feeder: "two buses".into(),
 		voltage_band: [0.95, 1.05],
 		source_buses: vec!["650".into(), "rg60".into()],

@@ -399,24 +399,27 @@ describe('a market day, seen with polkadot.js', () => {
 		assert.match(error.docs.join(' '), /whoever owns that must retire it first/);
 	});
 
+	test('a market day starts where the zone of its pricing node says', async () => {
+		const played = (await api.query.bidMarket.auctions(0)).unwrap();
+		const { zone, terms } = (await api.query.bidMarket.pricingNodes(played.node)).unwrap();
+		assert.equal(zone.name.toUtf8(), 'America/Los_Angeles');
+		const offsets = zone.offsets.filter(({ from }) => from.lte(played.day));
+		const midnight = played.day.toNumber() * 24 * HOUR_MS;
+		assert.equal(played.start.toNumber(), midnight - offsets.at(-1).offset.toNumber());
+		assert.ok(terms.intervalLength.eq(HOUR_MS));
+	});
+
 	test('the ISO opens the auction of the next day', async () => {
 		const played = (await api.query.bidMarket.auctions(0)).unwrap();
-		const now = (await api.query.timestamp.now()).toNumber();
-		const start = played.start.toNumber() + 24 * HOUR_MS;
 		const curve = {
 			demand: [{ price: 31_500_000, power: 500_000 }],
 			supply: [{ price: 32_500_000, power: 500_000 }],
 		};
-		const schedule = {
-			biddingUntil: now + HOUR_MS,
-			revealingUntil: now + 2 * HOUR_MS,
-			clearingUntil: now + 3 * HOUR_MS,
-		};
-		const call = api.tx.bidMarket.openAuction(
-			...[played.node, 'DayAhead', start, HOUR_MS, schedule, Array(24).fill(curve)],
-		);
+		const day = played.day.addn(1);
+		const call = api.tx.bidMarket.openAuction(played.node, day, Array(24).fill(curve));
 		const opened = await succeed(call, '//ValleyISO', 'bidMarket', 'AuctionOpened');
-		assert.ok(opened.day.eq(played.day.addn(1)), 'the day after');
+		assert.ok(opened.day.eq(day), 'the day after');
+		assert.equal(opened.start.toNumber(), played.start.toNumber() + 24 * HOUR_MS);
 	});
 
 	test('a bid after the gate is refused with the name of the rule and what it says', async () => {

@@ -22,7 +22,7 @@ use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, BidRules, Capability, Curve, Day, DerId, Interval,
 	Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, OverrideId, Penalties, PointId,
 	Price, PricingNodeId, QUALIFICATION_GRID, Reason, Service, Side, Step, Technology, WattHours,
-	Watts, commitment_hash, name,
+	Watts, Zone, commitment_hash, name,
 };
 use tieline_runtime::{Block, Runtime, RuntimeCall, RuntimeOrigin};
 
@@ -81,7 +81,7 @@ fn step(dollars: i64, power: i64) -> Step {
 }
 
 fn delivery(hour: u64) -> Interval {
-	let start = TOMORROW.start(Millis(0)).0 + hour * MILLIS_PER_HOUR;
+	let start = TOMORROW.start_utc().0 + hour * MILLIS_PER_HOUR;
 	Interval { start: Millis(start), length: HOUR }
 }
 
@@ -90,7 +90,7 @@ fn delivery(hour: u64) -> Interval {
 /// has just been opened.
 fn market(test: impl FnOnce()) {
 	chain("development", || {
-		set_time(TODAY.start(Millis(0)).0);
+		set_time(TODAY.start_utc().0);
 		set_up_network();
 		set_up_registry();
 		open_auction();
@@ -109,8 +109,17 @@ fn set_up_network() {
 			bond: 0,
 			bond_per_mw: 0,
 			minimum_size: Watts(100_000),
+			interval_length: HOUR,
+			gate: market::Gate {
+				lead: Millis(2 * PHASE),
+				opens: Millis(2 * PHASE),
+				open_to_all: Millis(2 * PHASE),
+				bidding: Millis(PHASE),
+				revealing: Millis(PHASE),
+				clearing: Millis(PHASE),
+			},
 		},
-		day_start: Millis(0),
+		zone: Zone::utc(),
 		replay: true,
 	});
 	admin(network::Call::<Runtime>::create_area {
@@ -173,19 +182,11 @@ fn open_auction() {
 		demand: vec![step(50, 1_000_000)].try_into().unwrap(),
 		supply: vec![step(60, 10_000_000)].try_into().unwrap(),
 	};
-	let schedule = market::Schedule {
-		bidding_until: Millis(now() + PHASE),
-		revealing_until: Millis(now() + 2 * PHASE),
-		clearing_until: Millis(now() + 3 * PHASE),
-	};
 	sign(
 		Alice,
 		market::Call::<Runtime>::open_auction {
 			node: NODE,
-			product: market::Product::DayAhead,
-			delivery_start: delivery(0).start,
-			interval_length: HOUR,
-			schedule,
+			day: TOMORROW,
 			curves: vec![curve; 24].try_into().unwrap(),
 		},
 	);

@@ -1,7 +1,7 @@
-//! What an aggregator bids: a pure function of the scenario and the hour.
+//! What an aggregator bids: a pure function of the scenario and the interval.
 //!
-//! A bid promises only what the devices can do *whatever is awarded in other hours*, since the
-//! hours of a day-ahead auction clear one by one:
+//! A bid promises only what the devices can do *whatever is awarded in other intervals*, since the
+//! intervals of a day-ahead auction clear one by one:
 //!
 //! - *PV* offers its clear-sky forecast.
 //! - *A battery* charges at most the room that it has at the start of the day, spread over its
@@ -12,7 +12,7 @@
 //! - *Flexible load* can be less or more than its forecast, by its rating, in its hours.
 
 use crate::{
-	model::{Aggregator, Device, DeviceKind, HOURS, PricedShare, Scenario},
+	model::{Aggregator, Device, DeviceKind, PricedShare, Scenario},
 	sun,
 };
 use std::collections::BTreeMap;
@@ -30,16 +30,16 @@ pub struct PointOffer {
 	pub steps: Vec<Step>,
 }
 
-/// What the aggregator with this index offers in an hour, by point and side. Empty when there is
-/// no such aggregator or hour.
-pub fn offers(scenario: &Scenario, aggregator: usize, hour: usize) -> Vec<PointOffer> {
+/// What the aggregator with this index offers in the interval at a position of the day, by point
+/// and side. Empty when there is no such aggregator or interval.
+pub fn offers(scenario: &Scenario, aggregator: usize, interval: usize) -> Vec<PointOffer> {
 	let Some(Aggregator { strategy, .. }) = scenario.aggregators.get(aggregator) else {
 		return Vec::new();
 	};
 	let mut book = BTreeMap::<(&PointName, Side), BTreeMap<Price, i64>>::new();
 	for device in scenario.devices_of(aggregator) {
 		let plan = plan(scenario, device);
-		let shares: [(Side, &[f64; HOURS], &[PricedShare]); 2] = match device.kind {
+		let shares: [(Side, &[f64], &[PricedShare]); 2] = match device.kind {
 			DeviceKind::Solar { .. } => [
 				(Side::Supply, &plan.supply_kw, &strategy.solar),
 				(Side::Demand, &plan.demand_kw, &[]),
@@ -58,7 +58,7 @@ pub fn offers(scenario: &Scenario, aggregator: usize, hour: usize) -> Vec<PointO
 			],
 		};
 		for (side, kw, shares) in shares {
-			let Some(kw) = kw.get(hour) else { continue };
+			let Some(kw) = kw.get(interval) else { continue };
 			for PricedShare { price, share } in shares {
 				// Rounded down, so that the shares never add up to more than there is.
 				let power_w = (kw * share * 1000.0).floor() as i64;
@@ -81,20 +81,23 @@ pub fn offers(scenario: &Scenario, aggregator: usize, hour: usize) -> Vec<PointO
 		.collect()
 }
 
-/// What a device can promise over the day, in kW by hour.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What a device can promise over the day, in kW by interval.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
 	/// Injection, counted from the baseline.
-	pub supply_kw: [f64; HOURS],
+	pub supply_kw: Vec<f64>,
 	/// Withdrawal, counted from the baseline.
-	pub demand_kw: [f64; HOURS],
+	pub demand_kw: Vec<f64>,
 }
 
 /// What a device can promise over the day.
 pub fn plan(scenario: &Scenario, device: &Device) -> Plan {
 	let export_kw = device.capability.export.0 as f64 / 1000.0;
 	let import_kw = device.capability.import.0 as f64 / 1000.0;
-	let mut plan = Plan { supply_kw: [0.0; HOURS], demand_kw: [0.0; HOURS] };
+	let nothing = vec![0.0; scenario.intervals()];
+	let mut plan = Plan { supply_kw: nothing.clone(), demand_kw: nothing };
+	let hours_each = scenario.interval_hours();
+	let hours_of = |hours| scenario.intervals_in(hours).count() as f64 * hours_each;
 	match device.kind {
 		DeviceKind::Solar { .. } => plan.supply_kw = sun::clear_sky_kw(scenario, device),
 		DeviceKind::Storage { capacity_kwh, initial_kwh, round_trip_efficiency } => {
@@ -104,28 +107,27 @@ pub fn plan(scenario: &Scenario, device: &Device) -> Plan {
 			};
 			// Half of the losses on the way in, half on the way out.
 			let one_way = round_trip_efficiency.sqrt();
-			let charging = strategy.charge_hours.iter().count() as f64;
-			let discharging = strategy.discharge_hours.iter().count() as f64;
-			let in_kw = (capacity_kwh - initial_kwh) / one_way / charging;
-			let out_kw = initial_kwh * one_way / discharging;
-			for hour in strategy.charge_hours.iter() {
-				plan.demand_kw[hour] = in_kw.min(import_kw);
+			let in_kw = (capacity_kwh - initial_kwh) / one_way / hours_of(strategy.charge_hours);
+			let out_kw = initial_kwh * one_way / hours_of(strategy.discharge_hours);
+			for at in scenario.intervals_in(strategy.charge_hours) {
+				plan.demand_kw[at] = in_kw.min(import_kw);
 			}
-			for hour in strategy.discharge_hours.iter() {
-				plan.supply_kw[hour] = out_kw.min(export_kw);
+			for at in scenario.intervals_in(strategy.discharge_hours) {
+				plan.supply_kw[at] = out_kw.min(export_kw);
 			}
 		},
 		DeviceKind::EvCharger { energy_kwh, hours } => {
 			let mut needed_kwh = energy_kwh;
-			for hour in hours.iter() {
-				plan.demand_kw[hour] = needed_kwh.min(import_kw);
-				needed_kwh -= plan.demand_kw[hour];
+			for at in scenario.intervals_in(hours) {
+				let kwh = needed_kwh.min(import_kw * hours_each);
+				plan.demand_kw[at] = kwh / hours_each;
+				needed_kwh -= kwh;
 			}
 		},
 		DeviceKind::FlexibleLoad { hours } => {
-			for hour in hours.iter() {
-				plan.supply_kw[hour] = export_kw;
-				plan.demand_kw[hour] = import_kw;
+			for at in scenario.intervals_in(hours) {
+				plan.supply_kw[at] = export_kw;
+				plan.demand_kw[at] = import_kw;
 			}
 		},
 	}

@@ -2,7 +2,7 @@
 
 use crate::{
 	bids,
-	model::{Device, ENDOWMENT_TOKENS, OWNER_TOKENS, Scenario},
+	model::{Device, ENDOWMENT_TOKENS, OWNER_TOKENS, Scenario, zone_years},
 };
 use std::{
 	collections::BTreeMap,
@@ -12,9 +12,9 @@ use std::{
 use tieline_agents::{
 	aggregator,
 	config::{self, AccountConfig, ConfigError, VenueConfig},
-	consortium::{self, EndowmentConfig},
+	consortium::{self, EndowmentConfig, ScheduleConfig, ZoneConfig},
 	dso::{self, FeederConfig, InterconnectionRow, PointRow},
-	iso::{self, ScheduleConfig},
+	iso,
 	owners::{self, DeviceConfig, OwnerConfig},
 	solver,
 };
@@ -79,6 +79,7 @@ impl Scenario {
 			let address = address(&aggregator.key)?;
 			Ok(consortium::AggregatorConfig { address, name: aggregator.name.clone() })
 		});
+		let years = zone_years(self.date);
 		Ok(consortium::Config {
 			account: development(CONSORTIUM),
 			iso: consortium::IsoConfig {
@@ -90,7 +91,17 @@ impl Scenario {
 				bond_tokens: self.iso.bond_tokens,
 				bond_per_mw_tokens: self.iso.bond_per_mw_tokens,
 				minimum_size: self.iso.minimum_size,
-				day_start: self.day_offset(),
+				zone: ZoneConfig {
+					name: String::from_utf8_lossy(&self.place.zone.name).into_owned(),
+					first_year: *years.start(),
+					last_year: *years.end(),
+				},
+				interval_length: self.interval_length,
+				schedule: ScheduleConfig {
+					bidding_s: self.auction.bidding_s,
+					revealing_s: self.auction.revealing_s,
+					clearing_s: self.auction.clearing_s,
+				},
 			},
 			dso: consortium::DsoConfig {
 				address: address(&self.dso.key)?,
@@ -195,8 +206,7 @@ impl Scenario {
 		)?;
 		config::write_rows(&config::beside(file, &config.points), points)?;
 		config::write_rows(&config::beside(file, &config.records), records)?;
-		let loads = self.profile(|hour| self.feeder.load_multipliers[hour]);
-		dso::write_loads(&config::beside(file, &config.load), &loads)?;
+		dso::write_loads(&config::beside(file, &config.load), &self.loads())?;
 		let script = config::beside(file, &config.feeder.script);
 		fs::write(&script, &self.feeder.script)
 			.map_err(|cause| ConfigError::Unwritable { file: script, cause })?;
@@ -206,16 +216,10 @@ impl Scenario {
 	fn write_iso(&self, file: &Path) -> Result<(), ConfigError> {
 		let config = iso::Config {
 			account: development(&self.iso.key),
-			schedule: ScheduleConfig {
-				bidding_s: self.auction.bidding_s,
-				revealing_s: self.auction.revealing_s,
-				clearing_s: self.auction.clearing_s,
-			},
 			wait_for_members: self.devices.len(),
 			wholesale: "wholesale.csv".into(),
 		};
-		let curves = self.profile(|hour| self.iso.wholesale[hour].clone());
-		iso::write_curves(&config::beside(file, &config.wholesale), &curves)?;
+		iso::write_curves(&config::beside(file, &config.wholesale), &self.curves())?;
 		config::write(file, &config)
 	}
 
@@ -231,8 +235,8 @@ impl Scenario {
 			),
 			bids: "bids.csv".into(),
 		};
-		let bids = self.profile(|hour| {
-			let offers = bids::offers(self, index, hour).into_iter();
+		let bids = self.profile(|interval| {
+			let offers = bids::offers(self, index, interval).into_iter();
 			offers.map(|offer| (offer.point, offer.side, offer.steps)).collect::<Vec<_>>()
 		});
 		aggregator::write_bids(&config::beside(file, &config.bids), &bids)?;
@@ -314,9 +318,9 @@ mod tests {
 	}
 
 	#[test]
-	fn a_profile_has_a_value_for_each_hour() {
+	fn a_profile_has_a_value_for_each_interval() {
 		let scenario = shipped();
-		let profile = scenario.profile(|hour| hour);
+		let profile = scenario.profile(|index| index);
 		assert_eq!(profile.len(), HOURS);
 		assert_eq!(profile.get(&scenario.interval(13)), Some(&13));
 	}

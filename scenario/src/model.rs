@@ -1,16 +1,18 @@
 //! The nouns of a scenario, and what follows from them at once.
 
-use crate::sky::{self, SunPosition};
+use crate::sky::{self, SAMPLES_PER_HOUR, SunPosition};
 use jiff::civil::Date;
-use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
+use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, sync::OnceLock};
 use tieline_agents::dso::{LimitSettings, RegulatorSettings};
+use tieline_client::zone::{LocalTime, day_of};
 use tieline_feeder::{Criteria, Feeder, Qsts, QstsError};
 use tieline_primitives::{
-	Capability, Curve, Day, Interval, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Penalties,
-	PointName, Price, Profile, Technology, Watts,
+	Capability, Curve, Day, Interval, MILLIS_PER_HOUR, Millis, Penalties, PointName, Price,
+	Profile, Technology, Watts, Zone,
 };
 
-/// The hours of a market day: one delivery interval each.
+/// The local hours of a day, for each of which a scenario has a value. An hour that a change of the
+/// clocks repeats has the same value twice, one that it leaves out none.
 pub const HOURS: usize = 24;
 
 /// The shortest phase of an auction on the chain, in seconds.
@@ -32,6 +34,11 @@ pub const OWNER_TOKENS: u32 = 10;
 /// What the account has that endows the others on a development chain, in whole tokens.
 pub const TREASURY_TOKENS: u32 = 10_000_000;
 
+/// The years whose changes of the clocks the chain of a scenario knows.
+pub(crate) fn zone_years(date: Date) -> RangeInclusive<i16> {
+	date.year().saturating_sub(1).max(1970)..=date.year().saturating_add(9).min(9998)
+}
+
 /// A market day, checked.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -49,6 +56,8 @@ pub struct Scenario {
 	pub dso: Dso,
 	/// The market operator, and the wholesale market behind it.
 	pub iso: Iso,
+	/// The length of a delivery interval: 60, 30, 15 or 5 minutes.
+	pub interval_length: Millis,
 	/// How long each phase of the auction lasts.
 	pub auction: Schedule,
 	/// The aggregators, in the order of the file.
@@ -57,6 +66,8 @@ pub struct Scenario {
 	pub devices: Vec<Device>,
 	/// The sun over the day, once it has been asked for.
 	pub(crate) sun: OnceLock<Vec<SunPosition>>,
+	/// The local hour of each interval, once it has been asked for.
+	pub(crate) hours: OnceLock<Vec<usize>>,
 }
 
 /// A place on Earth, for the sun.
@@ -68,8 +79,8 @@ pub struct Place {
 	pub latitude_degrees: f64,
 	/// Degrees east of Greenwich.
 	pub longitude_degrees: f64,
-	/// How far its clocks are ahead of UTC on the day, in minutes.
-	pub utc_offset_minutes: i32,
+	/// Its clocks: where the days of the market begin and end.
+	pub zone: Zone,
 }
 
 /// Which feeder, and how loaded.
@@ -81,7 +92,7 @@ pub struct FeederSetting {
 	pub regulators: Option<RegulatorSettings>,
 	/// The network, with these settings.
 	pub network: Feeder,
-	/// What the feeder's loads are multiplied by, hour by hour.
+	/// What the feeder's loads are multiplied by, by local hour.
 	pub load_multipliers: [f64; HOURS],
 }
 
@@ -135,7 +146,7 @@ pub struct Iso {
 	pub bond_per_mw_tokens: u32,
 	/// The smallest aggregation that it admits.
 	pub minimum_size: Watts,
-	/// What the wholesale market buys and sells, hour by hour.
+	/// What the wholesale market buys and sells, by local hour.
 	pub wholesale: [Curve; HOURS],
 }
 
@@ -203,7 +214,7 @@ pub struct Hours {
 }
 
 impl Hours {
-	/// The hours in order, as indices of the day's intervals.
+	/// The local hours in order.
 	pub fn iter(self) -> impl Iterator<Item = usize> {
 		let day = HOURS as u8;
 		let length = (self.until + day - self.from) % day;
@@ -286,38 +297,80 @@ impl Device {
 }
 
 impl Scenario {
-	/// The first instant of the day: local midnight.
+	/// The first instant of the day.
 	pub fn start(&self) -> Millis {
-		Millis(self.start_unix_s().unsigned_abs() * 1000)
-	}
-
-	/// The offset of the market day from midnight UTC: local midnight, in the day's offset.
-	pub fn day_offset(&self) -> Millis {
-		Millis(self.start().0 % MILLIS_PER_DAY)
+		self.place.zone.start(self.day())
 	}
 
 	/// The market day.
 	pub fn day(&self) -> Day {
-		Day::of(self.start(), self.day_offset())
+		day_of(self.date)
 	}
 
-	/// The delivery interval of an hour of the day, from 0.
-	pub fn interval(&self, hour: usize) -> Interval {
-		let offset = Millis(hour as u64 * MILLIS_PER_HOUR);
-		Interval { start: self.start().saturating_add(offset), length: Millis(MILLIS_PER_HOUR) }
+	/// The clocks of the place on the day.
+	pub fn clocks(&self) -> LocalTime {
+		LocalTime::of(&self.place.zone, self.day())
 	}
 
-	/// A value for each delivery interval of the day, from its hour.
+	/// The number of delivery intervals of the day, which they divide.
+	pub fn intervals(&self) -> usize {
+		let Millis(length) = self.place.zone.day(self.day()).length;
+		usize::try_from(length / self.interval_length.0.max(1)).unwrap_or(0)
+	}
+
+	/// The delivery interval at a position in the day, from 0.
+	pub fn interval(&self, index: usize) -> Interval {
+		let offset = Millis(self.interval_length.0.saturating_mul(index as u64));
+		Interval { start: self.start().saturating_add(offset), length: self.interval_length }
+	}
+
+	/// The length of a delivery interval in hours.
+	pub fn interval_hours(&self) -> f64 {
+		self.interval_length.0 as f64 / MILLIS_PER_HOUR as f64
+	}
+
+	/// The local hour in which the interval at a position begins.
+	pub fn hour(&self, index: usize) -> usize {
+		self.hours().get(index).copied().unwrap_or_default()
+	}
+
+	/// The local hour in which each interval of the day begins.
+	fn hours(&self) -> &[usize] {
+		self.hours.get_or_init(|| {
+			let clocks = self.clocks();
+			let hour = |index| clocks.hour(self.interval(index).start.0).unwrap_or_default();
+			(0..self.intervals()).map(hour).map(usize::from).collect()
+		})
+	}
+
+	/// The positions of the intervals that begin in these local hours, in the order of the hours.
+	pub fn intervals_in(&self, hours: Hours) -> impl Iterator<Item = usize> + '_ {
+		hours.iter().flat_map(|wanted| {
+			let begin = self.hours().iter().enumerate();
+			begin.filter(move |(_, hour)| **hour == wanted).map(|(index, _)| index)
+		})
+	}
+
+	/// A value for each delivery interval of the day, from its position.
 	pub fn profile<T>(&self, value: impl FnMut(usize) -> T) -> Profile<T> {
-		let values = (0..HOURS).map(value).collect();
-		Profile::new(self.start(), Millis(MILLIS_PER_HOUR), values)
+		let values = (0..self.intervals()).map(value).collect();
+		Profile::new(self.start(), self.interval_length, values)
 			.expect("a day within the range of dates that is checked lies within time")
+	}
+
+	/// What the feeder's loads are multiplied by in each interval of the day.
+	pub fn loads(&self) -> Profile<f64> {
+		self.profile(|index| self.feeder.load_multipliers[self.hour(index)])
+	}
+
+	/// What the wholesale market buys and sells in each interval of the day.
+	pub fn curves(&self) -> Profile<Curve> {
+		self.profile(|index| self.iso.wholesale[self.hour(index)].clone())
 	}
 
 	/// The feeder with its load over the day, held to the DSO's limits.
 	pub fn study(&self) -> Result<Qsts, QstsError> {
-		let loads = self.profile(|hour| self.feeder.load_multipliers[hour]);
-		Qsts::new(self.feeder.network.clone(), self.criteria(), loads)
+		Qsts::new(self.feeder.network.clone(), self.criteria(), self.loads())
 	}
 
 	/// The connection points that devices use, each with what is connected there, in the order of
@@ -371,11 +424,12 @@ impl Scenario {
 	pub(crate) fn sun(&self) -> &[SunPosition] {
 		let Place { latitude_degrees, longitude_degrees, .. } = self.place;
 		let start_s = self.start().0 as f64 / 1000.0;
-		self.sun.get_or_init(|| sky::of_day(latitude_degrees, longitude_degrees, start_s, HOURS))
+		let samples = self.intervals() * self.samples();
+		self.sun.get_or_init(|| sky::of_day(latitude_degrees, longitude_degrees, start_s, samples))
 	}
 
-	fn start_unix_s(&self) -> i64 {
-		let days = self.date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs();
-		days - i64::from(self.place.utc_offset_minutes) * 60
+	/// The samples of the sun in an interval.
+	pub(crate) fn samples(&self) -> usize {
+		(self.interval_hours() * SAMPLES_PER_HOUR as f64).round() as usize
 	}
 }

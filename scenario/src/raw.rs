@@ -24,7 +24,7 @@ pub(super) struct RawPlace {
 	pub name: String,
 	pub latitude: Spanned<f64>,
 	pub longitude: Spanned<f64>,
-	pub utc_offset_hours: Spanned<f64>,
+	pub zone: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +99,7 @@ pub(super) struct RawWholesale {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSchedule {
+	pub interval_minutes: Option<Spanned<u64>>,
 	pub bidding_s: Spanned<u64>,
 	pub revealing_s: Spanned<u64>,
 	pub clearing_s: Spanned<u64>,

@@ -81,14 +81,14 @@ fn diffuse_share(clearness: f64) -> f64 {
 	}
 }
 
-/// The sun over a place, sampled over so many hours from an instant in seconds of the Unix epoch.
+/// The sun over a place, sampled so many times from an instant in seconds of the Unix epoch.
 pub(crate) fn of_day(
 	latitude_degrees: f64,
 	longitude_degrees: f64,
 	start_s: f64,
-	hours: usize,
+	samples: usize,
 ) -> Vec<SunPosition> {
-	let samples = (0..hours * SAMPLES_PER_HOUR).map(|k| {
+	let samples = (0..samples).map(|k| {
 		let hours = (k as f64 + 0.5) / SAMPLES_PER_HOUR as f64;
 		// A scenario's place is on Earth; were it not, it would be night there.
 		position(latitude_degrees, longitude_degrees, start_s + hours * 3600.0)

@@ -4,8 +4,8 @@ use std::{
 	collections::BTreeSet,
 	path::{Path, PathBuf},
 };
-use tieline_primitives::{Penalties, Price, Technology, Watts};
-use tieline_scenario::{Problem, Scenario, ScenarioError};
+use tieline_primitives::{Day, Penalties, Price, Technology, Watts};
+use tieline_scenario::{Hours, Problem, Scenario, ScenarioError};
 
 fn file() -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee13-day.toml")
@@ -74,7 +74,70 @@ fn the_day_begins_at_local_midnight() {
 	// 2026-04-15 00:00 in UTC−7 is 07:00 in UTC.
 	let scenario = shipped();
 	assert_eq!(scenario.start().0, 1_776_236_400_000);
-	assert_eq!(scenario.day_offset().0, 7 * 3_600_000);
+	assert_eq!(scenario.day(), Day(20_558));
+	assert_eq!(scenario.intervals(), 24);
+}
+
+/// The shipped day on another date, at another place, at intervals of other minutes.
+fn moved(date: &str, zone: &str, minutes: u64) -> Result<Scenario, ScenarioError> {
+	let text = std::fs::read_to_string(file()).unwrap();
+	let text = text
+		.replacen("date = 2026-04-15", &format!("date = {date}"), 1)
+		.replacen("\"America/Los_Angeles\"", &format!("\"{zone}\""), 1)
+		.replacen("interval_minutes = 60", &format!("interval_minutes = {minutes}"), 1);
+	Scenario::parse(&text, file())
+}
+
+#[test]
+fn the_hour_that_the_clocks_repeat_has_the_same_values_twice() {
+	let longest = moved("2026-11-01", "America/Los_Angeles", 60).unwrap();
+	assert_eq!(longest.intervals(), 25);
+	let hours = (0..25).map(|index| longest.hour(index)).collect::<Vec<_>>();
+	assert_eq!(hours[..4], [0, 1, 1, 2]);
+	assert_eq!(hours[24], 23);
+	let loads = longest.loads();
+	assert_eq!((loads.len(), loads.values()[1]), (25, loads.values()[2]));
+	assert_eq!(longest.curves().values()[24], longest.iso.wholesale[23]);
+	let names = loads.intervals().map(|at| longest.clocks().interval(at.start.0));
+	let names = names.collect::<Vec<_>>();
+	assert_eq!(names[1..3], ["01:00-07:00", "01:00-08:00"]);
+	assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 25);
+	assert_eq!(longest.intervals_in(Hours { from: 1, until: 3 }).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[test]
+fn the_hour_that_the_clocks_leave_out_has_no_interval() {
+	let shortest = moved("2025-03-09", "America/Los_Angeles", 60).unwrap();
+	let hours = (0..23).map(|index| shortest.hour(index)).collect::<Vec<_>>();
+	assert_eq!(hours[..3], [0, 1, 3]);
+	assert_eq!((hours.len(), shortest.loads().len()), (23, 23));
+	assert_eq!(shortest.loads().values()[2], shortest.feeder.load_multipliers[3]);
+}
+
+#[test]
+fn a_day_has_intervals_of_the_minutes_that_divide_it() {
+	for (minutes, intervals) in [(60, 24), (30, 48), (15, 96), (5, 288)] {
+		let day = moved("2026-04-15", "America/Los_Angeles", minutes).unwrap();
+		assert_eq!((day.intervals(), day.curves().len()), (intervals, intervals));
+		assert_eq!(day.hour(intervals - 1), 23);
+	}
+	let lord_howe = moved("2025-04-06", "Australia/Lord_Howe", 30).unwrap();
+	assert_eq!(lord_howe.intervals(), 49);
+	let error = moved("2025-04-06", "Australia/Lord_Howe", 60).unwrap_err().to_string();
+	assert!(error.contains("the day has 24.5 hours"), "{error}");
+}
+
+#[test]
+fn a_zone_must_be_known_and_have_the_date() {
+	says(
+		"zone = \"America/Los_Angeles\"",
+		"zone = \"America/Fresno\"",
+		"no time zone `America/Fresno`",
+	);
+	says("zone = \"America/Los_Angeles\"", "utc_offset_hours = -7", "utc_offset_hours");
+	says("interval_minutes = 60", "interval_minutes = 10", "60, 30, 15 or 5 minutes");
+	let error = moved("2011-12-30", "Pacific/Apia", 60).unwrap_err().to_string();
+	assert!(error.contains("no 2011-12-30"), "{error}");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn closed(interval: u16, error: &QstsError, points: &[u16]) -> Vec<Limit> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_client::market::{Product, Schedule, Terms};
+	use tieline_client::market::{Gate, Product, Schedule, Terms};
 	use tieline_feeder::Criteria;
 	use tieline_opendss::ieee13;
 	use tieline_primitives::{Interval, MILLIS_PER_HOUR, Millis, Price, Profile, Watts};
@@ -91,6 +91,8 @@ mod tests {
 			bond: 0,
 			bond_per_mw: 0,
 			minimum_size: Watts::ZERO,
+			interval_length: LENGTH,
+			gate: Gate::replayed(LENGTH, LENGTH, LENGTH),
 		};
 		let (bidding_until, revealing_until, clearing_until) = Default::default();
 		Auction {

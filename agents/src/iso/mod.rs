@@ -14,10 +14,10 @@ use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
 	chain::{Account, AtFinalizedBlock},
-	market::{self, NewAuction, Product, Schedule},
+	market::{self, PricingNode},
 	registry,
 };
-use tieline_primitives::{Curve, Day, Interval, Millis, PricingNodeId, Profile};
+use tieline_primitives::{Curve, Day, Interval, Millis, PricingNodeId, Profile, Zone};
 
 /// The configuration of a market operator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +25,6 @@ use tieline_primitives::{Curve, Day, Interval, Millis, PricingNodeId, Profile};
 pub struct Config {
 	/// The account that operates the pricing node.
 	pub account: AccountConfig,
-	/// How long each phase of an auction lasts.
-	pub schedule: ScheduleConfig,
 	/// How many DERs have to be enrolled at the node before its first auction is opened; 0 for none.
 	#[serde(default)]
 	pub wait_for_members: usize,
@@ -34,22 +32,9 @@ pub struct Config {
 	pub wholesale: PathBuf,
 }
 
-/// How long each phase of an auction lasts, in seconds of chain time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScheduleConfig {
-	/// For sealed bids.
-	pub bidding_s: u64,
-	/// For revealing them.
-	pub revealing_s: u64,
-	/// For posting certificates.
-	pub clearing_s: u64,
-}
-
 /// The agent of a market operator.
 pub struct Iso {
 	account: Account,
-	schedule: ScheduleConfig,
 	wait_for_members: usize,
 	wholesale: Box<dyn Wholesale>,
 	last_message: LastMessage,
@@ -60,7 +45,6 @@ impl Iso {
 	pub fn new(account: Account, config: Config, wholesale: Box<dyn Wholesale>) -> Self {
 		Self {
 			account,
-			schedule: config.schedule,
 			wait_for_members: config.wait_for_members,
 			wholesale,
 			last_message: LastMessage::default(),
@@ -96,45 +80,37 @@ impl Iso {
 			tracing::info!(agent = self.name(), reason, "waiting to open the auction");
 		}
 	}
-
-	/// The call that opens the auction of a market day.
-	fn open(
-		&self,
-		node: PricingNodeId,
-		delivery: &Profile<Curve>,
-		now: Millis,
-	) -> (Action, Millis) {
-		let after =
-			|from: Millis, seconds: u64| from.saturating_add(Millis(seconds.saturating_mul(1_000)));
-		let bidding_until = after(now, self.schedule.bidding_s);
-		let revealing_until = after(bidding_until, self.schedule.revealing_s);
-		let clearing_until = after(revealing_until, self.schedule.clearing_s);
-		let call = market::open_auction(NewAuction {
-			node,
-			product: Product::DayAhead,
-			start: delivery.start(),
-			interval_length: delivery.interval_length(),
-			schedule: Schedule { bidding_until, revealing_until, clearing_until },
-			curves: delivery.values().to_vec(),
-		});
-		let action = format!("open the auction of {} intervals", delivery.len());
-		(Action::new(action, call), bidding_until)
-	}
 }
 
-/// The part of the curves that delivers on the first market day after `opened`, where days begin
-/// `day_start` after midnight UTC. `None` when there is none.
+/// The opening of the auction of a market day, at a block of this time: the call, and the block from
+/// which on it would not be taken any more, as far as one can say.
+fn open(
+	node: PricingNodeId,
+	terms: &PricingNode,
+	day: Day,
+	delivery: &Profile<Curve>,
+	now: Millis,
+) -> (Action, Millis) {
+	let call = market::open_auction(node, day, delivery.values().to_vec());
+	let action = format!("open the auction of {} intervals", delivery.len());
+	let until = now.saturating_add(terms.terms_of(day).gate.bidding);
+	(Action::new(action, call), until)
+}
+
+/// The first market day of the zone after `opened` that there are curves for, with those of its
+/// intervals. `None` when there is none.
 fn next_day(
 	curves: &Profile<Curve>,
 	opened: Option<Day>,
-	day_start: Millis,
-) -> Option<Profile<Curve>> {
-	let day_of = |interval: &Interval| Day::of(interval.start, day_start);
+	zone: &Zone,
+) -> Option<(Day, Profile<Curve>)> {
+	let day_of = |interval: &Interval| zone.day_of(interval.start);
 	let mut later = curves.iter().filter(|(at, _)| opened.is_none_or(|last| day_of(at) > last));
 	let (first, _) = later.next()?;
-	let of_day = curves.iter().filter(|(at, _)| day_of(at) == day_of(&first));
+	let day = day_of(&first);
+	let of_day = curves.iter().filter(|(at, _)| day_of(at) == day);
 	let values = of_day.map(|(_, curve)| curve.clone()).collect();
-	Profile::new(first.start, curves.interval_length(), values)
+	Some((day, Profile::new(first.start, curves.interval_length(), values)?))
 }
 
 impl Agent for Iso {
@@ -150,7 +126,7 @@ impl Agent for Iso {
 		let Some(terms) = market::pricing_node(at, node).await? else { return Ok(Vec::new()) };
 		let opened = market::last_day(at, node).await?;
 		let curves = self.wholesale.curves().map_err(AgentError::own)?;
-		let Some(delivery) = next_day(&curves, opened, terms.day_start) else {
+		let Some((day, delivery)) = next_day(&curves, opened, &terms.zone) else {
 			return Ok(Vec::new());
 		};
 		let members = self.members(at, node).await?;
@@ -160,8 +136,14 @@ impl Agent for Iso {
 			return Ok(Vec::new());
 		}
 		let now = at.now().await?;
-		let (open, bidding_until) = self.open(node, &delivery, now);
-		let until = at.number().saturating_add(blocks_until(now, bidding_until));
+		if let Some(opening) = market::opening(at, node, day).await?
+			&& now < opening.earliest
+		{
+			self.waits_for(&format!("chain time {} ms", opening.earliest.0));
+			return Ok(Vec::new());
+		}
+		let (open, until) = open(node, &terms, day, &delivery, now);
+		let until = at.number().saturating_add(blocks_until(now, until));
 		Ok(vec![open.until(until)])
 	}
 }
@@ -169,20 +151,23 @@ impl Agent for Iso {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_primitives::{MILLIS_PER_DAY, MILLIS_PER_HOUR};
+	use tieline_client::zone::{day_of, zone};
+	use tieline_primitives::MILLIS_PER_HOUR;
 
 	#[test]
-	fn days_are_opened_one_after_the_other() {
-		let day_start = Millis(7 * MILLIS_PER_HOUR);
-		let first = Day(20_000).start(day_start);
-		let curves = Profile::new(first, Millis(MILLIS_PER_HOUR), vec![Curve::default(); 48]);
+	fn days_are_opened_one_after_the_other_each_with_its_own_hours() {
+		let zone = zone("America/Los_Angeles", 2026..=2027).unwrap();
+		let day = day_of(jiff::civil::date(2026, 11, 1));
+		let first = zone.start(day);
+		let curves = Profile::new(first, Millis(MILLIS_PER_HOUR), vec![Curve::default(); 49]);
 		let curves = curves.unwrap();
-		let next = |opened| next_day(&curves, opened, day_start);
-		let day = next(None).unwrap();
-		assert_eq!((day.start(), day.len()), (first, 24));
-		let day = next(Some(Day(20_000))).unwrap();
-		assert_eq!((day.start(), day.len()), (Millis(first.0 + MILLIS_PER_DAY), 24));
-		assert_eq!(next(Some(Day(20_001))), None);
-		assert_eq!(next(Some(Day(19_000))).unwrap().start(), first);
+		let next = |opened| next_day(&curves, opened, &zone);
+		let (opens, profile) = next(None).unwrap();
+		assert_eq!((opens, profile.start(), profile.len()), (day, first, 25));
+		let (opens, profile) = next(Some(day)).unwrap();
+		assert_eq!((opens, profile.len()), (day.next(), 24));
+		assert_eq!(profile.start(), Millis(first.0 + 25 * MILLIS_PER_HOUR));
+		assert_eq!(next(Some(day.next())), None);
+		assert_eq!(next(Some(Day(19_000))).unwrap().1.start(), first);
 	}
 }

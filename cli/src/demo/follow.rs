@@ -181,7 +181,7 @@ fn in_auction(auction: &Auction, phase: Phase, opened: Millis, now: Millis, book
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tieline_client::market::{Product, Schedule, Terms};
+	use tieline_client::market::{Gate, Product, Schedule, Terms};
 	use tieline_primitives::{Day as MarketDay, Price, Watts};
 
 	#[test]
@@ -207,6 +207,8 @@ mod tests {
 				bond: 0,
 				bond_per_mw: 0,
 				minimum_size: Watts::default(),
+				interval_length: Millis(3_600_000),
+				gate: Gate::replayed(Millis(20_000), Millis(14_000), Millis(40_000)),
 			},
 			kept_until: at(0),
 			bids: 0,

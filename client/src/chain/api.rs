@@ -138,6 +138,18 @@
 		with = "::subxt::utils::Static<::tieline_primitives::Day>"
 	),
 	substitute_type(
+		path = "tieline_primitives::zone::Zone",
+		with = "::subxt::utils::Static<::tieline_primitives::Zone>"
+	),
+	substitute_type(
+		path = "tieline_primitives::zone::OffsetFrom",
+		with = "::subxt::utils::Static<::tieline_primitives::OffsetFrom>"
+	),
+	substitute_type(
+		path = "tieline_primitives::zone::Offset",
+		with = "::subxt::utils::Static<::tieline_primitives::Offset>"
+	),
+	substitute_type(
 		path = "tieline_primitives::units::Millis",
 		with = "::subxt::utils::Static<::tieline_primitives::Millis>"
 	),

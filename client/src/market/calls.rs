@@ -1,33 +1,31 @@
 //! The calls of the market, each with its signer. Parameters, errors and events are documented in
 //! the runtime.
 
-use super::{NewAuction, Terms};
+use super::Terms;
 use crate::chain::{AccountId, Call, Hash, Static, api};
 use tieline_clearing::Certificate;
-use tieline_primitives::{AggregationId, AuctionId, Bid, Millis, Name, PricingNodeId};
+use tieline_primitives::{AggregationId, AuctionId, Bid, Curve, Day, Name, PricingNodeId, Zone};
 
 fn market() -> api::bid_market::calls::api::TransactionApi {
 	api::tx().bid_market()
 }
 
-/// Creates a pricing node, whose market days start `day_start` after midnight UTC. As root: see
-/// [`Call::as_root`].
+/// Creates a pricing node, whose market days are those of a [`zone`](crate::zone::zone). As root:
+/// see [`Call::as_root`].
 pub fn create_pricing_node(
 	iso: AccountId,
 	congestion_account: AccountId,
 	name: &Name,
 	terms: Terms,
-	day_start: Millis,
+	zone: Zone,
 	replay: bool,
 ) -> Call {
-	let (terms, day_start) = (terms.into(), Static(day_start));
-	market()
-		.create_pricing_node(iso, congestion_account, name.to_vec(), terms, day_start, replay)
-		.into()
+	let (terms, zone) = (terms.into(), Static(zone));
+	market().create_pricing_node(iso, congestion_account, name.to_vec(), terms, zone, replay).into()
 }
 
-/// Changes the accounts, the name and the terms of a pricing node, the terms for its next auctions.
-/// As root: see [`Call::as_root`].
+/// Changes the accounts, the name and the terms of a pricing node: the terms for the auctions after
+/// the first free day. As root: see [`Call::as_root`].
 pub fn set_pricing_node(
 	node: PricingNodeId,
 	iso: AccountId,
@@ -39,12 +37,25 @@ pub fn set_pricing_node(
 	market().set_pricing_node(node, iso, congestion_account, name, terms.into()).into()
 }
 
-/// Opens an auction, by the ISO of the node.
-pub fn open_auction(auction: NewAuction) -> Call {
-	let NewAuction { node, product, start, interval_length, schedule, curves } = auction;
-	let (node, start, length) = (Static(node), Static(start), Static(interval_length));
+/// Changes where the market days of a pricing node begin and end, but for those up to the first free
+/// one. As root: see [`Call::as_root`].
+pub fn set_zone(node: PricingNodeId, zone: Zone) -> Call {
+	market().set_zone(Static(node), Static(zone)).into()
+}
+
+/// Opens the auction of a market day with the wholesale market's curves, one for each interval, by
+/// the ISO of the node; or without curves, in the last part of the [`opening`](super::opening) by
+/// anyone.
+pub fn open_auction(node: PricingNodeId, day: Day, curves: Vec<Curve>) -> Call {
 	let curves = curves.into_iter().map(Static).collect();
-	market().open_auction(node, product.into(), start, length, schedule.into(), curves).into()
+	market().open_auction(Static(node), Static(day), curves).into()
+}
+
+/// Posts or replaces the wholesale market's curves of an open auction, by the ISO of its node: in
+/// the bidding phase.
+pub fn post_curves(auction: AuctionId, curves: Vec<Curve>) -> Call {
+	let curves = curves.into_iter().map(Static).collect();
+	market().post_curves(Static(auction), curves).into()
 }
 
 /// Commits to a sealed bid, or replaces the one committed before, by the aggregator: in the

@@ -13,7 +13,9 @@ pub enum Event {
 	/// A pricing node was created.
 	PricingNodeCreated { node: PricingNodeId, iso: AccountId },
 	/// The accounts, name or terms of a pricing node were changed.
-	PricingNodeChanged { node: PricingNodeId, iso: AccountId },
+	PricingNodeChanged { node: PricingNodeId, iso: AccountId, terms_from: Option<Day> },
+	/// The zone of a pricing node was changed.
+	ZoneSet { node: PricingNodeId },
 	/// An auction was opened.
 	AuctionOpened {
 		auction: AuctionId,
@@ -21,8 +23,13 @@ pub enum Event {
 		product: Product,
 		day: Day,
 		start: Millis,
+		interval_length: Millis,
+		intervals: u16,
 		schedule: Schedule,
+		by: AccountId,
 	},
+	/// The wholesale market's curves were posted or replaced.
+	CurvesPosted { auction: AuctionId },
 	/// A sealed bid was committed, or replaced an earlier one.
 	Committed { auction: AuctionId, aggregation: AggregationId, digest: Hash },
 	/// A sealed bid was withdrawn and its bond released.
@@ -72,17 +79,34 @@ impl From<emitted::Event> for Event {
 		use emitted::Event as E;
 		match event {
 			E::PricingNodeCreated { node, iso } => Self::PricingNodeCreated { node: node.0, iso },
-			E::PricingNodeChanged { node, iso } => Self::PricingNodeChanged { node: node.0, iso },
-			E::AuctionOpened { auction, node, product, day, start, schedule } => {
-				Self::AuctionOpened {
-					auction: auction.0,
-					node: node.0,
-					product: product.into(),
-					day: day.0,
-					start: start.0,
-					schedule: schedule.into(),
-				}
+			E::PricingNodeChanged { node, iso, terms_from } => Self::PricingNodeChanged {
+				node: node.0,
+				iso,
+				terms_from: terms_from.map(|day| day.0),
 			},
+			E::ZoneSet { node } => Self::ZoneSet { node: node.0 },
+			E::AuctionOpened {
+				auction,
+				node,
+				product,
+				day,
+				start,
+				interval_length,
+				intervals,
+				schedule,
+				by,
+			} => Self::AuctionOpened {
+				auction: auction.0,
+				node: node.0,
+				product: product.into(),
+				day: day.0,
+				start: start.0,
+				interval_length: interval_length.0,
+				intervals,
+				schedule: schedule.into(),
+				by,
+			},
+			E::CurvesPosted { auction } => Self::CurvesPosted { auction: auction.0 },
 			E::Committed { auction, aggregation, digest } => {
 				Self::Committed { auction: auction.0, aggregation: aggregation.0, digest }
 			},

@@ -14,6 +14,6 @@ pub use calls::*;
 pub use events::Event;
 pub use questions::*;
 pub use types::{
-	Auction, Commitment, CurtailmentReason, IntervalOutcome, IntervalProblem, NewAuction,
-	OfferOutcome, Phase, PricingNode, Product, Schedule, Tally, Terms, net_injections,
+	Auction, Commitment, CurtailmentReason, Gate, IntervalOutcome, IntervalProblem, NextTerms,
+	OfferOutcome, Opening, Phase, PricingNode, Product, Schedule, Tally, Terms, net_injections,
 };

@@ -1,6 +1,8 @@
 //! Questions to the market, each answered at one finalized block.
 
-use super::{Auction, Commitment, IntervalOutcome, IntervalProblem, Phase, PricingNode, Tally};
+use super::{
+	Auction, Commitment, IntervalOutcome, IntervalProblem, Opening, Phase, PricingNode, Tally,
+};
 use crate::chain::{AtFinalizedBlock, ChainError, Static, api};
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_primitives::{AggregationId, AuctionId, BidRules, Day, PricingNodeId};
@@ -74,6 +76,16 @@ pub async fn auction_of_day(
 ) -> Result<Option<AuctionId>, ChainError> {
 	let auction = at.read(stored().day_auctions(), (Static(node), Static(day))).await?;
 	Ok(auction.map(|auction| auction.0))
+}
+
+/// When the auction of a market day may be opened, and by whom; `None` in replay, and when there is
+/// no such pricing node.
+pub async fn opening(
+	at: &AtFinalizedBlock,
+	node: PricingNodeId,
+	day: Day,
+) -> Result<Option<Opening>, ChainError> {
+	Ok(at.view(views().opening(Static(node), Static(day))).await?.map(Into::into))
 }
 
 /// The phase of an auction by the chain's clock; `None` when there is no such auction.

@@ -1,14 +1,17 @@
 //! The nouns of the market.
 
 use crate::{
-	chain::{AccountId, Hash, Static, api::runtime_types::pallet_bid_market::types as stored},
+	chain::{
+		AccountId, Hash, Static,
+		api::runtime_types::pallet_bid_market::{node as stored_node, types as stored},
+	},
 	text,
 };
 use std::collections::BTreeMap;
 use tieline_clearing::{BookOffer, Certificate, ExactPrice, Outcome, Problem};
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Curve, Day, Interval, Millis, Money, PointId,
-	Price, PricingNodeId, Reason, Side, Steps, WattHours, Watts,
+	Price, PricingNodeId, Reason, Side, Steps, WattHours, Watts, Zone,
 };
 
 /// A pricing node of the wholesale market.
@@ -20,15 +23,76 @@ pub struct PricingNode {
 	pub congestion_account: AccountId,
 	/// Its name.
 	pub name: String,
-	/// The terms of its next auctions.
+	/// The terms of its auctions.
 	pub terms: Terms,
-	/// When a market day starts, in milliseconds after midnight UTC.
-	pub day_start: Millis,
+	/// The terms that replace them.
+	pub next_terms: Option<NextTerms>,
+	/// Where its market days begin and end.
+	pub zone: Zone,
 	/// Whether delivery may lie in the past, so that a day can be played in minutes.
 	pub replay: bool,
 }
 
-/// The terms of a pricing node. An auction keeps those that held when it was opened.
+impl PricingNode {
+	/// The terms of the auction of a market day.
+	pub fn terms_of(&self, day: Day) -> &Terms {
+		let next = self.next_terms.as_ref().filter(|next| next.from <= day);
+		next.map_or(&self.terms, |next| &next.terms)
+	}
+}
+
+/// Terms that replace those of a pricing node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextTerms {
+	/// The first market day that they apply to.
+	pub from: Day,
+	/// The terms.
+	pub terms: Terms,
+}
+
+/// When the auctions of a pricing node are opened, and how long their phases last. Outside replay
+/// all is counted from the gate, when bidding ends; in replay from the opening on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gate {
+	/// How long before the start of the market day bidding ends.
+	pub lead: Millis,
+	/// How long before its gate an auction may be opened at the earliest.
+	pub opens: Millis,
+	/// From how long before its gate on anyone may open an auction, without curves.
+	pub open_to_all: Millis,
+	/// How long before its gate an auction may be opened at the latest. In replay, how long bidding
+	/// lasts.
+	pub bidding: Millis,
+	/// How long revealing lasts.
+	pub revealing: Millis,
+	/// How long clearing lasts.
+	pub clearing: Millis,
+}
+
+impl Gate {
+	/// The gate of a replay node, whose phases last so long. Of the other times the chain asks that
+	/// they are in order, but never uses them.
+	pub fn replayed(bidding: Millis, revealing: Millis, clearing: Millis) -> Self {
+		let opens = bidding.saturating_add(bidding);
+		let lead = revealing.saturating_add(clearing);
+		Self { lead, opens, open_to_all: opens, bidding, revealing, clearing }
+	}
+}
+
+/// When the auction of a market day may be opened, in chain time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+	/// From when the ISO may open it.
+	pub earliest: Millis,
+	/// From when anyone may open it, without curves.
+	pub open_to_all: Millis,
+	/// The last instant at which it may be opened.
+	pub latest: Millis,
+	/// When its phases end.
+	pub schedule: Schedule,
+}
+
+/// The terms of a pricing node. An auction keeps those of its market day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
 	/// The lowest price of an offer and of the clearing.
@@ -43,12 +107,16 @@ pub struct Terms {
 	pub bond_per_mw: u128,
 	/// The least size of an aggregation that may bid.
 	pub minimum_size: Watts,
+	/// The length of a delivery interval: 60, 30, 15 or 5 minutes.
+	pub interval_length: Millis,
+	/// When auctions are opened and their phases end.
+	pub gate: Gate,
 }
 
 /// What an auction sells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Product {
-	/// Energy in the hours of a market day.
+	/// Energy in the intervals of a market day.
 	DayAhead,
 }
 
@@ -104,7 +172,7 @@ pub struct Auction {
 	pub intervals: u16,
 	/// When its phases end.
 	pub schedule: Schedule,
-	/// The node's terms when it was opened.
+	/// The node's terms of its market day.
 	pub terms: Terms,
 	/// From when its records may be removed, in chain time.
 	pub kept_until: Millis,
@@ -146,23 +214,6 @@ impl Auction {
 	pub fn delivery(&self) -> impl Iterator<Item = (u16, Interval)> + '_ {
 		(0..self.intervals).filter_map(|index| Some((index, self.interval(index)?)))
 	}
-}
-
-/// An auction to open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewAuction {
-	/// The pricing node.
-	pub node: PricingNodeId,
-	/// What it sells.
-	pub product: Product,
-	/// The start of its first interval.
-	pub start: Millis,
-	/// The length of each interval.
-	pub interval_length: Millis,
-	/// When its phases end, in chain time.
-	pub schedule: Schedule,
-	/// What the wholesale market buys and sells in each interval.
-	pub curves: Vec<Curve>,
 }
 
 /// A sealed bid: the promise to reveal it.
@@ -315,39 +366,73 @@ fn sum_injections<'a>(
 	net
 }
 
-impl From<stored::PricingNode<AccountId, u128>> for PricingNode {
-	fn from(node: stored::PricingNode<AccountId, u128>) -> Self {
+impl From<stored_node::PricingNode<AccountId, u128>> for PricingNode {
+	fn from(node: stored_node::PricingNode<AccountId, u128>) -> Self {
 		Self {
 			iso: node.iso,
 			congestion_account: node.congestion_account,
 			name: text(&node.name),
 			terms: node.terms.into(),
-			day_start: node.day_start.0,
+			next_terms: node
+				.next_terms
+				.map(|next| NextTerms { from: next.from.0, terms: next.terms.into() }),
+			zone: node.zone.0,
 			replay: node.replay,
 		}
 	}
 }
 
-impl From<stored::Terms<u128>> for Terms {
-	fn from(terms: stored::Terms<u128>) -> Self {
+impl From<stored_node::Terms<u128>> for Terms {
+	fn from(terms: stored_node::Terms<u128>) -> Self {
+		let gate = terms.gate;
 		Self {
 			floor: terms.floor.0,
 			cap: terms.cap.0,
 			bond: terms.bond,
 			bond_per_mw: terms.bond_per_mw,
 			minimum_size: terms.minimum_size.0,
+			interval_length: terms.interval_length.0,
+			gate: Gate {
+				lead: gate.lead.0,
+				opens: gate.opens.0,
+				open_to_all: gate.open_to_all.0,
+				bidding: gate.bidding.0,
+				revealing: gate.revealing.0,
+				clearing: gate.clearing.0,
+			},
 		}
 	}
 }
 
-impl From<Terms> for stored::Terms<u128> {
+impl From<Terms> for stored_node::Terms<u128> {
 	fn from(terms: Terms) -> Self {
+		let gate = terms.gate;
 		Self {
 			floor: Static(terms.floor),
 			cap: Static(terms.cap),
 			bond: terms.bond,
 			bond_per_mw: terms.bond_per_mw,
 			minimum_size: Static(terms.minimum_size),
+			interval_length: Static(terms.interval_length),
+			gate: stored_node::Gate {
+				lead: Static(gate.lead),
+				opens: Static(gate.opens),
+				open_to_all: Static(gate.open_to_all),
+				bidding: Static(gate.bidding),
+				revealing: Static(gate.revealing),
+				clearing: Static(gate.clearing),
+			},
+		}
+	}
+}
+
+impl From<stored_node::Opening> for Opening {
+	fn from(opening: stored_node::Opening) -> Self {
+		Self {
+			earliest: opening.earliest.0,
+			open_to_all: opening.open_to_all.0,
+			latest: opening.latest.0,
+			schedule: opening.schedule.into(),
 		}
 	}
 }
@@ -360,30 +445,12 @@ impl From<stored::Product> for Product {
 	}
 }
 
-impl From<Product> for stored::Product {
-	fn from(product: Product) -> Self {
-		match product {
-			Product::DayAhead => Self::DayAhead,
-		}
-	}
-}
-
 impl From<stored::Schedule> for Schedule {
 	fn from(schedule: stored::Schedule) -> Self {
 		Self {
 			bidding_until: schedule.bidding_until.0,
 			revealing_until: schedule.revealing_until.0,
 			clearing_until: schedule.clearing_until.0,
-		}
-	}
-}
-
-impl From<Schedule> for stored::Schedule {
-	fn from(schedule: Schedule) -> Self {
-		Self {
-			bidding_until: Static(schedule.bidding_until),
-			revealing_until: Static(schedule.revealing_until),
-			clearing_until: Static(schedule.clearing_until),
 		}
 	}
 }
@@ -452,6 +519,8 @@ mod tests {
 				bond: 0,
 				bond_per_mw: 0,
 				minimum_size: Watts::ZERO,
+				interval_length: at(1),
+				gate: Gate::replayed(at(1), at(1), at(1)),
 			},
 			kept_until: at(100),
 			bids: 0,

@@ -3,13 +3,13 @@
 use std::time::Duration;
 use tieline_client::{
 	chain::{Account, AccountId, AtFinalizedBlock, Call, Client, Included},
-	market::{self, Auction, NewAuction, Phase, Product, Schedule, Terms},
+	market::{self, Auction, Gate, Phase, Terms},
 	network::{self, IntervalLimits, NewPoint},
 	registry::{self, Qualification, Status},
 };
 use tieline_primitives::{
 	AreaId, AuctionId, Capability, Curve, Day, DerId, Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR,
-	Millis, Name, Penalties, Price, PricingNodeId, Service, Step, Watts, name,
+	Millis, Name, Penalties, Price, PricingNodeId, Service, Step, Watts, Zone, name,
 };
 use tokio::time::sleep;
 
@@ -45,6 +45,8 @@ pub async fn set_up(client: &Client) {
 		bond: TIE,
 		bond_per_mw: TIE,
 		minimum_size: Watts(100_000),
+		interval_length: Millis(MILLIS_PER_HOUR),
+		gate: Gate::replayed(Millis(36_000), Millis(20_000), Millis(120_000)),
 	};
 	let (iso, dso, aggregator) = (account("//Bob"), account("//Ferdie"), account("//Charlie"));
 	let decisions = Call::all_or_nothing([
@@ -63,7 +65,7 @@ pub async fn set_up(client: &Client) {
 
 /// The ISO receives the congestion rent of its node.
 fn create_pricing_node(iso: AccountId, terms: Terms) -> Call {
-	market::create_pricing_node(iso, iso, &named("Substation"), terms, Millis(0), true)
+	market::create_pricing_node(iso, iso, &named("Substation"), terms, Zone::utc(), true)
 }
 
 fn create_area(dso: AccountId) -> Call {
@@ -77,7 +79,7 @@ pub async fn qualify(client: &Client, count: usize) {
 	let mut blocks = client.finalized_blocks();
 	let qualifications = loop {
 		let at = blocks.next().await.expect("a block");
-		let today = Day::of(at.now().await.expect("the time"), Millis(0));
+		let today = Day::of_utc(at.now().await.expect("the time"));
 		let ders = registry::ders(&at).await.expect("the DERs").into_iter();
 		let under_review = ders.filter(|(_, der)| matches!(der.status, Status::UnderReview { .. }));
 		let until = registry::on_grid(Day(today.0 + 364));
@@ -101,27 +103,12 @@ pub async fn open_auctions(client: &Client) -> [Auction; 2] {
 	let at = newest(client).await;
 	let counts = registry::counts_from(&at, DerId(0), Service::Energy).await.expect("an answer");
 	let (_, day) = counts.expect("an enrolment");
-	let now = at.now().await.expect("the time");
-	let after = |seconds: u64| now.saturating_add(Millis(seconds * 1_000));
 	let step = Step { price: Price::from_usd_per_mwh(40.0), power: Watts(1_000_000) };
 	let curve = Curve {
 		demand: vec![step].try_into().expect("a step"),
 		supply: Vec::new().try_into().expect("no step"),
 	};
-	let auction = |day: Day| {
-		market::open_auction(NewAuction {
-			node: NODE,
-			product: Product::DayAhead,
-			start: day.start(Millis(0)),
-			interval_length: Millis(MILLIS_PER_HOUR),
-			schedule: Schedule {
-				bidding_until: after(36),
-				revealing_until: after(56),
-				clearing_until: after(176),
-			},
-			curves: vec![curve.clone(); 24],
-		})
-	};
+	let auction = |day: Day| market::open_auction(NODE, day, vec![curve.clone(); 24]);
 	let both = Call::all_or_nothing([auction(day), auction(day.next())]);
 	submit(client, "//Bob", both).await;
 	let at = newest(client).await;

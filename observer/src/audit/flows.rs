@@ -1,8 +1,9 @@
 //! The power flows of a day: at the awards, and at those that would follow without limits.
 
 use super::{FeederStudy, RecordDayError, clearing::Cleared};
-use crate::{directory::Directory, local_time::LocalTime, record::IntervalRecord};
+use crate::{directory::Directory, record::IntervalRecord};
 use std::collections::{BTreeMap, BTreeSet};
+use tieline_client::zone::LocalTime;
 use tieline_feeder::{
 	Feeder, Injections, NodePower, Qsts, QstsError, Solution, SolveError, Violated, Violation,
 	loadings,
@@ -26,7 +27,7 @@ impl Flows {
 		area: AreaId,
 		cleared: &[Cleared],
 		directory: &Directory,
-		clock: LocalTime,
+		clock: &LocalTime,
 	) -> Result<Self, RecordDayError> {
 		let FeederStudy { feeder, criteria, loads, .. } = study;
 		if let Some(one) = cleared.iter().find(|one| loads.get(&one.interval).is_none()) {
@@ -95,13 +96,13 @@ impl Flows {
 }
 
 /// A failure at the awards, with the interval by its local time.
-fn fault(error: QstsError, clock: LocalTime) -> RecordDayError {
-	let span = |interval: &Interval| clock.span(interval.start.0, interval.length.0);
+fn fault(error: QstsError, clock: &LocalTime) -> RecordDayError {
+	let name = |interval: &Interval| clock.interval(interval.start.0);
 	match error {
 		QstsError::Flow { interval, cause } => {
-			RecordDayError::Flow { interval: span(&interval), cause }
+			RecordDayError::Flow { interval: name(&interval), cause }
 		},
-		QstsError::NoForecast(interval) => RecordDayError::NoForecast(span(&interval)),
+		QstsError::NoForecast(interval) => RecordDayError::NoForecast(name(&interval)),
 		other => RecordDayError::Feeder(other),
 	}
 }
@@ -239,8 +240,8 @@ mod tests {
 		let chargers = |_: &Interval| -> Injections {
 			[("675.1.2.3".parse().unwrap(), Watts(-100_000_000))].into()
 		};
-		let error = fault(qsts().day(chargers).unwrap_err(), LocalTime { offset_minutes: -420 });
-		assert!(error.to_string().starts_with("00:00–01:00: no operating point"), "{error}");
+		let error = fault(qsts().day(chargers).unwrap_err(), &crate::testing::clocks());
+		assert!(error.to_string().starts_with("00:00-07:00: no operating point"), "{error}");
 	}
 
 	#[test]

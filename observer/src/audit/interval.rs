@@ -39,6 +39,7 @@ pub(super) fn market_of(
 		});
 	}
 	Ok(IntervalRecord {
+		name: cleared.name.clone(),
 		start: cleared.interval.start.0,
 		length: cleared.interval.length.0,
 		price: cleared.outcome.price.map(|price| price.0),

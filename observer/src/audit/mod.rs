@@ -23,7 +23,6 @@ pub use study::{Auctions, FeederStudy, Scope, Study};
 
 use crate::{
 	directory::Directory,
-	local_time::LocalTime,
 	record::{self, FORMAT, IntervalRecord, MarketDay, Participants, Units},
 };
 use clearing::Cleared;
@@ -35,8 +34,9 @@ use std::{
 use tieline_client::{
 	chain::{AtFinalizedBlock, Client},
 	market::{self, Auction, PricingNode},
+	zone::LocalTime,
 };
-use tieline_primitives::{AreaId, PricingNodeId};
+use tieline_primitives::{AreaId, Day, PricingNodeId};
 
 /// A market day, recorded.
 #[derive(Clone, Debug)]
@@ -79,21 +79,19 @@ pub async fn record_followed(
 	let directory = Directory::read(at).await?;
 	let node = pricing_node(&directory, scope.node)?;
 	let auctions = auctions(at, scope, &node.name).await?;
-	let clock = match study.utc_offset_minutes {
-		Some(offset_minutes) => LocalTime { offset_minutes },
-		None => LocalTime::of_day_start(node.day_start.0),
-	};
+	let day = auctions.first().map_or(Day(0), |first| first.day);
+	let clock = LocalTime::of(&node.zone, day);
 	let mut cleared = Vec::new();
 	for auction in &auctions {
 		for (index, interval) in auction.delivery() {
-			let name = clock.span(interval.start.0, interval.length.0);
+			let name = clock.interval(interval.start.0);
 			cleared.push(Cleared::read(at, auction, index, interval, name).await?);
 		}
 	}
 	let flows = match &study.feeder {
 		Some(feeder) => {
 			let area = area_of(&directory, scope.node, feeder.area)?;
-			Some(Flows::solve(feeder.clone(), area, &cleared, &directory, clock)?)
+			Some(Flows::solve(feeder.clone(), area, &cleared, &directory, &clock)?)
 		},
 		None => None,
 	};
@@ -101,7 +99,7 @@ pub async fn record_followed(
 		aggregations: aggregations(at, &directory, &auctions, &cleared).await?,
 		chain: chain(at, blocks, &auctions).await?,
 		intervals: intervals(&cleared, flows.as_ref(), blocks, &directory, &node.name)?,
-		..heading(&directory, scope.node, &auctions, clock, study)
+		..heading(&directory, scope.node, &auctions, &clock, study)
 	};
 	let devices = day.aggregations.iter().map(|aggregation| aggregation.devices).sum();
 	Ok(with_feeder(MarketDay { devices, ..day }, flows.as_ref(), &cleared))
@@ -233,7 +231,7 @@ fn heading(
 	directory: &Directory,
 	node: PricingNodeId,
 	auctions: &[Auction],
-	clock: LocalTime,
+	clock: &LocalTime,
 	study: Study,
 ) -> MarketDay {
 	let areas = directory.areas_of(node).map(|(_, area)| area.name.as_str()).collect::<Vec<_>>();
@@ -249,7 +247,7 @@ fn heading(
 		scenario: study.source.unwrap_or_default(),
 		date,
 		place: study.place.unwrap_or_else(|| areas.clone()),
-		utc_offset_minutes: clock.offset_minutes,
+		zone: clock.name(),
 		units: Units::default(),
 		participants: Participants { iso, dso: areas, congestion_account },
 		storage: study.storage,
@@ -273,7 +271,7 @@ fn with_feeder(mut day: MarketDay, flows: Option<&Flows>, cleared: &[Cleared]) -
 mod tests {
 	use super::*;
 	use crate::{directory::tests::directory, testing};
-	use tieline_primitives::{AuctionId, Day, Millis};
+	use tieline_primitives::{AuctionId, Millis};
 
 	fn on_day(id: u32, day: u32) -> Auction {
 		let start = Millis(u64::from(day) * 86_400_000);
@@ -311,12 +309,11 @@ mod tests {
 
 	#[test]
 	fn a_day_without_a_study_is_headed_by_the_names_on_the_chain() {
-		let clock = LocalTime { offset_minutes: -420 };
 		let auctions = [testing::auction(3)];
 		let mut directory = directory();
 		let node = PricingNodeId(1);
 		directory.nodes.insert(node, testing::pricing_node("NP15"));
-		let day = heading(&directory, node, &auctions, clock, Study::default());
+		let day = heading(&directory, node, &auctions, &testing::clocks(), Study::default());
 		assert_eq!((&*day.title, &*day.date), ("NP15, 2026-04-15", "2026-04-15"));
 		assert_eq!((&*day.participants.iso, &*day.participants.dso), ("NP15", "East, West"));
 		assert_eq!((&*day.place, &*day.scenario), ("East, West", ""));

@@ -32,9 +32,6 @@ pub struct Study {
 	pub source: Option<String>,
 	/// Where the network is; else the names of the areas.
 	pub place: Option<String>,
-	/// How far the clocks there are ahead of UTC, in minutes; else as far as the pricing node's
-	/// market day, which starts at local midnight.
-	pub utc_offset_minutes: Option<i32>,
 	/// The feeder. Without it the record has no voltages, loadings and taps.
 	pub feeder: Option<FeederStudy>,
 	/// The storage whose state of charge is of interest.

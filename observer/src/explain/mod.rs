@@ -10,7 +10,7 @@ mod subject;
 pub use choices::Choices;
 pub use error::ExplainError;
 
-use crate::{directory::Directory, local_time::LocalTime, record::MarketDay};
+use crate::{directory::Directory, record::MarketDay};
 use award::OfferKey;
 use error::side_name;
 use history::{Evidence, History, Place, Wanted, place};
@@ -20,8 +20,9 @@ use tieline_client::{
 	chain::Client,
 	market::{self, Auction, IntervalOutcome, IntervalProblem},
 	registry,
+	zone::{LocalTime, day_of},
 };
-use tieline_primitives::{Day, Interval, Millis, PricingNodeId, Side};
+use tieline_primitives::{Day, Interval, PricingNodeId, Side, Zone};
 
 /// The question why an offer was awarded what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +46,8 @@ impl Question {
 	/// Fails where a name of the question is not in the record of a market day, so that it can be
 	/// refused before the chain of the day is asked.
 	pub fn check(&self, day: &MarketDay) -> Result<(), ExplainError> {
-		// A market day begins less than a day after midnight UTC, with its first interval.
-		let first = day.intervals.first().map(|first| Day::of(Millis(first.start), Millis(0)));
-		if self.day.is_some_and(|asked| first.is_some_and(|first| first != asked)) {
+		let recorded = day.date.parse().map(day_of);
+		if self.day.is_some_and(|asked| recorded.is_ok_and(|recorded| recorded != asked)) {
 			return Err(ExplainError::NoAuction { known: vec![day.date.clone()] });
 		}
 		let Self { aggregator, point, side, interval, .. } = self;
@@ -78,20 +78,24 @@ pub async fn explain(client: &Client, question: &Question) -> Result<String, Exp
 	let directory = Directory::read(&at).await?;
 	let subject = Subject::find(&directory, question)?;
 	let node = directory.nodes.get(&subject.node);
-	let clock = node.map_or_else(LocalTime::default, |n| LocalTime::of_day_start(n.day_start.0));
-	let auction = auction_of(market::auctions(&at).await?, subject.node, question.day, clock)?;
+	let zone = node.map_or_else(Zone::utc, |node| node.zone.clone());
+	let auctions = market::auctions(&at).await?;
+	let latest = auctions.iter().filter(|auction| auction.node == subject.node);
+	let latest = latest.map(|auction| auction.day).max().unwrap_or_default();
+	let clock = LocalTime::of(&zone, question.day.unwrap_or(latest));
+	let auction = auction_of(auctions, subject.node, question.day, &clock)?;
 	let (id, index) = (auction.id, question.interval);
 	let intervals = usize::from(auction.intervals);
 	let interval =
 		auction.interval(index).ok_or(ExplainError::NoInterval { interval: index, intervals })?;
-	let span = clock.span(interval.start.0, interval.length.0);
-	let not_cleared = || ExplainError::NotCleared(span.clone());
+	let name = clock.interval(interval.start.0);
+	let not_cleared = || ExplainError::NotCleared(name.clone());
 	let outcome = market::outcome(&at, id, index).await?.ok_or_else(not_cleared)?;
 	let problem = market::problem(&at, id, index).await?.ok_or_else(not_cleared)?;
 	let history = history_of(client, &subject, &auction, &problem, &outcome).await?;
 
 	let heading = format!(
-		"{} at {}, {} for {span} on {} (interval {index})\n\n",
+		"{} at {}, {} for {name} on {} (interval {index})\n\n",
 		question.aggregator,
 		question.point,
 		side_name(question.side),

@@ -1,8 +1,8 @@
 //! The subject of a question, by the names on the chain.
 
 use super::{Choices, ExplainError, Question};
-use crate::{directory::Directory, local_time::LocalTime};
-use tieline_client::market::Auction;
+use crate::directory::Directory;
+use tieline_client::{market::Auction, zone::LocalTime};
 use tieline_primitives::{AggregationId, Day, PointId, PricingNodeId};
 
 /// What a question asks about.
@@ -56,7 +56,7 @@ pub(super) fn auction_of(
 	auctions: Vec<Auction>,
 	node: PricingNodeId,
 	day: Option<Day>,
-	clock: LocalTime,
+	clock: &LocalTime,
 ) -> Result<Auction, ExplainError> {
 	let own = auctions.into_iter().filter(|auction| auction.node == node).collect::<Vec<_>>();
 	let known = own.iter().map(|auction| clock.date(auction.start.0)).collect();
@@ -117,8 +117,8 @@ mod tests {
 	fn the_latest_day_is_explained_unless_another_is_named() {
 		let on = |id, day| Auction { day: Day(day), ..testing::auction(id) };
 		let auction = |day| {
-			let (all, clock) = (vec![on(1, 8), on(2, 7)], LocalTime::default());
-			auction_of(all, PricingNodeId(0), day, clock).map(|auction| auction.id.0)
+			let all = vec![on(1, 8), on(2, 7)];
+			auction_of(all, PricingNodeId(0), day, &testing::clocks()).map(|auction| auction.id.0)
 		};
 		assert_eq!(auction(None).unwrap(), 1);
 		assert_eq!(auction(Some(Day(7))).unwrap(), 2);

@@ -9,6 +9,9 @@ use tieline_primitives::{MILLIS_PER_HOUR, Side, WattHours};
 /// A delivery interval.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IntervalRecord {
+	/// When delivery begins at the place, with the offset from UTC: `12:00-07:00`. Each interval of
+	/// a day has its own name, also where a change of the clocks repeats an hour.
+	pub name: String,
 	/// When delivery begins.
 	pub start: u64,
 	/// How long it lasts, in milliseconds.

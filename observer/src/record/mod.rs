@@ -44,12 +44,12 @@ pub use interval::{CurtailmentReason, IntervalRecord, LimitRecord, NodalPriceRec
 pub use reason::ReasonRecord;
 pub use storage::StorageRecord;
 
-use crate::local_time::LocalTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use tieline_client::zone::LocalTime;
 
 /// The version of the format that this module writes.
-pub const FORMAT: &str = "tieline-market-day-2";
+pub const FORMAT: &str = "tieline-market-day-3";
 /// The aggregation of what the wholesale market sells.
 pub const WHOLESALE: &str = "wholesale";
 
@@ -66,8 +66,9 @@ pub struct MarketDay {
 	pub date: String,
 	/// Where the feeder stands.
 	pub place: String,
-	/// How far the place's clocks are ahead of UTC, in minutes.
-	pub utc_offset_minutes: i32,
+	/// The clocks of the place on the day: a name of the IANA time zone database, such as
+	/// `America/Los_Angeles`, or an offset from UTC, such as `-07:00`.
+	pub zone: String,
 	/// The unit of every number.
 	pub units: Units,
 	/// The feeder's name; empty when there was no model of it.
@@ -199,13 +200,13 @@ impl MarketDay {
 		}
 	}
 
-	/// The interval as people at the place name it, such as `12:00–13:00`.
+	/// The interval as people at the place name it, such as `12:00-07:00`.
 	pub fn name_of(&self, interval: &IntervalRecord) -> String {
-		self.local_time().span(interval.start, interval.length)
+		self.local_time().interval(interval.start)
 	}
 
 	pub(crate) fn local_time(&self) -> LocalTime {
-		LocalTime { offset_minutes: self.utc_offset_minutes }
+		LocalTime::named(&self.zone).unwrap_or(LocalTime::UTC)
 	}
 }
 
@@ -227,6 +228,7 @@ mod tests {
 		let half = ExactPrice(ExactPrice::MICRO_DOLLAR / 2);
 		let nodal = NodalPriceRecord { exact: half, settled: 1 };
 		let interval = IntervalRecord {
+			name: "00:00-07:00".into(),
 			start: 1_776_236_400_000,
 			length: 3_600_000,
 			taps: [("reg1".to_owned(), 5)].into(),
@@ -282,10 +284,11 @@ mod tests {
 		};
 		let day = MarketDay { intervals: vec![interval], storage: vec![storage], ..empty() };
 		let written = serde_json::to_value(&day).unwrap();
-		assert_eq!(written["format"], "tieline-market-day-2");
+		assert_eq!(written["format"], "tieline-market-day-3");
 		assert_eq!(
 			written["intervals"],
 			json!([{
+				"name": "00:00-07:00",
 				"start": 1_776_236_400_000_u64,
 				"length": 3_600_000,
 				"taps": {"reg1": 5},

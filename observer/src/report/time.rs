@@ -1,17 +1,18 @@
 //! The axis of time: hours since the first interval begins, with local times of day.
 
-use crate::{
-	local_time::LocalTime,
-	record::{IntervalRecord, MarketDay},
-};
+use crate::record::{IntervalRecord, MarketDay};
+use tieline_client::zone::LocalTime;
 use tieline_primitives::MILLIS_PER_HOUR;
 
 /// The steps between ticks, in minutes: the first of which no more than eight fit.
-const STEPS: [i64; 8] = [5, 15, 30, 60, 120, 180, 360, 1440];
-const MOST_STEPS: i64 = 8;
+const STEPS: [u16; 8] = [5, 15, 30, 60, 120, 180, 360, 1440];
+const MOST_STEPS: u64 = 8;
+const MILLIS_PER_MINUTE: u64 = MILLIS_PER_HOUR / 60;
+/// Days start and intervals end at a multiple of this after midnight.
+const SMALLEST_STEP: u64 = 5 * MILLIS_PER_MINUTE;
 
 /// The span of a day's intervals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TimeAxis {
 	start: u64,
 	end: u64,
@@ -44,26 +45,25 @@ impl TimeAxis {
 		(begin + end) / 2.0
 	}
 
-	/// The local time at which an interval begins.
+	/// The local time at which an interval begins, with its offset from UTC.
 	pub fn clock(&self, interval: &IntervalRecord) -> String {
-		self.clock.clock(interval.start)
+		self.clock.interval(interval.start)
 	}
 
 	/// Round local times, each with its hour on the axis. Midnight at the end is 24:00.
 	pub fn ticks(&self) -> Vec<(f64, String)> {
-		let (first, last) = (self.clock.minutes(self.start), self.clock.minutes(self.end));
-		let fits = |step: &&i64| (last - first) / **step <= MOST_STEPS;
+		let span = (self.end - self.start) / MILLIS_PER_MINUTE;
+		let fits = |step: &&u16| span / u64::from(**step) <= MOST_STEPS;
 		let step = *STEPS.iter().find(fits).unwrap_or(&STEPS[STEPS.len() - 1]);
-		let from = first + (-first).rem_euclid(step);
-		let minutes = std::iter::successors(Some(from), |at| Some(at + step));
-		minutes
-			.take_while(|at| *at <= last)
-			.map(|at| {
-				let of_day = at.rem_euclid(24 * 60);
-				let hour = if of_day == 0 && at == last && at > first { 24 } else { of_day / 60 };
-				((at - first) as f64 / 60.0, format!("{hour:02}:{:02}", of_day % 60))
-			})
-			.collect()
+		// Where the clocks change, ticks are at the times that they show.
+		let instants = (self.start..=self.end).step_by(SMALLEST_STEP as usize);
+		let tick = |at: u64| {
+			let minute = self.clock.minute(at).filter(|minute| minute % step == 0)?;
+			let is_end = minute == 0 && at == self.end && at > self.start;
+			let hour = if is_end { 24 } else { minute / 60 };
+			Some((hours(at - self.start), format!("{hour:02}:{:02}", minute % 60)))
+		};
+		instants.filter_map(tick).collect()
 	}
 }
 
@@ -80,7 +80,7 @@ mod tests {
 		let interval =
 			|at| IntervalRecord { start: START.0 + at * length, length, ..Default::default() };
 		MarketDay {
-			utc_offset_minutes: -420,
+			zone: "America/Los_Angeles".into(),
 			intervals: (0..count).map(interval).collect(),
 			..Default::default()
 		}
@@ -105,5 +105,22 @@ mod tests {
 	fn a_day_of_25_hours_is_as_long_as_it_is() {
 		assert_eq!(TimeAxis::of(&day(3_600_000, 25)).domain(), (0.0, 25.0));
 		assert_eq!(TimeAxis::of(&day(0, 0)).domain(), (0.0, 1.0));
+	}
+
+	#[test]
+	fn the_ticks_of_a_day_of_25_hours_are_at_the_times_that_the_clocks_show() {
+		// 1 November 2026, from midnight.
+		let start = 1_793_516_400_000;
+		let interval = |at| IntervalRecord {
+			start: start + at * 3_600_000,
+			length: 3_600_000,
+			..Default::default()
+		};
+		let intervals = (0..25).map(interval).collect();
+		let day = MarketDay { intervals, ..day(0, 0) };
+		let ticks = TimeAxis::of(&day).ticks();
+		assert_eq!(ticks[0], (0.0, "00:00".into()));
+		assert_eq!(ticks[1], (4.0, "03:00".into()), "{ticks:?}");
+		assert_eq!(ticks.last(), Some(&(25.0, "24:00".into())));
 	}
 }

@@ -1,17 +1,18 @@
 //! The status as text.
 
 use super::{AreaStatus, AuctionStatus, NodeStatus, Status};
-use crate::local_time::LocalTime;
 use std::fmt;
-use tieline_client::{balances::Tokens, market::Phase};
+use tieline_client::{
+	balances::Tokens,
+	market::Phase,
+	zone::{LocalTime, date_of},
+};
 use tieline_primitives::{Capability, Millis};
-
-const UTC: LocalTime = LocalTime { offset_minutes: 0 };
 
 impl fmt::Display for Status {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		writeln!(f, "{}, runtime {}", self.chain, self.spec_version)?;
-		let (date, clock) = (UTC.date(self.time.0), UTC.clock(self.time.0));
+		let (date, clock) = (LocalTime::UTC.date(self.time.0), LocalTime::UTC.clock(self.time.0));
 		writeln!(f, "block {} of {date} {clock} UTC, final after {}", self.block, self.lag)?;
 		writeln!(f, "{}", self.hash)?;
 		if self.nodes.is_empty() {
@@ -38,16 +39,14 @@ impl fmt::Display for NodeStatus {
 		)?;
 		self.areas.iter().try_for_each(|area| write!(f, "{area}"))?;
 		self.write_aggregations(f)?;
-		let clock = self.clock();
-		self.auctions.iter().try_for_each(|auction| auction.write(f, clock))
+		self.auctions.iter().try_for_each(|auction| auction.write(f, &self.clock(auction.start)))
 	}
 }
 
 impl NodeStatus {
 	fn write_aggregations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let clock = self.clock();
 		for one in &self.aggregations {
-			let date = clock.date(one.day.start(self.day_start).0);
+			let date = date_of(one.day).map_or_else(|| "–".into(), |date| date.to_string());
 			writeln!(
 				f,
 				"  aggregation {}: {}, {}, {} on {date}",
@@ -79,7 +78,7 @@ impl fmt::Display for AreaStatus {
 }
 
 impl AuctionStatus {
-	fn write(&self, f: &mut fmt::Formatter<'_>, clock: LocalTime) -> fmt::Result {
+	fn write(&self, f: &mut fmt::Formatter<'_>, clock: &LocalTime) -> fmt::Result {
 		let phase = match self.phase {
 			Phase::Bidding => "bidding",
 			Phase::Revealing => "revealing",
@@ -88,8 +87,9 @@ impl AuctionStatus {
 			Phase::NoTrade => "over",
 		};
 		write!(f, "  auction {} for {}: {phase}", self.id, clock.date(self.start.0))?;
+		let utc = LocalTime::UTC;
 		if let Some(until) = self.until {
-			write!(f, " until {} {} UTC", UTC.date(until.0), UTC.clock(until.0))?;
+			write!(f, " until {} {} UTC", utc.date(until.0), utc.clock(until.0))?;
 		}
 		writeln!(
 			f,
@@ -101,16 +101,15 @@ impl AuctionStatus {
 		)?;
 		for cleared in &self.prices {
 			let price = cleared.price.map_or("no trade".into(), |price| price.to_string());
-			let (span, rent) = (self.span(cleared.interval, clock), cleared.congestion_rent);
-			writeln!(f, "    {span}  {price:>12}  congestion rent {rent}")?;
+			let (name, rent) = (self.name(cleared.interval, clock), cleared.congestion_rent);
+			writeln!(f, "    {name}  {price:>12}  congestion rent {rent}")?;
 		}
 		Ok(())
 	}
 
-	fn span(&self, index: u16, clock: LocalTime) -> String {
+	fn name(&self, index: u16, clock: &LocalTime) -> String {
 		let Millis(length) = self.interval_length;
-		let start = self.start.0.saturating_add(length.saturating_mul(index.into()));
-		clock.span(start, length)
+		clock.interval(self.start.0.saturating_add(length.saturating_mul(index.into())))
 	}
 }
 
@@ -191,7 +190,7 @@ mod tests {
 				iso: "5Iso".into(),
 				congestion_account: "5Rent".into(),
 				terms: node.terms,
-				day_start: node.day_start,
+				zone: node.zone,
 				areas: vec![AreaStatus {
 					id: AreaId(0),
 					name: "Valley".into(),
@@ -231,9 +230,9 @@ minimum size 100 kW
     may not bid: its size is 40 kW
   auction 3 for 2026-04-15: clearing until 2026-04-14 07:00 UTC, 2 bids, 48 offers, \
 3 of 24 intervals cleared
-    00:00–01:00   35.27 $/MWh  congestion rent 0.00 $
-    03:00–04:00      no trade  congestion rent 0.00 $
-    12:00–13:00   -1.50 $/MWh  congestion rent 1.25 $
+    00:00-07:00   35.27 $/MWh  congestion rent 0.00 $
+    03:00-07:00      no trade  congestion rent 0.00 $
+    12:00-07:00   -1.50 $/MWh  congestion rent 1.25 $
 ";
 		assert_eq!(status().to_string(), text);
 	}

@@ -3,11 +3,13 @@
 mod display;
 mod read;
 
-use crate::local_time::LocalTime;
-use tieline_client::market::{Phase, Terms};
+use tieline_client::{
+	market::{Phase, Terms},
+	zone::LocalTime,
+};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Capability, Day, Millis, Money, PointName, Price,
-	PricingNodeId, Watts,
+	PricingNodeId, Watts, Zone,
 };
 
 pub use read::status;
@@ -44,8 +46,8 @@ pub struct NodeStatus {
 	pub congestion_account: String,
 	/// The terms of its next auctions.
 	pub terms: Terms,
-	/// When its market days start, after midnight UTC.
-	pub day_start: Millis,
+	/// Where its market days begin and end.
+	pub zone: Zone,
 	/// The areas, ascending.
 	pub areas: Vec<AreaStatus>,
 	/// The aggregations, ascending.
@@ -120,7 +122,8 @@ pub struct ClearedStatus {
 }
 
 impl NodeStatus {
-	fn clock(&self) -> LocalTime {
-		LocalTime::of_day_start(self.day_start.0)
+	/// The clocks on the market day that an instant lies in.
+	fn clock(&self, instant: Millis) -> LocalTime {
+		LocalTime::of(&self.zone, self.zone.day_of(instant))
 	}
 }

@@ -42,7 +42,7 @@ async fn node_status(
 		areas.push(area_status(at, directory, area, time).await?);
 	}
 	let latest = auctions.iter().map(|auction| auction.day).max();
-	let day = latest.unwrap_or_else(|| Day::of(time, node.day_start));
+	let day = latest.unwrap_or_else(|| node.zone.day_of(time));
 	let mut aggregations = Vec::new();
 	for aggregation in directory.aggregations_of(id) {
 		aggregations.extend(aggregation_status(at, directory, aggregation, day).await?);
@@ -57,7 +57,7 @@ async fn node_status(
 		iso: node.iso.to_string(),
 		congestion_account: node.congestion_account.to_string(),
 		terms: node.terms,
-		day_start: node.day_start,
+		zone: node.zone.clone(),
 		areas,
 		aggregations,
 		auctions: kept,

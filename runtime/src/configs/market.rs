@@ -146,7 +146,7 @@ impl pallet_bid_market::Config for Runtime {
 	type Portfolios = DerRegistry;
 	type Time = Timestamp;
 	type Finality = Finality;
-	type MaxIntervals = ConstU32<24>;
+	type MaxIntervals = ConstU32<300>;
 	type MaxOffersPerBid = ConstU32<32_768>;
 	type MaxClearingWork = ConstU64<8_000_000>;
 	type MinPhase = MinPhase;

@@ -1,8 +1,12 @@
 //! Collecting the mistakes of a scenario, and checking single values.
 
-use crate::model::HOURS;
+use crate::{
+	model::{HOURS, zone_years},
+	raw::RawSchedule,
+};
 use std::ops::{Range, RangeInclusive};
-use tieline_primitives::MAX_NAME;
+use tieline_client::zone::{day_of, zone};
+use tieline_primitives::{INTERVAL_LENGTHS, MAX_NAME, MILLIS_PER_HOUR, Millis, Zone};
 use toml::{Spanned, value::Datetime};
 
 /// The largest power of one device or curve step, in kW: far above any feeder, far below overflow.
@@ -54,12 +58,40 @@ impl Check {
 		}
 	}
 
-	pub fn utc_offset(&mut self, raw: &Spanned<f64>) -> i32 {
-		let minutes = self.number(raw, "the offset from UTC", -12.0..=14.0) * 60.0;
-		if minutes.fract() != 0.0 {
-			self.wrong(raw.span(), "the offset from UTC is not a whole number of minutes");
+	/// The zone of the place, from the year before the date to some years after.
+	pub fn zone(&mut self, raw: &Spanned<String>, date: jiff::civil::Date) -> Zone {
+		zone(raw.get_ref(), zone_years(date)).unwrap_or_else(|error| {
+			self.wrong(raw.span(), error.to_string());
+			Zone::utc()
+		})
+	}
+
+	/// The length of a delivery interval, which divides the day: an hour where none is given.
+	pub fn interval_length(
+		&mut self,
+		raw: &RawSchedule,
+		zone: &Zone,
+		date: jiff::civil::Date,
+	) -> Millis {
+		let an_hour = Millis(MILLIS_PER_HOUR);
+		let given = raw.interval_minutes.as_ref();
+		let length = given.map_or(an_hour, |raw| Millis(raw.get_ref().saturating_mul(60_000)));
+		let place = given.map_or_else(|| raw.bidding_s.span(), Spanned::span);
+		if !INTERVAL_LENGTHS.contains(&length) {
+			self.wrong(place, "intervals have 60, 30, 15 or 5 minutes");
+			return an_hour;
 		}
-		minutes as i32
+		let day = zone.day(day_of(date)).length;
+		if day.0 % length.0 != 0 {
+			let hours = day.0 as f64 / MILLIS_PER_HOUR as f64;
+			let minutes = length.0 / 60_000;
+			let what = format!(
+				"the day has {hours} hours, which intervals of {minutes} minutes do not divide; \
+				 give `interval_minutes`"
+			);
+			self.wrong(place, what);
+		}
+		length
 	}
 
 	/// The length of a phase, which the chain bounds.
@@ -103,7 +135,10 @@ impl Check {
 	) -> [f64; HOURS] {
 		let values = raw.get_ref();
 		if values.len() != HOURS {
-			let what = format!("{what} has {} values; a day has {HOURS} hours", values.len());
+			let what = format!(
+				"{what} has {} values; it needs one for each of {HOURS} local hours",
+				values.len()
+			);
 			self.wrong(raw.span(), what);
 		}
 		let checked: Vec<_> = values

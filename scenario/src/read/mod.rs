@@ -73,8 +73,9 @@ impl Check {
 			name: raw.place.name,
 			latitude_degrees: self.number(&raw.place.latitude, "the latitude", -90.0..=90.0),
 			longitude_degrees: self.number(&raw.place.longitude, "the longitude", -180.0..=180.0),
-			utc_offset_minutes: self.utc_offset(&raw.place.utc_offset_hours),
+			zone: self.zone(&raw.place.zone, date),
 		};
+		let interval_length = self.interval_length(&raw.auction, &place.zone, date);
 		let (feeder, network_is_known) = self.feeder(&raw.feeder, file);
 		let network = network_is_known.then_some(&feeder.network);
 		let dso = self.dso(raw.dso);
@@ -107,10 +108,12 @@ impl Check {
 			feeder,
 			dso,
 			iso,
+			interval_length,
 			auction,
 			aggregators,
 			devices,
 			sun: OnceLock::new(),
+			hours: OnceLock::new(),
 		}
 	}
 }
