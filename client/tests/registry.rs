@@ -191,7 +191,7 @@ async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 	assert!(waiting.iter().all(|status| matches!(status, Status::UnderReview { .. })));
 
 	let capability = registrations[0].rating;
-	let today = Day::of(at.now().await.expect("the time"), Millis(0));
+	let today = Day::of_utc(at.now().await.expect("the time"));
 	let until = registry::on_grid(Day(today.0 + 364));
 	let qualified =
 		ders[..2].iter().map(|&der| Qualification { der, capability, until, derating: None });
