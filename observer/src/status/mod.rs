@@ -4,7 +4,10 @@ mod display;
 mod read;
 
 use crate::local_time::LocalTime;
-use tieline_client::market::{Phase, Terms};
+use tieline_client::{
+	market::{Phase, Terms},
+	network::OverrideTally,
+};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Capability, Day, Millis, Money, PointName, Price,
 	PricingNodeId, Watts,
@@ -66,6 +69,8 @@ pub struct AreaStatus {
 	/// Its connection points, in the order of their indices, with their standing limits for
 	/// delivery at the time of the block.
 	pub points: Vec<(PointName, Capability)>,
+	/// The overrides of each DSO that has issued any there, by its address.
+	pub overrides: Vec<(String, OverrideTally)>,
 }
 
 /// An aggregation.
