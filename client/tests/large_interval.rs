@@ -102,7 +102,11 @@ async fn set_up(client: &Client, root: &Account, iso: &Account, dso: &Account) {
 
 	let standing = Capability { export: Watts(500_000), import: Watts(500_000) };
 	let points = (0..AREAS).map(|area| {
-		let point = |index| NewPoint { name: format!("{index}.1").parse().unwrap(), standing };
+		let point = |index| NewPoint {
+			name: format!("{index}.1").parse().unwrap(),
+			standing,
+			capacity: Capability { export: Watts(1_000_000_000), import: Watts(1_000_000_000) },
+		};
 		network::add_points(AreaId(area), (1..=POINTS).map(point).collect())
 	});
 	submit_all(client, dso, points.collect()).await;

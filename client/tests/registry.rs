@@ -70,7 +70,8 @@ async fn market(client: &Client, accounts: &Accounts) -> (Venue, AggregationId) 
 	let at = client.at_finalized().await.expect("a block");
 	let area = Venue::area_of(&at, dso.id(), PricingNodeId(0)).await.unwrap().expect("the area");
 	let standing = Capability { export: Watts(500 * KW), import: Watts(500 * KW) };
-	let points = ["675.1", "675.2"].map(|name| NewPoint { name: name.parse().unwrap(), standing });
+	let point = |name: &str| NewPoint { name: name.parse().unwrap(), standing, capacity: standing };
+	let points = ["675.1", "675.2"].map(point);
 	submit(client, dso, network::add_points(area, points.into())).await;
 	let create =
 		registry::create_aggregation(PricingNodeId(0), &text("Cedar South"), [7; 32].into());

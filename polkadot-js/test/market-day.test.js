@@ -332,6 +332,15 @@ describe('a market day, seen with polkadot.js', () => {
 		assert.ok(beyond.isNone);
 	});
 
+	test('the chain answers for what each point carries, which is no less than its standing limit', async () => {
+		const standings = await stored.dsoConstraints.standings(0);
+		for (const [index, { limit }] of [...standings.entries()]) {
+			const capacity = (await ask('DsoConstraints', 'capacity', [0, index])).unwrap();
+			assert.ok(capacity.export.gte(limit.export) && capacity.import.gte(limit.import));
+		}
+		assert.ok((await ask('DsoConstraints', 'capacity', [0, standings.length])).isNone);
+	});
+
 	test('the chain answers for portfolios and enrolments as they were enrolled', async () => {
 		const { day } = (await stored.bidMarket.auctions(0)).unwrap();
 		const enrolled = new Map();
@@ -376,6 +385,33 @@ describe('a market day, seen with polkadot.js', () => {
 		const call = api.tx.dsoConstraints.setStanding(0, 0, standing);
 		const set = await succeed(call, '//ValleyDistribution', 'dsoConstraints', 'StandingSet');
 		assert.deepEqual(set.standing.toJSON(), standing);
+	});
+
+	test('an override is justified by its DSO, accepted by the consortium, and counted', async () => {
+		const { start } = (await stored.bidMarket.auctions(0)).unwrap();
+		const until = start.toNumber() + HOUR_MS;
+		const caps = { export: 0, import: 0 };
+		const issue = api.tx.dsoConstraints.overrideAwards(0, [0], start, until, caps, 'Outage');
+		const dso = '//ValleyDistribution';
+		const { id } = await succeed(issue, dso, 'dsoConstraints', 'AwardsOverridden');
+		const evidence = `0x${'e1'.repeat(32)}`;
+		const justify = api.tx.dsoConstraints.justifyOverride(id, evidence);
+		const submitted = await succeed(justify, dso, 'dsoConstraints', 'JustificationSubmitted');
+		assert.equal(submitted.evidence.toHex(), evidence);
+
+		const accept = api.tx.dsoConstraints.acceptJustification(id);
+		const error = await refused(accept, dso);
+		assert.equal(error.name, 'NotReviewer');
+		const decided = await succeed(
+			...[api.tx.sudo.sudo(accept), '//Alice', 'dsoConstraints', 'OverrideJustified'],
+		);
+		assert.ok(decided.reviewed.isTrue);
+
+		const { address } = keys.addFromUri(dso);
+		const tally = await api.query.dsoConstraints.overrideTallies(0, address);
+		const capacity = (await api.query.dsoConstraints.capacities(0))[0];
+		assert.deepEqual([tally.issued, tally.justified].map(Number), [1, 1]);
+		assert.ok(tally.energy.outage.eq(capacity.export.add(capacity.import)), 'for an hour');
 	});
 
 	test('an owner registers a DER, and the same device is refused, in a bulk call by its place', async () => {

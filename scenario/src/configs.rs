@@ -171,10 +171,17 @@ impl Scenario {
 	fn write_dso(&self, file: &Path) -> Result<(), ConfigError> {
 		let standing = &self.dso.standing_limit;
 		let part = |watts: Watts, share: f64| Watts((watts.0 as f64 * share) as i64);
-		let points = self.points().into_iter().map(|(point, rating)| PointRow {
-			point: point.clone(),
-			export_kw: part(rating.export, standing.export_share).kw(),
-			import_kw: part(rating.import, standing.import_share).kw(),
+		// Several devices at a point may be rated for more together than it carries.
+		let points = self.points().into_iter().map(|(point, rating)| {
+			let carried = dso::carried(&self.feeder.network, point);
+			let limit = |watts, share| part(watts, share).min(carried.unwrap_or(watts)).kw();
+			PointRow {
+				point: point.clone(),
+				export_kw: limit(rating.export, standing.export_share),
+				import_kw: limit(rating.import, standing.import_share),
+				// Where no rating of the feeder bounds it: what is connected there.
+				carries_kw: carried.is_none().then(|| rating.size().kw()),
+			}
 		});
 		let records = self.devices.iter().map(|device| {
 			let Capability { export, import } = device.capability;

@@ -531,9 +531,14 @@ fn a_phase_is_no_shorter_than_the_chain_takes() {
 }
 
 #[test]
-fn a_device_is_rated_no_higher_than_the_feeder_carries() {
-	let words = "the transformers of the feeder carry 5498 kVA together";
+fn a_device_is_rated_no_higher_than_its_connection_point_carries() {
+	let words = "its connection point carries 5498 kVA";
 	says("export_kw = 750", "export_kw = 750_000", words);
+}
+
+#[test]
+fn a_rating_without_its_decimal_point_is_found() {
+	says("export_kw = 625", "export_kw = 625_000", "its connection point carries 5259.");
 }
 
 #[test]

@@ -9,7 +9,8 @@ mod rows;
 pub use feeder::{FeederConfig, LimitSettings, RegulatorSettings};
 pub use forecast::{FileForecast, LoadForecast, LoadRow, read_loads, write_loads};
 pub use records::{
-	FileRecords, Interconnection, InterconnectionRecords, InterconnectionRow, PointRow, read_points,
+	FileRecords, Interconnection, InterconnectionRecords, InterconnectionRow, PointRow, carried,
+	read_points,
 };
 
 use crate::{
@@ -34,7 +35,7 @@ use tieline_client::{
 	registry::{self, Ground, Qualification, Scope, Status, View},
 };
 use tieline_feeder::{Criteria, Feeder, Qsts, Range};
-use tieline_primitives::{Capability, Day, PointId, PointName, Service};
+use tieline_primitives::{Capability, Day, PointId, Service};
 
 /// After how much work to hand over the rows that there are: the agent may end before the rest, and
 /// bidding may be shorter than the work.
@@ -65,8 +66,8 @@ pub struct Config {
 
 /// What a distribution utility works with.
 pub struct Sources {
-	/// The connection points, each with its standing limit.
-	pub points: Vec<(PointName, Capability)>,
+	/// The connection points, each with its standing limit and what it carries.
+	pub points: Vec<NewPoint>,
 	/// The feeder, and the limits that it is held to.
 	pub feeder: (Feeder, Criteria),
 	/// The interconnection agreements.
@@ -100,9 +101,10 @@ impl Dso {
 		let config: Config = config::read(file)?;
 		let secret = read_identifier_secret(config::beside(file, &config.identifier_secret))?;
 		let records = FileRecords::read(&config::beside(file, &config.records), &secret)?;
+		let feeder = config.feeder.read(file)?;
 		let sources = Sources {
-			points: read_points(&config::beside(file, &config.points))?,
-			feeder: config.feeder.read(file)?,
+			points: read_points(&config::beside(file, &config.points), &feeder.0)?,
+			feeder,
 			records: Box::new(records),
 			forecast: Box::new(FileForecast::read(&config::beside(file, &config.load))?),
 		};
@@ -118,13 +120,10 @@ impl Dso {
 		&self.account
 	}
 
-	/// The points that the area does not have yet, with their standing limits.
+	/// The points that the area does not have yet.
 	fn missing_points(&self, venue: &Venue) -> Vec<NewPoint> {
-		let missing =
-			self.sources.points.iter().filter(|(name, _)| !venue.points.contains_key(name));
-		missing
-			.map(|(name, standing)| NewPoint { name: name.clone(), standing: *standing })
-			.collect()
+		let points = self.sources.points.iter();
+		points.filter(|point| !venue.points.contains_key(&point.name)).cloned().collect()
 	}
 
 	/// Decides on the DERs that wait for a review: qualified at their rating where an agreement

@@ -3,7 +3,8 @@
 use crate::config::{self, ConfigError};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::Path};
-use tieline_client::chain::Hash;
+use tieline_client::{chain::Hash, network::NewPoint};
+use tieline_feeder::Feeder;
 use tieline_primitives::{
 	Capability, Hardware, Identifier, IdentifierSecret, PointName, Technology, Watts,
 };
@@ -95,22 +96,50 @@ pub struct PointRow {
 	pub export_kw: f64,
 	/// The most that may be withdrawn there while the DSO is silent, in kW.
 	pub import_kw: f64,
+	/// What the service there carries in either direction, in kW; what the model of the feeder
+	/// carries there when it is left out.
+	#[serde(default)]
+	pub carries_kw: Option<f64>,
 }
 
-/// Connection points with their standing limits, from a CSV file of [`PointRow`]s. A point that is
-/// there twice is named by its line.
-pub fn read_points(file: &Path) -> Result<Vec<(PointName, Capability)>, ConfigError> {
-	let mut points = Vec::<(PointName, Capability)>::new();
+/// Connection points with their standing limits and what they carry, from a CSV file of
+/// [`PointRow`]s. A point that is there twice, that the feeder does not have or whose standing limit
+/// exceeds what it carries is named by its line.
+pub fn read_points(file: &Path, feeder: &Feeder) -> Result<Vec<NewPoint>, ConfigError> {
+	let mut points = Vec::<NewPoint>::new();
 	for (line, row) in config::read_rows::<PointRow>(file)? {
 		let malformed = |problem: String| ConfigError::malformed(file, line, problem);
 		let standing = kilowatts(row.export_kw, row.import_kw)
 			.ok_or_else(|| malformed("a standing limit is 0 kW or more".into()))?;
-		if points.iter().any(|(point, _)| *point == row.point) {
+		if points.iter().any(|point| point.name == row.point) {
 			return Err(malformed(format!("the point {} is there twice", row.point)));
 		}
-		points.push((row.point, standing));
+		feeder.point(&row.point).map_err(|error| malformed(error.to_string()))?;
+		let carried = match row.carries_kw {
+			Some(kw) => kilowatts(kw, kw)
+				.map(|carried| carried.export)
+				.ok_or_else(|| malformed("a point carries 0 kW or more".into()))?,
+			None => carried(feeder, &row.point).ok_or_else(|| {
+				let point = &row.point;
+				malformed(format!("no rating of the feeder bounds {point}: give `carries_kw`"))
+			})?,
+		};
+		let capacity = Capability { export: carried, import: carried };
+		if !capacity.covers(&standing) {
+			let problem =
+				format!("a standing limit of {} exceeds the {carried} that it carries", row.point);
+			return Err(malformed(problem));
+		}
+		points.push(NewPoint { name: row.point, standing, capacity });
 	}
 	Ok(points)
+}
+
+/// What a connection point carries by the ratings of the feeder, at unity power factor, in whole
+/// watts; `None` where none of them bounds it, or the feeder has no such point.
+pub fn carried(feeder: &Feeder, point: &PointName) -> Option<Watts> {
+	let kva = feeder.capacity_kva(&feeder.point(point).ok()?)?;
+	Some(Watts::from_kw(kva))
 }
 
 /// A capability from kilowatts, neither of them negative.
@@ -172,7 +201,30 @@ mod tests {
 	#[test]
 	fn a_point_has_one_standing_limit() {
 		let (_folder, file) = file("point,export_kw,import_kw\n675.2,1,2\n675.2,1,2\n");
-		let error = read_points(&file).unwrap_err().to_string();
+		let error = read_points(&file, &tieline_opendss::ieee13()).unwrap_err().to_string();
 		assert!(error.contains("records.csv:3: the point 675.2 is there twice"), "{error}");
+	}
+
+	#[test]
+	fn a_point_carries_what_its_row_says_or_else_what_the_feeder_does() {
+		let (_folder, file) =
+			file("point,export_kw,import_kw,carries_kw\n634.1.2.3,1,2,\n675.2,1,2,50\n");
+		let points = read_points(&file, &tieline_opendss::ieee13()).unwrap();
+		let carried = points.iter().map(|point| point.capacity.export).collect::<Vec<_>>();
+		assert_eq!(carried, [Watts(500_000), Watts(50_000)]);
+	}
+
+	#[test]
+	fn a_point_is_on_the_feeder_and_carries_its_standing_limit() {
+		for (row, problem) in [
+			("700.1,1,1,", "unknown bus"),
+			("675.2,60,1,50", "exceeds the 50 kW that it carries"),
+			("634.1.2.3,1,501,", "exceeds the 500 kW that it carries"),
+			("675.2,1,1,-5", "0 kW or more"),
+		] {
+			let (_folder, file) = file(&format!("point,export_kw,import_kw,carries_kw\n{row}\n"));
+			let error = read_points(&file, &tieline_opendss::ieee13()).unwrap_err().to_string();
+			assert!(error.contains("records.csv:2:") && error.contains(problem), "{error}");
+		}
 	}
 }

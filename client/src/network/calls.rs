@@ -4,7 +4,8 @@
 use super::{IntervalLimits, NewOverride, NewPoint};
 use crate::chain::{AccountId, Call, Hash, Static, api};
 use tieline_primitives::{
-	AreaId, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId, PricingNodeId,
+	AreaId, Capability, Interval, Millis, Name, OverrideId, Penalties, PointId, PointName,
+	PricingNodeId,
 };
 
 fn network() -> api::dso_constraints::calls::api::TransactionApi {
@@ -46,8 +47,44 @@ pub fn set_standing(point: PointId, standing: Capability) -> Call {
 	network().set_standing(Static(point.area()), point.index(), Static(standing)).into()
 }
 
-/// Posts the limit rows of an area for delivery intervals, all or none, by its DSO: for 24
-/// intervals at most. Rows are normalised: [`Limit::is_normalised`].
+/// Changes what a connection point carries, in watts, by the DSO of its area.
+pub fn set_capacity(point: PointId, capacity: Capability) -> Call {
+	network().set_capacity(Static(point.area()), point.index(), Static(capacity)).into()
+}
+
+/// Gives a connection point that no record names another name, by the DSO of its area.
+pub fn rename_point(point: PointId, name: &PointName) -> Call {
+	network().rename_point(Static(point.area()), point.index(), name.to_name().to_vec()).into()
+}
+
+/// Removes connection points that no record names, all or none, by the DSO of their area. The
+/// indices are ascending.
+pub fn remove_points(area: AreaId, points: Vec<u16>) -> Call {
+	network().remove_points(Static(area), points).into()
+}
+
+/// Gives an area another name. As root: see [`Call::as_root`].
+pub fn rename_area(area: AreaId, name: &Name) -> Call {
+	network().rename_area(Static(area), name.to_vec()).into()
+}
+
+/// Moves an area of which nothing is left to another pricing node. As root: see [`Call::as_root`].
+pub fn move_area(area: AreaId, node: PricingNodeId) -> Call {
+	network().move_area(Static(area), Static(node)).into()
+}
+
+/// Removes an area of which nothing is left. As root: see [`Call::as_root`].
+pub fn remove_area(area: AreaId) -> Call {
+	network().remove_area(Static(area)).into()
+}
+
+/// Changes the rules of an area for reviews. As root: see [`Call::as_root`].
+pub fn set_review_rule(area: AreaId, review_period: Millis, qualify_on_lapse: bool) -> Call {
+	network().set_review_rule(Static(area), Static(review_period), qualify_on_lapse).into()
+}
+
+/// Posts the limit rows of an area for delivery intervals, all or none, by its DSO: for 25
+/// intervals at most, each as an auction has it or can get it. Rows are normalised: [`Limit::is_normalised`].
 ///
 /// [`Limit::is_normalised`]: tieline_primitives::Limit::is_normalised
 pub fn post_limits(area: AreaId, limits: Vec<IntervalLimits>) -> Call {
@@ -56,7 +93,7 @@ pub fn post_limits(area: AreaId, limits: Vec<IntervalLimits>) -> Call {
 }
 
 /// Removes the limit rows of delivery intervals, all or none: by the DSO while the gate is open,
-/// by anyone at the end of their retention. At most 24 intervals.
+/// by anyone at the end of their retention. At most 25 intervals.
 pub fn clear_limits(area: AreaId, intervals: Vec<Interval>) -> Call {
 	let intervals = intervals.into_iter().map(Static).collect();
 	network().clear_limits(Static(area), intervals).into()
@@ -71,9 +108,28 @@ pub fn override_awards(issue: NewOverride) -> Call {
 		.into()
 }
 
-/// Justifies an override before its deadline, by the DSO. `evidence` is the hash of the document.
+/// Submits the justification of an override before its deadline, by the DSO. `evidence` is the hash of
+/// the document.
 pub fn justify_override(id: OverrideId, evidence: Hash) -> Call {
 	network().justify_override(Static(id), evidence).into()
+}
+
+/// Accepts the justification of an override, by the reviewer; after the deadline of the review by
+/// anyone.
+pub fn accept_justification(id: OverrideId) -> Call {
+	network().accept_justification(Static(id)).into()
+}
+
+/// Rejects the justification of an override, by the reviewer. `grounds` is the hash of the document
+/// that gives them.
+pub fn reject_justification(id: OverrideId, grounds: Hash) -> Call {
+	network().reject_justification(Static(id), grounds).into()
+}
+
+/// Appoints the account that reviews justifications of overrides, or none. As root: see
+/// [`Call::as_root`].
+pub fn set_reviewer(reviewer: Option<AccountId>) -> Call {
+	network().set_reviewer(reviewer).into()
 }
 
 /// Ends an override early, by the DSO.

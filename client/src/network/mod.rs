@@ -13,4 +13,5 @@ pub use events::Event;
 pub use questions::*;
 pub use types::{
 	Area, IntervalLimits, LimitsInForce, NewOverride, NewPoint, Override, OverrideState,
+	OverrideTally,
 };

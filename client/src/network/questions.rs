@@ -1,7 +1,7 @@
 //! Questions to the network, each answered at one finalized block.
 
-use super::{Area, LimitsInForce, Override};
-use crate::chain::{AtFinalizedBlock, ChainError, Static, api};
+use super::{Area, LimitsInForce, Override, OverrideState, OverrideTally};
+use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Static, api};
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_primitives::{
 	AreaId, Capability, Interval, Millis, OverrideId, PointId, PointName, PointNameError,
@@ -67,7 +67,32 @@ pub async fn standing(
 	Ok(standing.map(|capability| capability.0))
 }
 
-/// All overrides.
+/// What a connection point carries, in watts; `None` when there is no such point.
+pub async fn capacity(
+	at: &AtFinalizedBlock,
+	point: PointId,
+) -> Result<Option<Capability>, ChainError> {
+	let capacity = at.view(views().capacity(Static(point))).await?;
+	Ok(capacity.map(|capability| capability.0))
+}
+
+/// The state of an override by the chain's clock; `None` when there is no such override.
+pub async fn override_state(
+	at: &AtFinalizedBlock,
+	id: OverrideId,
+) -> Result<Option<OverrideState>, ChainError> {
+	Ok(at.view(views().override_state(Static(id))).await?.map(Into::into))
+}
+
+/// The tallies of overrides, by area and by the DSO that issued them.
+pub async fn override_tallies(
+	at: &AtFinalizedBlock,
+) -> Result<BTreeMap<(AreaId, AccountId), OverrideTally>, ChainError> {
+	let tallies = at.read_all(stored().override_tallies(), ()).await?;
+	Ok(tallies.into_iter().map(|((area, dso), tally)| ((area.0, dso), tally.into())).collect())
+}
+
+/// All overrides, in the states that the last call about each has left it in.
 pub async fn overrides(
 	at: &AtFinalizedBlock,
 ) -> Result<BTreeMap<OverrideId, Override>, ChainError> {

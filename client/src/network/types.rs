@@ -6,6 +6,7 @@ use crate::{
 };
 use tieline_primitives::{
 	AreaId, Capability, Interval, Limit, Millis, Penalties, PointName, PricingNodeId, Reason,
+	WattHours, Watts,
 };
 
 /// The area of a DSO.
@@ -23,17 +24,21 @@ pub struct Area {
 	pub qualify_on_lapse: bool,
 	/// The penalty prices that its next rows are posted with.
 	pub penalties: Penalties,
-	/// The number of its connection points, whose indices are `0..points`.
+	/// The number of indices that its connection points have had, also those that were removed:
+	/// all are below it.
 	pub points: u16,
 }
 
-/// A connection point to add, with its standing limit.
+/// A connection point to add, with its standing limit and its capacity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPoint {
 	/// The name.
 	pub name: PointName,
 	/// The most that may be exported and imported there while no rows are posted, in watts.
 	pub standing: Capability,
+	/// What the service there, or the transformer behind it, carries of export and of import, in
+	/// watts.
+	pub capacity: Capability,
 }
 
 /// The limit rows of one delivery interval.
@@ -64,7 +69,8 @@ pub struct NewOverride {
 	pub area: AreaId,
 	/// The indices of the connection points, ascending.
 	pub points: Vec<u16>,
-	/// The first instant of delivery.
+	/// The first instant of delivery. Except at a replay node an earlier one than that of the block
+	/// means the block: zero is at once.
 	pub from: Millis,
 	/// The first instant after; a day later at most.
 	pub until: Millis,
@@ -95,6 +101,11 @@ pub struct Override {
 	pub block: u32,
 	/// The time of that block.
 	pub issued: Millis,
+	/// The power that it withholds, in watts: for each of its points what the point carries beyond
+	/// the cap, of export and of import.
+	pub power: Watts,
+	/// The account of the DSO that issued it.
+	pub dso: AccountId,
 }
 
 /// The state of the justification of an override.
@@ -105,13 +116,75 @@ pub enum OverrideState {
 		/// The deadline.
 		justify_by: Millis,
 	},
-	/// Justified in time.
+	/// A justification was submitted in time, and is under review.
+	UnderReview {
+		/// The hash of the document that justifies it.
+		evidence: Hash,
+		/// The deadline of the review. Silence until then accepts it.
+		review_by: Millis,
+	},
+	/// Justified.
 	Justified {
 		/// The hash of the document that justifies it.
 		evidence: Hash,
+		/// Whether the reviewer accepted it, rather than let the deadline pass.
+		reviewed: bool,
 	},
-	/// Not justified before the deadline.
+	/// Not justified before the deadline: the deposit is burned.
 	Lapsed,
+	/// The reviewer rejected the justification: the deposit is burned.
+	Rejected {
+		/// The hash of the document that was to justify it.
+		evidence: Hash,
+		/// The hash of the document in which the reviewer gives the grounds.
+		grounds: Hash,
+	},
+}
+
+/// The state in words, for tables: `under review`.
+impl std::fmt::Display for OverrideState {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		f.write_str(match self {
+			Self::Emergency { .. } => "to be justified",
+			Self::UnderReview { .. } => "under review",
+			Self::Justified { reviewed: true, .. } => "justified",
+			Self::Justified { reviewed: false, .. } => "justified, not reviewed",
+			Self::Lapsed => "lapsed",
+			Self::Rejected { .. } => "rejected",
+		})
+	}
+}
+
+/// The overrides of a DSO in an area: their number, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OverrideTally {
+	/// The number of overrides issued.
+	pub issued: u32,
+	/// The number of those whose justification was accepted, also by silence.
+	pub justified: u32,
+	/// The number of those that were accepted by the reviewer's silence.
+	pub unreviewed: u32,
+	/// The number of those that were not justified in time.
+	pub lapsed: u32,
+	/// The number of those whose justification was rejected.
+	pub rejected: u32,
+	/// The energy that those for a voltage limit withheld.
+	pub voltage: WattHours,
+	/// The energy that those for a thermal limit withheld.
+	pub thermal: WattHours,
+	/// The energy that those for an outage withheld.
+	pub outage: WattHours,
+	/// The energy that those for an operating envelope withheld.
+	pub envelope: WattHours,
+}
+
+impl OverrideTally {
+	/// The energy that they withheld together.
+	pub fn energy(&self) -> WattHours {
+		[self.voltage, self.thermal, self.outage, self.envelope]
+			.into_iter()
+			.fold(WattHours::ZERO, WattHours::saturating_add)
+	}
 }
 
 impl From<stored::Area<AccountId>> for Area {
@@ -130,7 +203,8 @@ impl From<stored::Area<AccountId>> for Area {
 
 impl From<NewPoint> for stored::NewPoint {
 	fn from(point: NewPoint) -> Self {
-		Self { name: point.name.to_name().to_vec(), standing: Static(point.standing) }
+		let (standing, capacity) = (Static(point.standing), Static(point.capacity));
+		Self { name: point.name.to_name().to_vec(), standing, capacity }
 	}
 }
 
@@ -157,17 +231,44 @@ impl<Ticket> From<stored::Override<AccountId, u32, Ticket>> for Override {
 			until: issued.until.0,
 			caps: issued.caps.0,
 			reason: issued.reason.0,
-			state: match issued.state {
-				stored::OverrideState::Emergency { justify_by } => {
-					OverrideState::Emergency { justify_by: justify_by.0 }
-				},
-				stored::OverrideState::Justified { evidence } => {
-					OverrideState::Justified { evidence }
-				},
-				stored::OverrideState::Lapsed => OverrideState::Lapsed,
-			},
+			state: issued.state.into(),
 			block: issued.block,
 			issued: issued.issued.0,
+			power: issued.power.0,
+			dso: issued.depositor,
+		}
+	}
+}
+
+impl From<stored::OverrideState> for OverrideState {
+	fn from(state: stored::OverrideState) -> Self {
+		use stored::OverrideState as S;
+		match state {
+			S::Emergency { justify_by } => Self::Emergency { justify_by: justify_by.0 },
+			S::UnderReview { evidence, review_by } => {
+				Self::UnderReview { evidence, review_by: review_by.0 }
+			},
+			S::Justified { evidence, reviewed } => Self::Justified { evidence, reviewed },
+			S::Lapsed => Self::Lapsed,
+			S::Rejected { evidence, grounds } => Self::Rejected { evidence, grounds },
+		}
+	}
+}
+
+impl From<stored::OverrideTally> for OverrideTally {
+	fn from(tally: stored::OverrideTally) -> Self {
+		let stored::OverrideTally { issued, justified, unreviewed, lapsed, rejected, energy } =
+			tally;
+		Self {
+			issued,
+			justified,
+			unreviewed,
+			lapsed,
+			rejected,
+			voltage: energy.voltage.0,
+			thermal: energy.thermal.0,
+			outage: energy.outage.0,
+			envelope: energy.envelope.0,
 		}
 	}
 }

@@ -57,7 +57,11 @@ pub async fn set_up(client: &Client) {
 	submit(client, "//Alice", decisions.as_root()).await;
 
 	let standing = Capability { export: Watts(200_000), import: Watts(200_000) };
-	let point = |name: &str| NewPoint { name: name.parse().expect("a point"), standing };
+	let point = |name: &str| NewPoint {
+		name: name.parse().expect("a point"),
+		standing,
+		capacity: Capability { export: Watts(1_000_000), import: Watts(1_000_000) },
+	};
 	let points = network::add_points(AREA, vec![point("675.1.2.3"), point("671.1.2.3")]);
 	let aggregation = registry::create_aggregation(NODE, &named("Sunrise"), [7; 32].into());
 	tokio::join!(submit(client, "//Ferdie", points), submit(client, "//Charlie", aggregation),);

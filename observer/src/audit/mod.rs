@@ -13,6 +13,7 @@ mod clearing;
 mod error;
 mod flows;
 mod interval;
+mod overrides;
 mod portfolios;
 mod study;
 
@@ -98,6 +99,7 @@ pub async fn record_followed(
 	let day = MarketDay {
 		aggregations: aggregations(at, &directory, &auctions, &cleared).await?,
 		chain: chain(at, blocks, &auctions).await?,
+		overrides: overrides::overrides(at, &directory, scope.node, &auctions).await?,
 		intervals: intervals(&cleared, flows.as_ref(), blocks, &directory, &node.name)?,
 		..heading(&directory, scope.node, &auctions, &clock, study)
 	};

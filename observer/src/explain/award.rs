@@ -3,8 +3,11 @@
 use super::history::{Place, place};
 use crate::audit::row_ids;
 use std::fmt::{Result, Write};
-use tieline_client::market::{CurtailmentReason, IntervalOutcome, IntervalProblem, OfferOutcome};
-use tieline_primitives::{AggregationId, AreaId, Money, PointId, Ppm, Side};
+use tieline_client::{
+	market::{CurtailmentReason, IntervalOutcome, IntervalProblem, OfferOutcome},
+	network::{Override, OverrideState},
+};
+use tieline_primitives::{AggregationId, AreaId, Money, OverrideId, PointId, Ppm, Side};
 
 /// An offer: at most one of each interval.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +50,21 @@ pub(super) fn write(
 		}
 	}
 	Ok(())
+}
+
+/// An override after the clearing that covers the point and the interval.
+pub(super) fn write_override(
+	text: &mut String,
+	(id, issued): (OverrideId, &Override),
+	state: OverrideState,
+	window: &str,
+) -> Result {
+	writeln!(
+		text,
+		"\nOverride {id}, issued in block {} for {}, caps the point at {} of export and {} of import, \
+		 net, for {window}; it is {state}.",
+		issued.block, issued.reason, issued.caps.export, issued.caps.import,
+	)
 }
 
 fn steps(text: &mut String, offer: &OfferOutcome) -> Result {
@@ -103,9 +121,36 @@ fn row(
 mod tests {
 	use super::*;
 	use tieline_clearing::Certificate;
+	use tieline_client::chain::AccountId;
 	use tieline_primitives::{
-		AreaLimit, Bound, Coefficient, Curve, Limit, Price, Reason, Step, Watts, name,
+		AreaLimit, Bound, Capability, Coefficient, Curve, Limit, Millis, Price, Reason, Step,
+		Watts, name,
 	};
+
+	#[test]
+	fn an_override_is_explained_with_its_caps_and_its_state() {
+		let issued = Override {
+			area: AreaId(0),
+			points: vec![4],
+			from: Millis(0),
+			until: Millis(1),
+			caps: Capability { export: Watts(1_000), import: Watts::ZERO },
+			reason: reason(),
+			state: OverrideState::Emergency { justify_by: Millis(2) },
+			block: 57,
+			issued: Millis(0),
+			power: Watts(0),
+			dso: AccountId([1; 32]),
+		};
+		let mut text = String::new();
+		let state = OverrideState::Lapsed;
+		write_override(&mut text, (OverrideId(3), &issued), state, "13:00–14:00").unwrap();
+		assert_eq!(
+			text,
+			"\nOverride 3, issued in block 57 for upper voltage limit at 675.2, caps the point at 1 kW \
+			 of export and 0 W of import, net, for 13:00–14:00; it is lapsed.\n"
+		);
+	}
 
 	const POINT: PointId = PointId(AreaId(0), 4);
 	const KEY: OfferKey =

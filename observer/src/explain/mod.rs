@@ -19,7 +19,7 @@ use subject::{Subject, auction_of};
 use tieline_client::{
 	chain::Client,
 	market::{self, Auction, IntervalOutcome, IntervalProblem},
-	registry,
+	network, registry,
 	zone::{LocalTime, day_of},
 };
 use tieline_primitives::{Day, Interval, PricingNodeId, Side, Zone};
@@ -109,6 +109,15 @@ pub async fn explain(client: &Client, question: &Question) -> Result<String, Exp
 		OfferKey { aggregation: subject.aggregation, point: subject.point, side: question.side };
 	let posted = |area| history.posted(area, interval);
 	let _ = award::write(&mut text, &problem, &outcome, key, posted);
+	for (id, issued) in network::overrides(&at).await? {
+		let is_here =
+			issued.area == subject.point.area() && issued.points.contains(&subject.point.index());
+		if is_here && issued.from < interval.end() && interval.start < issued.until {
+			let state = network::override_state(&at, id).await?.unwrap_or(issued.state);
+			let window = clock.span(issued.from.0, issued.until.saturating_sub(issued.from).0);
+			let _ = award::write_override(&mut text, (id, &issued), state, &window);
+		}
+	}
 	Ok(text)
 }
 

@@ -25,8 +25,8 @@
 //! a model of the feeder all flows are empty, `feeder` and `feeder_script` are empty texts, and
 //! `voltage_band` is `[0, 0]`.
 //!
-//! The keys `loading` of an interval and `storage` of the day came after the others; where there is
-//! nothing to record they are left out, and a reader takes them as empty.
+//! The keys `loading` of an interval, and `storage` and `overrides` of the day, came after the others;
+//! where there is nothing to record they are left out, and a reader takes them as empty.
 //!
 //! Units are in the file itself ([`Units`]). Maps are in the order of their keys and lists in the
 //! order of the chain, so that the same day gives the same bytes.
@@ -35,12 +35,14 @@ mod chain;
 mod exact;
 mod file;
 mod interval;
+mod overrides;
 mod reason;
 mod storage;
 
 pub use chain::{Block, Chain};
 pub use file::{RecordError, Staged, write_whole};
 pub use interval::{CurtailmentReason, IntervalRecord, LimitRecord, NodalPriceRecord, OfferRecord};
+pub use overrides::OverrideRecord;
 pub use reason::ReasonRecord;
 pub use storage::StorageRecord;
 
@@ -93,6 +95,9 @@ pub struct MarketDay {
 	/// The storage whose capacity and initial charge are known. Left out where there is none.
 	#[serde(default, skip_serializing_if = "Vec::is_empty")]
 	pub storage: Vec<StorageRecord>,
+	/// The overrides whose windows share an instant with the intervals. Left out where there is none.
+	#[serde(default, skip_serializing_if = "Vec::is_empty")]
+	pub overrides: Vec<OverrideRecord>,
 }
 
 /// The number of intervals with a voltage outside its band.

@@ -13,6 +13,7 @@ mod curtailment;
 mod equipment;
 mod header;
 mod nodal;
+mod overrides;
 mod palette;
 mod payments;
 mod price;
@@ -40,6 +41,7 @@ pub fn html(day: &MarketDay) -> String {
 		day.has_feeder().then(|| voltages::section(day)),
 		equipment::section(day),
 		Some(curtailment::section(day)),
+		overrides::section(day),
 		clearing::section(day),
 		Some(awards::section(day)),
 		Some(payments::section(day)),

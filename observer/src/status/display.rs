@@ -73,6 +73,18 @@ impl fmt::Display for AreaStatus {
 			let name = name.to_string();
 			writeln!(f, "    {name:width$}  standing limit {}", Directions(*standing))?;
 		}
+		for (dso, tally) in &self.overrides {
+			writeln!(
+				f,
+				"    {} by {dso}: {} justified ({} not reviewed), {} lapsed, {} rejected; {} withheld",
+				counted(tally.issued as usize, "override"),
+				tally.justified,
+				tally.unreviewed,
+				tally.lapsed,
+				tally.rejected,
+				tally.energy(),
+			)?;
+		}
 		Ok(())
 	}
 }
@@ -134,8 +146,9 @@ mod tests {
 		status::{AggregationStatus, ClearedStatus},
 		testing,
 	};
+	use tieline_client::network::OverrideTally;
 	use tieline_primitives::{
-		AggregationId, AreaId, AuctionId, Day, Money, Price, PricingNodeId, Watts,
+		AggregationId, AreaId, AuctionId, Day, Money, Price, PricingNodeId, WattHours, Watts,
 	};
 
 	fn capability(export: i64, import: i64) -> Capability {
@@ -199,6 +212,7 @@ mod tests {
 						("671.1.2.3".parse().unwrap(), capability(200_000, 150_000)),
 						("675.2".parse().unwrap(), capability(5_000, 0)),
 					],
+					overrides: vec![("5Dso".into(), overrides())],
 				}],
 				aggregations: vec![
 					aggregation(0, "Sunrise", 12, 450_000),
@@ -206,6 +220,18 @@ mod tests {
 				],
 				auctions: vec![auction()],
 			}],
+		}
+	}
+
+	fn overrides() -> OverrideTally {
+		OverrideTally {
+			issued: 4,
+			justified: 2,
+			unreviewed: 1,
+			lapsed: 1,
+			voltage: WattHours(500),
+			outage: WattHours(1_000),
+			..Default::default()
 		}
 	}
 
@@ -225,6 +251,7 @@ minimum size 100 kW
     DSO 5Dso
     671.1.2.3  standing limit 200 kW export, 150 kW import
     675.2      standing limit 5 kW export, 0 W import
+    4 overrides by 5Dso: 2 justified (1 not reviewed), 1 lapsed, 0 rejected; 1.5 kWh withheld
   aggregation 0: Sunrise, 12 enrolments, 450 kW export, 0 W import on 2026-04-15
   aggregation 1: Harbor, 1 enrolment, 40 kW export, 0 W import on 2026-04-15
     may not bid: its size is 40 kW

@@ -5,6 +5,7 @@ mod read;
 
 use tieline_client::{
 	market::{Phase, Terms},
+	network::OverrideTally,
 	zone::LocalTime,
 };
 use tieline_primitives::{
@@ -68,6 +69,8 @@ pub struct AreaStatus {
 	/// Its connection points, in the order of their indices, with their standing limits for
 	/// delivery at the time of the block.
 	pub points: Vec<(PointName, Capability)>,
+	/// The overrides of each DSO that has issued any there, by its address.
+	pub overrides: Vec<(String, OverrideTally)>,
 }
 
 /// An aggregation.

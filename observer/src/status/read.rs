@@ -80,11 +80,17 @@ async fn area_status(
 		}
 	}
 	let area = directory.areas.get(&id);
+	let tallies = network::override_tallies(at).await?.into_iter();
+	let overrides = tallies
+		.filter(|((area, _), tally)| *area == id && tally.issued > 0)
+		.map(|((_, dso), tally)| (dso.to_string(), tally))
+		.collect();
 	Ok(AreaStatus {
 		id,
 		name: area.map_or_else(String::new, |area| area.name.clone()),
 		dso: area.map_or_else(String::new, |area| area.dso.to_string()),
 		points,
+		overrides,
 	})
 }
 

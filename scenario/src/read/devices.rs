@@ -9,6 +9,7 @@ use std::{
 	collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry},
 	ops::{Range, RangeInclusive},
 };
+use tieline_agents::dso;
 use tieline_feeder::Feeder;
 use tieline_primitives::{Capability, Identifier, PointName, Watts};
 use toml::Spanned;
@@ -80,17 +81,22 @@ impl Check {
 		}
 	}
 
-	/// A device is rated no higher than all transformers of the feeder together, if it has any.
-	fn rating(&mut self, raw: &RawDevice, capability: &Capability, network: Option<&Feeder>) {
-		let transformers = network.map(|network| &network.transformers[..]).unwrap_or_default();
-		let kva = transformers.iter().map(|transformer| transformer.rated_kva).sum::<f64>();
-		let kw = capability.size().kw();
-		if kva > 0.0 && kw > kva {
+	/// A device is rated no higher than what its connection point carries, if that is known.
+	fn rating(
+		&mut self,
+		raw: &RawDevice,
+		capability: &Capability,
+		place: Option<(&Feeder, &PointName)>,
+	) {
+		let carried = place.and_then(|(network, point)| dso::carried(network, point));
+		if let Some(carried) = carried.filter(|carried| capability.size() > *carried) {
+			let kw = capability.size().kw();
+			let kva = carried.kw();
 			let rating = [&raw.export_kw, &raw.import_kw].into_iter().flatten();
 			let place = rating.max_by(|a, b| a.get_ref().total_cmp(b.get_ref()));
 			let place = place.map_or(raw.id.span(), Spanned::span);
 			let what = format!(
-				"`{}` is rated at {kw} kW; the transformers of the feeder carry {kva} kVA together",
+				"`{}` is rated at {kw} kW; its connection point carries {kva} kVA",
 				raw.id.get_ref()
 			);
 			self.wrong(place, what);
@@ -132,7 +138,7 @@ impl Check {
 			export: Watts::from_kw(power(&raw.export_kw, "the export rating")),
 			import: Watts::from_kw(power(&raw.import_kw, "the import rating")),
 		};
-		self.rating(raw, &capability, network);
+		self.rating(raw, &capability, network.zip(point.as_ref()));
 		let device = Device {
 			id: raw.id.get_ref().clone(),
 			owner: raw.owner.get_ref().clone(),
