@@ -33,6 +33,7 @@ impl<T: Config> Pallet<T> {
 	///     not suspended.
 	/// 11. Of the reviews requested in an area as many are open as have not ended.
 	/// 12. A DER that is qualified has been; only a struck DER has no deposit, and that has not.
+	/// 13. A switch is planned for a DER with a consent, to another aggregation.
 	///
 	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
@@ -50,7 +51,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_deratings()?;
 		Self::check_suspensions()?;
 		Self::check_reviews()?;
-		Self::check_struck()
+		Self::check_struck()?;
+		Self::check_switches()
 	}
 
 	fn check_devices_and_meters() -> Result<(), TryRuntimeError> {
@@ -189,6 +191,7 @@ impl<T: Config> Pallet<T> {
 			let free = Self::first_free_day_of(enrolment.aggregation)?.max(der.earliest);
 			let due = match der.status {
 				Status::Qualified { capability, until } => {
+					let until = Self::counted_until(id, until);
 					Counted::new(capability, enrolment.from.max(free), until)
 				},
 				_ => Counted::NOTHING,
@@ -315,6 +318,14 @@ impl<T: Config> Pallet<T> {
 				der.ticket.is_some() || (is_retired && !der.was_qualified),
 				"12: a DER without a deposit that was not struck"
 			);
+		}
+		Ok(())
+	}
+
+	fn check_switches() -> Result<(), TryRuntimeError> {
+		for (id, switch) in Switches::<T>::iter() {
+			let consent = Consents::<T>::get(id).ok_or("13: a switch without a consent")?;
+			ensure!(consent != switch.aggregation, "13: a switch to the same aggregation");
 		}
 		Ok(())
 	}
