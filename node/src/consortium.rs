@@ -11,7 +11,7 @@ use sc_service::{ChainType, GenericChainSpec};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sp_core::{
-	crypto::{Ss58Codec, ss58_format},
+	crypto::{Ss58AddressFormat, Ss58Codec},
 	ed25519, sr25519,
 };
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -230,7 +230,7 @@ fn account(role: &str, address: &str) -> Result<AccountId, String> {
 }
 
 /// The SS58 prefix of the chain's addresses.
-fn ss58_format_of_chain() -> ss58_format::Ss58AddressFormat {
+fn ss58_format_of_chain() -> Ss58AddressFormat {
 	u16::from(tieline_runtime::configs::SS58_PREFIX).into()
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Finding, Ground, Qualification, Registration};
 use crate::chain::{AccountId, Call, Hash, Static, api};
-use tieline_primitives::{AggregationId, DerId, Name, PointId, PricingNodeId, Service};
+use tieline_primitives::{AggregationId, Day, DerId, Name, PointId, PricingNodeId, Service};
 
 fn registry() -> api::der_registry::calls::api::TransactionApi {
 	api::tx().der_registry()
@@ -67,6 +67,12 @@ pub fn consent(ders: Vec<DerId>, aggregation: AggregationId) -> Call {
 /// Revokes the consent for a DER, by its owner. It leaves every service on the first free day.
 pub fn revoke_consent(der: DerId) -> Call {
 	registry().revoke_consent(Static(der)).into()
+}
+
+/// Plans a switch of an enrolled DER to another aggregation on a market day, by its owner: within ten
+/// days of the first free one. The present aggregator is not asked.
+pub fn switch(der: DerId, aggregation: AggregationId, day: Day) -> Call {
+	registry().switch(Static(der), Static(aggregation), Static(day)).into()
 }
 
 /// Requests the DSO's review of DERs, all or none, by the aggregator that their owners have

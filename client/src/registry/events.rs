@@ -32,6 +32,8 @@ pub enum Event {
 	ConsentGiven { der: DerId, aggregation: AggregationId },
 	/// The owner of a DER revoked the consent.
 	ConsentRevoked { der: DerId, aggregation: AggregationId },
+	/// The owner of a DER planned a switch to another aggregation.
+	SwitchPlanned { der: DerId, aggregation: AggregationId, day: Day },
 	/// The review of a DER began.
 	ReviewRequested { der: DerId, aggregation: AggregationId, deadline: Millis },
 	/// The deadline of a review passed without a finding.
@@ -85,6 +87,7 @@ impl Event {
 			Self::DerRegistered { der, .. }
 			| Self::ConsentGiven { der, .. }
 			| Self::ConsentRevoked { der, .. }
+			| Self::SwitchPlanned { der, .. }
 			| Self::ReviewRequested { der, .. }
 			| Self::ReviewLapsed { der }
 			| Self::ReviewEscalated { der, .. }
@@ -117,6 +120,7 @@ impl Event {
 			| Self::AggregationDissolved { aggregation }
 			| Self::ConsentGiven { aggregation, .. }
 			| Self::ConsentRevoked { aggregation, .. }
+			| Self::SwitchPlanned { aggregation, .. }
 			| Self::ReviewRequested { aggregation, .. }
 			| Self::DerEnrolled { aggregation, .. }
 			| Self::DerWithdrawn { aggregation, .. }
@@ -171,6 +175,9 @@ impl From<emitted::Event> for Event {
 			},
 			E::ConsentRevoked { der, aggregation } => {
 				Self::ConsentRevoked { der: der.0, aggregation: aggregation.0 }
+			},
+			E::SwitchPlanned { der, aggregation, day } => {
+				Self::SwitchPlanned { der: der.0, aggregation: aggregation.0, day: day.0 }
 			},
 			E::ReviewRequested { der, aggregation, deadline } => {
 				let (aggregation, deadline) = (aggregation.0, deadline.0);

@@ -440,6 +440,18 @@ mod benches {
 		assert!(!Enrolments::<T>::contains_key(der, Service::Energy));
 	}
 
+	#[benchmark]
+	fn switch() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		let other = new_aggregation::<T>(&market.aggregator, NODE);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der, other, market.until());
+
+		assert!(Switches::<T>::contains_key(der));
+	}
+
 	/// Of DERs that are still enrolled for every service that is sold.
 	#[benchmark]
 	fn request_review(n: Linear<1, { T::MaxBatch::get() }>) {

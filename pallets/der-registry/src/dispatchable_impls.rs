@@ -55,24 +55,56 @@ impl<T: Config> Pallet<T> {
 		item: Item,
 	) -> DispatchResult {
 		let der = Self::der_of_owner(who, id, item)?;
+		Self::ensure_open_to(&der, aggregation, item)?;
+		if Consents::<T>::get(id) != Some(aggregation) {
+			ensure!(!Self::is_enrolled(id), Error::<T>::ConsentInUse(item));
+			Consents::<T>::insert(id, aggregation);
+			Switches::<T>::remove(id);
+		}
+		Self::deposit_event(Event::ConsentGiven { der: id, aggregation });
+		Ok(())
+	}
+
+	/// Makes sure that an aggregation can have the consent for a DER.
+	fn ensure_open_to(der: &DerOf<T>, id: AggregationId, item: Item) -> DispatchResult {
 		let Aggregation { pricing_node, aggregator, .. } =
-			Aggregations::<T>::get(aggregation).ok_or(Error::<T>::UnknownAggregation(item))?;
+			Aggregations::<T>::get(id).ok_or(Error::<T>::UnknownAggregation(item))?;
 		Self::ensure_admitted(&aggregator)?;
 		ensure!(
 			pricing_node == Self::node_of(der.point, item)?,
 			Error::<T>::WrongPricingNode(item)
 		);
-		if Consents::<T>::get(id) != Some(aggregation) {
-			ensure!(!Self::is_enrolled(id), Error::<T>::ConsentInUse(item));
-			Consents::<T>::insert(id, aggregation);
-		}
-		Self::deposit_event(Event::ConsentGiven { der: id, aggregation });
+		Ok(())
+	}
+
+	pub(crate) fn do_switch(
+		who: &T::AccountId,
+		id: DerId,
+		aggregation: AggregationId,
+		day: Day,
+	) -> DispatchResult {
+		let mut der = Self::der_of_owner(who, id, Item(0))?;
+		Self::ensure_open_to(&der, aggregation, Item(0))?;
+		ensure!(Self::is_enrolled(id), Error::<T>::NotEnrolled);
+		ensure!(Consents::<T>::get(id) != Some(aggregation), Error::<T>::SwitchNeedless);
+		let free = Self::free_day(der.point, Item(0))?;
+		let latest = free.0.saturating_add(T::MaxLead::get());
+		ensure!(free < day && day.0 <= latest, Error::<T>::SwitchOutOfReach);
+		Switches::<T>::insert(id, Switch { aggregation, day });
+		let qualified = match der.status {
+			Status::Qualified { capability, until } => Some((capability, until)),
+			_ => None,
+		};
+		Self::recount(id, &mut der, free, qualified, Item(0))?;
+		Ders::<T>::insert(id, der);
+		Self::deposit_event(Event::SwitchPlanned { der: id, aggregation, day });
 		Ok(())
 	}
 
 	pub(crate) fn do_revoke_consent(who: &T::AccountId, id: DerId) -> DispatchResult {
 		let mut der = Self::der_of_owner(who, id, Item(0))?;
 		let aggregation = Consents::<T>::take(id).ok_or(Error::<T>::NoConsent(Item(0)))?;
+		Switches::<T>::remove(id);
 		let free = Self::free_day(der.point, Item(0))?;
 		Self::leave_all(id, &mut der, free)?;
 		Ders::<T>::insert(id, der);
@@ -87,6 +119,7 @@ impl<T: Config> Pallet<T> {
 		item: Item,
 	) -> DispatchResult {
 		ensure!(T::SoldServices::get().contains(&service), Error::<T>::ServiceNotSold);
+		Self::settle_switch(id, item)?;
 		let (der, aggregation, node) = Self::der_of_aggregator(who, id, item)?;
 		ensure!(!der.retail.contains(&service), Error::<T>::ServiceSoldInRetail(item));
 		ensure!(!Enrolments::<T>::contains_key(id, service), Error::<T>::AlreadyEnrolled(item));
@@ -99,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		let latest = free.0.saturating_add(T::MaxLead::get());
 		ensure!(from.0 <= latest || free < Self::today(), Error::<T>::StartTooFarAhead(item));
 
-		let counted = Counted::new(capability, from, until);
+		let counted = Counted::new(capability, from, Self::counted_until(id, until));
 		Self::join(who, aggregation, der.point, service, item)?;
 		Self::revise(aggregation, der.point, service, free, &Counted::NOTHING, &counted, item)?;
 		let ticket = Self::deposit(who, Self::enrolment_footprint())?;

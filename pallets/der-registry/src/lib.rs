@@ -28,7 +28,7 @@
 //! |---|---|
 //! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, decide escalated reviews, withdraw, retire and strike DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
-//! | owner (any account) | register, consent, revoke, withdraw, retire |
+//! | owner (any account) | register, consent, revoke, switch, withdraw, retire |
 //! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions, correct retail services, strike what is not its owner's |
 //! | anyone | resolve a lapsed review, expire a registration, clear the members of who is expelled, remove what is no longer needed |
 //!
@@ -272,6 +272,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Consents<T: Config> = StorageMap<_, Twox64Concat, DerId, AggregationId, OptionQuery>;
 
+	/// The switch to another aggregation that a DER's owner has planned.
+	#[pallet::storage]
+	pub type Switches<T: Config> = StorageMap<_, Twox64Concat, DerId, Switch, OptionQuery>;
+
 	/// The aggregation in which a DER is enrolled, by DER and service.
 	#[pallet::storage]
 	pub type Enrolments<T: Config> = StorageDoubleMap<
@@ -399,6 +403,15 @@ pub mod pallet {
 			der: DerId,
 			/// The aggregation that may no longer enrol it.
 			aggregation: AggregationId,
+		},
+		/// A DER's owner has planned a switch to another aggregation.
+		SwitchPlanned {
+			/// The DER.
+			der: DerId,
+			/// The aggregation that may enrol it from then on.
+			aggregation: AggregationId,
+			/// The first market day on which the present one no longer counts it.
+			day: Day,
 		},
 		/// A review of a DER has begun.
 		ReviewRequested {
@@ -597,6 +610,11 @@ pub mod pallet {
 		/// The DER is enrolled; withdraw it from every service before consenting to another
 		/// aggregation.
 		ConsentInUse(Item),
+		/// The DER is in that aggregation; choose another to switch to.
+		SwitchNeedless,
+		/// The day is not after the first free one, or more than `MaxLead` days after it. To leave on
+		/// the first free one, revoke the consent.
+		SwitchOutOfReach,
 		/// The DER's area belongs to another pricing node than the aggregation; choose an
 		/// aggregation at the DER's own.
 		WrongPricingNode(Item),
@@ -1686,6 +1704,45 @@ pub mod pallet {
 		pub fn expire(origin: OriginFor<T>, der: DerId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_expire(der)
+		}
+
+		/// Plans a switch to another aggregation: the present one counts the DER until a day, and the
+		/// other may enrol it from then on.
+		///
+		/// ## Origin
+		/// Signed by the DER's owner. The present aggregator is not asked.
+		///
+		/// ## Details
+		/// In place of a switch planned before. Once `day` is the first free one, the other aggregation
+		/// has the consent, and its aggregator enrols the DER as ever. Revoking the consent drops the
+		/// switch.
+		///
+		/// ## Parameters
+		/// - `der`: the DER, which is enrolled.
+		/// - `aggregation`: the other aggregation, at the same pricing node.
+		/// - `day`: the first market day on which the present aggregation no longer counts it; after
+		///   the first free one, by [`Config::MaxLead`] days at most.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownDer`], [`Error::NotOwner`], [`Error::DerRetired`].
+		/// - [`Error::UnknownAggregation`], [`Error::WrongPricingNode`].
+		/// - [`Error::UnknownAggregator`], [`Error::AggregatorSuspended`],
+		///   [`Error::AggregatorExpelled`].
+		/// - [`Error::NotEnrolled`], [`Error::SwitchNeedless`], [`Error::SwitchOutOfReach`].
+		/// - [`Error::TooManyChanges`], [`Error::CapabilityOverflow`].
+		///
+		/// ## Events
+		/// - [`Event::SwitchPlanned`].
+		#[pallet::call_index(30)]
+		#[pallet::weight(T::WeightInfo::switch())]
+		pub fn switch(
+			origin: OriginFor<T>,
+			der: DerId,
+			aggregation: AggregationId,
+			day: Day,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_switch(&who, der, aggregation, day)
 		}
 	}
 }

@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 			let Some(mut enrolment) = Enrolments::<T>::get(id, service) else { continue };
 			let removed = enrolment.counted.starting(from);
 			let added = qualified.map_or(Counted::NOTHING, |(capability, until)| {
+				let until = Self::counted_until(id, until);
 				Counted::new(capability, enrolment.from.max(from), until)
 			});
 			Self::revise(enrolment.aggregation, der.point, service, free, &removed, &added, item)?;
@@ -143,8 +144,31 @@ impl<T: Config> Pallet<T> {
 		SERVICES.into_iter().try_for_each(|service| Self::leave(id, der, service, free))
 	}
 
+	/// The day on which an enrolment of a DER qualified until a day counts it no more: that of a
+	/// planned switch, if it is earlier.
+	pub(crate) fn counted_until(id: DerId, until: Day) -> Day {
+		Switches::<T>::get(id).map_or(until, |switch| until.min(switch.day))
+	}
+
+	/// Makes a planned switch, if its day has come: the DER leaves its aggregation, which counts it no
+	/// more, and the other has the consent.
+	pub(crate) fn settle_switch(id: DerId, item: Item) -> DispatchResult {
+		let Some(Switch { aggregation, day }) = Switches::<T>::get(id) else { return Ok(()) };
+		let mut der = Ders::<T>::get(id).ok_or(Error::<T>::UnknownDer(item))?;
+		let free = Self::free_day(der.point, item)?;
+		if day <= free {
+			Self::leave_all(id, &mut der, free)?;
+			Ders::<T>::insert(id, der);
+			Switches::<T>::remove(id);
+			Consents::<T>::insert(id, aggregation);
+			Self::deposit_event(Event::ConsentGiven { der: id, aggregation });
+		}
+		Ok(())
+	}
+
 	/// Ends the consent for a DER, if there is one.
 	pub(crate) fn drop_consent(id: DerId) {
+		Switches::<T>::remove(id);
 		if let Some(aggregation) = Consents::<T>::take(id) {
 			Self::deposit_event(Event::ConsentRevoked { der: id, aggregation });
 		}

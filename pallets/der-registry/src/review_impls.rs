@@ -10,6 +10,7 @@ pub(crate) const LAPSES_TO_ESCALATE: u8 = 2;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_request_review(who: &T::AccountId, id: DerId, item: Item) -> DispatchResult {
+		Self::settle_switch(id, item)?;
 		let (mut der, aggregation, node) = Self::der_of_aggregator(who, id, item)?;
 		let needed = match der.status {
 			Status::Registered | Status::Rejected { .. } => true,

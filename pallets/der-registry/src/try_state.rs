@@ -33,7 +33,8 @@ impl<T: Config> Pallet<T> {
 	///     not suspended.
 	/// 11. Of the reviews requested in an area as many are open as have not ended.
 	/// 12. A DER that is qualified has been; only a struck DER has no deposit, and that has not.
-	/// 13. The count of DERs and portfolios at each connection point is that of what is stored.
+	/// 13. A switch is planned for a DER with a consent, to another aggregation.
+	/// 14. The count of DERs and portfolios at each connection point is that of what is stored.
 	///
 	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
@@ -52,6 +53,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_suspensions()?;
 		Self::check_reviews()?;
 		Self::check_struck()?;
+		Self::check_switches()?;
 		Self::check_recorded()
 	}
 
@@ -63,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(
 			Recorded::<T>::iter().collect::<BTreeMap<_, _>>() == recorded,
-			"13: a wrong count at a connection point"
+			"14: a wrong count at a connection point"
 		);
 		Ok(())
 	}
@@ -204,6 +206,7 @@ impl<T: Config> Pallet<T> {
 			let free = Self::first_free_day_of(enrolment.aggregation)?.max(der.earliest);
 			let due = match der.status {
 				Status::Qualified { capability, until } => {
+					let until = Self::counted_until(id, until);
 					Counted::new(capability, enrolment.from.max(free), until)
 				},
 				_ => Counted::NOTHING,
@@ -330,6 +333,14 @@ impl<T: Config> Pallet<T> {
 				der.ticket.is_some() || (is_retired && !der.was_qualified),
 				"12: a DER without a deposit that was not struck"
 			);
+		}
+		Ok(())
+	}
+
+	fn check_switches() -> Result<(), TryRuntimeError> {
+		for (id, switch) in Switches::<T>::iter() {
+			let consent = Consents::<T>::get(id).ok_or("13: a switch without a consent")?;
+			ensure!(consent != switch.aggregation, "13: a switch to the same aggregation");
 		}
 		Ok(())
 	}

@@ -169,6 +169,15 @@ pub struct Suspension<AccountId, Ticket> {
 	pub ticket: Ticket,
 }
 
+/// A switch to another aggregation on a later day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Switch {
+	/// The aggregation that the DER's owner consents to from then on.
+	pub aggregation: AggregationId,
+	/// The first market day on which the present aggregation no longer counts the DER.
+	pub day: Day,
+}
+
 /// The status of a DER.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum Status {

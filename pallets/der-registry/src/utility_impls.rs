@@ -165,9 +165,10 @@ impl<T: Config> Pallet<T> {
 		Some(if same_days { from } else { from.next() })
 	}
 
-	/// The storage of a DER: its record, its device, its meter and a consent.
+	/// The storage of a DER: its record, its device, its meter, a consent and a switch.
 	pub(crate) fn der_footprint() -> Footprint {
-		Footprint::from_mel::<(DerOf<T>, [(H256, DerId); 2], (DerId, AggregationId))>()
+		Footprint::from_mel::<(DerOf<T>, [(H256, DerId); 2], (DerId, AggregationId), (DerId, Switch))>(
+		)
 	}
 
 	/// The storage of an aggregation: its record and its totals.

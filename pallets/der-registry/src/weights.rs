@@ -66,6 +66,8 @@ pub trait WeightInfo {
 	fn strike() -> Weight;
 	/// Of `expire`.
 	fn expire() -> Weight;
+	/// Of `switch`.
+	fn switch() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -549,6 +551,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
+	/// Estimated: as `suspend`, and the aggregation, its aggregator, the consent and the switch.
+	fn switch() -> Weight {
+		Weight::from_parts(120_000_000, 12432)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -703,5 +711,10 @@ impl WeightInfo for () {
 		Weight::from_parts(80_000_000, 11000)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn switch() -> Weight {
+		Weight::from_parts(120_000_000, 12432)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
+			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 }

@@ -26,6 +26,7 @@ enum Step {
 	RegisterAgain { der: u8, point: u8 },
 	Consent { der: u8, aggregation: u8 },
 	Revoke { der: u8 },
+	Switch { der: u8, aggregation: u8, days: u32 },
 	Review { der: u8 },
 	Qualify { der: u8, watts: i64, days: u32 },
 	Reject { der: u8 },
@@ -62,6 +63,8 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(device, meter, point)| Step::Register { device, meter, point }),
 		4 => (der.clone(), 0..3u8).prop_map(|(der, aggregation)| Step::Consent { der, aggregation }),
 		1 => der.clone().prop_map(|der| Step::Revoke { der }),
+		2 => (der.clone(), 0..2u8, 1..6u32)
+			.prop_map(|(der, aggregation, days)| Step::Switch { der, aggregation, days }),
 		4 => der.clone().prop_map(|der| Step::Review { der }),
 		6 => (der.clone(), prop_oneof![Just(5_000), 1..=5_000i64], 1..40u32)
 			.prop_map(|(der, watts, days)| Step::Qualify { der, watts, days }),
@@ -180,6 +183,8 @@ struct Account {
 	meter: H256,
 	qualified: Option<(Capability, Day)>,
 	enrolled: BTreeMap<Service, (AggregationId, Day)>,
+	/// The day of a planned switch.
+	switches: Option<Day>,
 }
 
 /// The aggregation that counts each device, day by day.
@@ -210,6 +215,7 @@ impl Ledger {
 		self.counts.retain(|(other, _, day), _| *other != id || *day < open);
 		let Some((capability, until)) = account.qualified else { return };
 		for (service, (aggregation, from)) in account.enrolled {
+			let until = account.switches.map_or(until, |day| until.min(day));
 			for day in open.max(from.0)..until.0.min(LAST_DAY + 1) {
 				self.counts.insert((id, service, day), (aggregation, capability));
 			}
@@ -226,6 +232,16 @@ impl Ledger {
 				!shared || *counted != service || *day < from.0,
 				"{id} joins on day {from:?} while {aggregation} counts {other} on day {day}"
 			);
+		}
+	}
+
+	/// Makes a switch whose day has come, as the registry has.
+	fn settle_switch(&mut self, id: DerId) {
+		if self.accounts[&id].switches.is_some() && Switches::<Test>::get(id).is_none() {
+			self.revise(id, |account| {
+				account.enrolled.clear();
+				account.switches = None;
+			});
 		}
 	}
 
@@ -298,12 +314,18 @@ fn take(ledger: &mut Ledger, step: Step) {
 		let der = Ders::<Test>::get(id);
 		der.and_then(|der| Feeder::dso(der.point.area())).unwrap_or(DSO)
 	};
-	let aggregator_of =
-		|id| Consents::<Test>::get(id).and_then(Registry::aggregator).unwrap_or(AGGREGATOR);
+	let aggregator_of = |id| {
+		let due = Switches::<Test>::get(id).filter(|switch| {
+			Ders::<Test>::get(id).is_some_and(|der| switch.day <= free_day(der.point))
+		});
+		let consent = due.map(|switch| switch.aggregation).or(Consents::<Test>::get(id));
+		consent.and_then(Registry::aggregator).unwrap_or(AGGREGATOR)
+	};
 	let enrolled = |ledger: &mut Ledger, id: DerId, service: Service| {
 		let enrolment = Enrolments::<Test>::get(id, service).expect("it has just been enrolled");
 		let consent = Consents::<Test>::get(id).expect("nobody is enrolled without consent");
 		assert_eq!(enrolment.aggregation, consent);
+		ledger.settle_switch(id);
 		ledger.assert_nobody_counts(id, service, enrolment.from);
 		ledger.revise(id, |account| {
 			assert!(enrolment.from >= free_day(account.point));
@@ -316,7 +338,8 @@ fn take(ledger: &mut Ledger, step: Step) {
 		let next = NextDer::<Test>::get();
 		if next.0 < DERS && tried(|| Registry::register(by(OWNER), registration)) {
 			let (qualified, enrolled) = (None, BTreeMap::new());
-			let account = Account { point, device, meter, qualified, enrolled };
+			let switches = None;
+			let account = Account { point, device, meter, qualified, enrolled, switches };
 			ledger.accounts.insert(next, account);
 		}
 	};
@@ -339,18 +362,36 @@ fn take(ledger: &mut Ledger, step: Step) {
 		},
 		Step::Consent { der, aggregation } => {
 			let aggregation = AggregationId(aggregation.into());
-			tried(|| Registry::consent(by(OWNER), id(der), aggregation));
+			if tried(|| Registry::consent(by(OWNER), id(der), aggregation))
+				&& Switches::<Test>::get(id(der)).is_none()
+			{
+				ledger.revise(id(der), |account| account.switches = None);
+			}
 		},
 		Step::Revoke { der } => {
 			let consented = Consents::<Test>::contains_key(id(der));
 			let done = tried(|| Registry::revoke_consent(by(OWNER), id(der)));
 			assert_eq!(done, consented, "an owner can always leave");
 			if done {
-				ledger.revise(id(der), |account| account.enrolled.clear());
+				ledger.revise(id(der), |account| {
+					account.enrolled.clear();
+					account.switches = None;
+				});
+			}
+		},
+		Step::Switch { der, aggregation, days } => {
+			let (id, aggregation) = (id(der), AggregationId(aggregation.into()));
+			let Some(account) = ledger.accounts.get(&id) else { return };
+			let day = Day(free_day(account.point).0 + days);
+			if tried(|| Registry::switch(by(OWNER), id, aggregation, day)) {
+				ledger.revise(id, |account| account.switches = Some(day));
 			}
 		},
 		Step::Review { der } => {
-			tried(|| bulk::request_review(by(aggregator_of(id(der))), batch([id(der)])));
+			let id = id(der);
+			if tried(|| bulk::request_review(by(aggregator_of(id)), batch([id]))) {
+				ledger.settle_switch(id);
+			}
 		},
 		Step::Qualify { der, watts, days } => {
 			let Some(account) = ledger.accounts.get(&id(der)) else { return };
@@ -464,6 +505,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 				ledger.revise(id, |account| {
 					account.enrolled.clear();
 					account.qualified = None;
+					account.switches = None;
 				});
 			}
 		},

@@ -31,6 +31,7 @@ mod set_retail;
 mod strike;
 mod suspend;
 mod suspend_aggregator;
+mod switch;
 mod try_state;
 mod view_functions;
 mod withdraw;

@@ -26,10 +26,10 @@ fn finds(complaint: &str, damage: impl FnOnce(DerId)) {
 }
 
 #[test]
-fn invariant_13_what_is_recorded_at_a_point_is_counted() {
-	finds("13: a wrong count", |_| Recorded::<Test>::insert(POINT, 1));
-	finds("13: a wrong count", |_| Recorded::<Test>::remove(POINT));
-	finds("13: a wrong count", |_| Recorded::<Test>::insert(NEXT_POINT, 1));
+fn invariant_14_what_is_recorded_at_a_point_is_counted() {
+	finds("14: a wrong count", |_| Recorded::<Test>::insert(POINT, 1));
+	finds("14: a wrong count", |_| Recorded::<Test>::remove(POINT));
+	finds("14: a wrong count", |_| Recorded::<Test>::insert(NEXT_POINT, 1));
 }
 
 const KEY: (AggregationId, PointId, Service) = (OURS, POINT, Service::Energy);
@@ -243,5 +243,21 @@ fn try_state_12_finds_a_der_whose_qualification_or_deposit_is_lost() {
 	});
 	finds("12: a DER without a deposit that was not struck", |der| {
 		damaged_der(der, |der| der.ticket = None)
+	});
+}
+
+#[test]
+fn try_state_13_finds_a_switch_from_nowhere_or_to_the_same() {
+	let switch = |aggregation| Switch { aggregation, day: Day(FREE + 2) };
+	finds("13: a switch without a consent", |_| Switches::<Test>::insert(DerId(9), switch(OURS)));
+	finds("13: a switch to the same aggregation", |der| {
+		let counted = Counted::new(export(5_000), Day(FREE), Day(FREE + 2));
+		Enrolments::<Test>::mutate(der, Service::Energy, |slot| {
+			slot.as_mut().unwrap().counted = counted
+		});
+		let steps = steps(&[(FREE, 5_000), (FREE + 2, 0)]);
+		damaged_portfolio(|portfolio| portfolio.capability = steps.clone());
+		Totals::<Test>::insert(OURS, Service::Energy, steps);
+		Switches::<Test>::insert(der, switch(OURS));
 	});
 }
