@@ -13,7 +13,11 @@ mod consortium;
 mod double_authorship;
 mod finality;
 mod genesis;
+<<<<<<< HEAD
 mod pool;
+=======
+mod last_final;
+>>>>>>> refs/heads/pallets
 mod rpc;
 mod service;
 
