@@ -13,11 +13,8 @@ mod consortium;
 mod double_authorship;
 mod finality;
 mod genesis;
-<<<<<<< HEAD
-mod pool;
-=======
 mod last_final;
->>>>>>> refs/heads/pallets
+mod pool;
 mod rpc;
 mod service;
 
