@@ -156,6 +156,17 @@ impl LocalTime {
 		)
 	}
 
+	/// A span of time by its two ends, such as `12:00–13:00`; where the clocks change in between,
+	/// with the offset of each from UTC.
+	pub fn span(&self, from: u64, until: u64) -> String {
+		let offset = |millis| self.at(millis).map(|at| at.offset());
+		if offset(from) == offset(until) {
+			format!("{}–{}", self.clock(from), self.clock(until))
+		} else {
+			format!("{}–{}", self.interval(from), self.interval(until))
+		}
+	}
+
 	/// The date at an instant, such as `2026-04-15`. A dash beyond the year 9999.
 	pub fn date(&self, millis: u64) -> String {
 		self.at(millis).map_or_else(|| "–".into(), |at| at.date().to_string())

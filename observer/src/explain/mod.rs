@@ -114,7 +114,7 @@ pub async fn explain(client: &Client, question: &Question) -> Result<String, Exp
 			issued.area == subject.point.area() && issued.points.contains(&subject.point.index());
 		if is_here && issued.from < interval.end() && interval.start < issued.until {
 			let state = network::override_state(&at, id).await?.unwrap_or(issued.state);
-			let window = clock.span(issued.from.0, issued.until.saturating_sub(issued.from).0);
+			let window = clock.span(issued.from.0, issued.until.0);
 			let _ = award::write_override(&mut text, (id, &issued), state, &window);
 		}
 	}

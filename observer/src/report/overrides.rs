@@ -4,7 +4,7 @@ use super::{
 	section::{Section, table},
 	svg::escaped,
 };
-use crate::{local_time::LocalTime, record::MarketDay};
+use crate::record::MarketDay;
 use std::fmt::Write;
 use tieline_primitives::{Capability, WattHours, Watts};
 
@@ -13,7 +13,7 @@ pub(super) fn section(day: &MarketDay) -> Option<Section> {
 	if day.overrides.is_empty() {
 		return None;
 	}
-	let clock = LocalTime { offset_minutes: day.utc_offset_minutes };
+	let clock = day.local_time();
 	let mut body = String::new();
 	for issued in &day.overrides {
 		let caps = Capability { export: Watts(issued.export_w), import: Watts(issued.import_w) };
@@ -27,7 +27,7 @@ pub(super) fn section(day: &MarketDay) -> Option<Section> {
 			"<tr><td>{}</td><td>{}</td><td>{}</td><td>{} export, {} import</td><td>{}</td>\
 			 <td>{}</td><td>{}</td></tr>",
 			issued.id,
-			clock.span(issued.from, issued.until.saturating_sub(issued.from)),
+			clock.span(issued.from, issued.until),
 			escaped(&issued.points.join(", ")),
 			caps.export,
 			caps.import,

@@ -82,7 +82,7 @@ impl Check {
 			return an_hour;
 		}
 		let day = zone.day(day_of(date)).length;
-		if day.0 % length.0 != 0 {
+		if !day.0.is_multiple_of(length.0) {
 			let hours = day.0 as f64 / MILLIS_PER_HOUR as f64;
 			let minutes = length.0 / 60_000;
 			let what = format!(
