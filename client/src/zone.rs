@@ -279,6 +279,17 @@ mod tests {
 	}
 
 	#[test]
+	fn a_span_names_its_offsets_where_the_clocks_change() {
+		let place = LocalTime::named("America/Los_Angeles").unwrap();
+		let span = |from, until| place.span(instant(from).0, instant(until).0);
+		assert_eq!(span("2026-11-01T12:00-08:00", "2026-11-01T13:00-08:00"), "12:00–13:00");
+		assert_eq!(
+			span("2026-11-01T01:00-07:00", "2026-11-01T01:00-08:00"),
+			"01:00-07:00–01:00-08:00"
+		);
+	}
+
+	#[test]
 	fn an_unknown_zone_and_wrong_years_are_refused_in_words() {
 		let error = zone("America/Los_Angles", 2026..=2027).unwrap_err().to_string();
 		assert!(error.contains("`America/Los_Angles`"), "{error}");
