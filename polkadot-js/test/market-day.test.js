@@ -180,7 +180,7 @@ describe('a market day, seen with polkadot.js', () => {
 		}
 		for (const text of [
 			...['Valley ISO', 'Valley Distribution', 'Sunrise', '675.2', '671.1.2.3', '675'],
-			...['DayAhead', 'Energy', 'Solar', 'Supply', 'Demand', 'Upper', 'Lower'],
+			...['America/Los_Angeles', 'Energy', 'Solar', 'Supply', 'Demand', 'Upper', 'Lower'],
 		]) {
 			assert.ok(texts.has(text), text);
 		}
