@@ -7,7 +7,7 @@ use jsonrpsee::{
 	types::{ErrorObjectOwned, Params},
 };
 use serde_json::{Value, json};
-use std::{net::SocketAddr, sync::Arc};
+use std::{collections::BTreeSet, net::SocketAddr, sync::Arc};
 use subxt::{
 	Config,
 	config::{
@@ -32,6 +32,8 @@ pub struct Chain {
 	headers: Vec<Header>,
 	/// The height up to which it is final; `None`: all of it.
 	finalized: Option<usize>,
+	/// The extrinsics that were handed to its node, which keeps them out of all blocks.
+	handed: Vec<String>,
 	pub spec_version: u32,
 	pub kind: &'static str,
 }
@@ -43,6 +45,7 @@ impl Chain {
 		let mut chain = Self {
 			headers: Vec::new(),
 			finalized: None,
+			handed: Vec::new(),
 			spec_version: SPEC_VERSION,
 			kind: "Development",
 		};
@@ -123,6 +126,7 @@ impl Chain {
 			"Metadata_metadata_at_version" => {
 				Some(include_bytes!("../../metadata.scale").to_vec()).encode()
 			},
+			"AccountNonceApi_account_nonce" => 0u32.encode(),
 			_ => return None,
 		};
 		Some(hex(&answer))
@@ -164,6 +168,11 @@ impl FakeNode {
 	/// Makes so many blocks, of which subscribers see the last.
 	pub fn grow(&self, history: u8, blocks: u32) {
 		self.chain.send_modify(|chain| chain.grow(history, blocks));
+	}
+
+	/// The extrinsics that were handed to it, each once.
+	pub fn handed(&self) -> BTreeSet<String> {
+		self.chain.borrow().handed.iter().cloned().collect()
 	}
 
 	/// Lets nothing more become final until [`Self::finalize`].
@@ -231,6 +240,19 @@ fn methods(chain: Arc<watch::Sender<Chain>>) -> Methods {
 			None => chain.json(chain.height()),
 		}
 	});
+	answer(&mut methods, "chain_getBlock", |chain, asked| {
+		let hash = asked.first().and_then(Value::as_str).expect("a hash");
+		let block = |header| json!({ "block": { "header": header, "extrinsics": [] } });
+		chain.header(hash).map_or(Value::Null, block)
+	});
+	answer(&mut methods, "system_accountNextIndex", |_, _| json!(0));
+	methods
+		.register_method("author_submitExtrinsic", |params: Params<'_>, chain, _| {
+			let extrinsic = params.one::<String>()?;
+			chain.send_modify(|chain| chain.handed.push(extrinsic));
+			Ok::<_, ErrorObjectOwned>(json!(format!("{:?}", Hash::zero())))
+		})
+		.expect("a new method");
 	answer(&mut methods, "state_getStorage", |chain, asked| {
 		let asked = |index: usize| asked.get(index).and_then(Value::as_str).unwrap_or_default();
 		let clock = (asked(0) == CLOCK).then(|| chain.clock(asked(1)));

@@ -69,8 +69,8 @@ struct Blocks {
 	finalized: Option<(AtBlock, Millis)>,
 	/// The best block.
 	best: Option<AtBlock>,
-	/// The chain's clock at the best blocks that came first and last. A chain that has finalized
-	/// nothing yet is compared with the first.
+	/// The chain's clock at the best blocks that came first and last, of those at which it is set. A
+	/// chain that has finalized nothing yet is compared with the first.
 	best_clock: Option<(Millis, Millis)>,
 	passed: Passed,
 }
@@ -102,7 +102,9 @@ impl Blocks {
 			if at.is_final() {
 				self.finalized = Some((at, now));
 			} else {
-				self.best_clock = Some((self.best_clock.map_or(now, |(first, _)| first), now));
+				if now > Millis(0) {
+					self.best_clock = Some((self.best_clock.map_or(now, |(first, _)| first), now));
+				}
 				self.best = Some(at);
 			}
 			if let Some(timely) = self.due() {
@@ -116,7 +118,7 @@ impl Blocks {
 	fn due(&mut self) -> Option<Timely> {
 		let (finalized, final_at) = self.finalized.clone()?;
 		let best = self.best.clone()?;
-		let lag = lag(final_at, self.best_clock?);
+		let lag = self.best_clock.map_or(Duration::ZERO, |best| lag(final_at, best));
 		if lag > self.client.settings().finality_patience && self.passed.pass(best.number(), false)
 		{
 			self.client.finality_lags(lag);
