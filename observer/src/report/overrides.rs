@@ -28,11 +28,11 @@ pub(super) fn section(day: &MarketDay) -> Option<Section> {
 			 <td>{}</td><td>{}</td></tr>",
 			issued.id,
 			clock.span(issued.from, issued.until),
-			escaped(&issued.points.join(", ")),
+			escaped(issued.points.join(", ")),
 			caps.export,
 			caps.import,
-			escaped(&issued.reason.label()),
-			escaped(&withheld),
+			escaped(issued.reason.label()),
+			escaped(withheld),
 			escaped(&issued.state),
 		);
 	}
