@@ -111,7 +111,7 @@ mod tests {
 	fn the_ticks_of_a_day_of_25_hours_are_at_the_times_that_the_clocks_show() {
 		// 1 November 2026, from midnight.
 		let start = 1_793_516_400_000;
-		let interval = |at| IntervalRecord {
+		let interval = |at: u64| IntervalRecord {
 			start: start + at * 3_600_000,
 			length: 3_600_000,
 			..Default::default()

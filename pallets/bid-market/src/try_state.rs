@@ -27,10 +27,10 @@ impl<T: Config> Pallet<T> {
 	/// 8. A clearing that is not being removed, and whose limits are as they were, still verifies.
 	/// 9. No more is curtailed than was in merit.
 	/// 10. An auction is at a pricing node that exists, whose name, terms and zone are well formed,
-	///    and whose next terms wait for the day after the first free one at most.
+	///     and whose next terms wait for the day after the first free one at most.
 	/// 11. An auction that takes reveals is of a day for which portfolios are remembered.
 	/// 12. Every market day from the first free one on is a whole number of intervals, and an
-	///    auction delivers from the start of its day to that of the next one.
+	///     auction delivers from the start of its day to that of the next one.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let next_node = NextPricingNode::<T>::get();
 		ensure!(PricingNodes::<T>::iter_keys().all(|node| node < next_node), "1: node");
