@@ -298,3 +298,17 @@ fn the_largest_call_should_fit_where_it_is_the_first() {
 		assert!(fits(Alice, &clear()));
 	});
 }
+
+#[test]
+fn anyone_should_hand_in_the_code_of_an_authorized_upgrade_and_no_other() {
+	market(|| {
+		let apply = |code: &[u8]| -> RuntimeCall {
+			frame_system::Call::apply_authorized_upgrade { code: code.to_vec() }.into()
+		};
+		let code_hash = sp_core::H256(sp_core::hashing::blake2_256(b"code"));
+		assert!(validate(Ferdie, &apply(b"code")).is_err(), "nothing is authorized");
+		assert_ok!(System::authorize_upgrade(RuntimeOrigin::root(), code_hash));
+		assert!(validate(Ferdie, &apply(b"code")).is_ok());
+		assert!(validate(Ferdie, &apply(b"other")).is_err());
+	});
+}

@@ -14,7 +14,7 @@ use tieline_primitives::{
 use tokio::time::sleep;
 
 /// The only pricing node of the chain.
-const NODE: PricingNodeId = PricingNodeId(0);
+pub const NODE: PricingNodeId = PricingNodeId(0);
 /// Its only area.
 const AREA: AreaId = AreaId(0);
 /// One token.
@@ -107,17 +107,22 @@ pub async fn open_auctions(client: &Client) -> [Auction; 2] {
 	let at = newest(client).await;
 	let counts = registry::counts_from(&at, DerId(0), Service::Energy).await.expect("an answer");
 	let (_, day) = counts.expect("an enrolment");
-	let step = Step { price: Price::from_usd_per_mwh(40.0), power: Watts(1_000_000) };
-	let curve = Curve {
-		demand: vec![step].try_into().expect("a step"),
-		supply: Vec::new().try_into().expect("no step"),
-	};
-	let auction = |day: Day| market::open_auction(NODE, day, vec![curve.clone(); 24]);
+	let auction = |day: Day| market::open_auction(NODE, day, curves());
 	let both = Call::all_or_nothing([auction(day), auction(day.next())]);
 	submit(client, "//Bob", both).await;
 	let at = newest(client).await;
 	let auctions = market::auctions(&at).await.expect("the auctions");
 	auctions.try_into().expect("two auctions")
+}
+
+/// What the wholesale market buys in each hour of a day: a megawatt at 40 $/MWh.
+pub fn curves() -> Vec<Curve> {
+	let step = Step { price: Price::from_usd_per_mwh(40.0), power: Watts(1_000_000) };
+	let curve = Curve {
+		demand: vec![step].try_into().expect("a step"),
+		supply: Vec::new().try_into().expect("no step"),
+	};
+	vec![curve; 24]
 }
 
 /// The DSO lets the point with index 0 export 60 kW in each interval of an auction. Returns the

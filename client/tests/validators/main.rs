@@ -4,6 +4,7 @@
 //! The node is the program that `TIELINE_NODE` names, or the one built for release beside these
 //! tests. Without one these tests fail.
 
+mod busy;
 mod flood;
 #[allow(dead_code)] // Of the market's others these tests need some.
 #[path = "../examples/market.rs"]
@@ -29,6 +30,7 @@ const AGGREGATION: AggregationId = AggregationId(0);
 async fn what_four_validators_do() {
 	let validators = network().await;
 	a_bid_is_revealed_in_time_while_nothing_becomes_final(&validators).await;
+	busy::a_day_clears_while_blocks_are_full(&validators).await;
 	let flood = Flood { accounts: 240, each: 8, within: Duration::from_secs(120) };
 	flood.is_in_finalized_blocks(&validators).await;
 }
