@@ -13,7 +13,7 @@ use pallet_dso_constraints as network;
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::{
-	traits::{Dispatchable, TransactionExtension, TxBaseImplication},
+	traits::{BlakeTwo256, Dispatchable, Hash, TransactionExtension, TxBaseImplication},
 	transaction_validity::{
 		InvalidTransaction, TransactionSource::External, TransactionValidityError, ValidTransaction,
 	},
@@ -305,7 +305,7 @@ fn anyone_should_hand_in_the_code_of_an_authorized_upgrade_and_no_other() {
 		let apply = |code: &[u8]| -> RuntimeCall {
 			frame_system::Call::apply_authorized_upgrade { code: code.to_vec() }.into()
 		};
-		let code_hash = sp_core::H256(sp_core::hashing::blake2_256(b"code"));
+		let code_hash = BlakeTwo256::hash(b"code");
 		assert!(validate(Ferdie, &apply(b"code")).is_err(), "nothing is authorized");
 		assert_ok!(System::authorize_upgrade(RuntimeOrigin::root(), code_hash));
 		assert!(validate(Ferdie, &apply(b"code")).is_ok());
