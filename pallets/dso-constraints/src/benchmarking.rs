@@ -128,6 +128,8 @@ pub(crate) fn prepare<T: Config>(
 /// Issues as many overrides as an area can have open, each of every point; the last one.
 fn fill_overrides<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) -> OverrideId {
 	let points = all_points(MAX_POINTS);
+	// Their windows end after a second of chain time.
+	T::BenchmarkHelper::set_time(Millis(1));
 	for _ in 0..count {
 		fund_override::<T>(dso);
 		Pallet::<T>::do_override_awards(
@@ -297,6 +299,7 @@ mod benches {
 			most => OverrideId(fill_overrides::<T>(&dso, area, most - 1).0 + 1),
 		};
 		fund_override::<T>(&dso);
+		T::BenchmarkHelper::set_time(Millis(1));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(dso), area, all_points(p), Millis(0), MAX_LENGTH, CAPABILITY, reason());
