@@ -3,6 +3,7 @@
 use crate::{
 	cli::Sealing,
 	client::{FullClient, FullSelectChain, GrandpaBlockImport, Pool, slot_and_time},
+	last_final::LastFinal,
 };
 use futures::{Stream, StreamExt, channel::mpsc, stream::BoxStream};
 use sc_consensus_aura::{SlotProportion, StartAuraParams};
@@ -84,6 +85,7 @@ impl Author {
 		task_manager: &TaskManager,
 	) -> Result<(), ServiceError> {
 		let slot_duration = sc_consensus_aura::slot_duration(&*self.client)?;
+		let finality_of = self.client.clone();
 		let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(
 			StartAuraParams {
 				slot_duration,
@@ -91,8 +93,13 @@ impl Author {
 				select_chain: self.select_chain,
 				block_import: self.block_import,
 				proposer_factory: proposer,
-				create_inherent_data_providers: move |_, ()| async move {
-					Ok(slot_and_time(sp_timestamp::Timestamp::current(), slot_duration))
+				create_inherent_data_providers: move |_, ()| {
+					let last_final = LastFinal::of(&*finality_of);
+					async move {
+						let now = sp_timestamp::Timestamp::current();
+						let (slot, time) = slot_and_time(now, slot_duration);
+						Ok((slot, time, last_final))
+					}
 				},
 				force_authoring: self.force_authoring,
 				backoff_authoring_blocks: Option::<()>::None,
@@ -111,8 +118,8 @@ impl Author {
 
 	/// Asks for a block at each import into the pool.
 	///
-	/// A block has one inherent only, which the SDK's own instant sealing takes for a block without
-	/// extrinsics; hence `create_empty`.
+	/// A block has an inherent less than there is inherent data, as the slot has none. The SDK's own
+	/// instant sealing takes such a block with one extrinsic for one without; hence `create_empty`.
 	fn command_per_extrinsic(&self) -> BoxStream<'static, EngineCommand<Hash>> {
 		let imports = self.pool.import_notification_stream();
 		let command = |_| EngineCommand::SealNewBlock {
@@ -136,9 +143,10 @@ impl Author {
 		let create_inherent_data_providers = move |_, ()| {
 			let client = slots_of.clone();
 			async move {
-				let clock = SlotTimestampProvider::new_aura(client).map_err(|e| e.to_string())?;
+				let clock =
+					SlotTimestampProvider::new_aura(client.clone()).map_err(|e| e.to_string())?;
 				let slot = sp_consensus_aura::inherents::InherentDataProvider::new(clock.slot());
-				Ok((clock, slot))
+				Ok((clock, slot, LastFinal::of(&*client)))
 			}
 		};
 		task_manager.spawn_essential_handle().spawn_blocking(

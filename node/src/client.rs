@@ -142,7 +142,8 @@ fn import_queue(
 	Ok(queue)
 }
 
-/// The inherents of a block that is made at `time`.
+/// The slot and the clock of a block that is made at `time`. An imported block is checked against
+/// these; what its author says of finality, against its parent alone.
 pub fn slot_and_time(
 	time: sp_timestamp::Timestamp,
 	duration: sp_consensus_aura::SlotDuration,

@@ -11,6 +11,7 @@ mod client;
 mod command;
 mod finality;
 mod genesis;
+mod last_final;
 mod rpc;
 mod service;
 
