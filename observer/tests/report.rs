@@ -223,7 +223,7 @@ fn an_interval_that_would_have_no_operating_point_is_outside_and_said_to_be_so()
 	assert!(captions.contains("In 1 of those without limits the feeder"), "{captions}");
 	// One in each row of the column without limits.
 	let marks: Vec<_> = of_class(&page, "collapse").map(text_of).collect();
-	assert_eq!(marks, ["no operating point at 19:00"; 3]);
+	assert_eq!(marks, ["no operating point at 19:00-07:00"; 3]);
 }
 
 #[test]
@@ -246,9 +246,9 @@ fn a_bar_stands_for_every_refusal_of_an_aggregator_and_of_a_limit() {
 	let page = html(&day());
 	let page = parsed(&page);
 	let hints: Vec<_> = of_class(&page, "bar").map(text_of).collect();
-	assert!(hints.contains(&"Sunrise, 12:00: 225.0 kW".to_string()));
-	assert!(hints.contains(&"Harbor, 12:00: 75.0 kW".to_string()));
-	assert!(hints.contains(&"upper voltage limit at 675.1, 12:00: 300.0 kW".to_string()));
+	assert!(hints.contains(&"Sunrise, 12:00-07:00: 225.0 kW".to_string()));
+	assert!(hints.contains(&"Harbor, 12:00-07:00: 75.0 kW".to_string()));
+	assert!(hints.contains(&"upper voltage limit at 675.1, 12:00-07:00: 300.0 kW".to_string()));
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn the_clearing_that_refused_most_is_shown_with_its_prices() {
 	let page = html(&day());
 	let page = parsed(&page);
 	let headings = page.descendants().filter(|node| node.has_tag_name("h2")).map(text_of);
-	assert!(headings.collect::<Vec<_>>().contains(&"The clearing at 12:00".to_string()));
+	assert!(headings.collect::<Vec<_>>().contains(&"The clearing at 12:00-07:00".to_string()));
 	let key: Vec<_> = of_class(&page, "key").map(text_of).collect();
 	assert_eq!(key, ["λ = 20.00 $/MWh, 0.50 MW"]);
 	let legends: Vec<_> = of_class(&page, "legend").map(text_of).collect();
@@ -278,9 +278,9 @@ fn the_congestion_rent_is_shown_by_interval_and_for_the_day_with_its_receiver() 
 	assert_eq!(
 		bars,
 		[
-			"congestion rent, 11:00: 17.50 $",
-			"congestion rent, 12:00: 12.50 $",
-			"congestion rent, 13:00: 17.50 $"
+			"congestion rent, 11:00-07:00: 17.50 $",
+			"congestion rent, 12:00-07:00: 12.50 $",
+			"congestion rent, 13:00-07:00: 17.50 $"
 		]
 	);
 	let captions = page.descendants().filter(|node| node.has_tag_name("figcaption"));
@@ -310,10 +310,10 @@ fn the_prices_of_all_points_are_shown_and_the_price_of_the_node_where_anything_t
 	let page = html(&day());
 	let page = parsed(&page);
 	let spans: Vec<_> = of_class(&page, "nodal").map(text_of).collect();
-	assert!(spans.contains(&"nodal prices, 12:00: −5.00 to −5.00 $/MWh".to_string()));
+	assert!(spans.contains(&"nodal prices, 12:00-07:00: −5.00 to −5.00 $/MWh".to_string()));
 	let points: Vec<_> = of_class(&page, "point-price").map(text_of).collect();
 	assert_eq!(points.len(), 24);
-	assert_eq!(points[12], "675.1, 12:00: −5.00 $/MWh");
+	assert_eq!(points[12], "675.1, 12:00-07:00: −5.00 $/MWh");
 	let price = of_class(&page, "price").find(|line| line.has_tag_name("polyline"));
 	let points = price.expect("a line").attribute("points").unwrap().split(' ').count();
 	assert_eq!(points, 46, "both ends of 23 hours");
