@@ -11,9 +11,6 @@ use tieline_primitives::{
 	AuctionId, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY, Millis, Network, Offer, Portfolios,
 };
 
-/// How many times the measured weight of its operations a clearing declares: the benchmarks were
-/// measured with a verifier that computed no payments, on books with fewer offers by aggregation.
-const MARGIN: u32 = 3;
 /// The bytes of the shortest offer in a bid: point, interval, side and one step.
 const SHORTEST_OFFER: u32 = 24;
 
@@ -70,11 +67,10 @@ impl<T: Config> Pallet<T> {
 
 	/// The weight of a clearing: of reading the entries of so many aggregations and telling each
 	/// what limits cost it, of verifying, which takes this many elementary operations
-	/// ([`tieline_clearing::Size::work`]) of the dearer kind, with a [`MARGIN`] for reading the
-	/// offers and for the payments, and of naming the rows with a shadow price.
+	/// ([`tieline_clearing::Size::work`]) of the dearer kind, and of naming the rows with a shadow
+	/// price.
 	pub(crate) fn clear_weight(entries: u32, work: u64, shadow_prices: u32) -> Weight {
 		let thousands = u32::try_from(work.div_ceil(1_000)).unwrap_or(u32::MAX);
-		let thousands = thousands.saturating_mul(MARGIN);
 		let verify = T::WeightInfo::verify_certificate(thousands);
 		T::WeightInfo::clear(entries)
 			.saturating_add(verify.max(T::WeightInfo::verify_ties(thousands)))

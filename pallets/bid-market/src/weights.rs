@@ -1,10 +1,7 @@
 //! Weights of `pallet_bid_market`, measured with `frame-benchmarking` 64.0.0.
 //!
-//! 2026-11-28, 20 steps of 10 repetitions, Compiled execution, cache
+//! 2026-11-29, 20 steps of 10 repetitions, Compiled execution, cache
 //! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
-//!
-//! The part of `reveal` by offers is an estimate, and
-//! `clear` and the verification were measured before certificates were prices alone: measure all again.
 
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -54,25 +51,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::NextPricingNode` (r:1 w:1)
 	/// Proof: `BidMarket::NextPricingNode` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:0 w:1)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	fn create_pricing_node() -> Weight {
 		// Proof size: `6` measured, `1487` estimated.
-		// Shortest time: 10_766 picoseconds.
-		Weight::from_parts(11_927_000, 1487)
+		// Shortest time: 7_270 picoseconds.
+		Weight::from_parts(8_022_000, 1487)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:1)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	fn set_pricing_node() -> Weight {
-		// Proof size: `178` measured, `3590` estimated.
-		// Shortest time: 13_851 picoseconds.
-		Weight::from_parts(15_203_000, 3590)
+		// Proof size: `225` measured, `3637` estimated.
+		// Shortest time: 9_535 picoseconds.
+		Weight::from_parts(10_445_000, 3637)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:1)
@@ -80,7 +77,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::DayAuctions` (r:31 w:1)
 	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Auctions` (r:31 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::NextAuction` (r:1 w:1)
 	/// Proof: `BidMarket::NextAuction` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -92,14 +89,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::Deposits` (r:0 w:1)
 	/// Proof: `BidMarket::Deposits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn open_auction() -> Weight {
-		// Proof size: `4929` measured, `81311` estimated.
-		// Shortest time: 371_822 picoseconds.
-		Weight::from_parts(382_577_000, 81311)
+		// Proof size: `5441` measured, `81776` estimated.
+		// Shortest time: 259_707 picoseconds.
+		Weight::from_parts(281_920_000, 81776)
 			.saturating_add(T::DbWeight::get().reads(68_u64))
 			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Aggregations` (r:1 w:0)
@@ -113,14 +110,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
-		// Proof size: `1113` measured, `4772` estimated.
-		// Shortest time: 94_560 picoseconds.
-		Weight::from_parts(99_107_000, 4772)
+		// Proof size: `1161` measured, `4772` estimated.
+		// Shortest time: 69_734 picoseconds.
+		Weight::from_parts(73_880_000, 4772)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
@@ -130,14 +127,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn withdraw_commitment() -> Weight {
-		// Proof size: `831` measured, `3676` estimated.
-		// Shortest time: 71_957 picoseconds.
-		Weight::from_parts(76_393_000, 3676)
+		// Proof size: `846` measured, `3676` estimated.
+		// Shortest time: 51_427 picoseconds.
+		Weight::from_parts(54_822_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:0)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
@@ -147,7 +144,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Totals` (r:1 w:0)
 	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:8 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Portfolios` (r:2048 w:0)
 	/// Proof: `DerRegistry::Portfolios` (`max_values`: None, `max_size`: Some(1339), added: 3814, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -157,25 +154,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::BookSize` (r:24 w:24)
 	/// Proof: `BidMarket::BookSize` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Book` (r:0 w:24)
-	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(5505062), added: 5507537, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::RevealedBids` (r:0 w:1)
 	/// Proof: `BidMarket::RevealedBids` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	/// The range of component `p` is `[24, 2048]`. Component `o` is not measured yet: five
-	/// microseconds are above what hashing, decoding and sorting an offer of ten steps take.
+	/// The range of component `p` is `[683, 2048]`.
+	/// The range of component `o` is `[2048, 32768]`.
 	fn reveal(p: u32, o: u32) -> Weight {
-		// Proof size: `2060 + o * (117 ±0)` measured, `61110 + o * (3814 ±0)` estimated.
-		// Shortest time: 686_508 picoseconds.
-		Weight::from_parts(692_907_000, 61110)
-			// Standard error: 51_999
-			.saturating_add(Weight::from_parts(14_321_298, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(32_u64))
+		// Proof size: `2489 + p * (117 ±0)` measured, `61110 + p * (3814 ±0)` estimated.
+		// Shortest time: 26_543_639 picoseconds.
+		Weight::from_parts(28_889_957_000, 61110)
+			// Standard error: 456_012
+			.saturating_add(Weight::from_parts(2_776_408, 0).saturating_mul(p.into()))
+			// Standard error: 29_764
+			.saturating_add(Weight::from_parts(1_871_221, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(52_u64))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(o.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
@@ -185,88 +183,90 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn forgive() -> Weight {
-		// Proof size: `831` measured, `3676` estimated.
-		// Shortest time: 70_734 picoseconds.
-		Weight::from_parts(74_320_000, 3676)
+		// Proof size: `846` measured, `3676` estimated.
+		// Shortest time: 50_255 picoseconds.
+		Weight::from_parts(54_301_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
 	/// Proof: `BidMarket::Commitments` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn forfeit() -> Weight {
-		// Proof size: `1086` measured, `6196` estimated.
-		// Shortest time: 85_216 picoseconds.
-		Weight::from_parts(88_982_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+		// Proof size: `846` measured, `3676` estimated.
+		// Shortest time: 39_909 picoseconds.
+		Weight::from_parts(43_725_000, 3676)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Clearings` (r:1 w:1)
-	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(25734), added: 28209, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Book` (r:2049 w:0)
-	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(82077), added: 84552, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Book` (r:6145 w:0)
+	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(5505062), added: 5507537, mode: `Measured`)
 	/// Storage: `DsoConstraints::AreasOf` (r:1 w:0)
 	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Postings` (r:8 w:0)
+	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:7 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::PostedRows` (r:8 w:0)
 	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Standings` (r:7 w:0)
 	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Curves` (r:1 w:0)
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Curtailment` (r:2048 w:2048)
+	/// Storage: `BidMarket::Curtailment` (r:6144 w:6144)
 	/// Proof: `BidMarket::Curtailment` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// The range of component `o` is `[1, 2048]`.
+	/// The range of component `o` is `[1, 6144]`.
 	fn clear(o: u32) -> Weight {
-		// Proof size: `143436 + o * (47 ±0)` measured, `6501014 + o * (682447 ±0)` estimated.
-		// Shortest time: 2_903_294 picoseconds.
-		Weight::from_parts(3_718_238_405, 6501014)
-			// Standard error: 72_609
-			.saturating_add(Weight::from_parts(14_041_298, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(21_u64))
+		// Proof size: `145182 + o * (47 ±0)` measured, `6501014 + o * (2524 ±0)` estimated.
+		// Shortest time: 1_426_256 picoseconds.
+		Weight::from_parts(1_463_862_000, 6501014)
+			// Standard error: 94_175
+			.saturating_add(Weight::from_parts(14_837_571, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
-			.saturating_add(Weight::from_parts(0, 682447).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(0, 2524).saturating_mul(o.into()))
 	}
-	/// The range of component `w` is `[0, 5000]`.
+	/// The range of component `w` is `[0, 8000]`.
 	fn verify_certificate(w: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 748_309 picoseconds.
-		Weight::from_parts(732_154_403, 0)
-			// Standard error: 2_606
-			.saturating_add(Weight::from_parts(2_209_462, 0).saturating_mul(w.into()))
+		// Shortest time: 341_800 picoseconds.
+		Weight::from_parts(344_043_000, 0)
+			// Standard error: 29_548
+			.saturating_add(Weight::from_parts(8_194_267, 0).saturating_mul(w.into()))
 	}
-	/// The range of component `w` is `[0, 5000]`.
+	/// The range of component `w` is `[0, 8000]`.
 	fn verify_ties(w: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 218_253 picoseconds.
-		Weight::from_parts(888_005_596, 0)
-			// Standard error: 5_923
-			.saturating_add(Weight::from_parts(4_113_502, 0).saturating_mul(w.into()))
+		// Shortest time: 6_700 picoseconds.
+		Weight::from_parts(985_718_834, 0)
+			// Standard error: 69_643
+			.saturating_add(Weight::from_parts(6_083_745, 0).saturating_mul(w.into()))
 	}
-	/// The range of component `b` is `[0, 256]`.
+	/// The range of component `b` is `[0, 4096]`.
 	fn note_bound_limits(b: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 170 picoseconds.
-		Weight::from_parts(2_908_320, 0)
-			// Standard error: 225
-			.saturating_add(Weight::from_parts(2_044_129, 0).saturating_mul(b.into()))
+		// Shortest time: 150 picoseconds.
+		Weight::from_parts(160_000, 0)
+			// Standard error: 5_357
+			.saturating_add(Weight::from_parts(1_732_523, 0).saturating_mul(b.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::RevealedBids` (r:1 w:1)
@@ -276,21 +276,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Book` (r:24 w:24)
-	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(5505062), added: 5507537, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::BookSize` (r:24 w:24)
 	/// Proof: `BidMarket::BookSize` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	/// The range of component `o` is `[24, 2048]`.
+	/// The range of component `o` is `[24, 32768]`.
 	fn remove_bid(o: u32) -> Weight {
-		// Proof size: `2130 + o * (166 ±0)` measured, `16379718` estimated.
-		// Shortest time: 385_832 picoseconds.
-		Weight::from_parts(437_193_389, 16379718)
-			// Standard error: 3_469
-			.saturating_add(Weight::from_parts(311_447, 0).saturating_mul(o.into()))
+		// Proof size: `2217 + o * (168 ±0)` measured, `132181878` estimated.
+		// Shortest time: 289_822 picoseconds.
+		Weight::from_parts(516_978_072, 132181878)
+			// Standard error: 8_966
+			.saturating_add(Weight::from_parts(196_476, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(53_u64))
 			.saturating_add(T::DbWeight::get().writes(52_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Deposits` (r:1 w:1)
@@ -300,15 +300,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Clearings` (r:0 w:24)
-	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(25734), added: 28209, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(82077), added: 84552, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Curves` (r:0 w:24)
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::DayAuctions` (r:0 w:1)
 	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn remove_auction() -> Weight {
-		// Proof size: `633` measured, `3676` estimated.
-		// Shortest time: 154_398 picoseconds.
-		Weight::from_parts(159_867_000, 3676)
+		// Proof size: `648` measured, `3676` estimated.
+		// Shortest time: 104_015 picoseconds.
+		Weight::from_parts(111_096_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(53_u64))
 	}
@@ -317,78 +317,78 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
 	fn create_pricing_node() -> Weight {
-		Weight::from_parts(11_927_000, 1487)
+		Weight::from_parts(8_022_000, 1487)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_pricing_node() -> Weight {
-		Weight::from_parts(15_203_000, 3590)
+		Weight::from_parts(10_445_000, 3637)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn open_auction() -> Weight {
-		Weight::from_parts(382_577_000, 81311)
+		Weight::from_parts(281_920_000, 81776)
 			.saturating_add(ParityDbWeight::get().reads(68_u64))
 			.saturating_add(ParityDbWeight::get().writes(31_u64))
 	}
 	fn commit() -> Weight {
-		Weight::from_parts(99_107_000, 4772)
+		Weight::from_parts(73_880_000, 4772)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn withdraw_commitment() -> Weight {
-		Weight::from_parts(76_393_000, 3676)
+		Weight::from_parts(54_822_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn reveal(p: u32, o: u32) -> Weight {
-		Weight::from_parts(692_907_000, 61110)
-			.saturating_add(Weight::from_parts(14_321_298, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(32_u64))
+		Weight::from_parts(28_889_957_000, 61110)
+			.saturating_add(Weight::from_parts(2_776_408, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(1_871_221, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(31_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(52_u64))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(o.into()))
 	}
 	fn forgive() -> Weight {
-		Weight::from_parts(74_320_000, 3676)
+		Weight::from_parts(54_301_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn forfeit() -> Weight {
-		Weight::from_parts(88_982_000, 6196)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+		Weight::from_parts(43_725_000, 3676)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn clear(o: u32) -> Weight {
-		Weight::from_parts(3_718_238_405, 6501014)
-			.saturating_add(Weight::from_parts(14_041_298, 0).saturating_mul(o.into()))
-			.saturating_add(ParityDbWeight::get().reads(21_u64))
+		Weight::from_parts(1_463_862_000, 6501014)
+			.saturating_add(Weight::from_parts(14_837_571, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(36_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(o.into())))
-			.saturating_add(Weight::from_parts(0, 682447).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(0, 2524).saturating_mul(o.into()))
 	}
 	fn verify_certificate(w: u32) -> Weight {
-		Weight::from_parts(732_154_403, 0)
-			.saturating_add(Weight::from_parts(2_209_462, 0).saturating_mul(w.into()))
+		Weight::from_parts(344_043_000, 0)
+			.saturating_add(Weight::from_parts(8_194_267, 0).saturating_mul(w.into()))
 	}
 	fn verify_ties(w: u32) -> Weight {
-		Weight::from_parts(888_005_596, 0)
-			.saturating_add(Weight::from_parts(4_113_502, 0).saturating_mul(w.into()))
+		Weight::from_parts(985_718_834, 0)
+			.saturating_add(Weight::from_parts(6_083_745, 0).saturating_mul(w.into()))
 	}
 	fn note_bound_limits(b: u32) -> Weight {
-		Weight::from_parts(2_908_320, 0)
-			.saturating_add(Weight::from_parts(2_044_129, 0).saturating_mul(b.into()))
+		Weight::from_parts(160_000, 0)
+			.saturating_add(Weight::from_parts(1_732_523, 0).saturating_mul(b.into()))
 	}
 	fn remove_bid(o: u32) -> Weight {
-		Weight::from_parts(437_193_389, 16379718)
-			.saturating_add(Weight::from_parts(311_447, 0).saturating_mul(o.into()))
+		Weight::from_parts(516_978_072, 132181878)
+			.saturating_add(Weight::from_parts(196_476, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(53_u64))
 			.saturating_add(ParityDbWeight::get().writes(52_u64))
 	}
 	fn remove_auction() -> Weight {
-		Weight::from_parts(159_867_000, 3676)
+		Weight::from_parts(111_096_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(53_u64))
 	}

@@ -1,6 +1,6 @@
 //! Weights of `pallet_der_registry`, measured with `frame-benchmarking` 64.0.0.
 //!
-//! 2026-11-28, 20 steps of 10 repetitions, Compiled execution, cache
+//! 2026-11-29, 20 steps of 10 repetitions, Compiled execution, cache
 //! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
 
 #![allow(unused_parens)]
@@ -60,8 +60,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn admit_aggregator() -> Weight {
 		// Proof size: `42` measured, `3554` estimated.
-		// Shortest time: 12_599 picoseconds.
-		Weight::from_parts(13_880_000, 3554)
+		// Shortest time: 8_783 picoseconds.
+		Weight::from_parts(9_444_000, 3554)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -69,15 +69,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn expel_aggregator() -> Weight {
 		// Proof size: `158` measured, `3554` estimated.
-		// Shortest time: 13_640 picoseconds.
-		Weight::from_parts(14_752_000, 3554)
+		// Shortest time: 9_564 picoseconds.
+		Weight::from_parts(10_195_000, 3554)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `DerRegistry::Aggregators` (r:1 w:0)
 	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::NextAggregation` (r:1 w:1)
 	/// Proof: `DerRegistry::NextAggregation` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -88,8 +88,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DerRegistry::Aggregations` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn create_aggregation() -> Weight {
 		// Proof size: `443` measured, `3676` estimated.
-		// Shortest time: 66_989 picoseconds.
-		Weight::from_parts(70_755_000, 3676)
+		// Shortest time: 49_884 picoseconds.
+		Weight::from_parts(52_278_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -102,14 +102,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Totals` (r:0 w:3)
 	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	fn dissolve_aggregation() -> Weight {
-		// Proof size: `469` measured, `3676` estimated.
-		// Shortest time: 64_756 picoseconds.
-		Weight::from_parts(68_331_000, 3676)
+		// Proof size: `502` measured, `3676` estimated.
+		// Shortest time: 46_700 picoseconds.
+		Weight::from_parts(48_813_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:256 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Devices` (r:256 w:256)
 	/// Proof: `DerRegistry::Devices` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Ders` (r:512 w:256)
@@ -124,11 +124,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 256]`.
 	fn register_many(n: u32) -> Weight {
-		// Proof size: `923 + n * (596 ±0)` measured, `3676 + n * (5432 ±0)` estimated.
-		// Shortest time: 106_107 picoseconds.
-		Weight::from_parts(132_616_000, 3676)
-			// Standard error: 338_111
-			.saturating_add(Weight::from_parts(89_172_099, 0).saturating_mul(n.into()))
+		// Proof size: `923 + n * (628 ±0)` measured, `3676 + n * (5432 ±0)` estimated.
+		// Shortest time: 76_774 picoseconds.
+		Weight::from_parts(77_535_000, 3676)
+			// Standard error: 120_650
+			.saturating_add(Weight::from_parts(63_101_807, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -140,18 +140,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Aggregations` (r:1 w:0)
 	/// Proof: `DerRegistry::Aggregations` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:8 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Consents` (r:256 w:256)
 	/// Proof: `DerRegistry::Consents` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:768 w:0)
 	/// Proof: `DerRegistry::Enrolments` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 256]`.
 	fn consent_many(n: u32) -> Weight {
-		// Proof size: `1571 + n * (180 ±0)` measured, `18161 + n * (7632 ±0)` estimated.
-		// Shortest time: 39_309 picoseconds.
-		Weight::from_parts(26_577_133, 18161)
-			// Standard error: 33_016
-			.saturating_add(Weight::from_parts(23_878_749, 0).saturating_mul(n.into()))
+		// Proof size: `1635 + n * (180 ±0)` measured, `18375 + n * (7632 ±7)` estimated.
+		// Shortest time: 26_299 picoseconds.
+		Weight::from_parts(27_020_000, 18375)
+			// Standard error: 42_901
+			.saturating_add(Weight::from_parts(17_702_243, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
@@ -162,11 +162,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Consents` (r:1 w:1)
 	/// Proof: `DerRegistry::Consents` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:3 w:3)
@@ -184,9 +184,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Aggregators` (r:1 w:1)
 	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn revoke_consent() -> Weight {
-		// Proof size: `3357` measured, `12432` estimated.
-		// Shortest time: 254_757 picoseconds.
-		Weight::from_parts(261_708_000, 12432)
+		// Proof size: `3469` measured, `12432` estimated.
+		// Shortest time: 189_443 picoseconds.
+		Weight::from_parts(197_654_000, 12432)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -199,22 +199,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Aggregations` (r:256 w:0)
 	/// Proof: `DerRegistry::Aggregations` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:256 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:256 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:256 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:768 w:0)
 	/// Proof: `DerRegistry::Enrolments` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 256]`.
 	fn request_review(n: u32) -> Weight {
-		// Proof size: `928 + n * (669 ±0)` measured, `3554 + n * (7632 ±0)` estimated.
-		// Shortest time: 82_853 picoseconds.
-		Weight::from_parts(85_587_000, 3554)
-			// Standard error: 334_262
-			.saturating_add(Weight::from_parts(60_242_674, 0).saturating_mul(n.into()))
+		// Proof size: `1008 + n * (701 ±0)` measured, `3554 + n * (7632 ±0)` estimated.
+		// Shortest time: 52_949 picoseconds.
+		Weight::from_parts(54_020_000, 3554)
+			// Standard error: 156_470
+			.saturating_add(Weight::from_parts(40_621_082, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
@@ -223,11 +223,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Ders` (r:256 w:256)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:256 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:256 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:256 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:768 w:768)
@@ -238,11 +238,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 256]`.
 	fn qualify_many(n: u32) -> Weight {
-		// Proof size: `2197 + n * (742 ±0)` measured, `1493 + n * (11442 ±0)` estimated.
-		// Shortest time: 116_102 picoseconds.
-		Weight::from_parts(117_144_000, 1493)
-			// Standard error: 420_275
-			.saturating_add(Weight::from_parts(110_237_346, 0).saturating_mul(n.into()))
+		// Proof size: `2277 + n * (774 ±0)` measured, `1493 + n * (11442 ±0)` estimated.
+		// Shortest time: 82_092 picoseconds.
+		Weight::from_parts(83_334_000, 1493)
+			// Standard error: 254_631
+			.saturating_add(Weight::from_parts(76_669_771, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((13_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(n.into())))
@@ -251,13 +251,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
-		// Proof size: `782` measured, `3706` estimated.
-		// Shortest time: 34_131 picoseconds.
-		Weight::from_parts(37_445_000, 3706)
+		// Proof size: `814` measured, `3706` estimated.
+		// Shortest time: 20_761 picoseconds.
+		Weight::from_parts(22_444_000, 3706)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -266,11 +266,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:3 w:3)
 	/// Proof: `DerRegistry::Enrolments` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Portfolios` (r:3 w:3)
@@ -278,9 +278,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Totals` (r:3 w:3)
 	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	fn resolve_lapsed() -> Weight {
-		// Proof size: `2844` measured, `12432` estimated.
-		// Shortest time: 118_345 picoseconds.
-		Weight::from_parts(127_468_000, 12432)
+		// Proof size: `2956` measured, `12432` estimated.
+		// Shortest time: 80_721 picoseconds.
+		Weight::from_parts(86_018_000, 12432)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -293,17 +293,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Aggregations` (r:256 w:256)
 	/// Proof: `DerRegistry::Aggregations` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:256 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:256 w:256)
 	/// Proof: `DerRegistry::Enrolments` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:256 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:256 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Portfolios` (r:256 w:256)
 	/// Proof: `DerRegistry::Portfolios` (`max_values`: None, `max_size`: Some(1339), added: 3814, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::EnergyPortfolios` (r:256 w:256)
+	/// Proof: `DerRegistry::EnergyPortfolios` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -312,15 +314,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 256]`.
 	fn enroll_many(n: u32) -> Weight {
-		// Proof size: `1740 + n * (558 ±0)` measured, `3676 + n * (3814 ±0)` estimated.
-		// Shortest time: 176_141 picoseconds.
-		Weight::from_parts(178_545_000, 3676)
-			// Standard error: 353_726
-			.saturating_add(Weight::from_parts(155_002_327, 0).saturating_mul(n.into()))
+		// Proof size: `2261 + n * (591 ±0)` measured, `3676 + n * (3814 ±0)` estimated.
+		// Shortest time: 133_950 picoseconds.
+		Weight::from_parts(134_801_000, 3676)
+			// Standard error: 493_945
+			.saturating_add(Weight::from_parts(120_858_191, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(n.into()))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
@@ -330,11 +332,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Aggregations` (r:1 w:1)
 	/// Proof: `DerRegistry::Aggregations` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Portfolios` (r:1 w:1)
@@ -346,20 +348,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// Proof size: `3188` measured, `4804` estimated.
-		// Shortest time: 121_100 picoseconds.
-		Weight::from_parts(127_720_000, 4804)
+		// Proof size: `3300` measured, `4804` estimated.
+		// Shortest time: 83_765 picoseconds.
+		Weight::from_parts(89_694_000, 4804)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:3 w:3)
@@ -369,20 +371,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Totals` (r:3 w:3)
 	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		// Proof size: `2896` measured, `12432` estimated.
-		// Shortest time: 102_462 picoseconds.
-		Weight::from_parts(107_960_000, 12432)
+		// Proof size: `3008` measured, `12432` estimated.
+		// Shortest time: 72_278 picoseconds.
+		Weight::from_parts(75_703_000, 12432)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:3 w:3)
@@ -392,20 +394,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Totals` (r:3 w:3)
 	/// Proof: `DerRegistry::Totals` (`max_values`: None, `max_size`: Some(1307), added: 3782, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		// Proof size: `2929` measured, `12432` estimated.
-		// Shortest time: 102_272 picoseconds.
-		Weight::from_parts(106_348_000, 12432)
+		// Proof size: `3041` measured, `12432` estimated.
+		// Shortest time: 71_828 picoseconds.
+		Weight::from_parts(74_712_000, 12432)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Enrolments` (r:3 w:3)
@@ -425,20 +427,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DerRegistry::Consents` (r:1 w:1)
 	/// Proof: `DerRegistry::Consents` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		// Proof size: `3357` measured, `12432` estimated.
-		// Shortest time: 258_794 picoseconds.
-		Weight::from_parts(265_052_000, 12432)
+		// Proof size: `3469` measured, `12432` estimated.
+		// Shortest time: 185_075 picoseconds.
+		Weight::from_parts(193_439_000, 12432)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
 	/// Storage: `DerRegistry::Ders` (r:1 w:1)
 	/// Proof: `DerRegistry::Ders` (`max_values`: None, `max_size`: Some(241), added: 2716, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Devices` (r:1 w:1)
@@ -450,9 +452,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn forget() -> Weight {
-		// Proof size: `1397` measured, `3706` estimated.
-		// Shortest time: 90_054 picoseconds.
-		Weight::from_parts(93_669_000, 3706)
+		// Proof size: `1476` measured, `3706` estimated.
+		// Shortest time: 63_985 picoseconds.
+		Weight::from_parts(67_561_000, 3706)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -463,47 +465,49 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::EnergyPortfolios` (r:1 w:1)
+	/// Proof: `DerRegistry::EnergyPortfolios` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	fn clear_portfolio() -> Weight {
-		// Proof size: `872` measured, `4804` estimated.
-		// Shortest time: 79_518 picoseconds.
-		Weight::from_parts(82_823_000, 4804)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		// Proof size: `953` measured, `4804` estimated.
+		// Shortest time: 59_929 picoseconds.
+		Weight::from_parts(62_614_000, 4804)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 }
 
 /// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
 	fn admit_aggregator() -> Weight {
-		Weight::from_parts(13_880_000, 3554)
+		Weight::from_parts(9_444_000, 3554)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn expel_aggregator() -> Weight {
-		Weight::from_parts(14_752_000, 3554)
+		Weight::from_parts(10_195_000, 3554)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn create_aggregation() -> Weight {
-		Weight::from_parts(70_755_000, 3676)
+		Weight::from_parts(52_278_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn dissolve_aggregation() -> Weight {
-		Weight::from_parts(68_331_000, 3676)
+		Weight::from_parts(48_813_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn register_many(n: u32) -> Weight {
-		Weight::from_parts(132_616_000, 3676)
-			.saturating_add(Weight::from_parts(89_172_099, 0).saturating_mul(n.into()))
+		Weight::from_parts(77_535_000, 3676)
+			.saturating_add(Weight::from_parts(63_101_807, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
@@ -511,81 +515,81 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 5432).saturating_mul(n.into()))
 	}
 	fn consent_many(n: u32) -> Weight {
-		Weight::from_parts(26_577_133, 18161)
-			.saturating_add(Weight::from_parts(23_878_749, 0).saturating_mul(n.into()))
+		Weight::from_parts(27_020_000, 18375)
+			.saturating_add(Weight::from_parts(17_702_243, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7632).saturating_mul(n.into()))
 	}
 	fn revoke_consent() -> Weight {
-		Weight::from_parts(261_708_000, 12432)
+		Weight::from_parts(197_654_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 	fn request_review(n: u32) -> Weight {
-		Weight::from_parts(85_587_000, 3554)
-			.saturating_add(Weight::from_parts(60_242_674, 0).saturating_mul(n.into()))
+		Weight::from_parts(54_020_000, 3554)
+			.saturating_add(Weight::from_parts(40_621_082, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7632).saturating_mul(n.into()))
 	}
 	fn qualify_many(n: u32) -> Weight {
-		Weight::from_parts(117_144_000, 1493)
-			.saturating_add(Weight::from_parts(110_237_346, 0).saturating_mul(n.into()))
+		Weight::from_parts(83_334_000, 1493)
+			.saturating_add(Weight::from_parts(76_669_771, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().reads((13_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((10_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 11442).saturating_mul(n.into()))
 	}
 	fn reject() -> Weight {
-		Weight::from_parts(37_445_000, 3706)
+		Weight::from_parts(22_444_000, 3706)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn resolve_lapsed() -> Weight {
-		Weight::from_parts(127_468_000, 12432)
+		Weight::from_parts(86_018_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn enroll_many(n: u32) -> Weight {
-		Weight::from_parts(178_545_000, 3676)
-			.saturating_add(Weight::from_parts(155_002_327, 0).saturating_mul(n.into()))
+		Weight::from_parts(134_801_000, 3676)
+			.saturating_add(Weight::from_parts(120_858_191, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().reads((9_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(n.into()))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(127_720_000, 4804)
+		Weight::from_parts(89_694_000, 4804)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(107_960_000, 12432)
+		Weight::from_parts(75_703_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn reinstate() -> Weight {
-		Weight::from_parts(106_348_000, 12432)
+		Weight::from_parts(74_712_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(265_052_000, 12432)
+		Weight::from_parts(193_439_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 	fn forget() -> Weight {
-		Weight::from_parts(93_669_000, 3706)
+		Weight::from_parts(67_561_000, 3706)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn clear_portfolio() -> Weight {
-		Weight::from_parts(82_823_000, 4804)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+		Weight::from_parts(62_614_000, 4804)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 }
