@@ -65,7 +65,7 @@ mod benches {
 			let budget = Sponsorships::<T>::get(who).and_then(|record| record.budget);
 			Pallet::<T>::spend(who, &former, budget.unwrap_or_default()).expect("covered");
 		}
-		let (origin, sponsor) = sponsor_origin::<T>(b)?;
+		let (origin, payer) = sponsor_origin::<T>(b)?;
 		let list = BoundedVec::truncate_from(beneficiaries.clone());
 
 		#[extrinsic_call]
@@ -74,7 +74,7 @@ mod benches {
 		for who in beneficiaries {
 			assert_eq!(
 				Sponsorships::<T>::get(who).map(|record| record.sponsor),
-				Some(sponsor.clone())
+				Some(payer.clone())
 			);
 		}
 		Ok(())
@@ -82,11 +82,11 @@ mod benches {
 
 	#[benchmark]
 	fn top_up() -> Result<(), BenchmarkError> {
-		let (origin, sponsor) = sponsor_origin::<T>(2)?;
+		let (origin, payer) = sponsor_origin::<T>(2)?;
 		let who: T::AccountId = account("beneficiary", 0, 0);
 		let list = BoundedVec::truncate_from(Vec::from([who.clone()]));
 		let budget = T::MinBudget::get();
-		Pallet::<T>::do_sponsor(sponsor, list, budget).expect("endowed");
+		Pallet::<T>::do_sponsor(payer, list, budget).expect("endowed");
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, who.clone(), budget);
@@ -110,13 +110,13 @@ mod benches {
 	#[benchmark]
 	fn release_beneficiary() {
 		let who: T::AccountId = account("beneficiary", 0, 0);
-		let sponsor = cover::<T>(&who, Zero::zero());
+		let payer = cover::<T>(&who, Zero::zero());
 		frame_system::Pallet::<T>::inc_consumers(&who).expect("it exists");
-		Pallet::<T>::do_end_sponsorship(sponsor.clone(), who.clone()).expect("it runs");
+		Pallet::<T>::do_end_sponsorship(payer.clone(), who.clone()).expect("it runs");
 		frame_system::Pallet::<T>::dec_consumers(&who);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(sponsor), who.clone());
+		_(RawOrigin::Signed(payer), who.clone());
 
 		assert!(!Sponsorships::<T>::contains_key(who));
 	}
@@ -125,12 +125,12 @@ mod benches {
 	fn charge() {
 		let who: T::AccountId = account("beneficiary", 0, 0);
 		let fee = T::MinBudget::get();
-		let sponsor = cover::<T>(&who, Zero::zero());
+		let payer = cover::<T>(&who, Zero::zero());
 
 		#[block]
 		{
-			Pallet::<T>::spend(&who, &sponsor, fee).expect("covered");
-			Pallet::<T>::refund(&who, &sponsor, fee);
+			Pallet::<T>::spend(&who, &payer, fee).expect("covered");
+			Pallet::<T>::refund(&who, &payer, fee);
 		}
 
 		let left = Sponsorships::<T>::get(who).and_then(|record| record.budget);
