@@ -11,6 +11,7 @@ mod client;
 mod command;
 mod finality;
 mod genesis;
+mod kept;
 mod pool;
 mod rpc;
 mod service;
