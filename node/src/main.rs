@@ -13,7 +13,11 @@ mod consortium;
 mod double_authorship;
 mod finality;
 mod genesis;
+<<<<<<< HEAD
 mod last_final;
+=======
+mod kept;
+>>>>>>> refs/heads/flood
 mod pool;
 mod rpc;
 mod service;

@@ -13,9 +13,10 @@
 //!   extrinsic already. Such an extrinsic stays in memory and gets into no view.
 //!
 //! So here both queues have room for more than the pool accepts, extrinsics that find no room are
-//! refused with that reason, and bans end after a few slots.
+//! refused with that reason, and bans end after a few slots. What the pool forgets all the same is
+//! handed to it again ([`Kept`]).
 
-use crate::client::FullClient;
+use crate::{client::FullClient, kept::Kept};
 use async_trait::async_trait;
 use futures::future::join_all;
 use sc_cli::TransactionPoolParams;
@@ -26,7 +27,8 @@ use sc_transaction_pool::{
 use sc_transaction_pool_api::{
 	ChainEvent, ImportNotificationStream, InPoolTransaction, LocalTransactionPool,
 	MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionPool, TransactionSource,
-	TransactionStatusStreamFor, TxInvalidityReportMap, error::Error as Refusal,
+	TransactionStatusStreamFor, TxInvalidityReportMap,
+	error::{Error as Refusal, IntoPoolError},
 };
 use sp_runtime::{traits::Block as BlockT, transaction_validity::TransactionValidityError};
 use std::{
@@ -66,6 +68,8 @@ pub struct LosslessPool {
 	most_bytes: usize,
 	/// The lowest priority among the extrinsics that are ready, and when it was found.
 	least: Mutex<Option<(Instant, u64)>>,
+	/// What it has accepted.
+	kept: Kept<TxHash, Extrinsic>,
 }
 
 impl LosslessPool {
@@ -94,7 +98,8 @@ impl LosslessPool {
 			task_manager.spawn_essential_handle(),
 			client.clone(),
 		);
-		Self { pool, most, most_bytes, least: Mutex::new(None) }
+		let kept = Kept::new(most.saturating_mul(HEADROOM));
+		Self { pool, most, most_bytes, least: Mutex::new(None), kept }
 	}
 
 	/// Refuses an extrinsic for which there is no room, unless it pays more than the least that
@@ -119,6 +124,32 @@ impl LosslessPool {
 			Err(TransactionValidityError::Unknown(why)) => {
 				Err(Refusal::UnknownTransaction(why).into())
 			},
+		}
+	}
+
+	/// Forgets what is in the blocks that have become final, and hands to the pool again what it may
+	/// have lost.
+	async fn look_after(&self, finalized: &[Hash]) {
+		for block in finalized {
+			if let Ok(Some(body)) = self.pool.api().block_body(*block).await {
+				self.kept.forget(body.iter().map(|extrinsic| self.hash_of(extrinsic)));
+			}
+		}
+		let Some(at) = finalized.last() else { return };
+		for (hash, extrinsic) in self.kept.due(BAN) {
+			let handed = self.pool.submit_one(*at, TransactionSource::External, extrinsic.clone());
+			match handed.await.map_err(IntoPoolError::into_pool_error) {
+				Ok(_)
+				| Err(Ok(
+					Refusal::AlreadyImported(_)
+					| Refusal::TemporarilyBanned
+					| Refusal::ImmediatelyDropped,
+				)) => self.kept.known(hash, extrinsic),
+				// It is in a block, or can be in none.
+				Err(Ok(_)) => self.kept.forget([hash]),
+				// The node could not validate it.
+				Err(Err(_)) => {},
+			}
 		}
 	}
 
@@ -178,7 +209,9 @@ impl TransactionPool for LosslessPool {
 		extrinsic: Extrinsic,
 	) -> Result<TxHash, Error> {
 		self.admit(at, source, &extrinsic).await?;
-		self.pool.submit_one(at, source, extrinsic).await
+		let hash = self.pool.submit_one(at, source, extrinsic.clone()).await?;
+		self.kept.known(hash, extrinsic);
+		Ok(hash)
 	}
 
 	async fn submit_and_watch(
@@ -188,7 +221,9 @@ impl TransactionPool for LosslessPool {
 		extrinsic: Extrinsic,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Error> {
 		self.admit(at, source, &extrinsic).await?;
-		self.pool.submit_and_watch(at, source, extrinsic).await
+		let watched = self.pool.submit_and_watch(at, source, extrinsic.clone()).await?;
+		self.kept.known(self.hash_of(&extrinsic), extrinsic);
+		Ok(watched)
 	}
 
 	async fn ready_at(&self, at: Hash) -> Ready {
@@ -239,7 +274,12 @@ impl TransactionPool for LosslessPool {
 #[async_trait]
 impl MaintainedTransactionPool for LosslessPool {
 	async fn maintain(&self, event: ChainEvent<Block>) {
+		let finalized = match &event {
+			ChainEvent::Finalized { hash, tree_route } => [&tree_route[..], &[*hash]].concat(),
+			ChainEvent::NewBlock { .. } | ChainEvent::NewBestBlock { .. } => Vec::new(),
+		};
 		self.pool.maintain(event).await;
+		self.look_after(&finalized).await;
 	}
 }
 
