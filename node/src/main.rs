@@ -13,11 +13,8 @@ mod consortium;
 mod double_authorship;
 mod finality;
 mod genesis;
-<<<<<<< HEAD
-mod last_final;
-=======
 mod kept;
->>>>>>> refs/heads/flood
+mod last_final;
 mod pool;
 mod rpc;
 mod service;

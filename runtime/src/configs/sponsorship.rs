@@ -24,12 +24,13 @@ pub struct OwnersCalls;
 
 impl OwnersCalls {
 	/// The calls of the registry that an owner signs.
-	pub const REGISTRY: [&str; 8] = [
+	pub const REGISTRY: [&str; 9] = [
 		"register",
 		"register_many",
 		"consent",
 		"consent_many",
 		"revoke_consent",
+		"switch",
 		"request_review",
 		"retire",
 		"forget",
