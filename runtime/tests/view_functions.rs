@@ -21,7 +21,8 @@ use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, BidRules, Capability, Curve, Day, DerId, Interval,
 	Limit, MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis, Money, Offer, Penalties, PointId, Price,
-	PricingNodeId, QUALIFICATION_GRID, Service, Side, Step, Technology, Watts, commitment_hash, name,
+	PricingNodeId, QUALIFICATION_GRID, Service, Side, Step, Technology, Watts, commitment_hash,
+	name,
 };
 use tieline_runtime::{Block, Runtime, RuntimeCall, RuntimeOrigin};
 
