@@ -57,8 +57,8 @@ const HEADROOM: usize = 2;
 /// How old the pool's knowledge of the least that waits may be: finding it goes through the queue.
 const LEAST_AGE: Duration = Duration::from_millis(SLOT_MILLIS / 2);
 
-/// A fork-aware pool that loses nothing that it has accepted.
-pub struct LosslessPool {
+/// A fork-aware pool with room for all that it accepts.
+pub struct RoomyPool {
 	pool: ForkAware,
 	/// How many extrinsics it accepts.
 	most: usize,
@@ -68,7 +68,7 @@ pub struct LosslessPool {
 	least: Mutex<Option<(Instant, u64)>>,
 }
 
-impl LosslessPool {
+impl RoomyPool {
 	/// The pool of a node, with the limits of its command line.
 	pub fn new(
 		config: &Configuration,
@@ -155,7 +155,7 @@ fn ban(config: &Configuration) -> Duration {
 }
 
 #[async_trait]
-impl TransactionPool for LosslessPool {
+impl TransactionPool for RoomyPool {
 	type Block = Block;
 	type Hash = TxHash;
 	type InPoolTransaction = Waiting;
@@ -237,13 +237,13 @@ impl TransactionPool for LosslessPool {
 }
 
 #[async_trait]
-impl MaintainedTransactionPool for LosslessPool {
+impl MaintainedTransactionPool for RoomyPool {
 	async fn maintain(&self, event: ChainEvent<Block>) {
 		self.pool.maintain(event).await;
 	}
 }
 
-impl LocalTransactionPool for LosslessPool {
+impl LocalTransactionPool for RoomyPool {
 	type Block = Block;
 	type Hash = TxHash;
 	type Error = Error;
