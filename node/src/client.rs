@@ -3,7 +3,7 @@
 use crate::{
 	backend::{Executor, FullBackend, executor},
 	genesis::Genesis,
-	pool::LosslessPool,
+	pool::RoomyPool,
 };
 use sc_cli::{TransactionPoolParams, TransactionPoolType};
 use sc_consensus_aura::ImportQueueParams;
@@ -97,7 +97,8 @@ pub fn partial(
 	})
 }
 
-/// The pool: one that loses nothing, unless the command line asks for the single-state pool.
+/// The pool: one with room for all that it accepts, unless the command line asks for the
+/// single-state pool.
 fn pool(
 	config: &Configuration,
 	limits: Option<&TransactionPoolParams>,
@@ -106,7 +107,7 @@ fn pool(
 ) -> Pool {
 	match limits {
 		Some(limits) if matches!(limits.pool_type, TransactionPoolType::ForkAware) => {
-			let pool = LosslessPool::new(config, limits, client, task_manager);
+			let pool = RoomyPool::new(config, limits, client, task_manager);
 			sc_transaction_pool::TransactionPoolWrapper(Box::new(pool))
 		},
 		_ => sc_transaction_pool::Builder::new(

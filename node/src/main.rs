@@ -13,7 +13,6 @@ mod consortium;
 mod double_authorship;
 mod finality;
 mod genesis;
-mod kept;
 mod last_final;
 mod pool;
 mod rpc;

@@ -13,10 +13,9 @@
 //!   extrinsic already. Such an extrinsic stays in memory and gets into no view.
 //!
 //! So here both queues have room for more than the pool accepts, extrinsics that find no room are
-//! refused with that reason, and bans end after a few slots. What the pool forgets all the same is
-//! handed to it again ([`Kept`]).
+//! refused with that reason, and bans end after a few slots.
 
-use crate::{client::FullClient, kept::Kept};
+use crate::client::FullClient;
 use async_trait::async_trait;
 use futures::future::join_all;
 use sc_cli::TransactionPoolParams;
@@ -27,8 +26,7 @@ use sc_transaction_pool::{
 use sc_transaction_pool_api::{
 	ChainEvent, ImportNotificationStream, InPoolTransaction, LocalTransactionPool,
 	MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionPool, TransactionSource,
-	TransactionStatusStreamFor, TxInvalidityReportMap,
-	error::{Error as Refusal, IntoPoolError},
+	TransactionStatusStreamFor, TxInvalidityReportMap, error::Error as Refusal,
 };
 use sp_runtime::{traits::Block as BlockT, transaction_validity::TransactionValidityError};
 use std::{
@@ -59,8 +57,8 @@ const HEADROOM: usize = 2;
 /// How old the pool's knowledge of the least that waits may be: finding it goes through the queue.
 const LEAST_AGE: Duration = Duration::from_millis(SLOT_MILLIS / 2);
 
-/// A fork-aware pool that loses nothing that it has accepted.
-pub struct LosslessPool {
+/// A fork-aware pool with room for all that it accepts.
+pub struct RoomyPool {
 	pool: ForkAware,
 	/// How many extrinsics it accepts.
 	most: usize,
@@ -68,11 +66,9 @@ pub struct LosslessPool {
 	most_bytes: usize,
 	/// The lowest priority among the extrinsics that are ready, and when it was found.
 	least: Mutex<Option<(Instant, u64)>>,
-	/// What it has accepted.
-	kept: Kept<TxHash, Extrinsic>,
 }
 
-impl LosslessPool {
+impl RoomyPool {
 	/// The pool of a node, with the limits of its command line.
 	pub fn new(
 		config: &Configuration,
@@ -98,8 +94,7 @@ impl LosslessPool {
 			task_manager.spawn_essential_handle(),
 			client.clone(),
 		);
-		let kept = Kept::new(most.saturating_mul(HEADROOM));
-		Self { pool, most, most_bytes, least: Mutex::new(None), kept }
+		Self { pool, most, most_bytes, least: Mutex::new(None) }
 	}
 
 	/// Refuses an extrinsic for which there is no room, unless it pays more than the least that
@@ -124,32 +119,6 @@ impl LosslessPool {
 			Err(TransactionValidityError::Unknown(why)) => {
 				Err(Refusal::UnknownTransaction(why).into())
 			},
-		}
-	}
-
-	/// Forgets what is in the blocks that have become final, and hands to the pool again what it may
-	/// have lost.
-	async fn look_after(&self, finalized: &[Hash]) {
-		for block in finalized {
-			if let Ok(Some(body)) = self.pool.api().block_body(*block).await {
-				self.kept.forget(body.iter().map(|extrinsic| self.hash_of(extrinsic)));
-			}
-		}
-		let Some(at) = finalized.last() else { return };
-		for (hash, extrinsic) in self.kept.due(BAN) {
-			let handed = self.pool.submit_one(*at, TransactionSource::External, extrinsic.clone());
-			match handed.await.map_err(IntoPoolError::into_pool_error) {
-				Ok(_)
-				| Err(Ok(
-					Refusal::AlreadyImported(_)
-					| Refusal::TemporarilyBanned
-					| Refusal::ImmediatelyDropped,
-				)) => self.kept.known(hash, extrinsic),
-				// It is in a block, or can be in none.
-				Err(Ok(_)) => self.kept.forget([hash]),
-				// The node could not validate it.
-				Err(Err(_)) => {},
-			}
 		}
 	}
 
@@ -186,7 +155,7 @@ fn ban(config: &Configuration) -> Duration {
 }
 
 #[async_trait]
-impl TransactionPool for LosslessPool {
+impl TransactionPool for RoomyPool {
 	type Block = Block;
 	type Hash = TxHash;
 	type InPoolTransaction = Waiting;
@@ -209,9 +178,7 @@ impl TransactionPool for LosslessPool {
 		extrinsic: Extrinsic,
 	) -> Result<TxHash, Error> {
 		self.admit(at, source, &extrinsic).await?;
-		let hash = self.pool.submit_one(at, source, extrinsic.clone()).await?;
-		self.kept.known(hash, extrinsic);
-		Ok(hash)
+		self.pool.submit_one(at, source, extrinsic).await
 	}
 
 	async fn submit_and_watch(
@@ -221,9 +188,7 @@ impl TransactionPool for LosslessPool {
 		extrinsic: Extrinsic,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Error> {
 		self.admit(at, source, &extrinsic).await?;
-		let watched = self.pool.submit_and_watch(at, source, extrinsic.clone()).await?;
-		self.kept.known(self.hash_of(&extrinsic), extrinsic);
-		Ok(watched)
+		self.pool.submit_and_watch(at, source, extrinsic).await
 	}
 
 	async fn ready_at(&self, at: Hash) -> Ready {
@@ -272,18 +237,13 @@ impl TransactionPool for LosslessPool {
 }
 
 #[async_trait]
-impl MaintainedTransactionPool for LosslessPool {
+impl MaintainedTransactionPool for RoomyPool {
 	async fn maintain(&self, event: ChainEvent<Block>) {
-		let finalized = match &event {
-			ChainEvent::Finalized { hash, tree_route } => [&tree_route[..], &[*hash]].concat(),
-			ChainEvent::NewBlock { .. } | ChainEvent::NewBestBlock { .. } => Vec::new(),
-		};
 		self.pool.maintain(event).await;
-		self.look_after(&finalized).await;
 	}
 }
 
-impl LocalTransactionPool for LosslessPool {
+impl LocalTransactionPool for RoomyPool {
 	type Block = Block;
 	type Hash = TxHash;
 	type Error = Error;
