@@ -13,16 +13,19 @@
 //! The same by proxy, or in a batch of nothing else. Everybody may still clear: without an
 //! entitlement a certificate takes its turn among the other calls.
 //!
-//! All other calls together may use [`OPEN_SHARE`] of a block. One alone may use more where it is
-//! the first in its block, so that the largest calls of the runtime still fit.
+//! All other calls together may use [`OPEN_SHARE`] of a block. One that declares more than what is left
+//! of it is taken while they have used no more than [`LITTLE`]: so the largest calls of the runtime
+//! still fit, and those that declare far more than they use, as certificates do, wait for each
+//! other no more than before.
 //!
 //! An operational call of an account that is neither entitled to it nor sits in a body that governs
 //! the chain is refused before it is in a block: failing ones would use up the room. Anyone may hand
 //! in the code of an authorized upgrade.
 
 use crate::{
-	AccountId, BidMarket, Council, DsoConstraints, Proxy, Regulator, Runtime, RuntimeCall,
-	RuntimeOrigin, System, configs::BlockWeights,
+	AccountId, Address, BidMarket, Council, DsoConstraints, Proxy, Regulator, Runtime, RuntimeCall,
+	RuntimeOrigin, System,
+	configs::{BlockWeights, ProxyType},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
@@ -44,6 +47,9 @@ use sp_runtime::{
 
 /// What the calls without an entitlement may use of a block together.
 pub const OPEN_SHARE: Perbill = Perbill::from_percent(50);
+
+/// What they may have used of a block that still takes one of any weight.
+pub const LITTLE: Perbill = Perbill::from_percent(10);
 
 /// The priority of an entitled call: half of the highest. The tip that overtakes it is thousands of
 /// TIE.
@@ -73,12 +79,8 @@ fn is_entitled_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 		RuntimeCall::BidMarket(call) => BidMarket::is_entitled(who, call),
 		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call),
 		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
-			let real = <Runtime as frame_system::Config>::Lookup::lookup(real.clone());
-			real.is_ok_and(|real| {
-				let proxy = Proxy::find_proxy(&real, who, *force_proxy_type);
-				proxy.is_ok_and(|proxy| proxy.delay == 0 && proxy.proxy_type.filter(call))
-					&& is_entitled_within(&real, call, depth)
-			})
+			proxied(who, real, *force_proxy_type, call)
+				.is_some_and(|real| is_entitled_within(&real, call, depth))
 		},
 		RuntimeCall::Utility(
 			pallet_utility::Call::batch { calls }
@@ -91,6 +93,18 @@ fn is_entitled_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 		},
 		_ => false,
 	}
+}
+
+/// The account that a signer is a proxy for in a call, without a delay.
+fn proxied(
+	who: &AccountId,
+	real: &Address,
+	kind: Option<ProxyType>,
+	call: &RuntimeCall,
+) -> Option<AccountId> {
+	let real = <Runtime as frame_system::Config>::Lookup::lookup(real.clone()).ok()?;
+	let proxy = Proxy::find_proxy(&real, who, kind).ok()?;
+	(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(real)
 }
 
 /// How many calls an entitlement has to be found for.
@@ -121,18 +135,29 @@ fn applies_upgrade(call: &RuntimeCall) -> bool {
 	})
 }
 
-/// Whether an account sits in a body that governs the chain.
-fn governs(who: &AccountId) -> bool {
+/// Whether a signer sits in a body that governs the chain, or makes a call as the proxy of an account
+/// that does.
+fn governs(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
+	let Some(depth) = depth.checked_sub(1) else { return false };
+	let by_proxy = || match call {
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
+			proxied(who, real, *force_proxy_type, call)
+				.is_some_and(|real| governs(&real, call, depth))
+		},
+		_ => false,
+	};
 	Council::is_member(who)
 		|| Regulator::is_member(who)
 		|| pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who)
+		|| by_proxy()
 }
 
 /// Whether the calls without an entitlement have room left in the block for one of this weight.
 fn has_open_room(weight: Weight) -> bool {
+	let block = BlockWeights::get().max_block;
 	let used = *System::block_weight().get(DispatchClass::Normal);
-	let room = OPEN_SHARE * BlockWeights::get().max_block;
-	used == Weight::zero() || used.saturating_add(weight).ref_time() <= room.ref_time()
+	used.ref_time() <= (LITTLE * block).ref_time()
+		|| used.saturating_add(weight).ref_time() <= (OPEN_SHARE * block).ref_time()
 }
 
 /// What the extension found out about a call.
@@ -151,8 +176,8 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 	type Pre = ();
 
 	fn weight(&self, call: &RuntimeCall) -> Weight {
-		// Of those who govern, three more.
-		let reads = leaves(call, MAX_DEPTH).saturating_mul(READS_PER_CALL).saturating_add(3);
+		// Of those who govern, three more at each depth.
+		let reads = leaves(call, MAX_DEPTH).saturating_mul(READS_PER_CALL).saturating_add(9);
 		<ParityDbWeight as Get<frame_support::weights::RuntimeDbWeight>>::get().reads(reads)
 	}
 
@@ -173,7 +198,8 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 			let priority = ValidTransaction { priority: PRIORITY, ..Default::default() };
 			return Ok((priority, Standing::Entitled, origin));
 		}
-		if info.class == DispatchClass::Operational && !governs(who) && !applies_upgrade(call) {
+		let may_be_operational = || governs(who, call, MAX_DEPTH) || applies_upgrade(call);
+		if info.class == DispatchClass::Operational && !may_be_operational() {
 			return Err(InvalidTransaction::Call.into());
 		}
 		Ok((ValidTransaction::default(), Standing::Open, origin))

@@ -25,8 +25,8 @@ use tieline_primitives::{
 };
 use tieline_runtime::{
 	AccountId, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System,
-	configs::{BlockWeights, ProxyType},
-	room::{KeepRoom, OPEN_SHARE, Standing},
+	configs::{BlockWeights, CouncilInstance, ProxyType},
+	room::{KeepRoom, LITTLE, OPEN_SHARE, Standing},
 };
 
 const START: u64 = 20_780 * MILLIS_PER_DAY;
@@ -287,14 +287,17 @@ fn a_full_block_should_have_room_for_the_entitled_alone() {
 }
 
 #[test]
-fn the_largest_call_should_fit_where_it_is_the_first() {
+fn the_largest_call_should_fit_where_others_have_used_little() {
 	market(|| {
 		set_time(START + 2 * PHASE);
-		let room = (OPEN_SHARE * BlockWeights::get().max_block).ref_time();
-		assert!(clear().get_dispatch_info().call_weight.ref_time() > room);
+		let block = BlockWeights::get().max_block;
+		assert!(clear().get_dispatch_info().call_weight.ref_time() > (LITTLE * block).ref_time());
+		// As many certificates of strangers as a block takes.
+		System::register_extra_weight_unchecked(LITTLE * block, DispatchClass::Normal);
 		assert!(fits(Ferdie, &clear()));
 		System::register_extra_weight_unchecked(Weight::from_parts(1, 0), DispatchClass::Normal);
 		assert!(!fits(Ferdie, &clear()));
+		assert!(fits(Ferdie, &remark()));
 		assert!(fits(Alice, &clear()));
 	});
 }
@@ -310,5 +313,29 @@ fn anyone_should_hand_in_the_code_of_an_authorized_upgrade_and_no_other() {
 		assert_ok!(System::authorize_upgrade(RuntimeOrigin::root(), code_hash));
 		assert!(validate(Ferdie, &apply(b"code")).is_ok());
 		assert!(validate(Ferdie, &apply(b"other")).is_err());
+	});
+}
+
+#[test]
+fn a_member_of_the_council_should_vote_itself_and_by_proxy_and_nobody_else() {
+	market(|| {
+		let vote: RuntimeCall = pallet_collective::Call::<Runtime, CouncilInstance>::vote {
+			proposal: Default::default(),
+			index: 0,
+			approve: true,
+		}
+		.into();
+		assert_eq!(vote.get_dispatch_info().class, DispatchClass::Operational);
+		assert!(validate(Alice, &vote).is_ok());
+		assert!(validate(Ferdie, &vote).is_err());
+		let carried = by_proxy(Alice, vote);
+		assert!(validate(Ferdie, &carried).is_err(), "no proxy");
+		assert_ok!(Proxy::add_proxy(
+			signed(Alice),
+			account(Ferdie).into(),
+			ProxyType::Governance,
+			0
+		));
+		assert!(validate(Ferdie, &carried).is_ok());
 	});
 }

@@ -1,11 +1,11 @@
 //! Weights of `pallet_bid_market`, measured with `frame-benchmarking` 64.0.0.
 //!
-//! 2026-11-28, 20 steps of 10 repetitions, Compiled execution, cache
+//! 2026-11-29, 20 steps of 10 repetitions, Compiled execution, cache
 //! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
 //!
-//! The part of `reveal` by offers is an estimate, and
-//! `clear` and the verification were measured before certificates were prices alone. `set_zone`,
-//! `post_curves` and all parts by intervals are estimates too: measure all again.
+//! Measured: `commit` (with two reads added by hand for the state of the aggregator),
+//! `withdraw_commitment`, `clear` and the three parts of its verification. Those of the calendar and all
+//! parts by intervals are estimates by hand since: measure all again.
 
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -100,7 +100,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DerRegistry::Aggregations` (r:1 w:0)
@@ -114,14 +114,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
-		// Proof size: `1113` measured, `4772` estimated.
-		// Shortest time: 94_560 picoseconds.
-		Weight::from_parts(99_107_000, 4772)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Proof size: `1161` measured, `4772` estimated.
+		// Shortest time: 69_734 picoseconds.
+		Weight::from_parts(73_880_000, 4772)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Commitments` (r:1 w:1)
@@ -131,9 +131,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn withdraw_commitment() -> Weight {
-		// Proof size: `831` measured, `3676` estimated.
-		// Shortest time: 71_957 picoseconds.
-		Weight::from_parts(76_393_000, 3676)
+		// Proof size: `846` measured, `3676` estimated.
+		// Shortest time: 51_427 picoseconds.
+		Weight::from_parts(54_822_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -213,59 +213,63 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Clearings` (r:1 w:1)
-	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(25734), added: 28209, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Book` (r:2049 w:0)
-	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(679972), added: 682447, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Clearings` (`max_values`: None, `max_size`: Some(82077), added: 84552, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Book` (r:6145 w:0)
+	/// Proof: `BidMarket::Book` (`max_values`: None, `max_size`: Some(5505062), added: 5507537, mode: `Measured`)
 	/// Storage: `DsoConstraints::AreasOf` (r:1 w:0)
 	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Postings` (r:8 w:0)
+	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:7 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::PostedRows` (r:8 w:0)
 	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Standings` (r:7 w:0)
 	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Curves` (r:1 w:0)
 	/// Proof: `BidMarket::Curves` (`max_values`: None, `max_size`: Some(1048), added: 3523, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Curtailment` (r:2048 w:2048)
+	/// Storage: `BidMarket::Curtailment` (r:6144 w:6144)
 	/// Proof: `BidMarket::Curtailment` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// The range of component `o` is `[1, 2048]`.
+	/// The range of component `o` is `[1, 6144]`.
 	fn clear(o: u32) -> Weight {
-		// Proof size: `143436 + o * (47 ±0)` measured, `6501014 + o * (682447 ±0)` estimated.
-		// Shortest time: 2_903_294 picoseconds.
-		Weight::from_parts(3_718_238_405, 6501014)
-			// Standard error: 72_609
-			.saturating_add(Weight::from_parts(14_041_298, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(21_u64))
+		// Proof size: `145182 + o * (47 ±0)` measured, `6501014 + o * (2524 ±0)` estimated.
+		// Shortest time: 1_426_256 picoseconds.
+		Weight::from_parts(1_463_862_000, 6501014)
+			// Standard error: 94_175
+			.saturating_add(Weight::from_parts(14_837_571, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
-			.saturating_add(Weight::from_parts(0, 682447).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(0, 2524).saturating_mul(o.into()))
 	}
-	/// The range of component `w` is `[0, 5000]`.
+	/// The range of component `w` is `[0, 8000]`.
 	fn verify_certificate(w: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 748_309 picoseconds.
-		Weight::from_parts(732_154_403, 0)
-			// Standard error: 2_606
-			.saturating_add(Weight::from_parts(2_209_462, 0).saturating_mul(w.into()))
+		// Shortest time: 341_800 picoseconds.
+		Weight::from_parts(344_043_000, 0)
+			// Standard error: 29_548
+			.saturating_add(Weight::from_parts(8_194_267, 0).saturating_mul(w.into()))
 	}
-	/// The range of component `w` is `[0, 5000]`.
+	/// The range of component `w` is `[0, 8000]`.
 	fn verify_ties(w: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 218_253 picoseconds.
-		Weight::from_parts(888_005_596, 0)
-			// Standard error: 5_923
-			.saturating_add(Weight::from_parts(4_113_502, 0).saturating_mul(w.into()))
+		// Shortest time: 6_700 picoseconds.
+		Weight::from_parts(985_718_834, 0)
+			// Standard error: 69_643
+			.saturating_add(Weight::from_parts(6_083_745, 0).saturating_mul(w.into()))
 	}
-	/// The range of component `b` is `[0, 256]`.
+	/// The range of component `b` is `[0, 4096]`.
 	fn note_bound_limits(b: u32) -> Weight {
 		// Proof size: `0` measured, `0` estimated.
-		// Shortest time: 170 picoseconds.
-		Weight::from_parts(2_908_320, 0)
-			// Standard error: 225
-			.saturating_add(Weight::from_parts(2_044_129, 0).saturating_mul(b.into()))
+		// Shortest time: 150 picoseconds.
+		Weight::from_parts(160_000, 0)
+			// Standard error: 5_357
+			.saturating_add(Weight::from_parts(1_732_523, 0).saturating_mul(b.into()))
 	}
 	/// Storage: `BidMarket::Auctions` (r:1 w:1)
 	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
@@ -351,12 +355,12 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 	fn commit() -> Weight {
-		Weight::from_parts(99_107_000, 4772)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(73_880_000, 4772)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn withdraw_commitment() -> Weight {
-		Weight::from_parts(76_393_000, 3676)
+		Weight::from_parts(54_822_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -384,25 +388,25 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn clear(o: u32) -> Weight {
-		Weight::from_parts(3_718_238_405, 6501014)
-			.saturating_add(Weight::from_parts(14_041_298, 0).saturating_mul(o.into()))
-			.saturating_add(ParityDbWeight::get().reads(21_u64))
+		Weight::from_parts(1_463_862_000, 6501014)
+			.saturating_add(Weight::from_parts(14_837_571, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(36_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(o.into())))
-			.saturating_add(Weight::from_parts(0, 682447).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(0, 2524).saturating_mul(o.into()))
 	}
 	fn verify_certificate(w: u32) -> Weight {
-		Weight::from_parts(732_154_403, 0)
-			.saturating_add(Weight::from_parts(2_209_462, 0).saturating_mul(w.into()))
+		Weight::from_parts(344_043_000, 0)
+			.saturating_add(Weight::from_parts(8_194_267, 0).saturating_mul(w.into()))
 	}
 	fn verify_ties(w: u32) -> Weight {
-		Weight::from_parts(888_005_596, 0)
-			.saturating_add(Weight::from_parts(4_113_502, 0).saturating_mul(w.into()))
+		Weight::from_parts(985_718_834, 0)
+			.saturating_add(Weight::from_parts(6_083_745, 0).saturating_mul(w.into()))
 	}
 	fn note_bound_limits(b: u32) -> Weight {
-		Weight::from_parts(2_908_320, 0)
-			.saturating_add(Weight::from_parts(2_044_129, 0).saturating_mul(b.into()))
+		Weight::from_parts(160_000, 0)
+			.saturating_add(Weight::from_parts(1_732_523, 0).saturating_mul(b.into()))
 	}
 	fn remove_bid(i: u32, o: u32) -> Weight {
 		Weight::from_parts(100_000_000, 4000)
