@@ -496,7 +496,7 @@ impl<T: Config> Pallet<T> {
 	/// for finality could not see it in time.
 	fn could_not_reveal(auction: &Auction<BalanceOf<T>>) -> bool {
 		let Schedule { bidding_until, revealing_until, .. } = auction.schedule;
-		let length = Millis(revealing_until.0.saturating_sub(bidding_until.0));
+		let length = revealing_until.saturating_sub(bidding_until).max(Millis(1));
 		T::Finality::stalled_during(Interval { start: bidding_until, length })
 	}
 
