@@ -466,20 +466,23 @@ describe('a market day, seen with polkadot.js', () => {
 		assert.notEqual(error.docs.join(' ').trim(), '');
 	});
 
-	test('polkadot.js misses nothing but methods it has no use for and one empty extension', () => {
-		// It takes an extension that it does not know for one without data, which AuthorizeCall is.
+	test('polkadot.js misses nothing but methods it has no use for and two empty extensions', () => {
+		// It takes an extension that it does not know for one without data, which both are.
+		const unknown = ['AuthorizeCall', 'KeepRoom'];
 		const expected = [
-			/REGISTRY: Unknown signed extensions AuthorizeCall found, treating them as no-effect$/,
+			`REGISTRY: Unknown signed extensions ${unknown.join(', ')} found, treating them as no-effect$`,
 			/API\/INIT: RPC methods not decorated: [\w, ]+$/,
-		];
+		].map((known) => new RegExp(known));
 		const unexpected = said.filter((line) => !expected.some((known) => known.test(line)));
 		assert.deepEqual(unexpected, []);
 		const { extrinsic } = api.registry.metadata;
-		const extension = extrinsic.transactionExtensions.find(({ identifier }) => {
-			return identifier.eq('AuthorizeCall');
-		});
-		for (const type of [extension.type, extension.implicit]) {
-			assert.equal(api.createType(api.registry.createLookupType(type)).encodedLength, 0);
+		for (const name of unknown) {
+			const extension = extrinsic.transactionExtensions.find(({ identifier }) => {
+				return identifier.eq(name);
+			});
+			for (const type of [extension.type, extension.implicit]) {
+				assert.equal(api.createType(api.registry.createLookupType(type)).encodedLength, 0);
+			}
 		}
 	});
 });
