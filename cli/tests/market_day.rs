@@ -282,6 +282,7 @@ fn without_feeder(day: &MarketDay) -> Vec<IntervalRecord> {
 	let intervals = day.intervals.iter().map(|interval| IntervalRecord {
 		start: interval.start,
 		length: interval.length,
+		name: interval.name.clone(),
 		price: interval.price,
 		price_without_limits: interval.price_without_limits,
 		exact_price: interval.exact_price,
