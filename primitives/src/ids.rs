@@ -39,6 +39,11 @@ id! {
 }
 
 id! {
+	/// A site: a customer's metered premises.
+	SiteId(u32)
+}
+
+id! {
 	/// An aggregation of DERs under one aggregator, at one pricing node.
 	AggregationId(u32)
 }

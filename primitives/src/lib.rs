@@ -33,7 +33,9 @@ pub use bid::{Bid, BidError, BidRules, commitment_hash};
 pub use identifier::{
 	Hardware, Identifier, IdentifierError, IdentifierSecret, Lfdi, MAX_IDENTIFIER,
 };
-pub use ids::{AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId};
+pub use ids::{
+	AggregationId, AreaId, AuctionId, DerId, OverrideId, PointId, PricingNodeId, SiteId,
+};
 pub use limit::{
 	AreaLimit, Bound, Coefficient, Limit, MAX_COEFFICIENTS, MAX_NAME, MIN_SENSITIVITY, Name,
 	Penalties, Reason, is_text, name,

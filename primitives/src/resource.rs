@@ -106,6 +106,22 @@ impl Capability {
 		other.export <= self.export && other.import <= self.import
 	}
 
+	/// The smaller of the two in each direction.
+	pub fn limited_to(&self, other: &Self) -> Self {
+		Self { export: self.export.min(other.export), import: self.import.min(other.import) }
+	}
+
+	/// The larger of the two in each direction.
+	pub fn widened_to(&self, other: &Self) -> Self {
+		Self { export: self.export.max(other.export), import: self.import.max(other.import) }
+	}
+
+	/// The difference, or nothing in a direction in which it would be negative.
+	pub fn saturating_sub(&self, other: &Self) -> Self {
+		let left = |from: Watts, taken| from.checked_sub(taken).unwrap_or_default().max(Watts(0));
+		Self { export: left(self.export, other.export), import: left(self.import, other.import) }
+	}
+
 	/// The sum, or `None` when it does not fit.
 	pub fn checked_add(&self, other: &Self) -> Option<Self> {
 		Some(Self {

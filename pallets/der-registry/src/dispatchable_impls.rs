@@ -3,7 +3,7 @@
 use crate::{portfolio::Counted, *};
 use frame_support::{pallet_prelude::*, traits::Consideration};
 use sp_core::H256;
-use tieline_primitives::{AggregationId, Calendar, Day, DerId, Network, Service};
+use tieline_primitives::{AggregationId, Calendar, Capability, Day, DerId, Network, Service};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register(
@@ -11,29 +11,37 @@ impl<T: Config> Pallet<T> {
 		registration: Registration,
 		item: Item,
 	) -> DispatchResult {
-		let Registration { point, technology, rating, device, meter, .. } = registration;
+		let Registration { point, technology, rating, device, submeter, .. } = registration;
 		ensure!(T::Network::point_exists(point), Error::<T>::UnknownPoint(item));
 		ensure!(technology.admits(&rating), Error::<T>::RatingImpossible(item));
 		let fits = T::Network::capacity(point).is_none_or(|capacity| capacity.covers(&rating));
 		ensure!(fits, Error::<T>::RatingExceedsCapacity(item));
-		let earliest = Self::claim(&registration, Self::node_of(point, item)?, item)?;
+		let node = Self::node_of(point, item)?;
+		let free_from = Self::claim(&registration, node, item)?;
+		let (at, mut site) = Self::site_for(who, &registration, node, item)?;
+		let earliest = free_from.max(site.earliest);
 
 		let der = NextDer::<T>::get();
 		let next = der.0.checked_add(1).ok_or(Error::<T>::TooManyDers)?;
 		let ticket = Self::deposit(who, Self::der_footprint())?;
 		NextDer::<T>::put(DerId(next));
 		Devices::<T>::insert(device, der);
-		Meters::<T>::insert(meter, der);
+		if let Some(submeter) = submeter {
+			Meters::<T>::insert(submeter, Metered::Der(der));
+		}
+		site.ders.try_push(der).map_err(|_| Error::<T>::SiteFull(item))?;
+		Sites::<T>::insert(at, site);
 		Self::record_at(point);
 		Ders::<T>::insert(
 			der,
 			Der {
 				owner: who.clone(),
+				site: at,
 				point,
 				technology,
 				rating,
 				device,
-				meter,
+				submeter,
 				retail: registration.retail,
 				status: Status::Registered,
 				derating: None,
@@ -91,13 +99,17 @@ impl<T: Config> Pallet<T> {
 		let latest = free.0.saturating_add(T::MaxLead::get());
 		ensure!(free < day && day.0 <= latest, Error::<T>::SwitchOutOfReach);
 		Switches::<T>::insert(id, Switch { aggregation, day });
-		let qualified = match der.status {
-			Status::Qualified { capability, until } => Some((capability, until)),
-			_ => None,
-		};
+		let qualified = der.status.qualification();
 		Self::recount(id, &mut der, free, qualified, Item(0))?;
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::SwitchPlanned { der: id, aggregation, day });
+		Ok(())
+	}
+
+	pub(crate) fn do_make_switch(id: DerId) -> DispatchResult {
+		ensure!(Switches::<T>::contains_key(id), Error::<T>::NoSwitch);
+		Self::settle_switch(id, Item(0))?;
+		ensure!(!Switches::<T>::contains_key(id), Error::<T>::SwitchTooEarly);
 		Ok(())
 	}
 
@@ -127,17 +139,22 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::NotQualified(item).into());
 		};
 		let free = T::Calendar::first_free_day(node);
-		let from = free.max(der.earliest);
+		let from = free.max(der.earliest).max(Self::shared_from(&der, aggregation, item)?);
 		ensure!(from < until, Error::<T>::NotQualified(item));
 		let latest = free.0.saturating_add(T::MaxLead::get());
 		ensure!(from.0 <= latest || free < Self::today(), Error::<T>::StartTooFarAhead(item));
 
-		let counted = Counted::new(capability, from, Self::counted_until(id, until));
+		let due = Counted::new(capability, from, Self::counted_until(id, &der, until));
+		let counted = Self::fit(&der, service, free, &Counted::NOTHING, due, item)?;
+		let is_full = !due.is_empty() && counted.capability == Capability::ZERO;
+		ensure!(!is_full, Error::<T>::EnvelopeFull(item));
+		Self::share(&der, aggregation);
 		Self::join(who, aggregation, der.point, service, item)?;
 		Self::revise(aggregation, der.point, service, free, &Counted::NOTHING, &counted, item)?;
 		let ticket = Self::deposit(who, Self::enrolment_footprint())?;
 		Members::<T>::insert(aggregation, (id, service), ());
 		Enrolments::<T>::insert(id, service, Enrolment { aggregation, from, counted, ticket });
+		let capability = counted.capability;
 		Self::deposit_event(Event::DerEnrolled { der: id, aggregation, service, from, capability });
 		Ok(())
 	}
@@ -181,7 +198,9 @@ impl<T: Config> Pallet<T> {
 			Some(who) => Self::der_of_owner(who, id, Item(0))?,
 			None => Self::live_der(id, Item(0))?,
 		};
-		Self::put_retired(id, der)
+		let site = der.site;
+		Self::put_retired(id, der)?;
+		Self::close_unused(site, false)
 	}
 
 	pub(crate) fn do_strike(
@@ -202,7 +221,9 @@ impl<T: Config> Pallet<T> {
 			ticket.burn(&der.owner);
 		}
 		Self::tally(der.point.area(), |tally| &mut tally.struck);
+		let site = der.site;
 		Self::put_retired(id, der)?;
+		Self::close_unused(site, true)?;
 		Self::deposit_event(Event::DerStruck { der: id, evidence });
 		Ok(())
 	}
@@ -212,7 +233,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!der.was_qualified, Error::<T>::WasQualified);
 		let is_idle = matches!(der.status, Status::Registered | Status::Rejected { .. });
 		ensure!(is_idle && Self::now() >= der.expires, Error::<T>::NotExpired);
+		let site = der.site;
 		Self::put_retired(id, der)?;
+		Self::close_unused(site, false)?;
 		Self::deposit_event(Event::DerExpired { der: id });
 		Ok(())
 	}
@@ -226,6 +249,7 @@ impl<T: Config> Pallet<T> {
 		Self::leave_all(id, &mut der, free)?;
 		Self::drop_consent(id);
 		let from = der.earliest;
+		Self::leave_site(id, &der);
 		der.status = Status::Retired { from };
 		Ders::<T>::insert(id, der);
 		Self::deposit_event(Event::DerRetired { der: id, from });
@@ -240,14 +264,14 @@ impl<T: Config> Pallet<T> {
 		let free = Self::free_day(der.point, Item(0))?;
 		ensure!(from <= Self::horizon(free), Error::<T>::StillKept);
 		let has_device = Devices::<T>::get(der.device) == Some(id);
-		let has_meter = Meters::<T>::get(der.meter) == Some(id);
+		let submeter = der.submeter.filter(|of| Meters::<T>::get(of) == Some(Metered::Der(id)));
 		// Another node may still be before `from`, however far behind, or be created there.
-		ensure!(from == Day(0) || !(has_device || has_meter), Error::<T>::OnlyRecord);
+		ensure!(from == Day(0) || !(has_device || submeter.is_some()), Error::<T>::OnlyRecord);
 		if has_device {
 			Devices::<T>::remove(der.device);
 		}
-		if has_meter {
-			Meters::<T>::remove(der.meter);
+		if let Some(submeter) = submeter {
+			Meters::<T>::remove(submeter);
 		}
 		Ders::<T>::remove(id);
 		Self::unrecord_at(der.point);

@@ -10,8 +10,9 @@
 //! grounds, and no DER is paid twice for the same service. This pallet is that register. It
 //! enforces four rules:
 //!
-//! 1. *One device, one DER.* A registration carries the identifiers of the device and of its meter,
-//!    which are unique: see [`Registration`].
+//! 1. *One device, one DER; one meter, one site.* A registration carries the identifiers of the
+//!    device, of the settlement meter of its site and perhaps of a meter of its own: see
+//!    [`Registration`]. A device is one DER, and a meter measures one site or one DER.
 //! 2. *One aggregation per DER and service.* The owner consents to one aggregation, whose
 //!    aggregator enrols the DER; the pair of DER and service is unique. A service that the DER
 //!    sells in a retail programme cannot be enrolled.
@@ -28,9 +29,9 @@
 //! |---|---|
 //! | [`Config::AdminOrigin`] | admit, suspend, reinstate and expel aggregators, decide escalated reviews, withdraw, retire and strike DERs |
 //! | aggregator | create aggregations, request reviews, enrol and withdraw consenting DERs |
-//! | owner (any account) | register, consent, revoke, switch, withdraw, retire |
-//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions, correct retail services, strike what is not its owner's |
-//! | anyone | resolve a lapsed review, expire a registration, clear the members of who is expelled, remove what is no longer needed |
+//! | owner (any account) | register, consent, revoke, switch, withdraw, retire, move out and in, close the site |
+//! | DSO of the DER's area | qualify or derate, reject, suspend, reinstate, lift suspensions, correct retail services, set envelopes, report moves, exchange meters, strike what is not its owner's |
+//! | anyone | resolve a lapsed review, expire a registration, make a switch that is due, share out an envelope, clear the members of who is expelled, remove what is no longer needed |
 //!
 //! ## The life of a DER
 //!
@@ -53,10 +54,29 @@
 //! A suspension follows the device ([`Suspensions`]): it binds whatever DER has the device next, until a
 //! DSO lifts it or the consortium decides its review.
 //!
-//! A retired DER's device and meter can be registered anew at once, by the same owner or the next,
-//! but the new DER is not counted on a day that the old one still is ([`Der::earliest`]). The
-//! record of the old one says which days those are, so it stays until the device and the meter are
-//! both registered anew and the new records have them; one that counted on no day can go at once.
+//! A retired DER's device can be registered anew at once, by the same owner or the next, but the new
+//! DER is not counted on a day that the old one still is ([`Der::earliest`]). The record of the old one
+//! says which days those are, so it stays until the device, and its own meter if it has one, are
+//! registered anew and the new records have them; one that counted on no day can go at once.
+//!
+//! ## Sites
+//!
+//! A [site](Site) is a customer's metered premises: one settlement meter at one connection point, and
+//! any DERs behind it, each perhaps with a meter of its own. The first registration at a meter opens
+//! it; it stays until its customer or the DSO closes it.
+//!
+//! *One envelope.* What the DERs of a site count together is at most what the DSO has set by the
+//! agreement on its interconnection ([`Pallet::set_envelope`]), whatever their ratings. Room is given in
+//! the order in which DERs are enrolled or qualified, and shared out anew by
+//! [`Pallet::share_envelope`].
+//!
+//! *One aggregation.* The settlement meter cannot tell the DERs behind it apart: those without a meter
+//! of their own are in one aggregation at a time.
+//!
+//! *Moving.* A customer leaves on a day ([`Pallet::move_out`]), which the DSO may also report: late, and
+//! without the customer's key. Consents and enrolments end then, or on the first free day if that is
+//! later; the successor takes the DERs over with their qualifications ([`Pallet::move_in`]). The site
+//! remembers who had it on which days ([`Pallet::customer_on`]).
 //!
 //! ## Requirements on the calendar
 //!
@@ -84,7 +104,7 @@
 //!
 //! ## Deposits
 //!
-//! Storage is paid for by a deposit, which is returned on removal: the owner pays for a DER, the
+//! Storage is paid for by a deposit, which is returned on removal: the owner pays for a site and a DER, the
 //! aggregator for aggregations, enrolments and portfolios, the DSO for suspensions. The days on which a DER counted are
 //! never lost: its owner's deposit pays for the record until another record takes its place.
 
@@ -103,6 +123,7 @@ pub mod portfolio;
 mod portfolios_impl;
 mod registrations_impl;
 mod review_impls;
+mod site_impls;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -129,7 +150,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use tieline_primitives::{
 		AggregationId, AreaId, Calendar, Capability, Day, DerId, Millis, Name, Network, PointId,
-		PricingNodeId, Separation, Service, Watts,
+		PricingNodeId, Separation, Service, SiteId, Watts,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -254,9 +275,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Devices<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
 
-	/// The DER that has a meter, by the identifier of the meter.
+	/// What a meter measures, by the identifier of the meter.
 	#[pallet::storage]
-	pub type Meters<T: Config> = StorageMap<_, Blake2_128Concat, H256, DerId, OptionQuery>;
+	pub type Meters<T: Config> = StorageMap<_, Blake2_128Concat, H256, Metered, OptionQuery>;
+
+	/// The sites.
+	#[pallet::storage]
+	pub type Sites<T: Config> = StorageMap<_, Twox64Concat, SiteId, SiteOf<T>, OptionQuery>;
+
+	/// The identifier that the next site gets.
+	#[pallet::storage]
+	pub type NextSite<T: Config> = StorageValue<_, SiteId, ValueQuery>;
+
+	/// What the enrolments of the DERs of a site count together for a service, in watts, by market
+	/// day: at most the site's envelope.
+	#[pallet::storage]
+	pub type SiteLevels<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, SiteId, Twox64Concat, Service, ChangesOf<T>, ValueQuery>;
 
 	/// The suspensions, by the identifier of the device. They stay when the DER is retired and
 	/// forgotten, until a DSO lifts them.
@@ -380,6 +415,81 @@ pub mod pallet {
 		AggregationDissolved {
 			/// The aggregation.
 			aggregation: AggregationId,
+		},
+		/// A site has been opened, by the first registration at its meter.
+		SiteOpened {
+			/// The site.
+			site: SiteId,
+			/// Its customer.
+			customer: T::AccountId,
+			/// Its connection point.
+			point: PointId,
+		},
+		/// The DSO has set the envelope of a site.
+		EnvelopeSet {
+			/// The site.
+			site: SiteId,
+			/// What its DERs count together at most, in watts.
+			envelope: Capability,
+			/// The hash of the DSO's evidence.
+			evidence: H256,
+		},
+		/// The envelope of a site has been shared out anew among its DERs.
+		EnvelopeShared {
+			/// The site.
+			site: SiteId,
+		},
+		/// A move out of a site has been reported.
+		MoveOutReported {
+			/// The site.
+			site: SiteId,
+			/// The customer who leaves.
+			customer: T::AccountId,
+			/// The first market day on which it no longer has the site.
+			day: Day,
+			/// Who may move in.
+			successor: Option<T::AccountId>,
+			/// The hash of the evidence.
+			evidence: H256,
+		},
+		/// The customer of a site stays.
+		MoveOutCancelled {
+			/// The site.
+			site: SiteId,
+		},
+		/// A customer has moved in, and owns the DERs of the site.
+		MovedIn {
+			/// The site.
+			site: SiteId,
+			/// The customer.
+			customer: T::AccountId,
+			/// The first market day of its occupancy.
+			day: Day,
+		},
+		/// The settlement meter of a site has been exchanged.
+		MeterExchanged {
+			/// The site.
+			site: SiteId,
+			/// The identifier of the new meter.
+			meter: H256,
+			/// The hash of the DSO's evidence.
+			evidence: H256,
+		},
+		/// A site has been closed.
+		SiteClosed {
+			/// The site.
+			site: SiteId,
+		},
+		/// A site at which no DER had ever counted has been struck from the register with its last DER,
+		/// and the deposit for it burned.
+		SiteStruck {
+			/// The site.
+			site: SiteId,
+		},
+		/// A closed site's record has been removed.
+		SiteForgotten {
+			/// The site.
+			site: SiteId,
 		},
 		/// A DER has been registered.
 		DerRegistered {
@@ -601,8 +711,48 @@ pub mod pallet {
 		/// A DER that is not retired has the device; whoever owns that must retire it first. If it is
 		/// not theirs, show the DSO of its area or the consortium that it is yours: they strike it.
 		DuplicateDevice(Item),
-		/// A DER that is not retired has the meter; whoever owns that must retire it first.
+		/// The meter is another customer's, or measures a DER that is not retired: correct the
+		/// identifier. If it should be free, its customer closes the site or retires the DER; if it is
+		/// not theirs, show the DSO of the area or the consortium that it is yours: they strike it.
 		DuplicateMeter(Item),
+		/// The settlement meter is at another connection point; correct the point.
+		WrongPoint(Item),
+		/// The site has `MAX_SITE_DERS` DERs; retire one, or register several devices as one group.
+		SiteFull(Item),
+		/// The customer of the site has moved out, or the DSO has reported so; the successor moves in
+		/// (`move_in`), or whoever reported it cancels the report.
+		SiteVacated(Item),
+		/// The DERs of the site that have no meter of their own are enrolled in another aggregation, and
+		/// the settlement meter cannot tell them apart. Enrol all in one, or give this one a meter; those
+		/// whose switch is due leave by `make_switch`.
+		SiteInAnother(Item),
+		/// The other DERs of the site count as much as its envelope allows; withdraw one, or ask the DSO
+		/// for a wider envelope.
+		EnvelopeFull(Item),
+		/// There is no such site; look it up by its meter in `meters`.
+		UnknownSite,
+		/// The site is closed; register its DERs anew.
+		SiteClosed,
+		/// The site has DERs that are not retired, or is not closed.
+		SiteInUse,
+		/// No site can be opened: all identifiers are taken.
+		TooManySites,
+		/// An envelope is not negative in either direction; correct it, in watts.
+		EnvelopeImpossible,
+		/// The envelope is more than the connection point carries; correct it, in watts.
+		EnvelopeExceedsCapacity,
+		/// The caller is neither the customer of the site nor the DSO of its area; sign as one of the
+		/// two.
+		NotCustomerNorDso,
+		/// The day is before the customer's occupancy began or more than `MaxLead` days after the first
+		/// free one; or, of a move in, before the move out or after the first free day.
+		MoveOutOfReach,
+		/// No move out of the site is reported, so nobody can move in.
+		NoMove,
+		/// The caller is not named as the one who moves in; ask the DSO to name you.
+		NotSuccessor,
+		/// The site has changed hands `MAX_OCCUPANCIES` times within the days kept; wait.
+		MovedTooOften,
 		/// The DER's owner has not consented to an aggregation; ask the owner.
 		NoConsent(Item),
 		/// The DER's owner has consented to an aggregation of another aggregator; ask the owner.
@@ -612,6 +762,10 @@ pub mod pallet {
 		ConsentInUse(Item),
 		/// The DER is in that aggregation; choose another to switch to.
 		SwitchNeedless,
+		/// No switch of the DER is planned.
+		NoSwitch,
+		/// The day of the planned switch is not the first free one yet; wait.
+		SwitchTooEarly,
 		/// The day is not after the first free one, or more than `MaxLead` days after it. To leave on
 		/// the first free one, revoke the consent.
 		SwitchOutOfReach,
@@ -756,6 +910,17 @@ pub mod pallet {
 		/// What has become of the reviews in an area: how its DSO decides, and how often it does not.
 		pub fn review_tally(area: AreaId) -> ReviewTally {
 			Reviews::<T>::get(area)
+		}
+
+		/// The site whose settlement meter has an identifier. None when there is none.
+		pub fn site_of(meter: H256) -> Option<SiteId> {
+			Self::view_site_of(meter)
+		}
+
+		/// The customer of a site on a market day, by what has been reported until now. None when
+		/// there was none, or the site does not remember.
+		pub fn customer_on(site: SiteId, day: Day) -> Option<T::AccountId> {
+			Sites::<T>::get(site)?.customer_on(day)
 		}
 
 		/// The aggregation in which a DER is enrolled for a service, and the first market day of
@@ -910,9 +1075,9 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownPoint`].
 		/// - [`Error::RatingImpossible`], [`Error::RatingExceedsCapacity`].
-		/// - [`Error::DuplicateDevice`].
-		/// - [`Error::DuplicateMeter`].
-		/// - [`Error::TooManyDers`].
+		/// - [`Error::DuplicateDevice`], [`Error::DuplicateMeter`].
+		/// - [`Error::WrongPoint`], [`Error::SiteFull`], [`Error::SiteVacated`].
+		/// - [`Error::TooManyDers`], [`Error::TooManySites`].
 		///
 		/// ## Events
 		/// - [`Event::DerRegistered`].
@@ -1651,8 +1816,9 @@ pub mod pallet {
 		/// area than the one in which the device was registered.
 		///
 		/// ## Details
-		/// Device and meter can be registered by their owner at once. A review that is open ends; one
-		/// whose deadline has passed can be ended so by the consortium alone.
+		/// Device and meter can be registered by their owner at once: a site at which nothing has counted
+		/// is struck with its last DER, and its deposit burned. A review that is open ends; one whose
+		/// deadline has passed can be ended so by the consortium alone.
 		///
 		/// ## Parameters
 		/// - `der`: the DER.
@@ -1743,6 +1909,279 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_switch(&who, der, aggregation, day)
+		}
+
+		/// Sets the envelope of a site: what its DERs count together at most, by the agreement on its
+		/// interconnection.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the site's area.
+		///
+		/// ## Details
+		/// From the first free day on the DERs count as far as it has room, in the order of their
+		/// registration.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		/// - `envelope`: the most export and import, in watts; no more than the connection point carries.
+		/// - `evidence`: the hash of the agreement.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteClosed`], [`Error::NotDso`].
+		/// - [`Error::EnvelopeImpossible`], [`Error::EnvelopeExceedsCapacity`].
+		/// - [`Error::TooManyChanges`].
+		///
+		/// ## Events
+		/// - [`Event::EnvelopeSet`].
+		#[pallet::call_index(31)]
+		#[pallet::weight(T::WeightInfo::set_envelope(MAX_SITE_DERS))]
+		pub fn set_envelope(
+			origin: OriginFor<T>,
+			site: SiteId,
+			envelope: Capability,
+			evidence: H256,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let weight = Self::weight_of(site, T::WeightInfo::set_envelope);
+			Self::do_set_envelope(&who, site, envelope, evidence)?;
+			Ok(weight.into())
+		}
+
+		/// Shares the envelope of a site out anew among its DERs: those that it has no room for when
+		/// they were enrolled or qualified count more once others have left.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// From the first free day on the DERs count as far as the envelope has room, in the order of
+		/// their registration.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteClosed`].
+		/// - [`Error::TooManyChanges`].
+		///
+		/// ## Events
+		/// - [`Event::EnvelopeShared`].
+		#[pallet::call_index(32)]
+		#[pallet::weight(T::WeightInfo::set_envelope(MAX_SITE_DERS))]
+		pub fn share_envelope(origin: OriginFor<T>, site: SiteId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let weight = Self::weight_of(site, T::WeightInfo::set_envelope);
+			Self::do_share_envelope(site)?;
+			Ok(weight.into())
+		}
+
+		/// Reports that the customer of a site moves out, on a day to come, or has moved out.
+		///
+		/// ## Origin
+		/// Signed by the customer, or by the DSO of the site's area: without the customer, also late, and
+		/// in place of an earlier report.
+		///
+		/// ## Details
+		/// The DERs count until the day, or until the first free one if that is later; then consents and
+		/// enrolments end, and the customer no longer acts for them. The day reported stays on record
+		/// ([`Site::customer_on`]): what was settled in between is between the two customers.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		/// - `day`: the first market day on which the customer no longer has it; not before its occupancy
+		///   began, and at most [`Config::MaxLead`] days after the first free one.
+		/// - `successor`: who may move in, if that is known.
+		/// - `evidence`: the hash of the evidence.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteClosed`], [`Error::NotCustomerNorDso`].
+		/// - [`Error::SiteVacated`], for the customer, if the DSO has reported it or the day has come.
+		/// - [`Error::MoveOutOfReach`].
+		/// - [`Error::TooManyChanges`].
+		///
+		/// ## Events
+		/// - [`Event::MoveOutReported`].
+		/// - [`Event::DerWithdrawn`] and [`Event::ConsentRevoked`] for each, if the day has come.
+		#[pallet::call_index(33)]
+		#[pallet::weight(T::WeightInfo::move_out(MAX_SITE_DERS))]
+		pub fn move_out(
+			origin: OriginFor<T>,
+			site: SiteId,
+			day: Day,
+			successor: Option<T::AccountId>,
+			evidence: H256,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let weight = Self::weight_of(site, T::WeightInfo::move_out);
+			Self::do_move_out(&who, site, day, successor, evidence)?;
+			Ok(weight.into())
+		}
+
+		/// Cancels the report of a move out: the customer stays.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the site's area; or by the customer, if it has reported the move itself
+		/// and the day has not come.
+		///
+		/// ## Details
+		/// What has ended already, since the day had come, is consented to and enrolled anew.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteClosed`], [`Error::NotCustomerNorDso`].
+		/// - [`Error::SiteVacated`], for the customer.
+		/// - [`Error::NoMove`].
+		/// - [`Error::TooManyChanges`].
+		///
+		/// ## Events
+		/// - [`Event::MoveOutCancelled`].
+		#[pallet::call_index(34)]
+		#[pallet::weight(T::WeightInfo::move_out(MAX_SITE_DERS))]
+		pub fn cancel_move_out(origin: OriginFor<T>, site: SiteId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let weight = Self::weight_of(site, T::WeightInfo::move_out);
+			Self::do_cancel_move_out(&who, site)?;
+			Ok(weight.into())
+		}
+
+		/// Moves into a site whose customer has moved out, and takes over its DERs with their
+		/// qualifications.
+		///
+		/// ## Origin
+		/// Signed by the successor whom the report of the move out names.
+		///
+		/// ## Details
+		/// The successor pays the deposits for the site and its DERs, and the former customer gets its
+		/// own back. No consent and no enrolment is taken over.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		/// - `day`: the first market day of the occupancy; not before the move out, nor after the first
+		///   free day.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteClosed`].
+		/// - [`Error::NoMove`], [`Error::NotSuccessor`], [`Error::MoveOutOfReach`],
+		///   [`Error::MovedTooOften`].
+		///
+		/// ## Events
+		/// - [`Event::DerWithdrawn`] and [`Event::ConsentRevoked`] for what had not ended.
+		/// - [`Event::MovedIn`].
+		#[pallet::call_index(35)]
+		#[pallet::weight(T::WeightInfo::move_in(MAX_SITE_DERS))]
+		pub fn move_in(origin: OriginFor<T>, site: SiteId, day: Day) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let weight = Self::weight_of(site, T::WeightInfo::move_in);
+			Self::do_move_in(&who, site, day)?;
+			Ok(weight.into())
+		}
+
+		/// Exchanges the settlement meter of a site.
+		///
+		/// ## Origin
+		/// Signed by the DSO of the site's area.
+		///
+		/// ## Details
+		/// The old meter is free at once: the DSO answers for its not measuring two sites on one day.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		/// - `meter`: the identifier of the new meter.
+		/// - `evidence`: the hash of the protocol with the readings of both.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteClosed`], [`Error::NotDso`].
+		/// - [`Error::DuplicateMeter`].
+		///
+		/// ## Events
+		/// - [`Event::MeterExchanged`].
+		#[pallet::call_index(36)]
+		#[pallet::weight(T::WeightInfo::exchange_meter())]
+		pub fn exchange_meter(
+			origin: OriginFor<T>,
+			site: SiteId,
+			meter: H256,
+			evidence: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_exchange_meter(&who, site, meter, evidence)
+		}
+
+		/// Closes a site all of whose DERs are retired, so that another can be opened at its meter.
+		///
+		/// ## Origin
+		/// Signed by the customer, or by the DSO of the site's area.
+		///
+		/// ## Details
+		/// The record says from which day on the meter can count again, until [`Pallet::forget_site`]
+		/// removes it. A site at which nothing has counted closes with its last DER, and nothing of it is
+		/// kept.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteClosed`], [`Error::NotCustomerNorDso`].
+		/// - [`Error::SiteInUse`].
+		///
+		/// ## Events
+		/// - [`Event::SiteClosed`].
+		#[pallet::call_index(37)]
+		#[pallet::weight(T::WeightInfo::close_site())]
+		pub fn close_site(origin: OriginFor<T>, site: SiteId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_close_site(&who, site)
+		}
+
+		/// Removes the record of a closed site, once the chain needs it no longer.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// The customer's deposit is returned.
+		///
+		/// ## Parameters
+		/// - `site`: the site.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownSite`], [`Error::SiteInUse`].
+		/// - [`Error::StillKept`], [`Error::OnlyRecord`].
+		///
+		/// ## Events
+		/// - [`Event::SiteForgotten`].
+		#[pallet::call_index(38)]
+		#[pallet::weight(T::WeightInfo::forget_site())]
+		pub fn forget_site(origin: OriginFor<T>, site: SiteId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_forget_site(site)
+		}
+
+		/// Makes the switch of a DER that is planned, once its day is the first free one.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// An enrolment or a request for a review of the DER makes it, too. Of a site whose DERs have no
+		/// meters of their own all leave the one aggregation before any can be enrolled in the other.
+		///
+		/// ## Parameters
+		/// - `der`: the DER.
+		///
+		/// ## Errors
+		/// - [`Error::NoSwitch`], [`Error::SwitchTooEarly`].
+		///
+		/// ## Events
+		/// - [`Event::DerWithdrawn`], for each service.
+		/// - [`Event::ConsentGiven`].
+		#[pallet::call_index(39)]
+		#[pallet::weight(T::WeightInfo::make_switch())]
+		pub fn make_switch(origin: OriginFor<T>, der: DerId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_make_switch(der)
 		}
 	}
 }

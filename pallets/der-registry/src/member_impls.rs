@@ -18,10 +18,11 @@ impl<T: Config> Pallet<T> {
 		for service in SERVICES {
 			let Some(mut enrolment) = Enrolments::<T>::get(id, service) else { continue };
 			let removed = enrolment.counted.starting(from);
-			let added = qualified.map_or(Counted::NOTHING, |(capability, until)| {
-				let until = Self::counted_until(id, until);
+			let due = qualified.map_or(Counted::NOTHING, |(capability, until)| {
+				let until = Self::counted_until(id, der, until);
 				Counted::new(capability, enrolment.from.max(from), until)
 			});
+			let added = Self::fit(der, service, free, &removed, due, item)?;
 			Self::revise(enrolment.aggregation, der.point, service, free, &removed, &added, item)?;
 			if enrolment.from < from {
 				der.earliest = from;
@@ -117,6 +118,7 @@ impl<T: Config> Pallet<T> {
 		let from = free.max(der.earliest);
 		let removed = counted.starting(from);
 		let nothing = Counted::NOTHING;
+		Self::fit(der, service, free, &removed, nothing, Item(0))?;
 		Self::revise(aggregation, der.point, service, free, &removed, &nothing, Item(0))?;
 		Portfolios::<T>::mutate((aggregation, der.point, service), |slot| {
 			if let Some(portfolio) = slot {
@@ -132,9 +134,11 @@ impl<T: Config> Pallet<T> {
 			Ok::<_, DispatchError>(aggregation.aggregator.clone())
 		})?;
 		ticket.drop(&aggregator)?;
-		if joined < from {
+		let has_counted = joined < from;
+		if has_counted {
 			der.earliest = from;
 		}
+		Self::unshare(der, has_counted.then_some(from));
 		Self::deposit_event(Event::DerWithdrawn { der: id, aggregation, service, from });
 		Ok(())
 	}
@@ -145,9 +149,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The day on which an enrolment of a DER qualified until a day counts it no more: that of a
-	/// planned switch, if it is earlier.
-	pub(crate) fn counted_until(id: DerId, until: Day) -> Day {
-		Switches::<T>::get(id).map_or(until, |switch| until.min(switch.day))
+	/// planned switch or of its owner's move out, if it is earlier.
+	pub(crate) fn counted_until(id: DerId, der: &DerOf<T>, until: Day) -> Day {
+		let switch = Switches::<T>::get(id).map(|switch| switch.day);
+		let out = Sites::<T>::get(der.site).and_then(|site| site.move_out).map(|out| out.day);
+		switch.into_iter().chain(out).fold(until, Day::min)
 	}
 
 	/// Makes a planned switch, if its day has come: the DER leaves its aggregation, which counts it no

@@ -13,7 +13,7 @@ use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, time::Duration};
 use tieline_primitives::{
 	AggregationId, AreaId, Calendar, Capability, Day, DerId, Interval, Limit, Millis, Network,
-	Penalties, PointId, PricingNodeId, Role, Separation, Service, Technology, Watts, name,
+	Penalties, PointId, PricingNodeId, Role, Separation, Service, SiteId, Technology, Watts, name,
 };
 
 #[frame_support::runtime]
@@ -70,7 +70,7 @@ pub const RIVAL: u64 = 12;
 /// An account with a balance and without a role.
 pub const ANYONE: u64 = 99;
 /// The balance of each account.
-pub const ENDOWMENT: u64 = 1_000_000;
+pub const ENDOWMENT: u64 = 10_000_000;
 /// The longest time of a review.
 pub const REVIEW: u64 = 60 * tieline_primitives::MILLIS_PER_DAY;
 /// How long a registration stands without a review.
@@ -288,6 +288,8 @@ pub fn assert_deposits_are_for_what_is_stored() {
 	let aggregator = |id| Aggregations::<Test>::get(id).unwrap().aggregator;
 	let paid = Ders::<Test>::iter_values().filter(|der| der.ticket.is_some());
 	paid.for_each(|der| add(der.owner, Registry::der_footprint()));
+	let paid = Sites::<Test>::iter_values().filter(|site| site.ticket.is_some());
+	paid.for_each(|site| add(site.customer, Registry::site_footprint()));
 	Aggregations::<Test>::iter_values()
 		.for_each(|aggregation| add(aggregation.aggregator, Registry::aggregation_footprint()));
 	Enrolments::<Test>::iter_values()
@@ -341,6 +343,7 @@ pub fn solar(serial: &str) -> Registration {
 		rating: export(5_000),
 		device: hash(serial),
 		meter: hash(&format!("meter of {serial}")),
+		submeter: None,
 		retail: Default::default(),
 	}
 }
@@ -352,6 +355,24 @@ pub fn battery(serial: &str) -> Registration {
 		rating: Capability { export: Watts(5_000), import: Watts(5_000) },
 		..solar(serial)
 	}
+}
+
+/// The first site of a test.
+pub const SITE: SiteId = SiteId(0);
+
+/// A battery behind the meter of [`solar`]`("1")`, at [`SITE`].
+pub fn behind_meter_1(serial: &str) -> Registration {
+	Registration { meter: hash("meter of 1"), ..battery(serial) }
+}
+
+/// The envelope of a site: the most export and import, in watts.
+pub fn envelope(export: i64, import: i64) -> Capability {
+	Capability { export: Watts(export), import: Watts(import) }
+}
+
+/// The DSO of [`SITE`] sets its envelope.
+pub fn set_envelope(envelope: Capability) {
+	assert_ok!(Registry::set_envelope(by(DSO), SITE, envelope, hash("the agreement")));
 }
 
 /// Registers a DER of [`OWNER`].

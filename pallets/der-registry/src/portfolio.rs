@@ -114,6 +114,15 @@ impl<S: Get<u32>> Changes<S> {
 		level(&self.changes, day)
 	}
 
+	/// The most of either direction on the market days `[from, until)`; zero when there is no such day.
+	pub fn peak(&self, from: Day, until: Day) -> Capability {
+		if from >= until {
+			return Capability::ZERO;
+		}
+		let within = self.changes.iter().filter(|change| from < change.day && change.day < until);
+		within.fold(self.on(from), |peak, change| peak.widened_to(&change.level))
+	}
+
 	/// Whether it is zero on every day that has not been forgotten at `horizon`.
 	pub fn is_spent(&self, horizon: Day) -> bool {
 		self.changes.iter().all(|change| change.day <= horizon)
@@ -301,6 +310,20 @@ mod tests {
 		let two = with(&one, 15, span(1, 15, 30)).unwrap();
 		assert_eq!(levels(&two, 10..16), [0, 0, 0, 0, 0, 1]);
 		assert_eq!(two.as_slice().len(), 2);
+	}
+
+	#[test]
+	fn the_peak_is_the_most_of_either_direction_on_the_days_of_a_span() {
+		let import = Counted {
+			capability: Capability { export: Watts(0), import: Watts(7) },
+			..span(0, 18, 20)
+		};
+		let one = with(&Ten::default(), 10, span(5, 10, 14)).unwrap();
+		let two = with(&with(&one, 10, span(3, 12, 16)).unwrap(), 10, import).unwrap();
+		let peaks = [(9, 10), (10, 12), (10, 13), (14, 16), (16, 18), (13, 13), (0, 99)];
+		let peaks = peaks.map(|(from, until)| two.peak(Day(from), Day(until)));
+		assert_eq!(peaks.map(|peak| peak.export.0), [0, 5, 8, 3, 0, 0, 8]);
+		assert_eq!(peaks.map(|peak| peak.import.0), [0, 0, 0, 0, 0, 0, 7]);
 	}
 
 	#[test]

@@ -9,6 +9,7 @@ use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 use tieline_primitives::{
 	AggregationId, AreaId, Calendar, Capability, Day, Network, PointId, PricingNodeId, Service,
+	SiteId,
 };
 
 type Key = (AggregationId, PointId, Service);
@@ -16,8 +17,9 @@ type Key = (AggregationId, PointId, Service);
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants, in order:
 	///
-	/// 1. A DER is in an area that exists. One that is not retired has its device and its meter; a
-	///    device or meter is had by a DER that was registered with it.
+	/// 1. A DER is in an area that exists. One that is not retired has its device, and its own meter if
+	///    it has one, is listed by its site, which is open and at its point, and is the customer's; an
+	///    open site has its meter. A device or meter is had by a record that names it.
 	/// 2. Identifiers are below the next to be handed out.
 	/// 3. Only a DER that exists and is not retired has a consent or an enrolment; an enrolment is
 	///    in the aggregation consented to, and for no service sold in a retail programme.
@@ -25,7 +27,8 @@ impl<T: Config> Pallet<T> {
 	///    energy of each pricing node, are those of what is stored; the members of an aggregation are
 	///    its enrolments.
 	/// 5. Step functions rise in days, change at every step, and are never negative.
-	/// 6. An enrolment counts what its DER is qualified for on every day from the first free one.
+	/// 6. An enrolment counts at most what its DER is qualified for, on every day from the first free
+	///    one.
 	/// 7. A portfolio is the sum of what its enrolments count.
 	/// 8. A total is the sum of its aggregation's portfolios.
 	/// 9. A DER that is qualified for less than its rating has a derating.
@@ -35,8 +38,12 @@ impl<T: Config> Pallet<T> {
 	/// 12. A DER that is qualified has been; only a struck DER has no deposit, and that has not.
 	/// 13. A switch is planned for a DER with a consent, to another aggregation.
 	/// 14. The count of DERs and portfolios at each connection point is that of what is stored.
+	/// 15. The level of a site is the sum of what its enrolments count, and within its envelope where
+	///     its DSO has set one.
+	/// 16. The enrolments of the DERs of a site without meters of their own are as many as the site
+	///     counts, in the aggregation that it names.
 	///
-	/// 7 and 8 hold on every remembered day from the first on which every DER can change what
+	/// 7, 8 and 15 hold on every remembered day from the first on which every DER can change what
 	/// it counts: the first free day, unless the calendar has been set back, or that of another
 	/// pricing node is ahead. What a forgotten DER has counted is before that day, too, since the
 	/// DERs that have its device and its meter now count no earlier.
@@ -54,7 +61,54 @@ impl<T: Config> Pallet<T> {
 		Self::check_reviews()?;
 		Self::check_struck()?;
 		Self::check_switches()?;
-		Self::check_recorded()
+		Self::check_recorded()?;
+		Self::check_levels()?;
+		Self::check_shared()
+	}
+
+	fn check_levels() -> Result<(), TryRuntimeError> {
+		let settled = Self::settled();
+		let mut spans = BTreeMap::<(SiteId, Service), Vec<Counted>>::new();
+		for (id, service, enrolment) in Enrolments::<T>::iter() {
+			let site = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?.site;
+			spans.entry((site, service)).or_default().push(enrolment.counted);
+			ensure!(SiteLevels::<T>::contains_key(site, service), "15: a site without a level");
+		}
+		for (id, service, levels) in SiteLevels::<T>::iter() {
+			let site = Sites::<T>::get(id).ok_or("15: a level of no site")?;
+			let node = T::Network::pricing_node(site.point.area()).ok_or("15: a site nowhere")?;
+			let open = T::Calendar::first_free_day(node).max(settled).max(levels.since());
+			let spans = spans.remove(&(id, service)).unwrap_or_default();
+			let mut days = BTreeSet::from([open]);
+			days.extend(levels.as_slice().iter().map(|change| change.day));
+			days.extend(spans.iter().flat_map(|span| [span.from, span.until]));
+			for day in days.range(open..) {
+				let sum = sum(spans.iter().map(|span| span.on(*day)))?;
+				ensure!(levels.on(*day) == sum, "15: a level is not the sum of its enrolments");
+				let fits = site.envelope.is_none_or(|envelope| envelope.covers(&sum));
+				ensure!(fits, "15: a site counts more than its envelope");
+			}
+		}
+		Ok(())
+	}
+
+	fn check_shared() -> Result<(), TryRuntimeError> {
+		let mut shared = BTreeMap::<SiteId, (AggregationId, u32)>::new();
+		for (id, _, enrolment) in Enrolments::<T>::iter() {
+			let der = Ders::<T>::get(id).ok_or("3: an enrolment of no DER")?;
+			if der.submeter.is_none() {
+				let of = shared.entry(der.site).or_insert((enrolment.aggregation, 0));
+				ensure!(of.0 == enrolment.aggregation, "16: a meter shared by aggregations");
+				of.1 += 1;
+			}
+		}
+		for (id, site) in Sites::<T>::iter() {
+			let counted = site.shared.filter(|shared| shared.enrolments > 0);
+			let counted = counted.map(|shared| (shared.aggregation, shared.enrolments));
+			ensure!(counted == shared.remove(&id), "16: a site miscounts its enrolments");
+		}
+		ensure!(shared.is_empty(), "16: enrolments at no site");
+		Ok(())
 	}
 
 	fn check_recorded() -> Result<(), TryRuntimeError> {
@@ -75,7 +129,13 @@ impl<T: Config> Pallet<T> {
 			ensure!(T::Network::pricing_node(der.point.area()).is_some(), "1: a DER nowhere");
 			if !matches!(der.status, Status::Retired { .. }) {
 				ensure!(Devices::<T>::get(der.device) == Some(id), "1: a DER without its device");
-				ensure!(Meters::<T>::get(der.meter) == Some(id), "1: a DER without its meter");
+				let measured = der.submeter.map(Meters::<T>::get);
+				let has_meter = measured.is_none_or(|of| of == Some(Metered::Der(id)));
+				ensure!(has_meter, "1: a DER without its meter");
+				let site = Sites::<T>::get(der.site).ok_or("1: a DER without a site")?;
+				ensure!(site.ders.contains(&id), "1: a DER that its site does not list");
+				ensure!(site.point == der.point, "1: a DER at another point than its site");
+				ensure!(site.customer == der.owner, "1: a DER of another customer");
 			}
 		}
 		for (device, id) in Devices::<T>::iter() {
@@ -83,8 +143,25 @@ impl<T: Config> Pallet<T> {
 			ensure!(held, "1: a device without its DER");
 		}
 		for (meter, id) in Meters::<T>::iter() {
-			let held = Ders::<T>::get(id).is_some_and(|der| der.meter == meter);
-			ensure!(held, "1: a meter without its DER");
+			let held = match id {
+				Metered::Site(id) => Sites::<T>::get(id).is_some_and(|site| site.meter == meter),
+				Metered::Der(id) => {
+					Ders::<T>::get(id).is_some_and(|der| der.submeter == Some(meter))
+				},
+			};
+			ensure!(held, "1: a meter of nothing");
+		}
+		for (id, site) in Sites::<T>::iter() {
+			let has_meter = Meters::<T>::get(site.meter) == Some(Metered::Site(id));
+			ensure!(site.closed || has_meter, "1: a site without its meter");
+			let listed = site.ders.iter().all(|der| {
+				let der = Ders::<T>::get(der);
+				der.is_some_and(|der| {
+					der.site == id && !matches!(der.status, Status::Retired { .. })
+				})
+			});
+			ensure!(listed, "1: a site lists a DER that it has not");
+			ensure!(!site.closed || site.ders.is_empty(), "1: a closed site with DERs");
 		}
 		Ok(())
 	}
@@ -92,6 +169,8 @@ impl<T: Config> Pallet<T> {
 	fn check_ids() -> Result<(), TryRuntimeError> {
 		let next = NextDer::<T>::get();
 		ensure!(Ders::<T>::iter_keys().all(|id| id < next), "2: a DER from the future");
+		let next = NextSite::<T>::get();
+		ensure!(Sites::<T>::iter_keys().all(|id| id < next), "2: a site from the future");
 		let next = NextAggregation::<T>::get();
 		ensure!(
 			Aggregations::<T>::iter_keys().all(|id| id < next),
@@ -206,13 +285,16 @@ impl<T: Config> Pallet<T> {
 			let free = Self::first_free_day_of(enrolment.aggregation)?.max(der.earliest);
 			let due = match der.status {
 				Status::Qualified { capability, until } => {
-					let until = Self::counted_until(id, until);
+					let until = Self::counted_until(id, &der, until);
 					Counted::new(capability, enrolment.from.max(free), until)
 				},
 				_ => Counted::NOTHING,
 			};
+			let counted = enrolment.counted.starting(free);
 			ensure!(
-				enrolment.counted.starting(free) == due,
+				counted.from == due.from
+					&& counted.until == due.until
+					&& due.capability.covers(&counted.capability),
 				"6: an enrolment counts what its DER is not qualified for"
 			);
 		}

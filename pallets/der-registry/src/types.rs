@@ -13,7 +13,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Capability, Day, DerId, Millis, Name, PointId, PricingNodeId, Service,
+	AggregationId, Capability, Day, DerId, Millis, Name, PointId, PricingNodeId, Service, SiteId,
 	Technology,
 };
 
@@ -28,6 +28,8 @@ pub type AggregatorOf<T> = Aggregator<BlockNumberFor<T>>;
 pub type AggregationOf<T> = Aggregation<<T as frame_system::Config>::AccountId, TicketOf<T>>;
 /// A DER, as this runtime stores it.
 pub type DerOf<T> = Der<<T as frame_system::Config>::AccountId, TicketOf<T>>;
+/// A site, as this runtime stores it.
+pub type SiteOf<T> = Site<<T as frame_system::Config>::AccountId, TicketOf<T>>;
 /// An enrolment, as this runtime stores it.
 pub type EnrolmentOf<T> = Enrolment<TicketOf<T>>;
 /// The suspension of a device, as this runtime stores it.
@@ -238,7 +240,9 @@ pub enum Status {
 pub struct Der<AccountId, Ticket> {
 	/// The account of its owner.
 	pub owner: AccountId,
-	/// Its connection point.
+	/// The site behind whose settlement meter it is; of a retired DER perhaps removed.
+	pub site: SiteId,
+	/// Its connection point, which is that of its site.
 	pub point: PointId,
 	/// Its technology.
 	pub technology: Technology,
@@ -246,8 +250,8 @@ pub struct Der<AccountId, Ticket> {
 	pub rating: Capability,
 	/// The identifier of the device: an LFDI, hashed, or what its DSO has issued for its serial number.
 	pub device: H256,
-	/// The identifier of its meter, alike.
-	pub meter: H256,
+	/// The identifier of a meter of its own behind that of the site, alike.
+	pub submeter: Option<H256>,
 	/// The services that it sells in a retail programme, which cannot be enrolled: as its owner has
 	/// declared, until the DSO corrects it.
 	pub retail: BoundedVec<Service, ConstU32<3>>,
@@ -263,10 +267,97 @@ pub struct Der<AccountId, Ticket> {
 	/// How often in a row its review has lapsed without qualifying it.
 	pub lapses: u8,
 	/// The first market day on which its contribution to portfolios can change: earlier days are
-	/// settled, by its own contribution or by that of a former registration of its device or meter.
+	/// settled, by its own contribution or by that of a former registration of its device or meters.
 	pub earliest: Day,
 	/// The owner's deposit; none once the DER has been struck.
 	pub ticket: Option<Ticket>,
+}
+
+/// The most DERs behind one settlement meter that are not retired.
+pub const MAX_SITE_DERS: u32 = 32;
+/// The former occupancies that a site remembers.
+pub const MAX_OCCUPANCIES: u32 = 4;
+
+/// A site: a customer's metered premises, with one settlement meter at one connection point and any
+/// DERs behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Site<AccountId, Ticket> {
+	/// Its customer, who owns the DERs; after a move out, the one who has left.
+	pub customer: AccountId,
+	/// The first market day of the customer's occupancy.
+	pub since: Day,
+	/// Former occupancies, the oldest first.
+	pub former: BoundedVec<Occupancy<AccountId>, ConstU32<MAX_OCCUPANCIES>>,
+	/// The move out of the customer that is planned, or has taken place.
+	pub move_out: Option<MoveOut<AccountId>>,
+	/// Its connection point.
+	pub point: PointId,
+	/// The identifier of its settlement meter.
+	pub meter: H256,
+	/// What its DERs count together at most, in watts, as its DSO has set it by the agreement on its
+	/// interconnection; what the connection point carries until then.
+	pub envelope: Option<Capability>,
+	/// Its DERs that are not retired, in the order of their registration.
+	pub ders: BoundedVec<DerId, ConstU32<MAX_SITE_DERS>>,
+	/// The aggregation in which those are enrolled that have no meter of their own, or were last.
+	pub shared: Option<Shared>,
+	/// The first market day on which a DER registered here can count: earlier days are settled, by
+	/// the former site of the meter.
+	pub earliest: Day,
+	/// The first market day on which none of the DERs counts that have retired here.
+	pub settled: Day,
+	/// Whether it is closed: another site can be opened at the meter.
+	pub closed: bool,
+	/// The customer's deposit; none once the site has been struck.
+	pub ticket: Option<Ticket>,
+}
+
+/// The occupancy of a site by a former customer, on the market days `[since, until)`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Occupancy<AccountId> {
+	/// The customer.
+	pub customer: AccountId,
+	/// The first market day.
+	pub since: Day,
+	/// The first market day after it.
+	pub until: Day,
+}
+
+/// The move of a customer out of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct MoveOut<AccountId> {
+	/// The first market day on which the customer no longer has the site; in the past when the move
+	/// was reported late.
+	pub day: Day,
+	/// Who may move in.
+	pub successor: Option<AccountId>,
+	/// Whether the DSO has reported it, rather than the customer.
+	pub by_dso: bool,
+	/// The hash of the evidence.
+	pub evidence: H256,
+}
+
+/// The one aggregation of the DERs of a site that have no meter of their own, since the settlement
+/// meter cannot tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Shared {
+	/// The aggregation.
+	pub aggregation: AggregationId,
+	/// The number of their enrolments in it.
+	pub enrolments: u32,
+	/// The first market day on which none counts that has left.
+	pub until: Day,
+}
+
+/// What a meter measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Metered {
+	/// A site.
+	#[codec(index = 0)]
+	Site(SiteId),
+	/// A DER behind the settlement meter of its site.
+	#[codec(index = 1)]
+	Der(DerId),
 }
 
 /// The registration of a DER by its owner.
@@ -274,7 +365,7 @@ pub struct Der<AccountId, Ticket> {
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Registration {
-	/// Its connection point.
+	/// The connection point of its site.
 	pub point: PointId,
 	/// Its technology.
 	pub technology: Technology,
@@ -282,8 +373,11 @@ pub struct Registration {
 	pub rating: Capability,
 	/// The identifier of the device: an LFDI, hashed, or what its DSO has issued for its serial number.
 	pub device: H256,
-	/// The identifier of its meter, alike.
+	/// The identifier of the settlement meter of its site, alike: the first registration at a meter
+	/// opens the site.
 	pub meter: H256,
+	/// The identifier of a meter of its own behind that, alike, if it has one.
+	pub submeter: Option<H256>,
 	/// The services that it sells in a retail programme.
 	pub retail: BoundedVec<Service, ConstU32<3>>,
 }

@@ -9,7 +9,7 @@ use frame_support::{
 };
 use sp_core::H256;
 use tieline_primitives::{
-	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service,
+	AggregationId, Calendar, Day, DerId, Millis, Network, PointId, PricingNodeId, Service, SiteId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -82,7 +82,15 @@ impl<T: Config> Pallet<T> {
 	) -> Result<DerOf<T>, DispatchError> {
 		let der = Self::live_der(id, item)?;
 		ensure!(der.owner == *who, Error::<T>::NotOwner(item));
+		Self::ensure_occupied(&der, Self::free_day(der.point, item)?, item)?;
 		Ok(der)
+	}
+
+	/// Makes sure that the owner of a DER has not left its site by a day.
+	fn ensure_occupied(der: &DerOf<T>, day: Day, item: Item) -> DispatchResult {
+		let has_left = Sites::<T>::get(der.site).is_some_and(|site| site.has_left(day));
+		ensure!(!has_left, Error::<T>::SiteVacated(item));
+		Ok(())
 	}
 
 	/// A DER that is not retired, in an area of this DSO.
@@ -127,6 +135,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(aggregation.aggregator == *who, Error::<T>::ConsentToAnother(item));
 		let node = Self::node_of(der.point, item)?;
 		ensure!(aggregation.pricing_node == node, Error::<T>::WrongPricingNode(item));
+		Self::ensure_occupied(&der, T::Calendar::first_free_day(node), item)?;
 		Ok((der, consent, node))
 	}
 
@@ -142,8 +151,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The first day that a new DER with this device and meter can be counted, if no DER in use
-	/// has either.
+	/// The first day that a new DER with this device and meter of its own can be counted, if neither is
+	/// in use.
 	pub(crate) fn claim(
 		registration: &Registration,
 		node: PricingNodeId,
@@ -151,24 +160,30 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Day, DispatchError> {
 		let device = Self::freed(Devices::<T>::get(registration.device), node)
 			.ok_or(Error::<T>::DuplicateDevice(item))?;
-		let meter = Self::freed(Meters::<T>::get(registration.meter), node)
-			.ok_or(Error::<T>::DuplicateMeter(item))?;
+		let Some(submeter) = registration.submeter else { return Ok(device) };
+		ensure!(submeter != registration.meter, Error::<T>::DuplicateMeter(item));
+		let meter = Self::metered_from(submeter, node).ok_or(Error::<T>::DuplicateMeter(item))?;
 		Ok(device.max(meter))
 	}
 
 	/// The first day on which `holder`, which has the device or meter, counts no more; none while
 	/// it is in use. At another pricing node the day after, since days may begin earlier there.
-	fn freed(holder: Option<DerId>, node: PricingNodeId) -> Option<Day> {
+	pub(crate) fn freed(holder: Option<DerId>, node: PricingNodeId) -> Option<Day> {
 		let Some(holder) = holder.and_then(Ders::<T>::get) else { return Some(Day(0)) };
 		let Status::Retired { from } = holder.status else { return None };
 		let same_days = T::Network::pricing_node(holder.point.area()) == Some(node);
 		Some(if same_days { from } else { from.next() })
 	}
 
-	/// The storage of a DER: its record, its device, its meter, a consent and a switch.
+	/// The storage of a DER: its record, its device, a meter of its own, a consent and a switch.
 	pub(crate) fn der_footprint() -> Footprint {
-		Footprint::from_mel::<(DerOf<T>, [(H256, DerId); 2], (DerId, AggregationId), (DerId, Switch))>(
-		)
+		type Indices = ((H256, DerId), (H256, Metered), (DerId, AggregationId), (DerId, Switch));
+		Footprint::from_mel::<(DerOf<T>, Indices)>()
+	}
+
+	/// The storage of a site: its record, its meter and what its DERs count together for energy.
+	pub(crate) fn site_footprint() -> Footprint {
+		Footprint::from_mel::<(SiteOf<T>, (H256, Metered), (SiteId, Service, ChangesOf<T>))>()
 	}
 
 	/// The storage of an aggregation: its record and its totals.

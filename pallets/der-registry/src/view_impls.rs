@@ -2,7 +2,8 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use tieline_primitives::{AggregationId, Capability, Day, DerId, PointId, Service};
+use sp_core::H256;
+use tieline_primitives::{AggregationId, Capability, Day, DerId, PointId, Service, SiteId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn view_portfolio(
@@ -29,6 +30,11 @@ impl<T: Config> Pallet<T> {
 			},
 			status => Some(EffectiveStatus { status, has_lapsed: false }),
 		}
+	}
+
+	pub(crate) fn view_site_of(meter: H256) -> Option<SiteId> {
+		let Metered::Site(id) = Meters::<T>::get(meter)? else { return None };
+		Sites::<T>::get(id).filter(|site| !site.closed).map(|_| id)
 	}
 
 	pub(crate) fn view_counts_from(id: DerId, service: Service) -> Option<(AggregationId, Day)> {

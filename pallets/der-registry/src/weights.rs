@@ -68,6 +68,20 @@ pub trait WeightInfo {
 	fn expire() -> Weight;
 	/// Of `switch`.
 	fn switch() -> Weight;
+	/// Of `set_envelope`.
+	fn set_envelope(n: u32) -> Weight;
+	/// Of `move_out`.
+	fn move_out(n: u32) -> Weight;
+	/// Of `move_in`.
+	fn move_in(n: u32) -> Weight;
+	/// Of `exchange_meter`.
+	fn exchange_meter() -> Weight;
+	/// Of `close_site`.
+	fn close_site() -> Weight;
+	/// Of `forget_site`.
+	fn forget_site() -> Weight;
+	/// Of `make_switch`.
+	fn make_switch() -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -557,6 +571,53 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
+	fn set_envelope(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 4804)
+			.saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().reads((40_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes((18_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 12000).saturating_mul(n.into()))
+	}
+	fn move_out(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 4804)
+			.saturating_add(Weight::from_parts(260_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads((30_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes((16_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 12000).saturating_mul(n.into()))
+	}
+	fn move_in(n: u32) -> Weight {
+		Weight::from_parts(90_000_000, 4804)
+			.saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().reads((34_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().writes((18_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 12000).saturating_mul(n.into()))
+	}
+	fn exchange_meter() -> Weight {
+		Weight::from_parts(60_000_000, 4804)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	fn close_site() -> Weight {
+		Weight::from_parts(80_000_000, 4804)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	fn forget_site() -> Weight {
+		Weight::from_parts(70_000_000, 4804)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	fn make_switch() -> Weight {
+		Weight::from_parts(160_000_000, 4804)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
+	}
 }
 
 /// The measured weights with ParityDB's, for tests.
@@ -716,5 +777,52 @@ impl WeightInfo for () {
 		Weight::from_parts(120_000_000, 12432)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
+	}
+	fn set_envelope(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 4804)
+			.saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().reads((40_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes((18_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 12000).saturating_mul(n.into()))
+	}
+	fn move_out(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 4804)
+			.saturating_add(Weight::from_parts(260_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads((30_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes((16_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 12000).saturating_mul(n.into()))
+	}
+	fn move_in(n: u32) -> Weight {
+		Weight::from_parts(90_000_000, 4804)
+			.saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().reads((34_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().writes((18_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 12000).saturating_mul(n.into()))
+	}
+	fn exchange_meter() -> Weight {
+		Weight::from_parts(60_000_000, 4804)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn close_site() -> Weight {
+		Weight::from_parts(80_000_000, 4804)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+	}
+	fn forget_site() -> Weight {
+		Weight::from_parts(70_000_000, 4804)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn make_switch() -> Weight {
+		Weight::from_parts(160_000_000, 4804)
+			.saturating_add(ParityDbWeight::get().reads(24_u64))
+			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 }

@@ -110,7 +110,7 @@ fn a_device_registered_anew_is_enrolled_from_the_day_that_the_old_one_counts_no_
 		let old = enrolled(solar("1"));
 		auctions_until(FREE + 4);
 		assert_ok!(Registry::retire(by(OWNER), old));
-		let moved = Registration { point: OTHER_POINT, ..solar("1") };
+		let moved = Registration { point: OTHER_POINT, meter: hash("another"), ..solar("1") };
 		let new = consenting(moved, ELSEWHERE);
 		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([new])));
 		assert_ok!(Registry::qualify(by(OTHER_DSO), new, export(5_000), UNTIL, None));
@@ -361,7 +361,8 @@ fn enroll_should_fail_when_the_der_begins_too_far_ahead() {
 			let der = registered(Registration { point, ..solar("1") });
 			assert_ok!(Registry::retire(by(OWNER), der));
 		}
-		let elsewhere = registered(Registration { point: OTHER_POINT, ..solar("1") });
+		let elsewhere =
+			registered(Registration { point: OTHER_POINT, meter: hash("another"), ..solar("1") });
 		assert_ok!(Registry::retire(by(OWNER), elsewhere));
 		let der = qualified(solar("1"));
 		let earliest = Ders::<Test>::get(der).unwrap().earliest;

@@ -1,11 +1,12 @@
 use super::*;
 
 #[test]
-fn forget_works_once_the_device_and_the_meter_are_registered_anew() {
+fn forget_works_once_the_device_is_registered_anew() {
 	market(|| {
 		let der = enrolled(solar("1"));
 		auctions_until(FREE + 2);
 		assert_ok!(Registry::retire(by(OWNER), der));
+		assert_ok!(Registry::close_site(by(OWNER), SiteId(0)));
 		assert_ok!(Registry::register(by(NEIGHBOUR), solar("1")));
 		auctions_until(FREE + 5);
 		assert!(held(OWNER) > 0);
@@ -13,20 +14,23 @@ fn forget_works_once_the_device_and_the_meter_are_registered_anew() {
 		happened(Event::DerForgotten { der });
 		assert_eq!(Ders::<Test>::get(der), None);
 		assert_eq!(Devices::<Test>::get(hash("1")), Some(DerId(1)));
-		assert_eq!(Meters::<Test>::get(hash("meter of 1")), Some(DerId(1)));
+		assert_eq!(Meters::<Test>::get(hash("meter of 1")), Some(Metered::Site(SiteId(1))));
+		assert_ok!(Registry::forget_site(by(ANYONE), SiteId(0)));
 		assert_eq!(held(OWNER), 0);
 	});
 }
 
 #[test]
-fn what_has_never_counted_is_forgotten_at_once_with_its_device_and_meter() {
+fn what_has_never_counted_is_forgotten_at_once_with_its_device_and_meters() {
 	market(|| {
-		let der = registered(solar("1"));
+		let submeter = Some(hash("sub"));
+		let der = registered(Registration { submeter, ..solar("1") });
 		assert_ok!(Registry::retire(by(OWNER), der));
 		assert_ok!(Registry::forget(by(ANYONE), der));
 		assert_eq!(Ders::<Test>::get(der), None);
 		assert_eq!(Devices::<Test>::get(hash("1")), None);
-		assert_eq!(Meters::<Test>::get(hash("meter of 1")), None);
+		assert_eq!(Meters::<Test>::get(hash("sub")), None);
+		assert_eq!(Meters::<Test>::iter().count(), 0);
 		assert_eq!(held(OWNER), 0);
 	});
 }
@@ -34,26 +38,28 @@ fn what_has_never_counted_is_forgotten_at_once_with_its_device_and_meter() {
 #[test]
 fn forget_leaves_the_device_with_the_der_that_has_it_now() {
 	market(|| {
-		let old = registered(solar("1"));
+		let measured = || Registration { submeter: Some(hash("sub")), ..solar("1") };
+		let old = registered(measured());
 		assert_ok!(Registry::retire(by(OWNER), old));
-		let new = registered(solar("1"));
+		let new = registered(measured());
 		assert_ok!(Registry::forget(by(OWNER), old));
 		assert_eq!(Devices::<Test>::get(hash("1")), Some(new));
-		assert_eq!(Meters::<Test>::get(hash("meter of 1")), Some(new));
+		assert_eq!(Meters::<Test>::get(hash("sub")), Some(Metered::Der(new)));
 	});
 }
 
 #[test]
-fn forget_should_fail_when_nothing_else_says_from_when_the_device_or_the_meter_counts() {
+fn forget_should_fail_when_nothing_else_says_from_when_the_device_or_its_meter_counts() {
 	market(|| {
-		let der = enrolled(solar("1"));
+		let measured = || Registration { submeter: Some(hash("sub")), ..solar("1") };
+		let der = enrolled(measured());
 		auctions_until(FREE + 2);
 		assert_ok!(Registry::retire(by(OWNER), der));
 		auctions_until(FREE + 100);
 		assert_noop!(Registry::forget(by(OWNER), der), E::OnlyRecord);
-		registered(Registration { device: hash("2"), ..solar("1") });
+		registered(Registration { device: hash("2"), ..measured() });
 		assert_noop!(Registry::forget(by(OWNER), der), E::OnlyRecord);
-		registered(Registration { meter: hash("meter of 2"), ..solar("1") });
+		registered(Registration { submeter: Some(hash("another")), ..measured() });
 		assert_ok!(Registry::forget(by(OWNER), der));
 	});
 }
@@ -85,7 +91,8 @@ fn a_device_is_not_sold_again_at_a_node_whose_days_are_far_behind() {
 		auctions_at(NODE, FREE + 40);
 		assert_noop!(Registry::forget(by(OWNER), old), E::OnlyRecord);
 
-		let new = consenting(Registration { point: OTHER_POINT, ..solar("1") }, ELSEWHERE);
+		let meter = hash("a meter there");
+		let new = consenting(Registration { point: OTHER_POINT, meter, ..solar("1") }, ELSEWHERE);
 		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([new])));
 		assert_ok!(Registry::qualify(by(OTHER_DSO), new, export(5_000), UNTIL, None));
 		assert_ok!(Registry::enroll(by(AGGREGATOR), new, Service::Energy));

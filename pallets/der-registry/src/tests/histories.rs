@@ -22,7 +22,7 @@ const LATEST: u8 = u8::MAX;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
-	Register { device: u8, meter: u8, point: u8 },
+	Register { device: u8, meter: u8, submeter: Option<u8>, point: u8 },
 	RegisterAgain { der: u8, point: u8 },
 	Consent { der: u8, aggregation: u8 },
 	Revoke { der: u8 },
@@ -44,6 +44,13 @@ enum Step {
 	Expire { der: u8 },
 	Forget { der: u8 },
 	Clear { aggregation: u8, point: u8, service: u8 },
+	SetEnvelope { der: u8, watts: i64 },
+	ShareEnvelope { der: u8 },
+	MoveOut { der: u8, before: u32, after: u32, by_dso: bool },
+	CancelMoveOut { der: u8 },
+	MoveIn { der: u8 },
+	CloseSite { der: u8 },
+	ForgetSite { der: u8 },
 	Wait,
 	OpenAuctions { node: Option<PricingNodeId>, days: u32 },
 	RunAhead { der: u8, days: u32 },
@@ -59,8 +66,10 @@ fn step() -> impl Strategy<Value = Step> {
 	let der = 0..6u8;
 	let service = 0..2u8;
 	prop_oneof![
-		3 => (0..DEVICES, 0..DEVICES, 0..3u8)
-			.prop_map(|(device, meter, point)| Step::Register { device, meter, point }),
+		4 => (0..DEVICES, 0..DEVICES, proptest::option::weighted(0.3, 0..DEVICES), 0..3u8)
+			.prop_map(|(device, meter, submeter, point)| {
+				Step::Register { device, meter, submeter, point }
+			}),
 		4 => (der.clone(), 0..3u8).prop_map(|(der, aggregation)| Step::Consent { der, aggregation }),
 		1 => der.clone().prop_map(|der| Step::Revoke { der }),
 		2 => (der.clone(), 0..2u8, 1..6u32)
@@ -85,7 +94,17 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => der.clone().prop_map(|der| Step::Retire { der }),
 		1 => der.clone().prop_map(|der| Step::Strike { der }),
 		1 => der.clone().prop_map(|der| Step::Expire { der }),
-		1 => der.prop_map(|der| Step::Forget { der }),
+		1 => der.clone().prop_map(|der| Step::Forget { der }),
+		3 => (der.clone(), prop_oneof![Just(0), 1..9_000i64])
+			.prop_map(|(der, watts)| Step::SetEnvelope { der, watts }),
+		2 => der.clone().prop_map(|der| Step::ShareEnvelope { der }),
+		2 => (der.clone(), 0..4u32, 0..6u32, any::<bool>()).prop_map(
+			|(der, before, after, by_dso)| Step::MoveOut { der, before, after, by_dso }
+		),
+		1 => der.clone().prop_map(|der| Step::CancelMoveOut { der }),
+		2 => der.clone().prop_map(|der| Step::MoveIn { der }),
+		2 => der.clone().prop_map(|der| Step::CloseSite { der }),
+		1 => der.prop_map(|der| Step::ForgetSite { der }),
 		1 => (0..3u8, 0..3u8, service)
 			.prop_map(|(aggregation, point, service)| Step::Clear { aggregation, point, service }),
 		1 => Just(Step::Wait),
@@ -108,7 +127,8 @@ fn episode() -> impl Strategy<Value = Vec<Step>> {
 			Step::Enroll { der, service: 0 },
 		]),
 		2 => (der.clone(), 0..3u8, 0..6u32).prop_map(|(der, point, days)| {
-			let mut steps = vec![Step::Replay { days }, Step::Retire { der }];
+			let mut steps =
+				vec![Step::Replay { days }, Step::Retire { der }, Step::CloseSite { der }];
 			steps.extend(join_anew(der, point, 30));
 			steps
 		}),
@@ -116,6 +136,7 @@ fn episode() -> impl Strategy<Value = Vec<Step>> {
 			let mut steps = vec![
 				Step::RunAhead { der, days: before },
 				Step::Retire { der },
+				Step::CloseSite { der },
 				Step::RunAhead { der, days: after },
 				Step::Forget { der },
 			];
@@ -123,6 +144,18 @@ fn episode() -> impl Strategy<Value = Vec<Step>> {
 			steps.push(Step::Forget { der });
 			steps
 		}),
+		2 => (0..4u32, 0..4u32, any::<bool>(), 0..2u8).prop_map(
+			|(before, after, by_dso, aggregation)| {
+				let der = 0;
+				vec![
+					Step::MoveOut { der, before, after, by_dso },
+					Step::RunAhead { der, days: 2 + after },
+					Step::MoveIn { der },
+					Step::Consent { der, aggregation },
+					Step::Enroll { der, service: 0 },
+				]
+			}
+		),
 	]
 }
 
@@ -142,8 +175,13 @@ fn join_anew(der: u8, point: u8, days: u32) -> [Step; 5] {
 fn history() -> impl Strategy<Value = Vec<Step>> {
 	let prologue = (0..DEVICES).flat_map(|n| {
 		[
-			Step::Register { device: n, meter: n, point: n.saturating_sub(1) },
-			Step::Consent { der: n, aggregation: if n == 2 { 0 } else { n } },
+			Step::Register {
+				device: n,
+				meter: n.saturating_sub(1),
+				submeter: None,
+				point: n.saturating_sub(1),
+			},
+			Step::Consent { der: n, aggregation: 0 },
 			Step::Review { der: n },
 			Step::Qualify { der: n, watts: 1_000, days: 20 },
 			Step::Enroll { der: n, service: 0 },
@@ -180,7 +218,10 @@ fn free_day(point: PointId) -> Day {
 struct Account {
 	point: PointId,
 	device: H256,
+	/// The site, its settlement meter, and the DER's own meter.
+	site: SiteId,
 	meter: H256,
+	submeter: Option<H256>,
 	qualified: Option<(Capability, Day)>,
 	enrolled: BTreeMap<Service, (AggregationId, Day)>,
 	/// The day of a planned switch.
@@ -214,8 +255,15 @@ impl Ledger {
 		let open = free_day(account.point).max(settled).0;
 		self.counts.retain(|(other, _, day), _| *other != id || *day < open);
 		let Some((capability, until)) = account.qualified else { return };
+		let out = Sites::<Test>::get(account.site).and_then(|site| site.move_out);
+		let until = out.map_or(until, |out| until.min(out.day));
+		let until = account.switches.map_or(until, |day| until.min(day));
 		for (service, (aggregation, from)) in account.enrolled {
-			let until = account.switches.map_or(until, |day| until.min(day));
+			// As much as the envelope of the site left room for.
+			let enrolment = Enrolments::<Test>::get(id, service).expect("it is enrolled");
+			let qualified = capability;
+			let capability = if from < until { enrolment.counted.capability } else { qualified };
+			assert!(qualified.covers(&capability), "{id} counts more than it is qualified for");
 			for day in open.max(from.0)..until.0.min(LAST_DAY + 1) {
 				self.counts.insert((id, service, day), (aggregation, capability));
 			}
@@ -224,15 +272,37 @@ impl Ledger {
 
 	/// Before a DER joins an aggregation: nobody counts its device or its meter from then on.
 	fn assert_nobody_counts(&self, id: DerId, service: Service, from: Day) {
-		let Account { device, meter, .. } = &self.accounts[&id];
+		let joined = self.accounts[&id].enrolled.get(&service).map(|(joined, _)| *joined);
 		for ((other, counted, day), (aggregation, _)) in &self.counts {
-			let other_account = &self.accounts[other];
-			let shared = other_account.device == *device || other_account.meter == *meter;
+			let excluded = other == &id
+				|| self.exclude_each_other(id, *other)
+				|| (self.share_a_meter(id, *other) && joined != Some(*aggregation));
 			assert!(
-				!shared || *counted != service || *day < from.0,
+				!excluded || *counted != service || *day < from.0,
 				"{id} joins on day {from:?} while {aggregation} counts {other} on day {day}"
 			);
 		}
+	}
+
+	/// Whether two DERs cannot both count on a day: they have a device or a meter of their own in
+	/// common, or are behind one settlement meter at different sites.
+	fn exclude_each_other(&self, one: DerId, other: DerId) -> bool {
+		let (a, b) = (&self.accounts[&one], &self.accounts[&other]);
+		let meters = |of: &Account| of.submeter.unwrap_or(of.meter);
+		let one_meter = meters(a) == meters(b);
+		one != other && (a.device == b.device || (one_meter && a.site != b.site))
+	}
+
+	/// Whether two DERs can only be told apart by the aggregation that they are both in.
+	fn share_a_meter(&self, one: DerId, other: DerId) -> bool {
+		let (a, b) = (&self.accounts[&one], &self.accounts[&other]);
+		a.site == b.site && a.submeter.is_none() && b.submeter.is_none()
+	}
+
+	/// The DERs of the site of a DER that are not retired.
+	fn neighbours(&self, id: DerId) -> Vec<DerId> {
+		let site = self.accounts.get(&id).and_then(|account| Sites::<Test>::get(account.site));
+		site.map(|site| site.ders.to_vec()).unwrap_or_default()
 	}
 
 	/// Makes a switch whose day has come, as the registry has.
@@ -250,19 +320,38 @@ impl Ledger {
 		self.write(id);
 	}
 
-	/// At most one DER with a device or a meter is counted on a day for a service.
+	/// At most one DER with a device or a meter of its own is counted on a day for a service, and those
+	/// behind one settlement meter in one aggregation.
 	fn assert_nobody_is_counted_twice(&self) {
-		let mut seen = BTreeMap::new();
-		for (id, service, day) in self.counts.keys() {
-			let Account { device, meter, .. } = &self.accounts[id];
-			for hash in [device, meter] {
-				let key = (*hash, *service, *day);
-				let before = seen.insert(key, *id);
-				assert!(
-					before.is_none_or(|other| other == *id),
-					"{id} and {before:?} count {hash} on day {day}"
-				);
+		let mut on_a_day = BTreeMap::<(Service, u32), Vec<(DerId, AggregationId)>>::new();
+		for ((id, service, day), (aggregation, _)) in &self.counts {
+			let others = on_a_day.entry((*service, *day)).or_default();
+			for (other, theirs) in others.iter() {
+				assert!(!self.exclude_each_other(*id, *other), "{id} and {other} on day {day}");
+				let mixed = self.share_a_meter(*id, *other) && aggregation != theirs;
+				assert!(!mixed, "the meter of {id} and {other} measures two on day {day}");
 			}
+			others.push((*id, *aggregation));
+		}
+	}
+
+	/// After an envelope was set: the DERs of the site count together no more on any day that was
+	/// free.
+	fn assert_within(&self, id: DerId, envelope: Capability) {
+		let site = self.accounts[&id].site;
+		let mut sums = BTreeMap::<(Service, u32), Capability>::new();
+		for ((other, service, day), (_, capability)) in &self.counts {
+			let account = &self.accounts[other];
+			let settled = self.settled.get(other).copied().unwrap_or_default();
+			if account.site == site && free_day(account.point).max(settled).0 <= *day {
+				let sum = sums.entry((*service, *day)).or_default();
+				*sum = sum.checked_add(capability).unwrap();
+			}
+		}
+		let settled = self.neighbours(id).iter().filter_map(|of| self.settled.get(of)).max();
+		for ((_, day), sum) in sums {
+			let is_settled = settled.is_some_and(|settled| day < settled.0);
+			assert!(is_settled || envelope.covers(&sum), "{sum:?} beyond {envelope:?} on {day}");
 		}
 	}
 
@@ -314,6 +403,11 @@ fn take(ledger: &mut Ledger, step: Step) {
 		let der = Ders::<Test>::get(id);
 		der.and_then(|der| Feeder::dso(der.point.area())).unwrap_or(DSO)
 	};
+	let owner_of = |id| Ders::<Test>::get(id).map_or(OWNER, |der| der.owner);
+	let is_vacated = |id| {
+		let site = Ders::<Test>::get(id).and_then(|der| Sites::<Test>::get(der.site));
+		site.is_some_and(|site| site.has_left(free_day(site.point)))
+	};
 	let aggregator_of = |id| {
 		let due = Switches::<Test>::get(id).filter(|switch| {
 			Ders::<Test>::get(id).is_some_and(|der| switch.day <= free_day(der.point))
@@ -326,43 +420,47 @@ fn take(ledger: &mut Ledger, step: Step) {
 		let consent = Consents::<Test>::get(id).expect("nobody is enrolled without consent");
 		assert_eq!(enrolment.aggregation, consent);
 		ledger.settle_switch(id);
+		let account = ledger.accounts.get_mut(&id).expect("it has been registered");
+		assert!(enrolment.from >= free_day(account.point));
+		let before = account.enrolled.insert(service, (consent, enrolment.from));
+		assert_eq!(before, None, "a DER is enrolled twice for a service");
 		ledger.assert_nobody_counts(id, service, enrolment.from);
-		ledger.revise(id, |account| {
-			assert!(enrolment.from >= free_day(account.point));
-			let before = account.enrolled.insert(service, (consent, enrolment.from));
-			assert_eq!(before, None, "a DER is enrolled twice for a service");
-		});
+		ledger.write(id);
 	};
 	let register = |ledger: &mut Ledger, registration: Registration| {
-		let Registration { device, meter, point, .. } = registration;
+		let Registration { device, meter, submeter, point, .. } = registration;
 		let next = NextDer::<Test>::get();
-		if next.0 < DERS && tried(|| Registry::register(by(OWNER), registration)) {
-			let (qualified, enrolled) = (None, BTreeMap::new());
-			let switches = None;
-			let account = Account { point, device, meter, qualified, enrolled, switches };
+		let customer = Registry::site_of(meter).and_then(Sites::<Test>::get).map(|s| s.customer);
+		let who = by(customer.unwrap_or(OWNER));
+		if next.0 < DERS && tried(|| Registry::register(who, registration)) {
+			let site = Ders::<Test>::get(next).unwrap().site;
+			let (qualified, enrolled, switches) = (None, BTreeMap::new(), None);
+			let account =
+				Account { point, device, site, meter, submeter, qualified, enrolled, switches };
 			ledger.accounts.insert(next, account);
 		}
 	};
 	match step {
-		Step::Register { device, meter, point } => {
+		Step::Register { device, meter, submeter, point } => {
 			let point = POINTS[usize::from(point)];
 			let registration = Registration {
 				device: hash(&format!("device {device}")),
 				meter: hash(&format!("meter {meter}")),
+				submeter: submeter.map(|meter| hash(&format!("meter {meter}"))),
 				point,
 				..solar("")
 			};
 			register(ledger, registration);
 		},
 		Step::RegisterAgain { der, point } => {
-			let Some(Account { device, meter, .. }) = ledger.accounts.get(&id(der)) else { return };
-			let (device, meter) = (*device, *meter);
+			let Some(account) = ledger.accounts.get(&id(der)).cloned() else { return };
+			let Account { device, meter, submeter, .. } = account;
 			let point = POINTS[usize::from(point)];
-			register(ledger, Registration { device, meter, point, ..solar("") });
+			register(ledger, Registration { device, meter, submeter, point, ..solar("") });
 		},
 		Step::Consent { der, aggregation } => {
 			let aggregation = AggregationId(aggregation.into());
-			if tried(|| Registry::consent(by(OWNER), id(der), aggregation))
+			if tried(|| Registry::consent(by(owner_of(id(der))), id(der), aggregation))
 				&& Switches::<Test>::get(id(der)).is_none()
 			{
 				ledger.revise(id(der), |account| account.switches = None);
@@ -370,8 +468,9 @@ fn take(ledger: &mut Ledger, step: Step) {
 		},
 		Step::Revoke { der } => {
 			let consented = Consents::<Test>::contains_key(id(der));
-			let done = tried(|| Registry::revoke_consent(by(OWNER), id(der)));
-			assert_eq!(done, consented, "an owner can always leave");
+			let done = tried(|| Registry::revoke_consent(by(owner_of(id(der))), id(der)));
+			let may = consented && !is_vacated(id(der));
+			assert_eq!(done, may, "an owner can always leave");
 			if done {
 				ledger.revise(id(der), |account| {
 					account.enrolled.clear();
@@ -383,7 +482,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 			let (id, aggregation) = (id(der), AggregationId(aggregation.into()));
 			let Some(account) = ledger.accounts.get(&id) else { return };
 			let day = Day(free_day(account.point).0 + days);
-			if tried(|| Registry::switch(by(OWNER), id, aggregation, day)) {
+			if tried(|| Registry::switch(by(owner_of(id)), id, aggregation, day)) {
 				ledger.revise(id, |account| account.switches = Some(day));
 			}
 		},
@@ -451,7 +550,7 @@ fn take(ledger: &mut Ledger, step: Step) {
 		Step::Withdraw { der, service } => {
 			let (id, service) = (id(der), service_of(service));
 			let is_in = Enrolments::<Test>::contains_key(id, service);
-			let done = tried(|| Registry::withdraw(by(OWNER), id, service));
+			let done = tried(|| Registry::withdraw(by(owner_of(id)), id, service));
 			assert_eq!(done, is_in, "an owner can always leave");
 			if done {
 				ledger.revise(id, |account| {
@@ -499,8 +598,9 @@ fn take(ledger: &mut Ledger, step: Step) {
 			let id = id(der);
 			let in_use = Ders::<Test>::get(id)
 				.is_some_and(|der| !matches!(der.status, Status::Retired { .. }));
-			let done = tried(|| Registry::retire(by(OWNER), id));
-			assert_eq!(done, in_use, "an owner can always retire a DER");
+			let may = in_use && !is_vacated(id);
+			let done = tried(|| Registry::retire(by(owner_of(id)), id));
+			assert_eq!(done, may, "an owner can always retire a DER");
 			if done {
 				ledger.revise(id, |account| {
 					account.enrolled.clear();
@@ -530,6 +630,94 @@ fn take(ledger: &mut Ledger, step: Step) {
 			let aggregation = AggregationId(aggregation.into());
 			let (point, service) = (POINTS[usize::from(point)], service_of(service));
 			tried(|| Registry::clear_portfolio(by(ANYONE), aggregation, point, service));
+		},
+		Step::SetEnvelope { der, watts } => {
+			let id = id(der);
+			let Some(account) = ledger.accounts.get(&id).cloned() else { return };
+			let envelope = export(watts);
+			let set = || {
+				let set = Registry::set_envelope(by(dso_of(id)), account.site, envelope, hash(""));
+				set.map(drop).map_err(|refused| refused.error)
+			};
+			if tried(set) {
+				ledger.neighbours(id).into_iter().for_each(|of| ledger.write(of));
+				ledger.assert_within(id, envelope);
+			}
+		},
+		Step::ShareEnvelope { der } => {
+			let id = id(der);
+			let Some(account) = ledger.accounts.get(&id).cloned() else { return };
+			let share = || {
+				let shared = Registry::share_envelope(by(ANYONE), account.site);
+				shared.map(drop).map_err(|refused| refused.error)
+			};
+			if tried(share) {
+				ledger.neighbours(id).into_iter().for_each(|of| ledger.write(of));
+			}
+		},
+		Step::MoveOut { der, before, after, by_dso } => {
+			let id = id(der);
+			let Some(account) = ledger.accounts.get(&id).cloned() else { return };
+			let free = free_day(account.point);
+			let was_out = is_vacated(id);
+			let day = Day((free.0 + after).saturating_sub(before));
+			let owner = owner_of(id);
+			let who = if by_dso { dso_of(id) } else { owner };
+			let heir = if owner == OWNER { NEIGHBOUR } else { OWNER };
+			let report = || {
+				let site = account.site;
+				let report = Registry::move_out(by(who), site, day, Some(heir), hash(""));
+				report.map(drop).map_err(|refused| refused.error)
+			};
+			if tried(report) {
+				let ends = was_out || day <= free;
+				ledger.neighbours(id).into_iter().for_each(|of| {
+					ledger.revise(of, |account| {
+						if ends {
+							account.enrolled.clear();
+							account.switches = None;
+						}
+					});
+				});
+			}
+		},
+		Step::CancelMoveOut { der } => {
+			let id = id(der);
+			let Some(account) = ledger.accounts.get(&id).cloned() else { return };
+			let cancel = || {
+				let cancelled = Registry::cancel_move_out(by(dso_of(id)), account.site);
+				cancelled.map(drop).map_err(|refused| refused.error)
+			};
+			if tried(cancel) {
+				ledger.neighbours(id).into_iter().for_each(|of| ledger.write(of));
+			}
+		},
+		Step::MoveIn { der } => {
+			let id = id(der);
+			let Some(account) = ledger.accounts.get(&id).cloned() else { return };
+			let out = Sites::<Test>::get(account.site).and_then(|site| site.move_out);
+			let Some(MoveOut { day, successor: Some(heir), .. }) = out else { return };
+			let move_in = || {
+				let moved = Registry::move_in(by(heir), account.site, day);
+				moved.map(drop).map_err(|refused| refused.error)
+			};
+			if tried(move_in) {
+				ledger.neighbours(id).into_iter().for_each(|of| {
+					ledger.revise(of, |account| {
+						account.enrolled.clear();
+						account.switches = None;
+					});
+				});
+			}
+		},
+		Step::CloseSite { der } => {
+			let Some(account) = ledger.accounts.get(&id(der)) else { return };
+			let customer = Sites::<Test>::get(account.site).map_or(OWNER, |site| site.customer);
+			tried(|| Registry::close_site(by(customer), account.site));
+		},
+		Step::ForgetSite { der } => {
+			let Some(account) = ledger.accounts.get(&id(der)) else { return };
+			tried(|| Registry::forget_site(by(ANYONE), account.site));
 		},
 		Step::Wait => Now::mutate(|now| *now += REVIEW / 2),
 		Step::OpenAuctions { node, days } => {

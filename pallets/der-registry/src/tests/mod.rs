@@ -3,18 +3,25 @@
 
 mod admit_aggregator;
 pub(crate) mod bulk;
+mod cancel_move_out;
 mod clear_members;
 mod clear_portfolio;
+mod close_site;
 mod consent;
 mod create_aggregation;
 mod decide_review;
 mod dissolve_aggregation;
 mod enroll;
+mod exchange_meter;
 mod expel_aggregator;
 mod expire;
 mod forget;
+mod forget_site;
 mod histories;
 mod lift_suspension;
+mod make_switch;
+mod move_in;
+mod move_out;
 mod portfolios;
 mod qualify;
 mod register;
@@ -27,7 +34,9 @@ mod resolve_lapsed;
 mod retire;
 mod revoke_consent;
 mod rolling_reviews;
+mod set_envelope;
 mod set_retail;
+mod share_envelope;
 mod strike;
 mod suspend;
 mod suspend_aggregator;
@@ -41,7 +50,7 @@ pub(crate) use frame_support::{BoundedVec, assert_noop, assert_ok};
 pub(crate) use sp_core::H256;
 pub(crate) use sp_runtime::DispatchError::{self, BadOrigin};
 pub(crate) use tieline_primitives::{
-	AggregationId, Capability, Day, DerId, Millis, Name, PointId, Portfolios as _, Service,
+	AggregationId, Capability, Day, DerId, Millis, Name, PointId, Portfolios as _, Service, SiteId,
 	Technology, Watts, name,
 };
 

@@ -109,7 +109,10 @@ fn the_shortest_term_is_counted_from_the_first_day_that_the_der_can_count() {
 		let old = enrolled(solar("1"));
 		auctions_until(FREE + 6);
 		assert_ok!(Registry::retire(by(OWNER), old));
-		let new = consenting(Registration { point: OTHER_POINT, ..solar("1") }, ELSEWHERE);
+		let new = consenting(
+			Registration { point: OTHER_POINT, meter: hash("another"), ..solar("1") },
+			ELSEWHERE,
+		);
 		assert_ok!(bulk::request_review(by(AGGREGATOR), batch([new])));
 		let full = Day(FREE + 7 + MIN_QUALIFICATION);
 		let qualify = |until| Registry::qualify(by(OTHER_DSO), new, export(5_000), until, None);

@@ -16,7 +16,12 @@ fn register_works() {
 		assert_eq!(der.status, Status::Registered);
 		assert_eq!(der.earliest, Day(0));
 		assert_eq!(Devices::<Test>::get(hash("1")), Some(DerId(0)));
-		assert_eq!(Meters::<Test>::get(hash("meter of 1")), Some(DerId(0)));
+		let site = Sites::<Test>::get(der.site).unwrap();
+		let opened = Event::SiteOpened { site: der.site, customer: OWNER, point: POINT };
+		System::assert_has_event(opened.into());
+		assert_eq!(Meters::<Test>::get(hash("meter of 1")), Some(Metered::Site(der.site)));
+		assert_eq!((site.customer, site.point, site.envelope), (OWNER, POINT, None));
+		assert_eq!(site.ders.to_vec(), [DerId(0)]);
 		assert!(held(OWNER) > 0);
 	});
 }
@@ -100,7 +105,17 @@ fn register_should_fail_when_the_device_is_registered() {
 }
 
 #[test]
-fn register_should_fail_when_the_meter_is_registered() {
+fn the_devices_behind_one_meter_are_of_one_site() {
+	market(|| {
+		let battery = Registration { device: hash("a battery"), ..battery("1") };
+		assert_ok!(bulk::register_many(by(OWNER), batch([solar("1"), battery])));
+		assert_eq!(count(|event| matches!(event, Event::SiteOpened { .. })), 1);
+		assert_eq!(Sites::<Test>::get(SiteId(0)).unwrap().ders.to_vec(), [DerId(0), DerId(1)]);
+	});
+}
+
+#[test]
+fn register_should_fail_when_the_meter_is_another_customers() {
 	market(|| {
 		registered(solar("1"));
 		let again = Registration { device: hash("another device"), ..solar("1") };
@@ -109,13 +124,45 @@ fn register_should_fail_when_the_meter_is_registered() {
 }
 
 #[test]
-fn register_many_should_fail_when_a_meter_occurs_twice_in_the_call() {
+fn register_should_fail_when_the_meter_is_at_another_point() {
 	market(|| {
-		let again = Registration { device: hash("another device"), ..solar("1") };
-		assert_noop!(
-			bulk::register_many(by(OWNER), batch([solar("1"), again])),
-			E::DuplicateMeter(Item(1))
-		);
+		registered(solar("1"));
+		let elsewhere =
+			Registration { device: hash("another device"), point: NEXT_POINT, ..solar("1") };
+		assert_noop!(Registry::register(by(OWNER), elsewhere), E::WrongPoint(FIRST));
+	});
+}
+
+#[test]
+fn register_should_fail_when_the_site_is_full() {
+	market(|| {
+		let behind = |n: u32| Registration { device: hash(&format!("{n}")), ..solar("1") };
+		(0..MAX_SITE_DERS).map(behind).map(registered).for_each(|_| ());
+		assert_noop!(Registry::register(by(OWNER), behind(99)), E::SiteFull(FIRST));
+		assert_ok!(Registry::retire(by(OWNER), DerId(0)));
+		assert_ok!(Registry::register(by(OWNER), behind(99)));
+	});
+}
+
+#[test]
+fn a_meter_measures_one_site_or_one_der() {
+	market(|| {
+		let metered = |device: &str, meter: &str, submeter: &str| Registration {
+			device: hash(device),
+			meter: hash(meter),
+			submeter: Some(hash(submeter)),
+			..solar("")
+		};
+		registered(metered("1", "main", "sub"));
+		for (meter, submeter) in [("other", "other"), ("other", "sub"), ("other", "main")] {
+			let twice = metered("2", meter, submeter);
+			assert_noop!(Registry::register(by(OWNER), twice), E::DuplicateMeter(FIRST));
+		}
+		let main = Registration { device: hash("2"), meter: hash("sub"), ..solar("") };
+		assert_noop!(Registry::register(by(OWNER), main.clone()), E::DuplicateMeter(FIRST));
+		assert_ok!(Registry::retire(by(OWNER), DerId(0)));
+		assert_ok!(Registry::register(by(OWNER), main));
+		assert_eq!(Meters::<Test>::get(hash("sub")), Some(Metered::Site(SiteId(1))));
 	});
 }
 
@@ -132,6 +179,9 @@ fn register_should_fail_when_the_deposit_cannot_be_paid() {
 #[test]
 fn register_should_fail_when_no_identifier_is_left() {
 	market(|| {
+		NextSite::<Test>::put(SiteId(u32::MAX));
+		assert_noop!(Registry::register(by(OWNER), solar("1")), E::TooManySites);
+		NextSite::<Test>::put(SiteId(0));
 		NextDer::<Test>::put(DerId(u32::MAX));
 		assert_noop!(Registry::register(by(OWNER), solar("1")), E::TooManyDers);
 	});
@@ -151,6 +201,7 @@ fn a_device_sold_to_a_neighbour_is_not_counted_twice() {
 		let old = enrolled(solar("1"));
 		auctions_until(FREE + 4);
 		assert_ok!(Registry::retire(by(OWNER), old));
+		assert_ok!(Registry::close_site(by(OWNER), SiteId(0)));
 		assert_ok!(Registry::register(by(NEIGHBOUR), solar("1")));
 		let new = DerId(1);
 		assert_eq!(Devices::<Test>::get(hash("1")), Some(new));
@@ -164,7 +215,8 @@ fn a_device_moved_to_another_pricing_node_counts_there_a_day_later() {
 		let old = enrolled(solar("1"));
 		auctions_until(FREE + 4);
 		assert_ok!(Registry::retire(by(OWNER), old));
-		let new = registered(Registration { point: OTHER_POINT, ..solar("1") });
+		let meter = hash("another meter");
+		let new = registered(Registration { point: OTHER_POINT, meter, ..solar("1") });
 		assert_eq!(Ders::<Test>::get(new).unwrap().earliest, Day(FREE + 5));
 	});
 }

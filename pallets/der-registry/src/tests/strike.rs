@@ -42,13 +42,17 @@ fn the_days_that_a_device_counted_before_it_was_squatted_are_not_lost() {
 		let old = enrolled(solar("1"));
 		auctions_until(FREE + 4);
 		assert_ok!(Registry::retire(by(OWNER), old));
+		assert_ok!(Registry::close_site(by(OWNER), SITE));
 		let squatter = DerId(1);
 		assert_ok!(Registry::register(by(NEIGHBOUR), solar("1")));
 		auctions_until(FREE + 8);
 		assert_ok!(Registry::forget(by(ANYONE), old));
 		assert_ok!(strike(squatter));
-		let new = registered(solar("1"));
-		assert_eq!(Ders::<Test>::get(new).unwrap().earliest, Day(FREE + 4));
+		assert_ok!(Registry::forget_site(by(ANYONE), SITE));
+		assert_noop!(Registry::forget_site(by(ANYONE), SiteId(1)), E::OnlyRecord);
+		for new in [registered(solar("1")), registered(behind_meter_1("2"))] {
+			assert_eq!(Ders::<Test>::get(new).unwrap().earliest, Day(FREE + 4));
+		}
 	});
 }
 

@@ -38,6 +38,10 @@ fn damaged_der(id: DerId, damage: impl FnOnce(&mut DerOf<Test>)) {
 	Ders::<Test>::mutate(id, |slot| damage(slot.as_mut().unwrap()));
 }
 
+fn damaged_site(damage: impl FnOnce(&mut SiteOf<Test>)) {
+	Sites::<Test>::mutate(SiteId(0), |slot| damage(slot.as_mut().unwrap()));
+}
+
 fn damaged_portfolio(damage: impl FnOnce(&mut PortfolioOf<Test>)) {
 	Portfolios::<Test>::mutate(KEY, |slot| damage(slot.as_mut().unwrap()));
 }
@@ -59,14 +63,58 @@ fn try_state_1_finds_a_der_nowhere_or_a_device_or_meter_of_nobody() {
 		damaged_der(der, |der| der.point = PointId(tieline_primitives::AreaId(9), 0))
 	});
 	finds("1: a DER without its device", |_| Devices::<Test>::remove(hash("1")));
-	finds("1: a DER without its meter", |_| Meters::<Test>::remove(hash("meter of 1")));
+	finds("1: a DER without its meter", |der| {
+		damaged_der(der, |der| der.submeter = Some(hash("sub")))
+	});
 	finds("1: a device without its DER", |der| Devices::<Test>::insert(hash("2"), der));
-	finds("1: a meter without its DER", |der| Meters::<Test>::insert(hash("2"), der));
+	finds("1: a meter of nothing", |der| Meters::<Test>::insert(hash("2"), Metered::Der(der)));
+	finds("1: a meter of nothing", |_| Meters::<Test>::insert(hash("2"), Metered::Site(SiteId(0))));
+}
+
+#[test]
+fn try_state_1_finds_a_der_and_a_site_that_do_not_agree() {
+	finds("1: a DER without a site", |der| damaged_der(der, |der| der.site = SiteId(9)));
+	finds("1: a DER that its site does not list", |_| damaged_site(|site| site.ders.clear()));
+	finds("1: a DER at another point", |_| damaged_site(|site| site.point = NEXT_POINT));
+	finds("1: a DER of another customer", |_| damaged_site(|site| site.customer = NEIGHBOUR));
+	finds("1: a site without its meter", |_| Meters::<Test>::remove(hash("meter of 1")));
+	finds("1: a site lists a DER", |_| damaged_site(|site| site.ders.try_push(DerId(9)).unwrap()));
+	finds("1: a closed site with DERs", |_| damaged_site(|site| site.closed = true));
+}
+
+#[test]
+fn try_state_15_finds_a_wrong_level_of_a_site() {
+	finds("15: a site without a level", |_| SiteLevels::<Test>::remove(SiteId(0), Service::Energy));
+	finds("15: a level of no site", |_| {
+		SiteLevels::<Test>::insert(SiteId(9), Service::Energy, steps(&[]))
+	});
+	finds("15: a level is not the sum", |_| {
+		SiteLevels::<Test>::insert(SiteId(0), Service::Energy, steps(&[(FREE, 1)]))
+	});
+	finds("15: a site counts more than its envelope", |_| {
+		damaged_site(|site| site.envelope = Some(export(4_999)))
+	});
+}
+
+#[test]
+fn try_state_16_finds_a_miscount_of_what_shares_a_meter() {
+	finds("16: a site miscounts", |_| damaged_site(|site| site.shared = None));
+	finds("16: a meter shared by aggregations", |_| {
+		admit(RIVAL, "Eventide");
+		aggregation(RIVAL, NODE);
+		let metered = Registration { submeter: Some(hash("sub")), ..behind_meter_1("2") };
+		let der = qualified(metered);
+		assert_ok!(Registry::consent(by(OWNER), der, THEIRS));
+		assert_ok!(Registry::enroll(by(RIVAL), der, Service::Energy));
+		Meters::<Test>::remove(hash("sub"));
+		damaged_der(der, |der| der.submeter = None);
+	});
 }
 
 #[test]
 fn try_state_2_finds_identifiers_that_have_not_been_handed_out() {
 	finds("2: a DER from the future", |_| NextDer::<Test>::put(DerId(0)));
+	finds("2: a site from the future", |_| NextSite::<Test>::put(SiteId(0)));
 	finds("2: an aggregation from the future", |_| NextAggregation::<Test>::put(OURS));
 }
 
@@ -74,6 +122,7 @@ fn try_state_2_finds_identifiers_that_have_not_been_handed_out() {
 fn try_state_3_finds_a_consent_for_no_der_in_use() {
 	finds("3: a consent for no DER", |_| Consents::<Test>::insert(DerId(9), OURS));
 	finds("3: a consent for a retired DER", |der| {
+		damaged_site(|site| site.ders.clear());
 		damaged_der(der, |der| der.status = Status::Retired { from: Day(0) })
 	});
 }
