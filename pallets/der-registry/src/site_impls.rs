@@ -349,14 +349,12 @@ impl<T: Config> Pallet<T> {
 		if der.submeter.is_some() {
 			return Ok(Day(0));
 		}
-		let shared = Sites::<T>::get(der.site).and_then(|site| site.shared);
-		match shared {
-			Some(shared) if shared.aggregation != aggregation => {
-				ensure!(shared.enrolments == 0, Error::<T>::SiteInAnother(item));
-				Ok(shared.until)
-			},
-			_ => Ok(Day(0)),
-		}
+		let site = Sites::<T>::get(der.site).ok_or(Error::<T>::UnknownSite)?;
+		let Some(Shared { aggregation: of, enrolments, until }) = site.shared else {
+			return Ok(Day(0));
+		};
+		ensure!(of == aggregation || enrolments == 0, Error::<T>::SiteInAnother(item));
+		Ok(until)
 	}
 
 	/// Counts one enrolment more of the DERs of a site that have no meter of their own.

@@ -358,7 +358,8 @@ fn enroll_should_fail_when_the_der_begins_too_far_ahead() {
 		assert_ok!(Registry::retire(by(OWNER), old));
 		for turn in 0..10 {
 			let point = if turn % 2 == 0 { OTHER_POINT } else { POINT };
-			let der = registered(Registration { point, ..solar("1") });
+			let meter = hash(&format!("meter {turn}"));
+			let der = registered(Registration { point, meter, ..solar("1") });
 			assert_ok!(Registry::retire(by(OWNER), der));
 		}
 		let elsewhere =
