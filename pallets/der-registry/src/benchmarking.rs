@@ -14,7 +14,7 @@ use frame_system::RawOrigin;
 use sp_core::H256;
 use tieline_primitives::{
 	AggregationId, Calendar, Capability, Day, DerId, Interval, MAX_NAME, MILLIS_PER_DAY, Millis,
-	Name, Network, PointId, PricingNodeId, Service, Technology, Watts,
+	Name, Network, PointId, PricingNodeId, Service, SiteId, Technology, Watts,
 };
 
 const NODE: PricingNodeId = PricingNodeId(0);
@@ -187,12 +187,14 @@ impl<T: Config> Market<T> {
 			rating: RATING,
 			device: hash(b'd'),
 			meter: hash(b'm'),
+			submeter: None,
 			retail: BoundedVec::new(),
 		}
 	}
 
 	fn register(&self, index: u32, serial: u32) -> DerId {
 		fund::<T>(&self.owner, Pallet::<T>::der_footprint());
+		fund::<T>(&self.owner, Pallet::<T>::site_footprint());
 		let id = NextDer::<T>::get();
 		let registration = self.registration(index, serial);
 		Pallet::<T>::do_register(&self.owner, registration, Item(0)).expect("it is a new device");
@@ -224,6 +226,23 @@ impl<T: Config> Market<T> {
 		}
 	}
 
+	/// Fills the levels of the site of a DER, with a watt each so that the envelope keeps its room.
+	fn fill_levels(&self, der: DerId) {
+		let room = T::MaxChanges::get() - T::PortfolioHistory::get() - 1;
+		let watt = Capability { export: Watts(1), import: Watts(1) };
+		for service in SERVICES {
+			SiteLevels::<T>::mutate(site_of::<T>(der), service, |levels| {
+				for end in 0..room {
+					let span = Counted::new(watt, self.free, Day(self.until().0 + end));
+					let kept = T::PortfolioHistory::get();
+					*levels = levels
+						.revise(self.free, kept, &Counted::NOTHING, &span)
+						.expect("there is room");
+				}
+			});
+		}
+	}
+
 	/// Leaves the total full, and nothing at the point.
 	fn drop_portfolio(&self, index: u32, service: Service) {
 		Portfolios::<T>::remove((self.aggregation(index), self.point(index), service));
@@ -235,6 +254,51 @@ impl<T: Config> Market<T> {
 				}
 			}
 		});
+	}
+
+	/// Retires a DER that has counted, and closes its site.
+	fn retire_and_close(&self, der: DerId) {
+		let site = site_of::<T>(der);
+		set_status::<T>(der, Status::Retired { from: self.free });
+		Sites::<T>::mutate_extant(site, |site| {
+			site.ders.clear();
+			site.settled = self.free;
+			site.closed = true;
+		});
+	}
+
+	/// The site of place 0, with this many DERs behind its meter, each enrolled for every service that
+	/// is sold in the one aggregation of the place, whose portfolios and levels are full.
+	fn site_of_many(&self, count: u32) -> SiteId {
+		self.fill(0, &SERVICES);
+		let site = SiteId(NextSite::<T>::get().0);
+		for serial in 0..count {
+			fund::<T>(&self.owner, Pallet::<T>::der_footprint());
+			fund::<T>(&self.owner, Pallet::<T>::site_footprint());
+			let der = NextDer::<T>::get();
+			let meter = self.registration(0, 0).meter;
+			let registration = Registration { meter, ..self.registration(0, serial) };
+			Pallet::<T>::do_register(&self.owner, registration, Item(0)).expect("there is room");
+			Pallet::<T>::do_consent(&self.owner, der, self.aggregation(0), Item(0))
+				.expect("the owner agrees");
+			set_status::<T>(der, Status::Qualified { capability: RATING, until: self.until() });
+			if serial == 0 {
+				self.fill_levels(der);
+			}
+			for service in T::SoldServices::get() {
+				self.fund_enrolment();
+				Pallet::<T>::do_enroll(&self.aggregator, der, service, Item(0)).expect("ready");
+			}
+		}
+		site
+	}
+
+	/// Someone who can pay for a site and this many DERs.
+	fn successor(&self, count: u32) -> T::AccountId {
+		let successor = account("successor", 0, 0);
+		fund::<T>(&successor, Pallet::<T>::site_footprint());
+		(0..count).for_each(|_| fund::<T>(&successor, Pallet::<T>::der_footprint()));
+		successor
 	}
 
 	fn fund_enrolment(&self) {
@@ -261,6 +325,7 @@ impl<T: Config> Market<T> {
 	fn enrolled(&self, index: u32) -> DerId {
 		self.fill(index, &SERVICES);
 		let id = self.qualified(index);
+		self.fill_levels(id);
 		for service in T::SoldServices::get() {
 			self.fund_enrolment();
 			Pallet::<T>::do_enroll(&self.aggregator, id, service, Item(0)).expect("it is ready");
@@ -275,6 +340,10 @@ fn set_status<T: Config>(id: DerId, status: Status) {
 			der.status = status;
 		}
 	});
+}
+
+fn site_of<T: Config>(id: DerId) -> SiteId {
+	Ders::<T>::get(id).map(|der| der.site).expect("it is registered")
 }
 
 fn status_of<T: Config>(id: DerId) -> Option<Status> {
@@ -391,29 +460,30 @@ mod benches {
 		assert!(!Aggregations::<T>::contains_key(aggregation));
 	}
 
-	/// Devices and meters of retired DERs, each of another.
+	/// Devices and meters of retired DERs, and settlement meters of closed sites, each of another.
 	#[benchmark]
 	fn register_many(n: Linear<1, { T::MaxBatch::get() }>) {
 		let market = Market::<T>::new(n);
-		let retired = Status::Retired { from: market.free };
 		for index in 0..n {
-			for serial in [2 * index, 2 * index + 1] {
+			for serial in [3 * index, 3 * index + 1, 3 * index + 2] {
 				let id = market.register(index, serial);
-				set_status::<T>(id, retired.clone());
+				market.retire_and_close(id);
 			}
 		}
 		let registrations = batch::<T, _>((0..n).map(|index| Registration {
-			meter: market.registration(index, 2 * index + 1).meter,
-			..market.registration(index, 2 * index)
+			meter: market.registration(index, 3 * index + 1).meter,
+			submeter: Some(market.registration(index, 3 * index + 2).meter),
+			..market.registration(index, 3 * index)
 		}));
 		for _ in 0..n {
 			fund::<T>(&market.owner, Pallet::<T>::der_footprint());
+			fund::<T>(&market.owner, Pallet::<T>::site_footprint());
 		}
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(market.owner), registrations);
 
-		assert_eq!(NextDer::<T>::get(), DerId(3 * n));
+		assert_eq!(NextDer::<T>::get(), DerId(4 * n));
 	}
 
 	/// In place of the consent to another aggregation.
@@ -563,7 +633,9 @@ mod benches {
 			market.drop_portfolio(index, Service::Energy);
 			fund::<T>(&market.aggregator, Pallet::<T>::portfolio_footprint());
 			market.fund_enrolment();
-			market.qualified(index)
+			let der = market.qualified(index);
+			market.fill_levels(der);
+			der
 		}));
 
 		#[extrinsic_call]
@@ -692,6 +764,112 @@ mod benches {
 		_(RawOrigin::Signed(market.owner), der);
 
 		assert!(!Ders::<T>::contains_key(der));
+	}
+
+	#[benchmark]
+	fn set_envelope(n: Linear<1, MAX_SITE_DERS>) {
+		let market = Market::<T>::new(1);
+		let site = market.site_of_many(n);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), site, RATING, H256::zero());
+
+		assert!(Sites::<T>::get(site).is_some_and(|site| site.envelope == Some(RATING)));
+	}
+
+	/// On the first free day, which ends consents and enrolments.
+	#[benchmark]
+	fn move_out(n: Linear<1, MAX_SITE_DERS>) {
+		let market = Market::<T>::new(1);
+		let site = market.site_of_many(n);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), site, market.free, Some(market.owner), H256::zero());
+
+		assert!(Sites::<T>::get(site).is_some_and(|site| site.has_left(market.free)));
+	}
+
+	/// Consents and enrolments have not ended yet: the move was reported before its day.
+	#[benchmark]
+	fn move_in(n: Linear<1, MAX_SITE_DERS>) {
+		let market = Market::<T>::new(1);
+		let site = market.site_of_many(n);
+		let successor = market.successor(n);
+		let kept = Day(market.free.0.saturating_sub(T::PortfolioHistory::get() + 1));
+		Sites::<T>::mutate_extant(site, |site| {
+			for until in 0..MAX_OCCUPANCIES {
+				let until = Day(kept.0.saturating_sub(until));
+				let customer = market.owner.clone();
+				let _ = site.former.try_push(Occupancy { customer, since: Day(0), until });
+			}
+			site.since = kept;
+			site.move_out = Some(MoveOut {
+				day: market.free,
+				successor: Some(successor.clone()),
+				by_dso: true,
+				evidence: H256::zero(),
+			});
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(successor.clone()), site, market.free);
+
+		assert!(Sites::<T>::get(site).is_some_and(|site| site.customer == successor));
+	}
+
+	#[benchmark]
+	fn exchange_meter() {
+		let market = Market::<T>::new(1);
+		let site = site_of::<T>(market.register(0, 0));
+		let meter = market.registration(0, 1).meter;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.dso), site, meter, H256::zero());
+
+		assert_eq!(Meters::<T>::get(meter), Some(Metered::Site(site)));
+	}
+
+	#[benchmark]
+	fn close_site() {
+		let market = Market::<T>::new(1);
+		let site = site_of::<T>(market.enrolled(0));
+		Sites::<T>::mutate_extant(site, |site| {
+			site.ders.clear();
+			site.settled = market.free;
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), site);
+
+		assert!(Pallet::<T>::open_site(site).is_err());
+	}
+
+	#[benchmark]
+	fn forget_site() {
+		let market = Market::<T>::new(1);
+		let der = market.register(0, 0);
+		let site = site_of::<T>(der);
+		market.retire_and_close(der);
+		Sites::<T>::mutate_extant(site, |site| site.settled = Day(0));
+		Meters::<T>::insert(market.registration(0, 0).meter, Metered::Der(der));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), site);
+
+		assert!(!Sites::<T>::contains_key(site));
+	}
+
+	#[benchmark]
+	fn make_switch() {
+		let market = Market::<T>::new(1);
+		let der = market.enrolled(0);
+		let aggregation = new_aggregation::<T>(&market.aggregator, NODE);
+		Switches::<T>::insert(der, Switch { aggregation, day: market.free });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.owner), der);
+
+		assert_eq!(Consents::<T>::get(der), Some(aggregation));
 	}
 
 	#[benchmark]
