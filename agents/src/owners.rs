@@ -48,8 +48,11 @@ pub struct DeviceConfig {
 	/// What it is registered under: the LFDI of its certificate, or the identifier that the utility
 	/// has issued for its serial number with the interconnection agreement, `0x` and 64 digits.
 	pub device: String,
-	/// The same of its meter.
+	/// The same of the settlement meter of its site. Devices with the same are behind one meter.
 	pub meter: String,
+	/// The same of a meter of its own, if it has one.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub submeter: Option<String>,
 	/// The connection point, such as `675.2`.
 	pub point: PointName,
 	/// `solar`, `storage`, `ev-charger` or `flexible-load`.
@@ -69,6 +72,7 @@ struct Device {
 	config: DeviceConfig,
 	device: Hash,
 	meter: Hash,
+	submeter: Option<Hash>,
 }
 
 /// The wallets of one owner, or of several.
@@ -130,7 +134,7 @@ impl Owners {
 			tracing::warn!(
 				agent = self.name(),
 				devices = taken,
-				"not registered: their meters are another device's"
+				"not registered: their meters are another customer's"
 			);
 		}
 	}
@@ -145,7 +149,9 @@ impl Device {
 		};
 		let device = issued(&config.device, Hardware::Device)?;
 		let meter = issued(&config.meter, Hardware::Meter)?;
-		Ok(Self { config, device, meter })
+		let submeter = config.submeter.as_ref().map(|text| issued(text, Hardware::Meter));
+		let submeter = submeter.transpose()?;
+		Ok(Self { config, device, meter, submeter })
 	}
 
 	/// The registration, once the DSO has added the connection point.
@@ -157,9 +163,21 @@ impl Device {
 			rating: Capability { export, import },
 			device: self.device,
 			meter: self.meter,
+			submeter: self.submeter,
 			retail: Vec::new(),
 		})
 	}
+}
+
+/// Whether a settlement meter is that of another customer.
+async fn is_anothers(
+	at: &AtFinalizedBlock,
+	meter: Hash,
+	owner: &AccountId,
+) -> Result<bool, AgentError> {
+	let Some(site) = registry::site_of(at, meter).await? else { return Ok(false) };
+	let site = registry::site(at, site).await?;
+	Ok(site.is_some_and(|site| site.customer != *owner))
 }
 
 impl Agent for Owners {
@@ -180,7 +198,7 @@ impl Agent for Owners {
 				let name = &device.config.name;
 				match self.registry.device(device.device) {
 					// Of others' devices the view knows nothing.
-					None if registry::meter(at, device.meter).await?.is_some() => {
+					None if is_anothers(at, device.meter, owner.id()).await? => {
 						taken.push(name.clone());
 					},
 					None => {

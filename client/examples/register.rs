@@ -71,6 +71,7 @@ async fn main() -> Result<()> {
 				rating,
 				device,
 				meter,
+				submeter: None,
 				retail: Vec::new(), // The services that they sell in a retail programme.
 			}),
 		}

@@ -44,6 +44,7 @@
 //!         "0xfb272fd15e1ef664ed861b341af036fde1111803db0eced259f042da22d15cba",
 //!         Hardware::Meter,
 //!     )?,
+//!     submeter: None,
 //!     retail: Vec::new(),
 //! };
 //! let owner = client.submitter(&owner);

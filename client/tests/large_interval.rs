@@ -134,6 +134,7 @@ async fn enrol(
 			rating: RATING,
 			device: digest(Hardware::Device),
 			meter: digest(Hardware::Meter),
+			submeter: None,
 			retail: Vec::new(),
 		}
 	};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use tieline_client::{
 	Venue,
 	agent::{self, Action, Agent, AgentError},
-	chain::{Account, AtFinalizedBlock, Call, Client, Included},
+	chain::{Account, AccountId, AtFinalizedBlock, Call, Client, Included},
 	events::Event,
 	market::{self, Gate, Terms},
 	network::{self, NewPoint},
@@ -94,6 +94,7 @@ fn registration(point: PointId, device: &str, meter: &str) -> Registration {
 		rating: Capability { export: Watts(60 * KW), import: Watts::ZERO },
 		device: digest(device, Hardware::Device),
 		meter: digest(meter, Hardware::Meter),
+		submeter: None,
 		retail: Vec::new(),
 	}
 }
@@ -219,6 +220,7 @@ async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 
 /// Registers the devices of an owner.
 struct Registers {
+	owner: AccountId,
 	wanted: Vec<(&'static str, Registration)>,
 	view: View,
 }
@@ -232,7 +234,7 @@ impl Agent for Registers {
 		self.view.follow(at).await?;
 		let missing = self.wanted.iter().filter(|(_, wanted)| {
 			let der = self.view.device(wanted.device).and_then(|der| self.view.ders().get(&der));
-			der.is_none_or(|der| der.meter != wanted.meter)
+			der.is_none_or(|der| der.owner != self.owner)
 		});
 		let missing = missing.map(|(id, wanted)| ((*id).to_owned(), wanted.clone()));
 		Ok(vec![Action::for_each("register", missing, registry::register)])
@@ -252,7 +254,8 @@ async fn one_device_that_is_refused_does_not_hold_up_the_others() {
 
 	let wanted = ["a", "b", "c", "d", "e"];
 	let wanted = wanted.map(|id| (id, registration(point, id, &format!("meter {id}")))).to_vec();
-	let mut agent = Registers { wanted: wanted.clone(), view: View::new() };
+	let owner = *accounts.owner.id();
+	let mut agent = Registers { owner, wanted: wanted.clone(), view: View::new() };
 	let end = async {
 		let mut blocks = client.finalized_blocks();
 		let mut view = View::new();

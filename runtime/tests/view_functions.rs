@@ -169,6 +169,7 @@ fn register(serial: u8) {
 		rating: RATING,
 		device: H256::repeat_byte(serial),
 		meter: H256::repeat_byte(serial),
+		submeter: None,
 		retail: Default::default(),
 	};
 	sign(Dave, registry::Call::<Runtime>::register { registration });

@@ -13,7 +13,7 @@ use tieline_agents::{
 	aggregator,
 	config::{self, AccountConfig, ConfigError, VenueConfig},
 	consortium::{self, EndowmentConfig, ScheduleConfig, ZoneConfig},
-	dso::{self, FeederConfig, InterconnectionRow, PointRow},
+	dso::{self, EnvelopeRow, FeederConfig, InterconnectionRow, PointRow},
 	iso,
 	owners::{self, DeviceConfig, OwnerConfig},
 	solver,
@@ -155,6 +155,7 @@ impl Scenario {
 			name: device.id.clone(),
 			device: issued(&device.serial, Hardware::Device),
 			meter: issued(&device.meter, Hardware::Meter),
+			submeter: device.submeter.as_ref().map(|meter| issued(meter, Hardware::Meter)),
 			point: device.point.clone(),
 			technology: device.technology(),
 			export_w: device.capability.export,
@@ -199,6 +200,7 @@ impl Scenario {
 			qualified_until: self.date.saturating_add(jiff::Span::new().days(QUALIFIED_DAYS)),
 			points: "points.csv".into(),
 			records: "interconnections.csv".into(),
+			envelopes: (!self.dso.envelopes.is_empty()).then(|| "envelopes.csv".into()),
 			identifier_secret: "identifiers.secret".into(),
 			load: "load.csv".into(),
 			feeder: FeederConfig {
@@ -213,6 +215,14 @@ impl Scenario {
 		)?;
 		config::write_rows(&config::beside(file, &config.points), points)?;
 		config::write_rows(&config::beside(file, &config.records), records)?;
+		if let Some(envelopes) = &config.envelopes {
+			let rows = self.dso.envelopes.iter().map(|(meter, envelope)| EnvelopeRow {
+				meter: meter.clone(),
+				export_kw: envelope.export.kw(),
+				import_kw: envelope.import.kw(),
+			});
+			config::write_rows(&config::beside(file, envelopes), rows)?;
+		}
 		dso::write_loads(&config::beside(file, &config.load), &self.loads())?;
 		let script = config::beside(file, &config.feeder.script);
 		fs::write(&script, &self.feeder.script)

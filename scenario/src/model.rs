@@ -116,6 +116,9 @@ pub struct Dso {
 	/// What a megawatt-hour of a violation costs that a limit has without any award, by the reason
 	/// of the limit.
 	pub penalties: Penalties,
+	/// The most that the devices of a site may inject and withdraw together, by the serial number of
+	/// its settlement meter.
+	pub envelopes: Vec<(String, Capability)>,
 }
 
 /// A standing limit, as shares of what is connected at a point.
@@ -239,8 +242,10 @@ pub struct Device {
 	pub aggregator: usize,
 	/// The device's serial number.
 	pub serial: String,
-	/// The serial number of its meter.
+	/// The serial number of the settlement meter of its site.
 	pub meter: String,
+	/// The serial number of a meter of its own, if it has one.
+	pub submeter: Option<String>,
 	/// Where it is connected.
 	pub point: PointName,
 	/// Its ratings.

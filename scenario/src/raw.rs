@@ -56,6 +56,16 @@ pub(super) struct RawDso {
 	pub standing_limit: RawStandingLimit,
 	#[serde(default)]
 	pub penalties: RawPenalties,
+	#[serde(default)]
+	pub envelopes: Vec<RawEnvelope>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEnvelope {
+	pub meter: Spanned<String>,
+	pub export_kw: Spanned<f64>,
+	pub import_kw: Spanned<f64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -146,6 +156,7 @@ pub(super) struct RawDevice {
 	pub aggregator: Spanned<String>,
 	pub serial: Spanned<String>,
 	pub meter: Spanned<String>,
+	pub submeter: Option<Spanned<String>>,
 	pub technology: Spanned<RawTechnology>,
 	pub point: Spanned<String>,
 	pub export_kw: Option<Spanned<f64>>,

@@ -223,7 +223,44 @@ fn a_device_serial_or_meter_is_one_of_a_kind() {
 	let twice = "is already that of `pv-solar-farm-east`";
 	says("serial = \"INV-48274\"", "serial = \"INV-48237\"", twice);
 	says("meter = \"M-7026\"", "meter = \"M-7013\"", twice);
+	says("meter = \"M-7026\"", "submeter = \"m-7013\"\nmeter = \"M-7026\"", twice);
 	says("id = \"pv-solar-farm-south\"", "id = \"pv-solar-farm-east\"", "is there twice");
+}
+
+#[test]
+fn the_devices_behind_one_meter_are_of_one_owner_point_and_aggregator() {
+	let meter = "meter = \"M-7026\"";
+	for what in ["owner", "connection point"] {
+		says(meter, "meter = \"M-7013\"", &format!("of another {what}"));
+	}
+	let text = std::fs::read_to_string(file()).unwrap();
+	let battery = text.split("id = \"battery-solar-farm-east\"").nth(1).expect("a battery");
+	let battery = battery.split("[[devices]]").next().unwrap();
+	let (sold_apart, metered) = (
+		battery.replace("aggregator = \"Sunrise\"", "aggregator = \"Harbor\""),
+		battery
+			.replace("aggregator = \"Sunrise\"", "aggregator = \"Harbor\"")
+			.replace("technology =", "submeter = \"M-1\"\ntechnology ="),
+	);
+	let apart = Scenario::parse(&text.replacen(battery, &sold_apart, 1), file().into());
+	let Err(ScenarioError::Malformed { problems, .. }) = apart else { panic!("sold twice") };
+	assert!(problems[0].what.contains("of another aggregator"), "{problems:#?}");
+	let text = text.replacen(battery, &metered, 1);
+	let scenario = Scenario::parse(&text, file().into()).expect("a meter tells them apart");
+	assert_eq!(scenario.devices.iter().filter(|device| device.submeter.is_some()).count(), 2);
+}
+
+#[test]
+fn the_envelope_of_a_site_is_that_of_one_meter_and_not_negative() {
+	let another = "[[dso.envelopes]]\nmeter = \"m-7234\"\nexport_kw = 1\nimport_kw = 1\n\n";
+	let text = std::fs::read_to_string(file()).unwrap();
+	let text = text.replacen("[dso.penalties]", &format!("{another}[dso.penalties]"), 1);
+	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, file().into())
+	else {
+		panic!("a site has two envelopes");
+	};
+	assert!(problems[0].what.contains("is already that of"), "{problems:#?}");
+	says("export_kw = 75", "export_kw = -75", "the export of a site");
 }
 
 #[test]
@@ -327,7 +364,7 @@ fn a_feeder_is_built_in_or_a_script_that_can_be_read() {
 fn everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file() {
 	let text = std::fs::read_to_string(file()).unwrap();
 	let text = text.replacen("latitude = 36.7378", "latitude = 96.7", 1);
-	let text = text.replacen("meter = \"M-7026\"", "meter = \"M-7013\"", 1);
+	let text = text.replacen("serial = \"INV-48274\"", "serial = \"INV-48237\"", 1);
 	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, "day.toml".into())
 	else {
 		panic!("two mistakes passed");

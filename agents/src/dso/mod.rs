@@ -9,8 +9,8 @@ mod rows;
 pub use feeder::{FeederConfig, LimitSettings, RegulatorSettings};
 pub use forecast::{FileForecast, LoadForecast, LoadRow, read_loads, write_loads};
 pub use records::{
-	FileRecords, Interconnection, InterconnectionRecords, InterconnectionRow, PointRow, carried,
-	read_points,
+	EnvelopeRow, FileRecords, Interconnection, InterconnectionRecords, InterconnectionRow,
+	PointRow, carried, read_envelopes, read_points,
 };
 
 use crate::{
@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use rows::{INTERVALS_A_CALL, RowCache};
 use serde::{Deserialize, Serialize};
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	path::{Path, PathBuf},
 	time::Duration,
 };
@@ -35,7 +35,7 @@ use tieline_client::{
 	registry::{self, Ground, Qualification, Scope, Status, View},
 };
 use tieline_feeder::{Criteria, Feeder, Qsts, Range};
-use tieline_primitives::{Capability, Day, PointId, Service};
+use tieline_primitives::{Capability, Day, PointId, Service, SiteId};
 
 /// After how much work to hand over the rows that there are: the agent may end before the rest, and
 /// bidding may be shorter than the work.
@@ -55,6 +55,10 @@ pub struct Config {
 	pub points: PathBuf,
 	/// The file of its interconnection agreements, CSV of [`InterconnectionRow`]s.
 	pub records: PathBuf,
+	/// The file of the envelopes of sites, CSV of [`EnvelopeRow`]s, if any is agreed: the devices of
+	/// other sites may inject and withdraw together what their connection point carries.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub envelopes: Option<PathBuf>,
 	/// The file of the secret with which it issues identifiers for serial numbers: 64 hexadecimal
 	/// digits, of mode 0600.
 	pub identifier_secret: PathBuf,
@@ -72,6 +76,8 @@ pub struct Sources {
 	pub feeder: (Feeder, Criteria),
 	/// The interconnection agreements.
 	pub records: Box<dyn InterconnectionRecords>,
+	/// The envelopes of sites, by the identifiers of their settlement meters.
+	pub envelopes: BTreeMap<[u8; 32], Capability>,
 	/// The load forecast.
 	pub forecast: Box<dyn LoadForecast>,
 }
@@ -106,6 +112,10 @@ impl Dso {
 			points: read_points(&config::beside(file, &config.points), &feeder.0)?,
 			feeder,
 			records: Box::new(records),
+			envelopes: match &config.envelopes {
+				Some(rows) => read_envelopes(&config::beside(file, rows), &secret)?,
+				None => BTreeMap::new(),
+			},
 			forecast: Box::new(FileForecast::read(&config::beside(file, &config.load))?),
 		};
 		let until = day_of(config.qualified_until).ok_or_else(|| {
@@ -136,6 +146,7 @@ impl Dso {
 	) -> Result<Vec<Action>, AgentError> {
 		let mut qualified = Vec::new();
 		let mut actions = Vec::new();
+		let mut sites = BTreeSet::new();
 		for (id, der) in self.registry.ders() {
 			let is_escalated = matches!(der.status, Status::Escalated { .. });
 			let is_waiting = is_escalated || matches!(der.status, Status::UnderReview { .. });
@@ -148,6 +159,9 @@ impl Dso {
 				point.is_some_and(|at| agreement.admits(at, der.technology, &der.rating))
 			});
 			if admitted {
+				if sites.insert(der.site) {
+					actions.extend(self.set_envelope(at, der.site).await?);
+				}
 				let qualification = Qualification {
 					der: *id,
 					capability: der.rating,
@@ -162,6 +176,24 @@ impl Dso {
 		}
 		actions.push(Action::for_each("qualify", qualified, registry::qualify));
 		Ok(actions)
+	}
+
+	/// Sets the envelope of a site, if another is agreed than it has.
+	async fn set_envelope(
+		&self,
+		at: &AtFinalizedBlock,
+		id: SiteId,
+	) -> Result<Option<Action>, AgentError> {
+		if self.sources.envelopes.is_empty() {
+			return Ok(None);
+		}
+		let Some(site) = registry::site(at, id).await? else { return Ok(None) };
+		let agreed = self.sources.envelopes.get(&site.meter.0).copied();
+		let agreed = agreed.filter(|agreed| site.envelope != Some(*agreed));
+		Ok(agreed.map(|agreed| {
+			let call = registry::set_envelope(id, agreed, agreement_on_envelope());
+			Action::new(format!("set the envelope of site {id}"), call)
+		}))
 	}
 
 	/// What can be awarded at each point in any interval of an auction: what the portfolios there
@@ -247,6 +279,12 @@ async fn missing_intervals(
 /// The evidence of a refusal: the hash of its reason.
 fn no_agreement() -> Hash {
 	let reason = b"no interconnection agreement admits this device at this point";
+	sp_crypto_hashing::blake2_256(reason).into()
+}
+
+/// The evidence of an envelope: the hash of its reason.
+fn agreement_on_envelope() -> Hash {
+	let reason = b"the interconnection agreement of the site sets this envelope";
 	sp_crypto_hashing::blake2_256(reason).into()
 }
 

@@ -86,6 +86,39 @@ impl InterconnectionRecords for FileRecords {
 	}
 }
 
+/// A row of a file of the envelopes of sites.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvelopeRow {
+	/// The serial number of the settlement meter.
+	pub meter: String,
+	/// The most that the devices behind it may inject together, in kW.
+	pub export_kw: f64,
+	/// The most that they may withdraw together, in kW.
+	pub import_kw: f64,
+}
+
+/// The envelopes of sites by their agreements, by the identifier that the settlement meter is
+/// registered under, from a CSV file of [`EnvelopeRow`]s. A meter that is there twice is named by its
+/// line.
+pub fn read_envelopes(
+	file: &Path,
+	secret: &IdentifierSecret,
+) -> Result<BTreeMap<[u8; 32], Capability>, ConfigError> {
+	let mut envelopes = BTreeMap::new();
+	for (line, row) in config::read_rows::<EnvelopeRow>(file)? {
+		let malformed = |problem: String| ConfigError::malformed(file, line, problem);
+		let meter = Identifier::new(&row.meter)
+			.map_err(|error| malformed(format!("`{}`: {error}", row.meter)))?;
+		let envelope = kilowatts(row.export_kw, row.import_kw)
+			.ok_or_else(|| malformed("an envelope is 0 kW or more".into()))?;
+		if envelopes.insert(meter.digest(Hardware::Meter, secret), envelope).is_some() {
+			return Err(malformed(format!("the meter `{meter}` is there twice")));
+		}
+	}
+	Ok(envelopes)
+}
+
 /// A row of a file of connection points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -194,6 +227,25 @@ mod tests {
 		] {
 			let (_folder, file) = file(&format!("{HEAD}{rows}"));
 			let error = FileRecords::read(&file, &secret()).unwrap_err().to_string();
+			assert!(error.contains("records.csv:3:") && error.contains(problem), "{error}");
+		}
+	}
+
+	#[test]
+	fn a_site_has_one_envelope() {
+		const HEAD: &str = "meter,export_kw,import_kw\n";
+		let (_folder, sound) = file(&format!("{HEAD}m-1,75,60\n"));
+		let envelopes = read_envelopes(&sound, &secret()).unwrap();
+		let meter = Identifier::new("M-1 ").unwrap().digest(Hardware::Meter, &secret());
+		let agreed = Capability { export: Watts(75_000), import: Watts(60_000) };
+		assert_eq!(envelopes, BTreeMap::from([(meter, agreed)]));
+		for (rows, problem) in [
+			("M-1,75,60\nm-1,1,1\n", "there twice"),
+			("M-1,75,60\nM-2,-1,1\n", "0 kW or more"),
+			("M-1,75,60\n,1,1\n", "empty"),
+		] {
+			let (_folder, file) = file(&format!("{HEAD}{rows}"));
+			let error = read_envelopes(&file, &secret()).unwrap_err().to_string();
 			assert!(error.contains("records.csv:3:") && error.contains(problem), "{error}");
 		}
 	}

@@ -66,6 +66,10 @@
 		with = "::subxt::utils::Static<::tieline_primitives::DerId>"
 	),
 	substitute_type(
+		path = "tieline_primitives::ids::SiteId",
+		with = "::subxt::utils::Static<::tieline_primitives::SiteId>"
+	),
+	substitute_type(
 		path = "tieline_primitives::ids::AggregationId",
 		with = "::subxt::utils::Static<::tieline_primitives::AggregationId>"
 	),

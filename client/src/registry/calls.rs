@@ -3,7 +3,9 @@
 
 use super::{Finding, Ground, Qualification, Registration};
 use crate::chain::{AccountId, Call, Hash, Static, api};
-use tieline_primitives::{AggregationId, Day, DerId, Name, PointId, PricingNodeId, Service};
+use tieline_primitives::{
+	AggregationId, Capability, Day, DerId, Name, PointId, PricingNodeId, Service, SiteId,
+};
 
 fn registry() -> api::der_registry::calls::api::TransactionApi {
 	api::tx().der_registry()
@@ -73,6 +75,53 @@ pub fn revoke_consent(der: DerId) -> Call {
 /// days of the first free one. The present aggregator is not asked.
 pub fn switch(der: DerId, aggregation: AggregationId, day: Day) -> Call {
 	registry().switch(Static(der), Static(aggregation), Static(day)).into()
+}
+
+/// Makes a switch whose day has come, by anyone: an enrolment of the DER makes it, too.
+pub fn make_switch(der: DerId) -> Call {
+	registry().make_switch(Static(der)).into()
+}
+
+/// Sets the envelope of a site: the most export and import of its DERs together, in watts, by the DSO
+/// of its area. `evidence` is the hash of the agreement.
+pub fn set_envelope(site: SiteId, envelope: Capability, evidence: Hash) -> Call {
+	registry().set_envelope(Static(site), Static(envelope), evidence).into()
+}
+
+/// Shares the envelope of a site out anew among its DERs, by anyone.
+pub fn share_envelope(site: SiteId) -> Call {
+	registry().share_envelope(Static(site)).into()
+}
+
+/// Reports that the customer of a site leaves on a market day, by the customer or, also late, by the
+/// DSO. `successor` may [`move_in`].
+pub fn move_out(site: SiteId, day: Day, successor: Option<AccountId>, evidence: Hash) -> Call {
+	registry().move_out(Static(site), Static(day), successor, evidence).into()
+}
+
+/// Cancels the report of a move out, by the customer or the DSO.
+pub fn cancel_move_out(site: SiteId) -> Call {
+	registry().cancel_move_out(Static(site)).into()
+}
+
+/// Takes over a site and its DERs from a market day on, by the successor of its customer.
+pub fn move_in(site: SiteId, day: Day) -> Call {
+	registry().move_in(Static(site), Static(day)).into()
+}
+
+/// Exchanges the settlement meter of a site, by the DSO of its area.
+pub fn exchange_meter(site: SiteId, meter: Hash, evidence: Hash) -> Call {
+	registry().exchange_meter(Static(site), meter, evidence).into()
+}
+
+/// Closes a site all of whose DERs are retired, by its customer or the DSO of its area.
+pub fn close_site(site: SiteId) -> Call {
+	registry().close_site(Static(site)).into()
+}
+
+/// Removes the record of a closed site, by anyone, once the chain needs it no longer.
+pub fn forget_site(site: SiteId) -> Call {
+	registry().forget_site(Static(site)).into()
 }
 
 /// Requests the DSO's review of DERs, all or none, by the aggregator that their owners have

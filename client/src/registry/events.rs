@@ -6,7 +6,7 @@ use crate::{
 	text,
 };
 use tieline_primitives::{
-	AggregationId, Capability, Day, DerId, Millis, PointId, PricingNodeId, Service,
+	AggregationId, Capability, Day, DerId, Millis, PointId, PricingNodeId, Service, SiteId,
 };
 
 /// An event of the registry. Powers are in watts; `from` is the first market day on which it
@@ -26,6 +26,34 @@ pub enum Event {
 	AggregationCreated { aggregation: AggregationId, aggregator: AccountId, node: PricingNodeId },
 	/// An aggregation was dissolved.
 	AggregationDissolved { aggregation: AggregationId },
+	/// A site was opened, by the first registration at its meter.
+	SiteOpened { site: SiteId, customer: AccountId, point: PointId },
+	/// The DSO set the envelope of a site.
+	EnvelopeSet { site: SiteId, envelope: Capability, evidence: Hash },
+	/// The envelope of a site was shared out anew.
+	EnvelopeShared { site: SiteId },
+	/// A move out of a site was reported.
+	MoveOutReported {
+		site: SiteId,
+		customer: AccountId,
+		day: Day,
+		successor: Option<AccountId>,
+		evidence: Hash,
+	},
+	/// The customer of a site stays.
+	MoveOutCancelled { site: SiteId },
+	/// A customer moved in.
+	MovedIn { site: SiteId, customer: AccountId, day: Day },
+	/// A DER has a new owner, who moved into its site.
+	DerHandedOver { der: DerId, owner: AccountId },
+	/// The settlement meter of a site was exchanged.
+	MeterExchanged { site: SiteId, meter: Hash, evidence: Hash },
+	/// A site was closed.
+	SiteClosed { site: SiteId },
+	/// A site at which nothing had counted was struck, and its deposit burned.
+	SiteStruck { site: SiteId },
+	/// The record of a closed site was removed.
+	SiteForgotten { site: SiteId },
 	/// A DER was registered.
 	DerRegistered { der: DerId, owner: AccountId, point: PointId },
 	/// The owner of a DER consented to an aggregation.
@@ -101,8 +129,19 @@ impl Event {
 			| Self::DerSuspended { der, .. }
 			| Self::DerReinstated { der, .. }
 			| Self::DerRetired { der, .. }
+			| Self::DerHandedOver { der, .. }
 			| Self::DerForgotten { der } => Some(*der),
-			Self::AggregatorAdmitted { .. }
+			Self::SiteOpened { .. }
+			| Self::EnvelopeSet { .. }
+			| Self::EnvelopeShared { .. }
+			| Self::MoveOutReported { .. }
+			| Self::MoveOutCancelled { .. }
+			| Self::MovedIn { .. }
+			| Self::MeterExchanged { .. }
+			| Self::SiteClosed { .. }
+			| Self::SiteStruck { .. }
+			| Self::SiteForgotten { .. }
+			| Self::AggregatorAdmitted { .. }
 			| Self::AggregatorExpelled { .. }
 			| Self::AggregatorSuspended { .. }
 			| Self::AggregatorReinstated { .. }
@@ -125,7 +164,18 @@ impl Event {
 			| Self::DerEnrolled { aggregation, .. }
 			| Self::DerWithdrawn { aggregation, .. }
 			| Self::PortfolioCleared { aggregation, .. } => Some(*aggregation),
-			Self::AggregatorAdmitted { .. }
+			Self::SiteOpened { .. }
+			| Self::EnvelopeSet { .. }
+			| Self::EnvelopeShared { .. }
+			| Self::MoveOutReported { .. }
+			| Self::MoveOutCancelled { .. }
+			| Self::MovedIn { .. }
+			| Self::DerHandedOver { .. }
+			| Self::MeterExchanged { .. }
+			| Self::SiteClosed { .. }
+			| Self::SiteStruck { .. }
+			| Self::SiteForgotten { .. }
+			| Self::AggregatorAdmitted { .. }
 			| Self::AggregatorExpelled { .. }
 			| Self::AggregatorSuspended { .. }
 			| Self::AggregatorReinstated { .. }
@@ -167,6 +217,28 @@ impl From<emitted::Event> for Event {
 			E::AggregationDissolved { aggregation } => {
 				Self::AggregationDissolved { aggregation: aggregation.0 }
 			},
+			E::SiteOpened { site, customer, point } => {
+				Self::SiteOpened { site: site.0, customer, point: point.0 }
+			},
+			E::EnvelopeSet { site, envelope, evidence } => {
+				Self::EnvelopeSet { site: site.0, envelope: envelope.0, evidence }
+			},
+			E::EnvelopeShared { site } => Self::EnvelopeShared { site: site.0 },
+			E::MoveOutReported { site, customer, day, successor, evidence } => {
+				let (site, day) = (site.0, day.0);
+				Self::MoveOutReported { site, customer, day, successor, evidence }
+			},
+			E::MoveOutCancelled { site } => Self::MoveOutCancelled { site: site.0 },
+			E::MovedIn { site, customer, day } => {
+				Self::MovedIn { site: site.0, customer, day: day.0 }
+			},
+			E::DerHandedOver { der, owner } => Self::DerHandedOver { der: der.0, owner },
+			E::MeterExchanged { site, meter, evidence } => {
+				Self::MeterExchanged { site: site.0, meter, evidence }
+			},
+			E::SiteClosed { site } => Self::SiteClosed { site: site.0 },
+			E::SiteStruck { site } => Self::SiteStruck { site: site.0 },
+			E::SiteForgotten { site } => Self::SiteForgotten { site: site.0 },
 			E::DerRegistered { der, owner, point } => {
 				Self::DerRegistered { der: der.0, owner, point: point.0 }
 			},

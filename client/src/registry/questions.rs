@@ -1,9 +1,11 @@
 //! Questions to the registry, each answered at one finalized block.
 
-use super::{Aggregation, Aggregator, Der, DerStatus, Enrolment, ReviewTally, Suspension};
+use super::{Aggregation, Aggregator, Der, DerStatus, Enrolment, ReviewTally, Site, Suspension};
 use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Hash, Static, api};
 use std::collections::BTreeMap;
-use tieline_primitives::{AggregationId, AreaId, Capability, Day, DerId, PointId, Service, Watts};
+use tieline_primitives::{
+	AggregationId, AreaId, Capability, Day, DerId, PointId, Service, SiteId, Watts,
+};
 
 fn stored() -> api::der_registry::storage::StorageApi {
 	api::storage().der_registry()
@@ -46,9 +48,23 @@ pub async fn device(at: &AtFinalizedBlock, device: Hash) -> Result<Option<DerId>
 	Ok(at.read(stored().devices(), (device,)).await?.map(|der| der.0))
 }
 
-/// The DER that has a meter, by the hash of the meter's identifier.
-pub async fn meter(at: &AtFinalizedBlock, meter: Hash) -> Result<Option<DerId>, ChainError> {
-	Ok(at.read(stored().meters(), (meter,)).await?.map(|der| der.0))
+/// A site; `None` when there is none with this identifier.
+pub async fn site(at: &AtFinalizedBlock, site: SiteId) -> Result<Option<Site>, ChainError> {
+	Ok(at.read(stored().sites(), (Static(site),)).await?.map(Into::into))
+}
+
+/// The site whose settlement meter has an identifier; `None` when there is none.
+pub async fn site_of(at: &AtFinalizedBlock, meter: Hash) -> Result<Option<SiteId>, ChainError> {
+	Ok(at.view(views().site_of(meter)).await?.map(|site| site.0))
+}
+
+/// The customer of a site on a market day, by what has been reported until now.
+pub async fn customer_on(
+	at: &AtFinalizedBlock,
+	site: SiteId,
+	day: Day,
+) -> Result<Option<AccountId>, ChainError> {
+	at.view(views().customer_on(Static(site), Static(day))).await
 }
 
 /// The suspension of a device; `None` when it is not suspended.

@@ -6,7 +6,7 @@ use crate::{
 };
 use tieline_primitives::{
 	AggregationId, Capability, Day, DerId, Hardware, Identifier, IdentifierError, IdentifierSecret,
-	Millis, PointId, PricingNodeId, QUALIFICATION_GRID, Service, Technology,
+	Millis, PointId, PricingNodeId, QUALIFICATION_GRID, Service, SiteId, Technology,
 };
 
 /// What an owner registers.
@@ -20,8 +20,11 @@ pub struct Registration {
 	pub rating: Capability,
 	/// The device's identifier, as it is registered: see [`issued`] and [`digest`].
 	pub device: Hash,
-	/// The meter's identifier, as it is registered: see [`issued`] and [`digest`].
+	/// The identifier of the settlement meter of its site, as it is registered: see [`issued`] and
+	/// [`digest`]. The first registration at a meter opens the site.
 	pub meter: Hash,
+	/// The identifier of a meter of its own behind that, if it has one.
+	pub submeter: Option<Hash>,
 	/// The services that it sells in a retail programme, which cannot be enrolled.
 	pub retail: Vec<Service>,
 }
@@ -48,6 +51,8 @@ pub fn issued(text: &str, of: Hardware) -> Result<Hash, IdentifierError> {
 pub struct Der {
 	/// The account of its owner.
 	pub owner: AccountId,
+	/// The site behind whose settlement meter it is; of a retired DER perhaps removed.
+	pub site: SiteId,
 	/// Its connection point.
 	pub point: PointId,
 	/// The technology.
@@ -56,8 +61,8 @@ pub struct Der {
 	pub rating: Capability,
 	/// The device's identifier, as it is registered.
 	pub device: Hash,
-	/// The meter's identifier, as it is registered.
-	pub meter: Hash,
+	/// The identifier of a meter of its own, as it is registered, if it has one.
+	pub submeter: Option<Hash>,
 	/// The services that it sells in a retail programme, which cannot be enrolled.
 	pub retail: Vec<Service>,
 	/// Its status as stored: of a review whose deadline has passed see
@@ -67,6 +72,30 @@ pub struct Der {
 	pub derating: Option<Derating>,
 	/// The first market day on which its contribution to portfolios can change.
 	pub earliest: Day,
+}
+
+/// A site: a customer's metered premises, with one settlement meter and any DERs behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+	/// Its customer, who owns the DERs; after a move out, the one who has left.
+	pub customer: AccountId,
+	/// The first market day of the customer's occupancy.
+	pub since: Day,
+	/// The day on which the customer leaves, or has left, if that is reported.
+	pub move_out: Option<Day>,
+	/// Who may move in then.
+	pub successor: Option<AccountId>,
+	/// Its connection point.
+	pub point: PointId,
+	/// The identifier of its settlement meter, as it is registered.
+	pub meter: Hash,
+	/// What its DERs count together at most, in watts, as the DSO has set it; what the connection point
+	/// carries until then.
+	pub envelope: Option<Capability>,
+	/// Its DERs that are not retired.
+	pub ders: Vec<DerId>,
+	/// Whether it is closed.
+	pub closed: bool,
 }
 
 /// The status of a DER.
@@ -266,13 +295,15 @@ pub struct Enrolment {
 
 impl From<Registration> for stored::Registration {
 	fn from(registration: Registration) -> Self {
-		let Registration { point, technology, rating, device, meter, retail } = registration;
+		let Registration { point, technology, rating, device, meter, submeter, retail } =
+			registration;
 		Self {
 			point: Static(point),
 			technology: Static(technology),
 			rating: Static(rating),
 			device,
 			meter,
+			submeter,
 			retail: retail.into_iter().map(Static).collect(),
 		}
 	}
@@ -282,15 +313,34 @@ impl<Ticket> From<stored::Der<AccountId, Ticket>> for Der {
 	fn from(der: stored::Der<AccountId, Ticket>) -> Self {
 		Self {
 			owner: der.owner,
+			site: der.site.0,
 			point: der.point.0,
 			technology: der.technology.0,
 			rating: der.rating.0,
 			device: der.device,
-			meter: der.meter,
+			submeter: der.submeter,
 			retail: der.retail.into_iter().map(|service| service.0).collect(),
 			status: der.status.into(),
 			derating: der.derating.map(Into::into),
 			earliest: der.earliest.0,
+		}
+	}
+}
+
+impl<Ticket> From<stored::Site<AccountId, Ticket>> for Site {
+	fn from(site: stored::Site<AccountId, Ticket>) -> Self {
+		let (move_out, successor) =
+			site.move_out.map_or((None, None), |out| (Some(out.day.0), out.successor));
+		Self {
+			customer: site.customer,
+			since: site.since.0,
+			move_out,
+			successor,
+			point: site.point.0,
+			meter: site.meter,
+			envelope: site.envelope.map(|envelope| envelope.0),
+			ders: site.ders.into_iter().map(|der| der.0).collect(),
+			closed: site.closed,
 		}
 	}
 }

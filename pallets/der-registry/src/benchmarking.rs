@@ -595,6 +595,13 @@ mod benches {
 				}
 			});
 			Totals::<T>::mutate(market.aggregation(0), service, |total| *total = narrow(total));
+			let watt = Capability { export: Watts(1), import: Watts(1) };
+			let widest = Counted { capability: watt, ..widest };
+			SiteLevels::<T>::mutate(site_of::<T>(der), service, |levels| {
+				*levels = levels
+					.revise(market.free, kept, &widest, &Counted::NOTHING)
+					.expect("taking out has always room");
+			});
 		}
 
 		#[extrinsic_call]

@@ -466,6 +466,13 @@ pub mod pallet {
 			/// The first market day of its occupancy.
 			day: Day,
 		},
+		/// A DER has a new owner, who has moved into its site.
+		DerHandedOver {
+			/// The DER.
+			der: DerId,
+			/// Its owner now.
+			owner: T::AccountId,
+		},
 		/// The settlement meter of a site has been exchanged.
 		MeterExchanged {
 			/// The site.
@@ -2068,6 +2075,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		/// - [`Event::DerWithdrawn`] and [`Event::ConsentRevoked`] for what had not ended.
+		/// - [`Event::DerHandedOver`] for each.
 		/// - [`Event::MovedIn`].
 		#[pallet::call_index(35)]
 		#[pallet::weight(T::WeightInfo::move_in(MAX_SITE_DERS))]

@@ -253,6 +253,7 @@ impl<T: Config> Pallet<T> {
 			former_ticket.drop(&former)?;
 		}
 		Ders::<T>::insert(id, der);
+		Self::deposit_event(Event::DerHandedOver { der: id, owner: who.clone() });
 		Ok(())
 	}
 

@@ -23,7 +23,7 @@ impl Check {
 	) -> Vec<Device> {
 		self.unique("device", raw.iter().map(|device| (&device.id, device.id.get_ref())));
 		self.identifiers("serial", raw.iter().map(|device| (&device.serial, device.id.get_ref())));
-		self.identifiers("meter", raw.iter().map(|device| (&device.meter, device.id.get_ref())));
+		self.sites(raw);
 		self.known_aggregators(raw, aggregators);
 		let mut points = BTreeSet::new();
 		let beyond = raw.iter().map(|device| &device.point).find(|point| {
@@ -37,9 +37,49 @@ impl Check {
 		raw.iter().filter_map(|device| self.device(device, aggregators, network)).collect()
 	}
 
+	/// The devices behind one settlement meter are one owner's, at one connection point and, unless
+	/// they have meters of their own, of one aggregator; a meter measures one site or one device.
+	fn sites(&mut self, raw: &[RawDevice]) {
+		let mut sites = BTreeMap::<Identifier, &RawDevice>::new();
+		let mut first = Vec::new();
+		for device in raw {
+			// A meter that is none is named below.
+			let Ok(meter) = Identifier::new(device.meter.get_ref()) else {
+				first.push((&device.meter, device.id.get_ref()));
+				continue;
+			};
+			let Some(site) = sites.get(&meter) else {
+				sites.insert(meter, device);
+				first.push((&device.meter, device.id.get_ref()));
+				continue;
+			};
+			let (text, of) = (device.meter.get_ref(), device.id.get_ref());
+			let (id, place) = (site.id.get_ref(), device.meter.span());
+			let owner = site.owner.get_ref() != device.owner.get_ref();
+			let point = site.point.get_ref() != device.point.get_ref();
+			let aggregator = site.aggregator.get_ref() != device.aggregator.get_ref()
+				&& site.submeter.is_none()
+				&& device.submeter.is_none();
+			for (differs, what) in
+				[(owner, "owner"), (point, "connection point"), (aggregator, "aggregator")]
+			{
+				if differs {
+					let what = format!(
+						"meter `{text}` of `{of}` is already that of `{id}`, of another {what}"
+					);
+					self.wrong(place.clone(), what);
+				}
+			}
+		}
+		let submeters = raw.iter().filter_map(|device| {
+			device.submeter.as_ref().map(|meter| (meter, device.id.get_ref()))
+		});
+		self.identifiers("meter", first.into_iter().chain(submeters));
+	}
+
 	/// Serial numbers of devices or meters: each is one, and none is there twice however it is
 	/// written.
-	fn identifiers<'a>(
+	pub(super) fn identifiers<'a>(
 		&mut self,
 		what: &str,
 		values: impl Iterator<Item = (&'a Spanned<String>, &'a String)>,
@@ -145,6 +185,7 @@ impl Check {
 			aggregator: aggregator?,
 			serial: raw.serial.get_ref().clone(),
 			meter: raw.meter.get_ref().clone(),
+			submeter: raw.submeter.as_ref().map(|meter| meter.get_ref().clone()),
 			point: point?,
 			capability,
 			kind: kind?,

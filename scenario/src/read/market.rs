@@ -3,11 +3,11 @@
 use super::check::{Check, MAX_KW, MAX_PRICE};
 use crate::{
 	model::{Dso, ENDOWMENT_TOKENS, HOURS, Iso, StandingLimit},
-	raw::{RawDso, RawIso, RawPenalties, RawWholesale},
+	raw::{RawDso, RawEnvelope, RawIso, RawPenalties, RawWholesale},
 };
 use bounded_collections::BoundedVec;
 use std::ops::RangeInclusive;
-use tieline_primitives::{Curve, MAX_CURVE_STEPS, Penalties, Price, Side, Step, Watts};
+use tieline_primitives::{Capability, Curve, MAX_CURVE_STEPS, Penalties, Price, Side, Step, Watts};
 use toml::Spanned;
 
 /// The development key of the account that receives the congestion rent, unless one is given.
@@ -41,8 +41,20 @@ impl Check {
 				import_share: self.number(&standing.import_share, "the share", 0.0..=1.0),
 			},
 			penalties: self.penalties(&raw.penalties),
+			envelopes: self.envelopes(&raw.envelopes),
 			key: self.key(raw.key),
 		}
+	}
+
+	fn envelopes(&mut self, raw: &[RawEnvelope]) -> Vec<(String, Capability)> {
+		self.identifiers("meter", raw.iter().map(|site| (&site.meter, site.meter.get_ref())));
+		let envelopes = raw.iter().map(|site| {
+			let mut power = |kw, what| Watts::from_kw(self.number(kw, what, 0.0..=MAX_KW));
+			let export = power(&site.export_kw, "the export of a site");
+			let import = power(&site.import_kw, "the import of a site");
+			(site.meter.get_ref().clone(), Capability { export, import })
+		});
+		envelopes.collect()
 	}
 
 	fn penalties(&mut self, raw: &RawPenalties) -> Penalties {

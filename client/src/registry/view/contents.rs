@@ -21,10 +21,9 @@ pub(super) struct Contents {
 	/// The number of DERs in the whole register when it was read whole.
 	pub size: usize,
 	devices: BTreeSet<(Prefix, DerId)>,
-	meters: BTreeSet<(Prefix, DerId)>,
 }
 
-/// The first bytes of the hash of a device or meter: enough to find the few DERs that may have it.
+/// The first bytes of the hash of a device: enough to find the few DERs that may have it.
 type Prefix = [u8; 4];
 
 /// The records that have changed, as they are now.
@@ -103,24 +102,10 @@ impl Contents {
 
 	/// The latest DER that was registered with a device: one of those before it has retired.
 	pub fn device(&self, device: Hash) -> Option<DerId> {
-		self.latest(&self.devices, device, |der| der.device)
-	}
-
-	/// The latest DER that was registered with a meter.
-	pub fn meter(&self, meter: Hash) -> Option<DerId> {
-		self.latest(&self.meters, meter, |der| der.meter)
-	}
-
-	fn latest(
-		&self,
-		index: &BTreeSet<(Prefix, DerId)>,
-		hash: Hash,
-		of: impl Fn(&Der) -> Hash,
-	) -> Option<DerId> {
-		let prefix = prefix(hash);
-		let alike = index.range((prefix, DerId(0))..=(prefix, DerId(u32::MAX)));
+		let prefix = prefix(device);
+		let alike = self.devices.range((prefix, DerId(0))..=(prefix, DerId(u32::MAX)));
 		let mut alike = alike.rev().map(|(_, id)| *id);
-		alike.find(|id| self.ders.get(id).is_some_and(|der| of(der) == hash))
+		alike.find(|id| self.ders.get(id).is_some_and(|der| der.device == device))
 	}
 
 	pub fn apply(&mut self, update: Update) {
@@ -145,14 +130,12 @@ impl Contents {
 
 	fn insert(&mut self, id: DerId, der: Der) {
 		self.devices.insert((prefix(der.device), id));
-		self.meters.insert((prefix(der.meter), id));
 		self.ders.insert(id, der);
 	}
 
 	fn remove(&mut self, id: DerId) {
 		if let Some(der) = self.ders.remove(&id) {
 			self.devices.remove(&(prefix(der.device), id));
-			self.meters.remove(&(prefix(der.meter), id));
 		}
 		self.consents.remove(&id);
 		for service in [Service::Energy, Service::Reserve, Service::Regulation] {
@@ -170,16 +153,17 @@ fn prefix(hash: Hash) -> Prefix {
 mod tests {
 	use super::*;
 	use crate::registry::{Status, View};
-	use tieline_primitives::{Capability, Day, PointId, PricingNodeId, Technology, Watts};
+	use tieline_primitives::{Capability, Day, PointId, PricingNodeId, SiteId, Technology, Watts};
 
 	fn der(device: u8, status: Status) -> Der {
 		Der {
 			owner: subxt::utils::AccountId32([7; 32]),
+			site: SiteId(0),
 			point: PointId::default(),
 			technology: Technology::Solar,
 			rating: Capability { export: Watts(5_000), import: Watts::ZERO },
 			device: Hash::repeat_byte(device),
-			meter: Hash::repeat_byte(device + 100),
+			submeter: None,
 			retail: Vec::new(),
 			status,
 			derating: None,
@@ -226,7 +210,6 @@ mod tests {
 		assert_eq!(view(contents.clone()).device(Hash::repeat_byte(1)), Some(DerId(2)));
 		contents.apply(update(1, DerRecords::default()));
 		assert_eq!(view(contents.clone()).device(Hash::repeat_byte(1)), Some(DerId(2)));
-		assert_eq!(view(contents.clone()).meter(Hash::repeat_byte(101)), Some(DerId(2)));
 		contents.apply(update(2, DerRecords::default()));
 		assert_eq!(contents, Contents::default(), "nothing is left of a forgotten DER");
 	}

@@ -131,9 +131,4 @@ impl View {
 	pub fn device(&self, device: Hash) -> Option<DerId> {
 		self.contents.device(device)
 	}
-
-	/// The DER of its part of the register that has a meter, by the hash of the meter's identifier.
-	pub fn meter(&self, meter: Hash) -> Option<DerId> {
-		self.contents.meter(meter)
-	}
 }
