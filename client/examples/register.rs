@@ -62,7 +62,7 @@ async fn main() -> Result<()> {
 			Identifier::new(&serial).map(|serial| registry::digest(&serial, of, &secret))
 		};
 		let device = issued(format!("{site}-{kind}"), Hardware::Device)?;
-		let meter = issued(format!("{site}-{kind}-METER"), Hardware::Meter)?;
+		let meter = issued(format!("{site}-METER"), Hardware::Meter)?;
 		match registry::device(&at, device).await? {
 			Some(der) => ders.push(der),
 			None => registrations.push(Registration {

@@ -218,6 +218,60 @@ async fn a_der_comes_to_market_and_leaves_it_and_a_view_follows() {
 	assert!(matches!(view.ders()[&ders[2]].status, Status::Retired { .. }));
 }
 
+#[tokio::test]
+async fn a_customer_moves_out_and_the_successor_owns_the_devices_behind_the_meter() {
+	let (_node, client) = node(Sealing::Aura).await;
+	let accounts = Accounts::new();
+	let (venue, aggregation) = market(&client, &accounts).await;
+	let Accounts { dso, aggregator, owner, .. } = &accounts;
+	let successor = account("//Eve//squatter");
+	let mut view = View::new();
+
+	let point = venue.point(&"675.2".parse().unwrap()).expect("the point");
+	let devices = ["a", "b"].map(|id| registration(point, id, "one meter"));
+	let meter = devices[0].meter;
+	let rating = devices[0].rating;
+	let ders = registered(&submit(&client, owner, registry::register(devices.into())).await);
+	submit(&client, owner, registry::consent(ders.clone(), aggregation)).await;
+	submit(&client, aggregator, registry::request_review(ders.clone())).await;
+	let at = follow(&client, &mut view).await;
+	let site = registry::site_of(&at, meter).await.unwrap().expect("the site");
+	assert_eq!(view.ders()[&ders[1]].site, site);
+
+	let envelope = Capability { export: Watts(100 * KW), import: Watts::ZERO };
+	submit(&client, dso, registry::set_envelope(site, envelope, [1; 32].into())).await;
+	let today = Day::of_utc(at.now().await.expect("the time"));
+	let until = registry::on_grid(Day(today.0 + 364));
+	let qualified =
+		ders.iter().map(|&der| Qualification { der, capability: rating, until, derating: None });
+	submit(&client, dso, registry::qualify(qualified.collect())).await;
+	submit(&client, aggregator, registry::enroll(ders.clone(), Service::Energy)).await;
+	let at = follow(&client, &mut view).await;
+	let (_, from) = registry::counts_from(&at, ders[0], Service::Energy).await.unwrap().unwrap();
+	let counted = registry::capability(&at, aggregation, point, Service::Energy, from);
+	assert_eq!(counted.await.unwrap(), envelope, "two of 60 kW behind a service of 100 kW");
+
+	// The DSO reports that the customer has gone, without its key.
+	let left = registry::site(&at, site).await.unwrap().expect("the site").since;
+	let report = registry::move_out(site, left, Some(*successor.id()), [2; 32].into());
+	submit(&client, dso, report).await;
+	let at = follow(&client, &mut view).await;
+	assert_eq!(ders.iter().filter(|der| view.consent(**der).is_some()).count(), 0);
+	assert_eq!(registry::customer_on(&at, site, left).await.unwrap(), None);
+
+	submit(&client, &successor, registry::move_in(site, left)).await;
+	let at = follow(&client, &mut view).await;
+	for der in &ders {
+		assert_eq!(view.ders()[der].owner, *successor.id());
+		assert!(matches!(view.ders()[der].status, Status::Qualified { .. }));
+	}
+	let customer = registry::customer_on(&at, site, left).await.unwrap();
+	assert_eq!(customer, Some(*successor.id()));
+	submit(&client, &successor, registry::consent(ders.clone(), aggregation)).await;
+	submit(&client, aggregator, registry::enroll(ders, Service::Energy)).await;
+	follow(&client, &mut view).await;
+}
+
 /// Registers the devices of an owner.
 struct Registers {
 	owner: AccountId,

@@ -421,6 +421,7 @@ describe('a market day, seen with polkadot.js', () => {
 			rating: { export: 5_000, import: 0 },
 			device: `0x${device.repeat(32)}`,
 			meter: `0x${meter.repeat(32)}`,
+			submeter: null,
 			retail: [],
 		});
 		const call = api.tx.derRegistry.register(registration('a1', 'b1'));
@@ -433,6 +434,21 @@ describe('a market day, seen with polkadot.js', () => {
 		assert.equal(error.name, 'DuplicateDevice');
 		assert.equal(error.bytes[1], 1, 'the second item');
 		assert.match(error.docs.join(' '), /whoever owns that must retire it first/);
+	});
+
+	test('the DERs of a site count together no more than its envelope, and less than their ratings', async () => {
+		const sites = await api.query.derRegistry.sites.entries();
+		const [key, option] = sites.find(([, site]) => site.unwrap().envelope.isSome);
+		const site = option.unwrap();
+		const envelope = site.envelope.unwrap();
+		const ders = await api.query.derRegistry.ders.multi(site.ders);
+		const rated = ders.reduce((sum, der) => sum + der.unwrap().rating.export.toNumber(), 0);
+		assert.ok(rated > envelope.export.toNumber(), 'the envelope matters');
+		assert.ok(ders.every((der) => der.unwrap().owner.eq(site.customer)));
+		const played = (await api.query.bidMarket.auctions(0)).unwrap();
+		const { changes } = await api.query.derRegistry.siteLevels(key.args[0], 'Energy');
+		const counted = changes.filter(({ day }) => day.lte(played.day)).at(-1).level;
+		assert.deepEqual(counted.toJSON(), envelope.toJSON());
 	});
 
 	test('a market day starts where the zone of its pricing node says', async () => {
