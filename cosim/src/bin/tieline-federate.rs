@@ -1,0 +1,49 @@
+//! One federate of a co-simulation, as a process: what the supervisor starts.
+
+use std::{path::PathBuf, process::ExitCode};
+use tieline_cosim::{
+	feeder::{self, EngineKind, FeederConfig, FederateError, Tieline},
+	play::{self, PlayConfig},
+};
+
+/// How it is called.
+const USAGE: &str = "usage: tieline-federate feeder|play CONFIGURATION.json";
+
+fn main() -> ExitCode {
+	let arguments = std::env::args_os().skip(1).collect::<Vec<_>>();
+	let [role, file] = arguments.as_slice() else {
+		eprintln!("{USAGE}");
+		return ExitCode::from(2);
+	};
+	let file = PathBuf::from(file);
+	let done = match role.to_str() {
+		Some("feeder") => run_feeder(&file),
+		Some("play") => PlayConfig::read(&file).and_then(|config| play::run(&config)),
+		_ => {
+			eprintln!("{USAGE}");
+			return ExitCode::from(2);
+		},
+	};
+	match done {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("{error}");
+			ExitCode::FAILURE
+		},
+	}
+}
+
+fn run_feeder(file: &std::path::Path) -> Result<(), FederateError> {
+	let config = FeederConfig::read(file)?;
+	if config.engine != EngineKind::Tieline {
+		let engine = config.engine.name();
+		let how = "is Python's: start engines/feeder.py with this configuration";
+		return Err(FederateError::Values(format!("the engine `{engine}` {how}")));
+	}
+	let model = tieline_opendss::read(&config.model)
+		.map_err(|error| FederateError::Values(error.to_string()))?;
+	let impossible = |cause| FederateError::Engine { at_s: 0.0, cause };
+	let mut engine = Tieline::new(model, &config.ders, config.regulators, config.taps.clone())
+		.map_err(impossible)?;
+	feeder::run(&config, &mut engine)
+}

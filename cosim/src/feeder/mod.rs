@@ -1,0 +1,11 @@
+//! The feeder federate.
+
+mod config;
+mod engine;
+mod federate;
+mod tieline;
+
+pub use config::{ConfigError, DerConfig, EngineKind, FeederConfig, LineConfig, Regulators};
+pub use engine::{Answer, Engine, EngineError, Situation};
+pub use federate::{FederateError, run};
+pub use tieline::Tieline;

@@ -1,0 +1,194 @@
+//! Our engine: `tieline_feeder`.
+
+use super::{Answer, DerConfig, Engine, EngineError, Regulators, Situation};
+use num_complex::Complex64;
+use std::collections::HashMap;
+use tieline_feeder::{
+	Feeder, Injection, LoadScale, NetworkError, Operating, Point, Regulation, SolveError, Solver,
+};
+use tieline_primitives::PointName;
+
+/// The power flow of `tieline_feeder`, from one set of taps to the next.
+pub struct Tieline {
+	feeder: Feeder,
+	regulators: Regulators,
+	points: Vec<Point>,
+	taps: Vec<i8>,
+	/// The solvers, by the lines that are closed.
+	solvers: HashMap<Vec<bool>, Solver>,
+}
+
+impl Tieline {
+	/// The engine of a feeder with these DERs, whose regulators begin at these taps.
+	///
+	/// # Errors
+	///
+	/// A DER at a point that the feeder does not have, or the wrong number of taps.
+	pub fn new(
+		feeder: Feeder,
+		ders: &[DerConfig],
+		regulators: Regulators,
+		taps: Vec<i8>,
+	) -> Result<Self, EngineError> {
+		let impossible = |error: String| EngineError::Impossible(error);
+		let points = ders.iter().map(|der| {
+			let name = der.point().parse::<PointName>();
+			let name = name.map_err(|error| impossible(format!("`{}`: {error}", der.name)))?;
+			feeder.point(&name).map_err(|error| impossible(format!("`{}`: {error}", der.name)))
+		});
+		let points = points.collect::<Result<_, _>>()?;
+		if taps.len() != feeder.regulators.len() {
+			let (given, there) = (taps.len(), feeder.regulators.len());
+			return Err(impossible(format!("{given} taps for {there} regulators")));
+		}
+		Ok(Self { feeder, regulators, points, taps, solvers: HashMap::new() })
+	}
+
+	/// The solver of the network with these lines closed.
+	fn solver(&mut self, closed: &[bool]) -> Result<&mut Solver, EngineError> {
+		if !self.solvers.contains_key(closed) {
+			let mut feeder = self.feeder.clone();
+			let mut states = closed.iter();
+			feeder.lines.retain(|_| *states.next().unwrap_or(&true));
+			let solver = Solver::new(feeder).map_err(unsolvable)?;
+			self.solvers.insert(closed.to_vec(), solver);
+		}
+		self.solvers.get_mut(closed).ok_or_else(|| EngineError::Impossible("no solver".into()))
+	}
+}
+
+/// Without a line a part of the network may float.
+fn unsolvable(error: NetworkError) -> EngineError {
+	EngineError::Diverged(error.to_string())
+}
+
+impl Engine for Tieline {
+	fn solve(&mut self, situation: &Situation) -> Result<Answer, EngineError> {
+		let injections = self.points.iter().zip(&situation.ders).map(|(point, va)| Injection {
+			point: *point,
+			kw: va.re / 1e3,
+			kvar: va.im / 1e3,
+		});
+		let injections = injections.collect::<Vec<_>>();
+		let loads = LoadScale::All(situation.load_multiplier);
+		let operating = Operating { loads, injections: &injections };
+		let is_locked = situation.locked_taps.iter().any(Option::is_some);
+		let mut taps = self.taps.clone();
+		for (tap, locked) in taps.iter_mut().zip(&situation.locked_taps) {
+			*tap = locked.unwrap_or(*tap);
+		}
+		let regulators = self.regulators;
+		let solver = self.solver(&situation.closed)?;
+		let free = regulators == Regulators::Free;
+		let mut solution = match free {
+			true => solver.solve(&operating, Regulation::Free(&taps)),
+			false => solver.solve(&operating, Regulation::Locked(&taps)),
+		}
+		.map_err(diverged)?;
+		if free && is_locked {
+			// The free ones settle, the locked ones stay where they are told to be.
+			let mut settled = solution.taps().to_vec();
+			for (tap, locked) in settled.iter_mut().zip(&situation.locked_taps) {
+				*tap = locked.unwrap_or(*tap);
+			}
+			solution = solver.solve(&operating, Regulation::Locked(&settled)).map_err(diverged)?;
+		}
+		self.taps = solution.taps().to_vec();
+		let voltages_pu = (0..self.feeder.nodes.len()).map(|node| solution.voltage_pu(node));
+		let mut open = 0;
+		let currents_a = self.feeder.lines.iter().enumerate().map(|(index, line)| {
+			if !situation.closed.get(index).copied().unwrap_or(true) {
+				open += 1;
+				return vec![0.0; line.from.len()];
+			}
+			let currents = solution.line_currents(index - open);
+			let ends = currents.from.iter().zip(&currents.to);
+			ends.map(|(from, to)| from.norm().max(to.norm())).collect()
+		});
+		Ok(Answer {
+			voltages_pu: voltages_pu.collect(),
+			currents_a: currents_a.collect(),
+			taps: self.taps.clone(),
+			source_va: solution.source_power().map(|kva| kva * 1e3),
+			losses_va: solution.losses() * 1e3,
+		})
+	}
+}
+
+fn diverged(error: SolveError) -> EngineError {
+	EngineError::Diverged(error.to_string())
+}
+
+/// No power at any DER, nothing commanded.
+impl Situation {
+	/// The situation of a feeder with this many DERs, regulators and lines, at rated load.
+	pub fn quiet(ders: usize, regulators: usize, lines: usize) -> Self {
+		Self {
+			load_multiplier: 1.0,
+			ders: vec![Complex64::ZERO; ders],
+			locked_taps: vec![None; regulators],
+			closed: vec![true; lines],
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use tieline_opendss::ieee13;
+
+	fn engine(regulators: Regulators) -> Tieline {
+		let der = DerConfig { name: "roof".into(), bus: "675".into(), phases: vec![2] };
+		let feeder = ieee13();
+		let taps = feeder.taps();
+		Tieline::new(feeder, &[der], regulators, taps).unwrap()
+	}
+
+	fn quiet(engine: &Tieline) -> Situation {
+		Situation::quiet(1, engine.feeder.regulators.len(), engine.feeder.lines.len())
+	}
+
+	#[test]
+	fn an_injection_raises_the_voltage_of_its_node_and_takes_load_off_the_source() {
+		let mut engine = engine(Regulators::Locked);
+		let node = engine.feeder.node("675.2").expect("the node");
+		let mut situation = quiet(&engine);
+		let before = engine.solve(&situation).unwrap();
+		situation.ders[0] = Complex64::new(300_000.0, 0.0);
+		let after = engine.solve(&situation).unwrap();
+		assert!(after.voltages_pu[node].norm() > before.voltages_pu[node].norm() + 0.005);
+		let drawn = |answer: &Answer| answer.source_va.iter().map(|va| va.re).sum::<f64>();
+		assert!((290_000.0..320_000.0).contains(&(drawn(&before) - drawn(&after))));
+	}
+
+	#[test]
+	fn a_locked_regulator_keeps_its_tap_while_the_others_act() {
+		let mut engine = engine(Regulators::Free);
+		let mut situation = quiet(&engine);
+		situation.locked_taps[1] = Some(2);
+		let answer = engine.solve(&situation).unwrap();
+		assert_eq!(answer.taps[1], 2);
+		assert_ne!(answer.taps[0], 2);
+	}
+
+	#[test]
+	fn an_open_line_carries_nothing() {
+		let mut engine = engine(Regulators::Locked);
+		let line = engine.feeder.lines.iter().position(|line| line.from.len() == 1).unwrap();
+		let mut situation = quiet(&engine);
+		situation.closed[line] = false;
+		// What it fed floats, or is fed from elsewhere: either way nobody gets a wrong answer.
+		match engine.solve(&situation) {
+			Ok(answer) => assert_eq!(answer.currents_a[line], [0.0]),
+			Err(error) => assert!(matches!(error, EngineError::Diverged(_)), "{error}"),
+		}
+	}
+
+	#[test]
+	fn more_than_the_feeder_can_carry_does_not_converge() {
+		let mut engine = engine(Regulators::Locked);
+		let mut situation = quiet(&engine);
+		situation.load_multiplier = 9.0;
+		assert!(matches!(engine.solve(&situation), Err(EngineError::Diverged(_))));
+	}
+}

@@ -1,0 +1,22 @@
+//! Co-simulation under HELICS: the market on a live feeder.
+//!
+//! The grid is a thing of its own that answers back. A *feeder federate* takes the powers of DERs and
+//! the multiplier of the loads, and publishes voltages, taps, currents, losses and the power of the
+//! source. It is one contract with three engines: ours ([`feeder`]), OpenDSS and GridLAB-D
+//! (`engines/feeder.py`). Whoever keeps the contract can take its place: see `docs/co-simulation.md`.
+//!
+//! - [`helics`] loads the library at run time;
+//! - [`contract`] has the keys, types, units and times;
+//! - [`feeder`] is the feeder federate with our engine;
+//! - [`play`] is a federate that plays powers from a file and records what the feeder answers;
+//! - [`supervisor`] starts broker and federates, each a process, watches them by a clock of its own, and
+//!   ends all of them with a sentence when one fails.
+
+pub mod contract;
+pub mod feeder;
+pub mod helics;
+pub mod play;
+pub mod progress;
+pub mod supervisor;
+
+pub use helics::HelicsError;

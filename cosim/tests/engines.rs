@@ -1,0 +1,64 @@
+//! Three engines behind one contract: ours, OpenDSS and GridLAB-D solve the same day alike.
+
+mod common;
+
+use common::{Day, Recorded, installed};
+use tieline_cosim::{
+	feeder::{EngineKind, Regulators},
+	supervisor::Patience,
+};
+
+/// The turns of a tap, pu.
+const TAP_PU: f64 = 0.00625;
+
+/// The day as an engine solves it, and what its steps have taken.
+fn solved(engine: EngineKind, regulators: Regulators) -> Vec<Recorded> {
+	let mut day = Day::new(engine, regulators);
+	// A day of 24 hours at a step of half an hour: as short as it can be and have each hour.
+	day.config.feeder.step_s = 1_800.0;
+	let summary = day.start(Patience::default()).run().unwrap_or_else(|error| panic!("{error}"));
+	println!("{}: {summary}", engine.name());
+	let recorded = day.recorded();
+	assert_eq!(recorded.len(), 48);
+	recorded
+}
+
+/// The largest differences of voltages, and of taps.
+fn differences(ours: &[Recorded], theirs: &[Recorded]) -> (f64, i32) {
+	let (mut voltage, mut taps) = (0f64, 0i32);
+	for (a, b) in ours.iter().zip(theirs) {
+		let pairs = a.voltages_pu.iter().zip(&b.voltages_pu);
+		voltage = pairs.map(|(a, b)| (a - b).abs()).fold(voltage, f64::max);
+		let pairs = a.taps.iter().zip(&b.taps);
+		taps = pairs.map(|(a, b)| (i32::from(*a) - i32::from(*b)).abs()).fold(taps, i32::max);
+	}
+	(voltage, taps)
+}
+
+#[test]
+fn with_taps_locked_ours_equals_opendss_within_a_millionth_and_gridlabd_within_ten_thousandths() {
+	if !installed() {
+		return;
+	}
+	let ours = solved(EngineKind::Tieline, Regulators::Locked);
+	for (engine, tolerance) in [(EngineKind::OpenDss, 1e-6), (EngineKind::GridLabD, 1e-4)] {
+		let theirs = solved(engine, Regulators::Locked);
+		let (voltage, taps) = differences(&ours, &theirs);
+		println!("{}: {voltage:.2e} pu", engine.name());
+		assert!(voltage < tolerance && taps == 0, "{}: {voltage} pu, {taps} taps", engine.name());
+	}
+}
+
+#[test]
+fn with_regulators_free_taps_are_within_one_and_voltages_within_a_tap() {
+	if !installed() {
+		return;
+	}
+	let ours = solved(EngineKind::Tieline, Regulators::Free);
+	for engine in [EngineKind::OpenDss, EngineKind::GridLabD] {
+		let theirs = solved(engine, Regulators::Free);
+		let (voltage, taps) = differences(&ours, &theirs);
+		println!("{}: {voltage:.2e} pu, {taps} taps", engine.name());
+		assert!(voltage < TAP_PU && taps <= 1, "{}: {voltage} pu, {taps} taps", engine.name());
+	}
+}

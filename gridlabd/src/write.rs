@@ -1,0 +1,434 @@
+//! The text of a model.
+
+use crate::{
+	WriteError,
+	loads::{self, suffix},
+	names::{LoadNames, Names, RegulatorNames, complex, letter, letters, object},
+};
+use num_complex::Complex64;
+use std::{collections::BTreeMap, fmt::Write as _};
+use tieline_feeder::{Capacitor, Connection, Feeder, Line, Regulator, Transformer};
+
+/// The length of a line of which the matrices are those of a mile, in feet.
+const MILE_FT: f64 = 5280.0;
+/// The time for which a relay waits before it moves a tap, in seconds.
+const DELAY_S: u32 = 30;
+
+/// Whether regulators act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+	/// They act, each phase by itself, one tap in 30 s.
+	Free,
+	/// They stay at their taps.
+	Locked,
+}
+
+/// The DERs of a model: each a name, a bus and its phases there.
+pub type Ders<'a> = &'a [(String, String, Vec<u8>)];
+
+/// A feeder as GLM, with its regulators at these taps and its loads at rated power, and the names of
+/// its objects. DERs have no power until it is set.
+///
+/// # Errors
+///
+/// The first element that has no counterpart.
+pub fn write(
+	feeder: &Feeder,
+	taps: &[i8],
+	mode: Mode,
+	ders: Ders<'_>,
+) -> Result<(String, Names), WriteError> {
+	let mut glm = head(feeder);
+	let mut names = Names::default();
+	for bus in &feeder.buses {
+		let phases = (1..=3).filter(|phase| bus.nodes[usize::from(*phase) - 1].is_some());
+		let node = object("bus", &bus.name);
+		let _ = writeln!(
+			glm,
+			"object node {{ name {node}; phases {}N; nominal_voltage {}; }}",
+			letters(phases),
+			bus.base_volts
+		);
+		names.buses.push((bus.name.clone(), node));
+	}
+	names.source = source(&mut glm, feeder);
+	for line in &feeder.lines {
+		names.lines.push(self::line(&mut glm, feeder, line)?);
+	}
+	banks(&mut glm, feeder, taps, mode, &mut names)?;
+	for transformer in &feeder.transformers {
+		let index = feeder.transformers.iter().position(|of| std::ptr::eq(of, transformer));
+		if !feeder.regulators.iter().any(|regulator| Some(regulator.transformer) == index) {
+			self::transformer(&mut glm, feeder, transformer)?;
+		}
+	}
+	for capacitor in &feeder.capacitors {
+		self::capacitor(&mut glm, feeder, capacitor);
+	}
+	for model in &feeder.loads {
+		let load = loads::load(feeder, model);
+		write_load(&mut glm, feeder, model.nodes[0], &load);
+		names.loads.push(load);
+	}
+	for (index, (name, bus, phases)) in ders.iter().enumerate() {
+		names.ders.push(der(&mut glm, feeder, index, (name, bus, phases))?);
+	}
+	Ok((glm, names))
+}
+
+fn head(feeder: &Feeder) -> String {
+	format!(
+		"// {}, written by tieline-gridlabd.\n\
+		 #set complex_format=%+.12lg%+.12lg%c\n\
+		 #set double_format=%+.12lg\n\
+		 #set iteration_limit=10\n\
+		 clock {{ timezone UTC0; starttime '2026-01-01 00:00:00'; stoptime '2026-01-09 00:00:00'; }}\n\
+		 module powerflow {{ solver_method NR; line_capacitance TRUE; \
+		 default_maximum_voltage_error 1e-9; nominal_frequency {}; }}\n",
+		feeder.name, feeder.frequency_hz
+	)
+}
+
+fn bus_of(feeder: &Feeder, node: usize) -> String {
+	object("bus", &feeder.buses[feeder.nodes[node].bus].name)
+}
+
+fn phases_of(feeder: &Feeder, nodes: &[usize]) -> Vec<u8> {
+	nodes.iter().map(|node| feeder.nodes[*node].phase).collect()
+}
+
+/// The swing node and the impedance of the source, as a line of a mile to its bus.
+fn source(glm: &mut String, feeder: &Feeder) -> String {
+	let source = &feeder.source;
+	let volts = source.base_kv * 1e3 / 3f64.sqrt() * source.voltage_pu;
+	let _ = write!(
+		glm,
+		"object node {{ name swing; bustype SWING; phases ABCN; nominal_voltage {};",
+		source.base_kv * 1e3 / 3f64.sqrt()
+	);
+	for phase in 1..=3u8 {
+		let degrees = source.angle_deg - 120.0 * f64::from(phase - 1);
+		let voltage = Complex64::from_polar(volts, degrees.to_radians());
+		let _ = write!(glm, " voltage_{} {};", letter(phase), complex(voltage));
+	}
+	glm.push_str(" }\n");
+	let own = (source.zero_ohm + 2.0 * source.positive_ohm) / 3.0;
+	let mutual = (source.zero_ohm - source.positive_ohm) / 3.0;
+	let ohm = |i: usize, j: usize| if i == j { own } else { mutual };
+	configuration(glm, "source", &[1, 2, 3], ohm, |_, _| 0.0);
+	let to = bus_of(feeder, source.nodes[0]);
+	link(glm, "source", "swing", &to, "ABC");
+	"line_source".into()
+}
+
+/// A line configuration of Ω and nF per mile.
+fn configuration(
+	glm: &mut String,
+	name: &str,
+	phases: &[u8],
+	ohm: impl Fn(usize, usize) -> Complex64,
+	nanofarad: impl Fn(usize, usize) -> f64,
+) {
+	let _ = write!(glm, "object line_configuration {{ name {};", object("code", name));
+	for (i, from) in phases.iter().enumerate() {
+		for (j, to) in phases.iter().enumerate() {
+			let _ = write!(glm, " z{from}{to} {};", complex(ohm(i, j)));
+			let _ = write!(glm, " c{from}{to} {:e};", nanofarad(i, j));
+		}
+	}
+	glm.push_str(" }\n");
+}
+
+fn link(glm: &mut String, name: &str, from: &str, to: &str, phases: &str) {
+	let _ = writeln!(
+		glm,
+		"object overhead_line {{ name {}; phases {phases}N; from {from}; to {to}; length {MILE_FT}; \
+		 configuration {}; }}",
+		object("line", name),
+		object("code", name),
+	);
+}
+
+fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<String, WriteError> {
+	let phases = phases_of(feeder, &line.from);
+	if phases != phases_of(feeder, &line.to) {
+		return Err(WriteError::Phases(line.name.clone()));
+	}
+	let order = phases.len();
+	let ohm = |i: usize, j: usize| line.impedance_ohm[i * order + j];
+	let nanofarad = |i: usize, j: usize| line.capacitance_nf[i * order + j];
+	configuration(glm, &line.name, &phases, ohm, nanofarad);
+	let (from, to) = (bus_of(feeder, line.from[0]), bus_of(feeder, line.to[0]));
+	link(glm, &line.name, &from, &to, &letters(phases));
+	Ok(object("line", &line.name))
+}
+
+/// The regulators, those between the same buses as one.
+fn banks(
+	glm: &mut String,
+	feeder: &Feeder,
+	taps: &[i8],
+	mode: Mode,
+	names: &mut Names,
+) -> Result<(), WriteError> {
+	let mut banks = BTreeMap::<(String, String), Vec<(&Regulator, i8, char)>>::new();
+	for (regulator, tap) in feeder.regulators.iter().zip(taps) {
+		let transformer = &feeder.transformers[regulator.transformer];
+		let [first, second] = &transformer.windings;
+		let is_wye = |c: Connection| c == Connection::Wye;
+		let is_plain = transformer.phases() == 1
+			&& is_wye(first.connection)
+			&& is_wye(second.connection)
+			&& (first.rated_kv - second.rated_kv).abs() < 1e-9
+			&& regulator.winding == 1
+			&& (regulator.range.step_pu() - 0.00625).abs() < 1e-9;
+		if !is_plain {
+			return Err(WriteError::Regulator(regulator.name.clone()));
+		}
+		let (from, to) = (first.nodes[0], second.nodes[0]);
+		if feeder.nodes[from].phase != feeder.nodes[to].phase {
+			return Err(WriteError::Phases(regulator.name.clone()));
+		}
+		let key = (bus_of(feeder, from), bus_of(feeder, to));
+		banks.entry(key).or_default().push((regulator, *tap, letter(feeder.nodes[from].phase)));
+	}
+	for ((from, to), bank) in &banks {
+		let name = bank[0].0.name.clone();
+		bank_of(glm, (from, to), bank, mode)?;
+		for (regulator, _, phase) in bank {
+			let object = object("regulator", &name);
+			names.regulators.push(RegulatorNames { name: regulator.name.clone(), object, phase: *phase });
+		}
+	}
+	let place = |of: &RegulatorNames| feeder.regulators.iter().position(|r| r.name == of.name);
+	names.regulators.sort_by_key(place);
+	Ok(())
+}
+
+fn bank_of(
+	glm: &mut String,
+	(from, to): (&str, &str),
+	bank: &[(&Regulator, i8, char)],
+	mode: Mode,
+) -> Result<(), WriteError> {
+	let first = bank[0].0;
+	let settings = &first.settings;
+	for (regulator, _, _) in bank {
+		let own = &regulator.settings;
+		let alike = own.target_volts == settings.target_volts
+			&& own.band_volts == settings.band_volts
+			&& own.voltage_ratio == settings.voltage_ratio
+			&& own.current_rating == settings.current_rating;
+		if !alike {
+			return Err(WriteError::Bank(regulator.name.clone()));
+		}
+	}
+	let phases: String = bank.iter().map(|(_, _, phase)| *phase).collect();
+	let (lowest, highest) = first.positions();
+	let acts = mode == Mode::Free && settings.max_change > 0;
+	let control = if acts { "LINE_DROP_COMP" } else { "MANUAL" };
+	let _ = write!(
+		glm,
+		"object regulator_configuration {{ name {}; connect_type WYE_WYE; Type A; Control {control}; \
+		 control_level INDIVIDUAL; regulation {}; raise_taps {highest}; lower_taps {}; \
+		 band_center {}; band_width {}; time_delay {DELAY_S}; dwell_time 0; \
+		 power_transducer_ratio {}; current_transducer_ratio {};",
+		object("settings", &first.name),
+		0.00625 * f64::from(highest),
+		-lowest,
+		settings.target_volts,
+		settings.band_volts,
+		settings.voltage_ratio,
+		settings.current_rating,
+	);
+	for (regulator, tap, phase) in bank {
+		let drop = regulator.settings.drop_volts;
+		let _ = write!(
+			glm,
+			" compensator_r_setting_{phase} {}; compensator_x_setting_{phase} {}; tap_pos_{phase} {tap};",
+			drop.re, drop.im
+		);
+	}
+	let _ = writeln!(
+		glm,
+		" }}\nobject regulator {{ name {}; phases {phases}N; from {from}; to {to}; configuration {}; }}",
+		object("regulator", &first.name),
+		object("settings", &first.name),
+	);
+	Ok(())
+}
+
+fn transformer(
+	glm: &mut String,
+	feeder: &Feeder,
+	transformer: &Transformer,
+) -> Result<(), WriteError> {
+	let [first, second] = &transformer.windings;
+	let is_plain = [first, second]
+		.iter()
+		.all(|w| w.connection == Connection::Wye && (w.tap_pu - 1.0).abs() < 1e-12);
+	if !is_plain {
+		return Err(WriteError::Transformer(transformer.name.clone()));
+	}
+	let phases = phases_of(feeder, &first.nodes);
+	if phases != phases_of(feeder, &second.nodes) {
+		return Err(WriteError::Phases(transformer.name.clone()));
+	}
+	let resistance = (first.resistance_percent + second.resistance_percent) / 100.0;
+	let impedance = Complex64::new(resistance, transformer.reactance_percent / 100.0);
+	let line_to_line = |kv: f64| match phases.len() {
+		1 => kv * 3f64.sqrt(),
+		_ => kv,
+	};
+	let per_phase = transformer.rated_kva / phases.len() as f64;
+	let _ = write!(
+		glm,
+		"object transformer_configuration {{ name {}; connect_type WYE_WYE; power_rating {}; \
+		 primary_voltage {}; secondary_voltage {}; impedance {};",
+		object("rating", &transformer.name),
+		per_phase * 3.0,
+		line_to_line(first.rated_kv) * 1e3,
+		line_to_line(second.rated_kv) * 1e3,
+		complex(impedance),
+	);
+	for phase in &phases {
+		let _ = write!(glm, " power{}_rating {per_phase};", letter(*phase));
+	}
+	let _ = writeln!(
+		glm,
+		" }}\nobject transformer {{ name {}; phases {}N; from {}; to {}; configuration {}; }}",
+		object("transformer", &transformer.name),
+		letters(phases),
+		bus_of(feeder, first.nodes[0]),
+		bus_of(feeder, second.nodes[0]),
+		object("rating", &transformer.name),
+	);
+	Ok(())
+}
+
+/// A capacitor bank as constant impedances, which a capacitor is.
+fn capacitor(glm: &mut String, feeder: &Feeder, capacitor: &Capacitor) {
+	let phase_of = |node: usize| feeder.nodes[node].phase;
+	let ends: Vec<(u8, Option<u8>)> = match capacitor.connection {
+		Connection::Wye => capacitor.nodes.iter().map(|node| (phase_of(*node), None)).collect(),
+		Connection::Delta => (0..capacitor.phases)
+			.map(|i| {
+				let next = capacitor.nodes[(i + 1) % capacitor.nodes.len()];
+				(phase_of(capacitor.nodes[i]), Some(phase_of(next)))
+			})
+			.collect(),
+	};
+	let volts = match capacitor.connection {
+		Connection::Wye if capacitor.phases > 1 => capacitor.rated_kv * 1e3 / 3f64.sqrt(),
+		_ => capacitor.rated_kv * 1e3,
+	};
+	let var = capacitor.rated_kvar * 1e3 / ends.len() as f64;
+	let properties = ends.into_iter().map(|(phase, next)| crate::names::Property {
+		name: format!("constant_impedance_{}", suffix(phase, next).0),
+		value: (0.0, -volts * volts / var),
+		divides: true,
+	});
+	let load = LoadNames {
+		object: object("capacitor", &capacitor.name),
+		properties: properties.collect(),
+	};
+	write_load(glm, feeder, capacitor.nodes[0], &load);
+}
+
+/// A load as a child of its bus.
+fn write_load(glm: &mut String, feeder: &Feeder, node: usize, load: &LoadNames) {
+	let bus = &feeder.buses[feeder.nodes[node].bus];
+	let phases = (1..=3).filter(|phase| bus.nodes[usize::from(*phase) - 1].is_some());
+	let _ = write!(
+		glm,
+		"object load {{ name {}; parent {}; phases {}N; nominal_voltage {};",
+		load.object,
+		object("bus", &bus.name),
+		letters(phases),
+		bus.base_volts
+	);
+	for property in &load.properties {
+		let value = Complex64::new(property.value.0, property.value.1);
+		let _ = write!(glm, " {} {};", property.name, complex(value));
+	}
+	glm.push_str(" }\n");
+}
+
+fn der(
+	glm: &mut String,
+	feeder: &Feeder,
+	index: usize,
+	(name, bus, phases): (&str, &str, &[u8]),
+) -> Result<(String, Vec<String>), WriteError> {
+	let wrong = || WriteError::Der(name.to_owned());
+	let place = feeder.bus(bus).ok_or_else(wrong)?;
+	let there = &feeder.buses[place];
+	let has = |phase: &u8| there.nodes.get(usize::from(*phase) - 1).is_some_and(Option::is_some);
+	if !(1..=3).contains(&phases.len()) || !phases.iter().all(has) {
+		return Err(wrong());
+	}
+	let properties = match phases {
+		[from, to] => vec![format!("constant_power_{}", suffix(*from, Some(*to)).0)],
+		_ => phases.iter().map(|p| format!("constant_power_{}", suffix(*p, None).0)).collect(),
+	};
+	let load = LoadNames { object: format!("der_{index}"), properties: Vec::new() };
+	let node = there.nodes[usize::from(phases[0]) - 1].ok_or_else(wrong)?;
+	write_load(glm, feeder, node, &load);
+	Ok((load.object, properties))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use tieline_opendss::ieee13;
+
+	fn written(mode: Mode, ders: Ders<'_>) -> Result<(String, Names), WriteError> {
+		let feeder = ieee13();
+		write(&feeder, &feeder.taps(), mode, ders)
+	}
+
+	#[test]
+	fn every_element_of_the_ieee_13_feeder_has_a_counterpart() {
+		let (glm, names) = written(Mode::Free, &[]).unwrap();
+		let feeder = ieee13();
+		assert_eq!(names.buses.len(), feeder.buses.len());
+		assert_eq!(names.lines.len(), feeder.lines.len());
+		assert_eq!(names.loads.len(), feeder.loads.len());
+		assert_eq!(glm.matches("object regulator {").count(), 1, "three phases are one bank");
+		assert_eq!(glm.matches("Control LINE_DROP_COMP").count(), 1);
+		let phases = names.regulators.iter().map(|of| of.phase).collect::<String>();
+		assert_eq!(phases, "ABC");
+	}
+
+	#[test]
+	fn locked_regulators_are_manual() {
+		let (glm, _) = written(Mode::Locked, &[]).unwrap();
+		assert!(glm.contains("Control MANUAL") && !glm.contains("LINE_DROP_COMP"));
+	}
+
+	#[test]
+	fn a_der_shares_its_power_among_its_phases() {
+		let der = |phases: &[u8]| ("roof".to_owned(), "671".to_owned(), phases.to_vec());
+		let (_, names) = written(Mode::Locked, &[der(&[1, 2, 3]), der(&[2]), der(&[1, 3])]).unwrap();
+		let properties = names.ders.iter().map(|(_, properties)| properties.join(" "));
+		let expected =
+			["constant_power_AN constant_power_BN constant_power_CN", "constant_power_BN", "constant_power_CA"];
+		assert_eq!(properties.collect::<Vec<_>>(), expected);
+	}
+
+	#[test]
+	fn a_der_at_a_phase_that_the_bus_lacks_is_refused() {
+		let ders = [("roof".to_owned(), "611".to_owned(), vec![1])];
+		assert_eq!(written(Mode::Locked, &ders), Err(WriteError::Der("roof".into())));
+	}
+
+	#[test]
+	fn a_delta_transformer_is_refused_by_its_name() {
+		let mut feeder = ieee13();
+		let plain = feeder.transformers.iter().position(|of| of.phases() == 3).unwrap();
+		let name = feeder.transformers[plain].name.clone();
+		feeder.transformers[plain].windings[0].connection = Connection::Delta;
+		let refused = write(&feeder, &feeder.taps(), Mode::Locked, &[]);
+		assert_eq!(refused, Err(WriteError::Transformer(name)));
+	}
+}
