@@ -82,8 +82,7 @@ fn steps(
 	progress: &mut Progress,
 ) -> Result<String, FederateError> {
 	let feeder = &config.feeder;
-	let multiplier =
-		federate.publication(contract::LOAD_MULTIPLIER, Kind::Double.name(), "")?;
+	let multiplier = federate.publication(contract::LOAD_MULTIPLIER, Kind::Double.name(), "")?;
 	let version = federate.publication(contract::DER_CONTRACT, Kind::Text.name(), "")?;
 	let ders = feeder.ders.iter().map(|der| {
 		federate.publication(&contract::der_power(&der.name), Kind::Complex.name(), "VA")

@@ -21,6 +21,8 @@ use tieline_testnet::{Process, ProcessError, Program};
 
 /// How often the federates are looked at.
 const LOOK: Duration = Duration::from_millis(50);
+/// How long a broker is gone before it is named, in which a federate that took it along is found.
+const BROKER_GRACE: Duration = Duration::from_secs(2);
 /// How long the others may take to end once all steps are done.
 const LEAVING: Duration = Duration::from_secs(10);
 
@@ -98,8 +100,9 @@ pub enum Failure {
 		/// How long it had.
 		patience: Duration,
 	},
-	/// A federate computes, or does nothing, for longer than a step may take.
-	#[error("`{name}` hangs: it has computed the step of {at} for {patience:?}")]
+	/// A federate computes, or does nothing, for longer than a step may take, and the others wait for
+	/// it.
+	#[error("`{name}` hangs: it has not gone on from {at} for {patience:.1?}")]
 	Hangs {
 		/// The federate.
 		name: String,
@@ -266,26 +269,33 @@ impl Federation {
 		let states = self.members.iter().map(|(member, _)| reached(&member.progress));
 		let states = states.collect::<Vec<_>>();
 		let is_done = |state: &Option<Reached>| state.is_some_and(|of| of.state == State::Done);
+		let mut ended = None;
 		for ((_, process), state) in self.members.iter_mut().zip(&states) {
 			let name = process.name().to_owned();
 			match process.check() {
 				Err(_) if is_done(state) => {},
-				Err(cause) => {
-					let at = Clock(*state);
-					return Err(Failure::Ended { name, at, cause });
+				Err(cause) if ended.is_none() => {
+					ended = Some(Failure::Ended { name, at: Clock(*state), cause });
 				},
-				Ok(()) => {},
+				Ok(()) | Err(_) => {},
 			}
+		}
+		if let Some(ended) = ended {
+			// The others of a federate that answers nobody end by themselves.
+			return Err(self.stopped(&states, watch.since.elapsed()).unwrap_or(ended));
 		}
 		if states.iter().all(is_done) {
 			return Ok(Some(self.leave()));
 		}
+		// A process that has ended says so once.
 		if let Err(cause) = self.broker.check() {
-			// A federate whose end has ended the broker is named above, if it has ended by now.
-			if watch.broker_gone.get_or_insert_with(Instant::now).elapsed() > Duration::from_secs(2) {
-				let at = Clock(states.iter().flatten().copied().next());
-				return Err(Failure::Broker { at, cause });
-			}
+			watch.broker_gone = Some((Instant::now(), cause));
+		}
+		// A federate whose end has ended the broker is named above, if it has ended by now.
+		let is_over = |(at, _): &mut (Instant, ProcessError)| at.elapsed() > BROKER_GRACE;
+		if let Some((_, cause)) = watch.broker_gone.take_if(is_over) {
+			let at = Clock(states.iter().flatten().copied().next());
+			return Err(Failure::Broker { at, cause });
 		}
 		let elapsed = self.began.elapsed();
 		if elapsed > self.patience.whole {
@@ -305,9 +315,23 @@ impl Federation {
 		Ok(None)
 	}
 
+	/// A federate that the operating system has stopped, if there is one.
+	fn stopped(&self, states: &[Option<Reached>], patience: Duration) -> Option<Failure> {
+		let mut members = self.members.iter().zip(states);
+		let found = members.find(|((_, process), _)| process.id().is_some_and(is_stopped));
+		found.map(|((_, process), state)| Failure::Hangs {
+			name: process.name().to_owned(),
+			at: Clock(*state),
+			patience,
+		})
+	}
+
 	/// Who keeps the others waiting.
 	fn culprit(&self, states: &[Option<Reached>]) -> Failure {
 		let patience = self.patience.step;
+		if let Some(stopped) = self.stopped(states, patience) {
+			return stopped;
+		}
 		let members = self.members.iter().zip(states);
 		let working = members.filter(|(_, s)| s.is_some_and(|of| of.state == State::Working));
 		// Whoever computes for an earlier time than the others wait for.
@@ -344,11 +368,19 @@ impl Federation {
 	}
 }
 
+/// Whether a process is stopped: state `T` in its line of `/proc` (proc_pid_stat(5)). Elsewhere than on
+/// Linux nobody says.
+fn is_stopped(id: u32) -> bool {
+	let line = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+	// The name before it, in parentheses, may hold spaces.
+	line.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T'))
+}
+
 /// Since when nothing has moved.
 struct Watch {
 	last: Vec<Option<Reached>>,
 	since: Instant,
-	broker_gone: Option<Instant>,
+	broker_gone: Option<(Instant, ProcessError)>,
 }
 
 impl Watch {

@@ -4,7 +4,9 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
 	/// A transformer that is not a grounded wye on both sides, or has a tap without a regulator.
-	#[error("transformer `{0}`: only a grounded wye on both sides, at rated turns, has a counterpart")]
+	#[error(
+		"transformer `{0}`: only a grounded wye on both sides, at rated turns, has a counterpart"
+	)]
 	Transformer(String),
 	/// A regulator whose taps are not of 5/8 %, or that is not on the second winding.
 	#[error("regulator `{0}`: only 32 steps of 5/8 % on the second winding have a counterpart")]

@@ -9,7 +9,8 @@ const NONE_VA: f64 = 1e-9;
 
 /// The shares of a load's power, each of the active and the reactive: impedance, current, power.
 fn shares(characteristic: Characteristic) -> [(f64, f64); 3] {
-	let only = |which: usize| std::array::from_fn(|i| if i == which { (1.0, 1.0) } else { (0.0, 0.0) });
+	let only =
+		|which: usize| std::array::from_fn(|i| if i == which { (1.0, 1.0) } else { (0.0, 0.0) });
 	match characteristic {
 		Characteristic::ConstantPower => only(2),
 		Characteristic::ConstantCurrent => only(1),
@@ -48,8 +49,9 @@ pub(crate) fn load(feeder: &Feeder, load: &Load) -> LoadNames {
 		_ => load.rated_kv * 1e3,
 	};
 	let count = ends.len() as f64;
-	let [impedance, current, power] = shares(load.characteristic)
-		.map(|(active, reactive)| Complex64::new(load.kw * active, load.kvar * reactive) * 1e3 / count);
+	let [impedance, current, power] = shares(load.characteristic).map(|(active, reactive)| {
+		Complex64::new(load.kw * active, load.kvar * reactive) * 1e3 / count
+	});
 	let mut properties = Vec::new();
 	for (phase, next) in ends {
 		let (suffix, forward) = suffix(phase, next);

@@ -197,7 +197,11 @@ fn banks(
 		bank_of(glm, (from, to), bank, mode)?;
 		for (regulator, _, phase) in bank {
 			let object = object("regulator", &name);
-			names.regulators.push(RegulatorNames { name: regulator.name.clone(), object, phase: *phase });
+			names.regulators.push(RegulatorNames {
+				name: regulator.name.clone(),
+				object,
+				phase: *phase,
+			});
 		}
 	}
 	let place = |of: &RegulatorNames| feeder.regulators.iter().position(|r| r.name == of.name);
@@ -409,10 +413,14 @@ mod tests {
 	#[test]
 	fn a_der_shares_its_power_among_its_phases() {
 		let der = |phases: &[u8]| ("roof".to_owned(), "671".to_owned(), phases.to_vec());
-		let (_, names) = written(Mode::Locked, &[der(&[1, 2, 3]), der(&[2]), der(&[1, 3])]).unwrap();
+		let (_, names) =
+			written(Mode::Locked, &[der(&[1, 2, 3]), der(&[2]), der(&[1, 3])]).unwrap();
 		let properties = names.ders.iter().map(|(_, properties)| properties.join(" "));
-		let expected =
-			["constant_power_AN constant_power_BN constant_power_CN", "constant_power_BN", "constant_power_CA"];
+		let expected = [
+			"constant_power_AN constant_power_BN constant_power_CN",
+			"constant_power_BN",
+			"constant_power_CA",
+		];
 		assert_eq!(properties.collect::<Vec<_>>(), expected);
 	}
 

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 use tieline_cosim::{
-	feeder::{self, EngineKind, FeederConfig, FederateError, Tieline},
+	feeder::{self, EngineKind, FederateError, FeederConfig, Tieline},
 	play::{self, PlayConfig},
 };
 

@@ -218,7 +218,8 @@ impl FeederConfig {
 /// names them.
 fn describe(feeder: &Feeder) -> Description {
 	let bus_of = |node: usize| &feeder.buses[feeder.nodes[node].bus];
-	let nodes = (0..feeder.nodes.len()).map(|node| (bus_of(node).name.clone(), feeder.nodes[node].phase));
+	let nodes =
+		(0..feeder.nodes.len()).map(|node| (bus_of(node).name.clone(), feeder.nodes[node].phase));
 	let lines = feeder.lines.iter().map(|line| LineConfig {
 		name: line.name.clone(),
 		phases: line.from.iter().map(|node| feeder.nodes[*node].phase).collect(),

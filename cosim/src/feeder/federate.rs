@@ -59,17 +59,18 @@ struct Ports {
 
 impl Ports {
 	fn register(federate: &Federate, config: &FeederConfig) -> Result<Self, HelicsError> {
-		let publication = |key: &str, kind: Kind, unit| federate.publication(key, kind.name(), unit);
+		let publication =
+			|key: &str, kind: Kind, unit| federate.publication(key, kind.name(), unit);
 		let nodes = config.nodes.iter();
-		let voltage =
-			|(bus, phase): &(String, u8)| publication(&contract::voltage(bus, *phase), Kind::Complex, "pu");
+		let voltage = |(bus, phase): &(String, u8)| {
+			publication(&contract::voltage(bus, *phase), Kind::Complex, "pu")
+		};
 		let tap = |name: &String| publication(&contract::tap(name), Kind::Integer, "");
 		let source = |phase| publication(&contract::source(phase), Kind::Complex, "VA");
 		let currents = config.lines.iter().map(|line| {
 			let phases = line.phases.iter();
-			let current = |phase: &u8| {
-				publication(&contract::current(&line.name, *phase), Kind::Double, "A")
-			};
+			let current =
+				|phase: &u8| publication(&contract::current(&line.name, *phase), Kind::Double, "A");
 			phases.map(current).collect::<Result<Vec<_>, _>>()
 		});
 		let regulators = config.regulator_names.iter();
@@ -185,7 +186,12 @@ fn steps(
 	let ports = Ports::register(federate, config)?;
 	federate.initialize()?;
 	ports.check(federate, config)?;
-	let version = format!("{} {} {}", contract::FEEDER_VERSION, config.engine.name(), env!("CARGO_PKG_VERSION"));
+	let version = format!(
+		"{} {} {}",
+		contract::FEEDER_VERSION,
+		config.engine.name(),
+		env!("CARGO_PKG_VERSION")
+	);
 	federate.publish_string(ports.contract, &version)?;
 	federate.begin()?;
 	contract::check_version(

@@ -94,7 +94,8 @@ impl Day {
 				Program::new("feeder", python).arguments([script.into(), feeder.into_os_string()])
 			},
 		};
-		let PlayConfig { progress: player_progress, effort: player_effort, .. } = self.config.clone();
+		let PlayConfig { progress: player_progress, effort: player_effort, .. } =
+			self.config.clone();
 		vec![
 			Member { program: feeder_program, progress, effort },
 			Member {
@@ -111,8 +112,11 @@ impl Day {
 		let python = env::var_os(PYTHON_VARIABLE).expect("the Python of HELICS");
 		let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stranger.py");
 		let file = self.folder.path().join("player.json");
-		members[1].program = Program::new("player", python)
-			.arguments([script.into(), file.into_os_string(), fault.into()]);
+		members[1].program = Program::new("player", python).arguments([
+			script.into(),
+			file.into_os_string(),
+			fault.into(),
+		]);
 		members
 	}
 
@@ -136,7 +140,10 @@ impl Day {
 			assert_eq!(fields[1], "true");
 			Recorded {
 				at_s: number(&fields[0]),
-				taps: fields[2..2 + regulators].iter().map(|tap| tap.parse().expect("a tap")).collect(),
+				taps: fields[2..2 + regulators]
+					.iter()
+					.map(|tap| tap.parse().expect("a tap"))
+					.collect(),
 				voltages_pu: fields[2 + regulators + 6..].iter().map(number).collect(),
 			}
 		});
