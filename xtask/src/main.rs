@@ -2,6 +2,7 @@
 //! both first do all set-up.
 
 mod demo;
+mod python;
 mod rehearse;
 mod release;
 mod run;
@@ -62,7 +63,7 @@ fn main() -> Result<()> {
 		},
 		Command::Test => test::run(),
 		Command::Release { consortium } => release::run(consortium.as_deref()),
-		Command::Setup => setup::toolchain().map(drop),
+		Command::Setup => setup::toolchain().and_then(|_| python::environment()).map(drop),
 		Command::Metadata => test::write_metadata(),
 		Command::Rehearse { state } => rehearse::run(&std::path::absolute(state)?),
 		Command::Weights { pallets } => weights::run(&pallets),

@@ -128,7 +128,8 @@ fn rustup_adds_target() -> bool {
 	output(Command::new("rustup").args(["target", "add", TARGET])).is_some() && target_installed()
 }
 
-fn cache() -> Result<PathBuf> {
+/// Where what is installed for the project is kept: outside of it.
+pub fn cache() -> Result<PathBuf> {
 	let home = std::env::var_os("HOME").context("HOME is not set")?;
 	Ok(PathBuf::from(home).join(".cache/tieline"))
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use crate::{
+	python,
 	run::{built, exists, output, root, step},
 	setup::{self, Toolchain},
 };
@@ -22,6 +23,7 @@ pub const PALLETS: [&str; 7] = [
 pub fn run() -> Result<()> {
 	let toolchain = setup::toolchain()?;
 	node_js()?;
+	let python = python::environment()?;
 	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
 	let mut lint = toolchain.cargo();
 	lint.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
@@ -33,7 +35,8 @@ pub fn run() -> Result<()> {
 		toolchain
 			.cargo()
 			.args(["test", "--release", "--workspace"])
-			.env("TIELINE_NODE", built("tieline-node")),
+			.env("TIELINE_NODE", built("tieline-node"))
+			.env(python::VARIABLE, python),
 	)?;
 	step("testing the pallets' benchmarks", &mut benchmark_tests(&toolchain))?;
 	polkadot_js()
