@@ -1,0 +1,209 @@
+//! Inverters by IEEE 1547-2018: volt-var, volt-watt and constant power factor for the normal
+//! operating performance categories A and B, within a rating in VA and with priority for reactive
+//! power.
+//!
+//! From the active power `P` that the device behind it wants to deliver, in each step:
+//!
+//! 1. volt-watt caps `P`: the characteristic of clause 5.4.2, followed within its open-loop response
+//!    time;
+//! 2. the reactive power `Q` is that of the volt-var characteristic (clause 5.3.3), followed within
+//!    its open-loop response time, or that of the power factor at `P` (clause 5.3.2), or zero;
+//! 3. `Q` stays within the reactive capability at `P` (clause 5.2, Table 7);
+//! 4. where `P² + Q² > S²`, volt-var keeps `Q` and reduces `P` to `√(S² − Q²)` (reactive power
+//!    priority, clause 4.7), and a constant power factor reduces both in proportion.
+//!
+//! Not modelled: the functions of frequency, ride-through and trip, the autonomous adjustment of
+//! V_Ref, constant reactive power and watt-var. A study of a feeder outside 0.88 to 1.10 pu for
+//! longer than the clearing times of clause 6.4 needs them.
+
+mod characteristics;
+mod curve;
+mod response;
+mod settings;
+
+pub use settings::{
+	Category, Excitation, InverterSettings, LowPower, PowerFactor, VoltVarSettings,
+	VoltWattSettings,
+};
+
+use crate::{
+	error::{SettingError, positive, share, within},
+	voltage::{ApplicableVoltage, Voltages},
+};
+use characteristics::{ReactiveCapability, VoltVar, VoltWatt};
+use num_complex::Complex64;
+use response::Response;
+
+/// Of the active power rating: below, an inverter with [`LowPower::Reduced`] has no reactive power.
+const NO_REACTIVE_BELOW: f64 = 0.05;
+/// Of the active power rating: from here on it has all of it.
+const ALL_REACTIVE_FROM: f64 = 0.2;
+
+/// An inverter, and how far its functions have followed their references.
+#[derive(Clone, Debug)]
+pub struct Inverter {
+	rated_va: f64,
+	rated_w: f64,
+	applicable_voltage: ApplicableVoltage,
+	reactive: ReactiveCapability,
+	low_power: LowPower,
+	mode: ReactiveMode,
+	volt_watt: Option<VoltWatt>,
+	voltage_pu: f64,
+	var_response: Response,
+	watt_response: Response,
+}
+
+/// Where the reactive power comes from; one at a time (clause 5.3.1).
+#[derive(Clone, Copy, Debug)]
+enum ReactiveMode {
+	Unity,
+	/// The reactive power of a watt, with its sign.
+	ConstantPowerFactor(f64),
+	VoltVar(VoltVar),
+}
+
+/// What an inverter delivers in a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InverterPower {
+	/// Active and reactive power, in VA.
+	pub va: Complex64,
+	/// Volt-watt has reduced the active power.
+	pub volt_watt: bool,
+	/// The rating in VA has reduced the active power.
+	pub clipped: bool,
+}
+
+impl Inverter {
+	/// An inverter with these settings. The charging rating is the most that the device behind it
+	/// absorbs, in W: zero for one that can only generate.
+	///
+	/// # Errors
+	///
+	/// A setting outside the range of the standard, or of what it means.
+	pub fn new(settings: &InverterSettings, charging_w: f64) -> Result<Self, SettingError> {
+		let rated_va = positive("rated_va", settings.rated_va)?;
+		let rated_w = settings.rated_w.unwrap_or(rated_va);
+		let rated_w = within("rated_w", rated_w, 1e-9, rated_va, "positive, at most `rated_va`")?;
+		let min_power_share = share("min_power_share", settings.min_power_share)?;
+		let reactive = ReactiveCapability::of(settings)?;
+		let mode = match (&settings.power_factor, &settings.volt_var) {
+			(Some(_), Some(_)) => {
+				return Err(SettingError::Exclusive(
+					"power_factor",
+					"volt_var",
+					"IEEE 1547-2018, clause 5.3.1",
+				));
+			},
+			(Some(factor), None) => ReactiveMode::ConstantPowerFactor(tangent(factor, reactive)?),
+			(None, Some(volt_var)) => {
+				ReactiveMode::VoltVar(VoltVar::of(volt_var, settings.category, reactive)?)
+			},
+			(None, None) => ReactiveMode::Unity,
+		};
+		let volt_watt = settings.volt_watt.as_ref();
+		Ok(Self {
+			rated_va,
+			rated_w,
+			applicable_voltage: settings.applicable_voltage,
+			reactive,
+			low_power: settings.reactive_at_low_power,
+			mode,
+			volt_watt: volt_watt
+				.map(|settings| VoltWatt::of(settings, rated_w, charging_w, min_power_share))
+				.transpose()?,
+			voltage_pu: 1.0,
+			var_response: Response::default(),
+			watt_response: Response::default(),
+		})
+	}
+
+	/// The active power rating, in W.
+	pub fn rated_w(&self) -> f64 {
+		self.rated_w
+	}
+
+	/// The apparent power rating, in VA.
+	pub fn rated_va(&self) -> f64 {
+		self.rated_va
+	}
+
+	/// A step of this many seconds, in which the device behind the inverter wants to deliver this
+	/// active power. Volt-watt does not take it below `floor_w`, what the device can absorb now and
+	/// may: in W, not positive. Active power is never farther from zero than wanted, unless volt-watt
+	/// asks for absorption.
+	pub fn step(
+		&mut self,
+		wanted_w: f64,
+		floor_w: f64,
+		voltages: &Voltages,
+		step_s: f64,
+	) -> InverterPower {
+		if let Some(pu) = voltages.applicable_pu(self.applicable_voltage) {
+			self.voltage_pu = pu;
+		}
+		let mut w = wanted_w.clamp(-self.rated_va, self.rated_w);
+		let mut by_volt_watt = false;
+		if let Some(volt_watt) = &self.volt_watt {
+			let cap = volt_watt.at(self.voltage_pu);
+			let cap = self.watt_response.follow(cap, volt_watt.response_s, step_s).max(floor_w);
+			by_volt_watt = cap < w;
+			w = w.min(cap);
+		}
+		let var = match &self.mode {
+			ReactiveMode::Unity => 0.0,
+			ReactiveMode::ConstantPowerFactor(tangent) => tangent * w.abs(),
+			ReactiveMode::VoltVar(volt_var) => {
+				let share = volt_var.at(self.voltage_pu);
+				self.rated_va * self.var_response.follow(share, volt_var.response_s, step_s)
+			},
+		};
+		let (va, clipped) = self.within_rating(w, self.within_capability(w, var));
+		InverterPower { va, volt_watt: by_volt_watt, clipped }
+	}
+
+	/// The reactive power within the capability at an active power (clause 5.2).
+	fn within_capability(&self, w: f64, var: f64) -> f64 {
+		let loading = w.abs() / self.rated_w;
+		let share = match self.low_power {
+			LowPower::Full => 1.0,
+			LowPower::Reduced if loading < NO_REACTIVE_BELOW => 0.0,
+			LowPower::Reduced => (loading / ALL_REACTIVE_FROM).min(1.0),
+		};
+		let most = share * self.rated_va;
+		var.clamp(-self.reactive.absorption * most, self.reactive.injection * most)
+	}
+
+	/// Within the circle of the apparent power rating, and whether that reduced the active power.
+	fn within_rating(&self, w: f64, var: f64) -> (Complex64, bool) {
+		let square = w * w + var * var;
+		if square <= self.rated_va * self.rated_va {
+			return (Complex64::new(w, var), false);
+		}
+		let va = match self.mode {
+			ReactiveMode::ConstantPowerFactor(_) => {
+				Complex64::new(w, var) * (self.rated_va / square.sqrt())
+			},
+			ReactiveMode::Unity | ReactiveMode::VoltVar(_) => {
+				let left = (self.rated_va * self.rated_va - var * var).max(0.0).sqrt();
+				Complex64::new(left.copysign(w), var)
+			},
+		};
+		(va, true)
+	}
+}
+
+/// The reactive power of a watt at a power factor, with its sign.
+fn tangent(factor: &PowerFactor, reactive: ReactiveCapability) -> Result<f64, SettingError> {
+	let cosine = within("power_factor", factor.power_factor, 1e-9, 1.0, "above 0 to 1")?.min(1.0);
+	let sine = (1.0 - cosine * cosine).sqrt();
+	let (sign, available) = match factor.excitation {
+		Excitation::Injecting => (1.0, reactive.injection),
+		Excitation::Absorbing => (-1.0, reactive.absorption),
+	};
+	if sine > available + 1e-9 {
+		let power_factor = factor.power_factor;
+		return Err(SettingError::PowerFactor { power_factor, share: sine, available });
+	}
+	Ok(sign * sine / cosine)
+}
