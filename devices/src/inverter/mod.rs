@@ -9,8 +9,8 @@
 //! 2. the reactive power `Q` is that of the volt-var characteristic (clause 5.3.3), followed within
 //!    its open-loop response time, or that of the power factor at `P` (clause 5.3.2), or zero;
 //! 3. `Q` stays within the reactive capability at `P` (clause 5.2, Table 7);
-//! 4. where `P² + Q² > S²`, volt-var keeps `Q` and reduces `P` to `√(S² − Q²)` (reactive power
-//!    priority, clause 4.7), and a constant power factor reduces both in proportion.
+//! 4. where `P² + Q² > S²`, volt-var keeps `Q` and reduces `P` to `√(S² − Q²)` (priority of reactive
+//!    power, clause 5.2), and a constant power factor reduces both in proportion.
 //!
 //! Not modelled: the functions of frequency, ride-through and trip, the autonomous adjustment of
 //! V_Ref, constant reactive power and watt-var. A study of a feeder outside 0.88 to 1.10 pu for
@@ -150,15 +150,15 @@ impl Inverter {
 			by_volt_watt = cap < w;
 			w = w.min(cap);
 		}
-		let var = match &self.mode {
-			ReactiveMode::Unity => 0.0,
-			ReactiveMode::ConstantPowerFactor(tangent) => tangent * w.abs(),
+		let (va, clipped) = match &self.mode {
+			ReactiveMode::Unity => self.reactive_first(w, 0.0),
+			ReactiveMode::ConstantPowerFactor(tangent) => self.in_proportion(w, tangent * w.abs()),
 			ReactiveMode::VoltVar(volt_var) => {
 				let share = volt_var.at(self.voltage_pu);
-				self.rated_va * self.var_response.follow(share, volt_var.response_s, step_s)
+				let share = self.var_response.follow(share, volt_var.response_s, step_s);
+				self.reactive_first(w, share * self.rated_va)
 			},
 		};
-		let (va, clipped) = self.within_rating(w, self.within_capability(w, var));
 		InverterPower { va, volt_watt: by_volt_watt, clipped }
 	}
 
@@ -174,22 +174,19 @@ impl Inverter {
 		var.clamp(-self.reactive.absorption * most, self.reactive.injection * most)
 	}
 
-	/// Within the circle of the apparent power rating, and whether that reduced the active power.
-	fn within_rating(&self, w: f64, var: f64) -> (Complex64, bool) {
-		let square = w * w + var * var;
-		if square <= self.rated_va * self.rated_va {
-			return (Complex64::new(w, var), false);
-		}
-		let va = match self.mode {
-			ReactiveMode::ConstantPowerFactor(_) => {
-				Complex64::new(w, var) * (self.rated_va / square.sqrt())
-			},
-			ReactiveMode::Unity | ReactiveMode::VoltVar(_) => {
-				let left = (self.rated_va * self.rated_va - var * var).max(0.0).sqrt();
-				Complex64::new(left.copysign(w), var)
-			},
-		};
-		(va, true)
+	/// Within capability and rating, at the cost of active power; and whether it cost any.
+	fn reactive_first(&self, w: f64, var: f64) -> (Complex64, bool) {
+		let var = self.within_capability(w, var);
+		let left = (self.rated_va * self.rated_va - var * var).max(0.0).sqrt();
+		(Complex64::new(w.clamp(-left, left), var), w.abs() > left)
+	}
+
+	/// Within rating and capability at a power factor; and whether that cost active power.
+	fn in_proportion(&self, w: f64, var: f64) -> (Complex64, bool) {
+		let apparent = (w * w + var * var).sqrt();
+		let scale = if apparent > self.rated_va { self.rated_va / apparent } else { 1.0 };
+		let (w, var) = (w * scale, var * scale);
+		(Complex64::new(w, self.within_capability(w, var)), scale < 1.0)
 	}
 }
 

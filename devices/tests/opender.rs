@@ -1,0 +1,159 @@
+//! The inverter against EPRI's OpenDER, an independent model of IEEE 1547-2018: the values in
+//! `tests/data`, and, where a Python with `opender` is at hand, those values against OpenDER itself.
+
+use std::{env, error::Error, fs, path::Path, process::Command};
+use tieline_devices::{
+	Voltages,
+	inverter::{
+		Category, Excitation, Inverter, InverterSettings, LowPower, PowerFactor, VoltVarSettings,
+		VoltWattSettings,
+	},
+};
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+const VA: f64 = 100_000.0;
+/// Of the rating: the static values are those of OpenDER but for the ninth decimal of the file.
+const STATIC_TOLERANCE: f64 = 1e-8;
+/// Of the rating: OpenDER's time constant is `T / 2.3` rather than `T / ln 10`, and its filter acts
+/// half a step of time early.
+const DYNAMIC_TOLERANCE: f64 = 1e-3;
+
+type Row = Vec<String>;
+
+fn rows(folder: &Path, name: &str) -> Vec<Row> {
+	let text = fs::read_to_string(folder.join(name)).expect("the file is there");
+	text.lines().map(|line| line.split(',').map(String::from).collect()).collect()
+}
+
+fn golden(name: &str) -> Vec<Row> {
+	let mut rows = rows(Path::new(DATA), name);
+	assert!(rows.len() > 1, "{name} has rows");
+	rows.remove(0);
+	rows
+}
+
+fn number(text: &str) -> f64 {
+	text.parse().unwrap_or_else(|_| panic!("`{text}` is a number"))
+}
+
+/// The inverter of a row: its technology, category, functions and active power rating.
+fn inverter(technology: &str, category: &str, functions: &str, rated: f64) -> Inverter {
+	let has = |function: &str| functions.split('+').any(|name| name == function);
+	let power_factor = match (has("injecting"), has("absorbing")) {
+		(true, _) => Some((0.9, Excitation::Injecting)),
+		(_, true) => Some((0.97, Excitation::Absorbing)),
+		_ => None,
+	};
+	let settings = InverterSettings {
+		rated_w: Some(rated * VA),
+		category: if category == "a" { Category::A } else { Category::B },
+		reactive_at_low_power: match technology {
+			"storage" => LowPower::Full,
+			_ => LowPower::Reduced,
+		},
+		power_factor: power_factor
+			.map(|(power_factor, excitation)| PowerFactor { power_factor, excitation }),
+		volt_var: has("volt-var").then(VoltVarSettings::default),
+		volt_watt: has("volt-watt").then(VoltWattSettings::default),
+		..InverterSettings::rated(VA)
+	};
+	let charging_w = if technology == "storage" { VA } else { 0.0 };
+	Inverter::new(&settings, charging_w).expect("the settings are those of the standard")
+}
+
+/// Active and reactive power after a step, as shares of the rating.
+fn step(inverter: &mut Inverter, power: f64, voltage: f64, step_s: f64) -> (f64, f64) {
+	let va = inverter.step(power * VA, -VA, &Voltages::balanced(voltage), step_s).va / VA;
+	(va.re, va.im)
+}
+
+#[test]
+fn the_characteristics_are_those_of_opender() {
+	let mut worst = 0f64;
+	for row in golden("static.csv") {
+		let [technology, category, functions, rated, power, voltage, p, q] = &row[..] else {
+			panic!("{row:?} has eight columns");
+		};
+		let mut inverter = inverter(technology, category, functions, number(rated));
+		let ours = step(&mut inverter, number(power), number(voltage), 100_000.0);
+		let error = (ours.0 - number(p)).abs().max((ours.1 - number(q)).abs());
+		assert!(error < STATIC_TOLERANCE, "{row:?}: {ours:?}");
+		worst = worst.max(error);
+	}
+	println!("worst: {worst:e} of the rating");
+}
+
+#[test]
+fn the_responses_to_steps_of_voltage_are_those_of_opender() {
+	let (mut worst, mut case, mut unit) = (0f64, None, None);
+	for row in golden("dynamic.csv") {
+		let [category, functions, _, voltage, p, q] = &row[..] else {
+			panic!("{row:?} has six columns");
+		};
+		let now = Some((category.clone(), functions.clone()));
+		if case != now {
+			(case, unit) = (now, Some(inverter("solar", category, functions, 1.0)));
+		}
+		let ours = step(unit.as_mut().expect("it has been set"), 1.0, number(voltage), 1.0);
+		let error = (ours.0 - number(p)).abs().max((ours.1 - number(q)).abs());
+		assert!(error < DYNAMIC_TOLERANCE, "{row:?}: {ours:?}");
+		worst = worst.max(error);
+	}
+	println!("worst: {worst:e} of the rating");
+}
+
+/// OpenDER lets a battery under an active power limit with volt-watt deliver the limit whatever is
+/// asked of it. By the standard a limit is a most (clause 4.6.2), and so is volt-watt's (clause
+/// 5.4.2): ours delivers what is asked.
+#[test]
+fn a_battery_under_a_limit_with_volt_watt_follows_its_demand_unlike_in_opender() {
+	for row in golden("disputed.csv") {
+		let [technology, category, functions, limit, power, voltage, p, _] = &row[..] else {
+			panic!("{row:?} has eight columns");
+		};
+		assert_eq!(number(p), number(limit), "OpenDER forgets the demand");
+		let mut inverter = inverter(technology, category, functions, 1.0);
+		let asked = number(power).min(number(limit));
+		let ours = step(&mut inverter, asked, number(voltage), 100_000.0);
+		assert_eq!(ours.0, asked);
+	}
+}
+
+/// A Python with `opender`, or `None` after a sentence on how to get one.
+fn python() -> Option<String> {
+	let python = env::var("TIELINE_COSIM_PYTHON").ok();
+	if python.is_none() {
+		let skipped = "skipped: TIELINE_COSIM_PYTHON names no Python with opender; \
+		               `cargo xtask setup` installs one";
+		assert!(env::var("CI").as_deref() != Ok("true"), "{skipped}");
+		eprintln!("{skipped}");
+	}
+	python
+}
+
+#[test]
+fn the_golden_values_are_what_opender_says_today() -> Result<(), Box<dyn Error>> {
+	let Some(python) = python() else { return Ok(()) };
+	let folder = env::temp_dir().join(format!("tieline-opender-{}", std::process::id()));
+	fs::create_dir_all(&folder)?;
+	let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/opender_golden.py");
+	let output = Command::new(&python).arg(script).arg(&folder).output()?;
+	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+	for name in ["static.csv", "dynamic.csv", "disputed.csv"] {
+		let (today, golden) = (rows(&folder, name), rows(Path::new(DATA), name));
+		assert_eq!(today.len(), golden.len(), "{name}");
+		for (today, golden) in today.iter().zip(&golden) {
+			// The last decimal may round otherwise with another libm.
+			let same = today.len() == golden.len()
+				&& today.iter().zip(golden).all(|(a, b)| {
+					match (a.parse::<f64>(), b.parse::<f64>()) {
+						(Ok(a), Ok(b)) => (a - b).abs() < 2.5e-9,
+						_ => a == b,
+					}
+				});
+			assert!(same, "{name}: {today:?} was {golden:?}");
+		}
+	}
+	fs::remove_dir_all(&folder)?;
+	Ok(())
+}

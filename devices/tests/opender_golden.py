@@ -1,0 +1,140 @@
+"""Golden values of EPRI's OpenDER, an independent model of IEEE 1547-2018.
+
+    python opender_golden.py FOLDER
+
+writes static.csv, dynamic.csv and disputed.csv to the folder. Needs opender 2.2.0. All powers are shares of the
+apparent power rating; active power is positive as injection, reactive power too.
+
+A DER has 100 kVA. Its trip settings are at their widest and its abnormal category is II, which goes
+on operating from 0.65 to 1.2 pu: trip and momentary cessation are not compared. The inverter's own
+delay is zero. What else is not stated is OpenDER's default.
+"""
+
+import itertools
+import logging
+import pathlib
+import sys
+
+from opender import DER, DER_BESS, DER_PV
+
+VA = 100_000
+VOLTAGES = [round(0.88 + 0.01 * k, 2) for k in range(25)]
+# Not between 0.04999 and 0.05: OpenDER's capability jumps there with a slope.
+SUN = [0.0, 0.03, 0.12, 0.5, 0.9, 1.0]
+DEMAND = [-1.0, -0.6, -0.1, 0.0, 0.1, 0.6, 1.0]
+WIDE = {
+	"NP_ABNORMAL_OP_CAT": "CAT_II",
+	"OV1_TRIP_V": 1.2, "OV2_TRIP_V": 1.2, "UV1_TRIP_V": 0.5, "UV2_TRIP_V": 0.5,
+	"NP_INV_DELAY": 0,
+}
+
+
+def der(technology, category, functions, rated=1.0):
+	"""A DER with some of volt-var, volt-watt, injecting and absorbing (constant power factor)."""
+	kind = DER_BESS if technology == "storage" else DER_PV
+	absorption = 0.25 if category == "a" else 0.44
+	unit = kind()
+	settings = {
+		"NP_VA_MAX": VA,
+		"NP_P_MAX": rated * VA,
+		"NP_P_MAX_CHARGE": rated * VA if technology == "storage" else 0,
+		"NP_APPARENT_POWER_CHARGE_MAX": VA if technology == "storage" else 0,
+		"NP_NORMAL_OP_CAT": f"CAT_{category.upper()}",
+		"NP_Q_MAX_INJ": 0.44 * VA,
+		"NP_Q_MAX_ABS": absorption * VA,
+		**WIDE,
+		"QV_MODE_ENABLE": "volt-var" in functions,
+		"PV_MODE_ENABLE": "volt-watt" in functions,
+		"CONST_PF_MODE_ENABLE": "injecting" in functions or "absorbing" in functions,
+		"CONST_PF": 0.9 if "injecting" in functions else 0.97,
+		"CONST_PF_EXCITATION": "INJ" if "injecting" in functions else "ABS",
+	}
+	for name, value in settings.items():
+		setattr(unit.der_file, name, value)
+	return unit
+
+
+def run(unit, technology, power, voltage):
+	"""A step: active power that is available or asked for, and voltage, both in pu."""
+	if technology == "storage":
+		unit.update_der_input(p_dem_w=power * VA, v_pu=voltage, f=60)
+	else:
+		unit.update_der_input(p_dc_w=power * VA, v_pu=voltage, f=60)
+	unit.run()
+	return unit.p_out_w / VA, unit.q_out_var / VA
+
+
+def number(value):
+	"""With nine decimals, and no negative zero."""
+	return f"{round(value, 9) + 0.0:.9f}"
+
+
+def static(file):
+	"""The characteristics: steps so long that every response has ended."""
+	DER.t_s = 100_000
+	print("technology,category,functions,rated,power,voltage,p,q", file=file)
+	solar = [["volt-var"], ["volt-watt"], ["volt-var", "volt-watt"]]
+	for category, functions, rated in itertools.product("ab", solar, [1.0, 0.9]):
+		sweep("solar", category, functions, rated, SUN, VOLTAGES, file)
+	for category, functions in itertools.product("ab", [["volt-var"], ["volt-var", "volt-watt"]]):
+		sweep("storage", category, functions, 1.0, DEMAND, VOLTAGES, file)
+	for category, functions in itertools.product("ab", [["injecting"], ["absorbing"]]):
+		sweep("solar", category, functions, 1.0, SUN, [0.95, 1.05], file)
+
+
+def sweep(technology, category, functions, rated, powers, voltages, file):
+	"""All voltages at all powers."""
+	unit = der(technology, category, functions, rated)
+	for power, voltage in itertools.product(powers, voltages):
+		p, q = run(unit, technology, power, voltage)
+		head = f"{technology},{category},{'+'.join(functions)},{rated},{power},{voltage}"
+		print(f"{head},{number(p)},{number(q)}", file=file)
+
+
+def dynamic(file):
+	"""Steps of voltage, seen each second. OpenDER's filter takes its input to change linearly over
+	a step, which moves a step of voltage by half a step of time: steps are short."""
+	DER.t_s = 0.0025
+	print("category,functions,second,voltage,p,q", file=file)
+	steps = {
+		("a", "volt-var"): [(1.0, 1), (1.06, 20)],
+		("b", "volt-var"): [(1.0, 1), (1.06, 9), (0.93, 9)],
+		("b", "volt-watt"): [(1.0, 1), (1.09, 20)],
+		("b", "volt-var+volt-watt"): [(1.0, 1), (1.1, 9), (1.03, 9)],
+	}
+	for (category, functions), voltages in steps.items():
+		unit = der("solar", category, functions.split("+"))
+		second = 0
+		for voltage, seconds in voltages:
+			for _ in range(seconds):
+				for _ in range(round(1 / DER.t_s)):
+					p, q = run(unit, "solar", 1.0, voltage)
+				second += 1
+				head = f"{category},{functions},{second},{voltage}"
+				print(f"{head},{number(p)},{number(q)}", file=file)
+
+
+def disputed(file):
+	"""Where OpenDER leaves the standard: a battery under an active power limit with volt-watt
+	forgets its demand (p_funcs_bess.py, calculate_p_desired_pu)."""
+	DER.t_s = 100_000
+	print("technology,category,functions,limit,power,voltage,p,q", file=file)
+	for limit, power in itertools.product([0.5, 1.0], [-0.6, 0.0, 0.3]):
+		unit = der("storage", "b", ["volt-watt"])
+		unit.der_file.AP_LIMIT_ENABLE = True
+		unit.der_file.AP_LIMIT = limit
+		p, q = run(unit, "storage", power, 1.0)
+		print(f"storage,b,volt-watt,{limit},{power},1.0,{number(p)},{number(q)}", file=file)
+
+
+def main():
+	logging.disable(logging.CRITICAL)
+	folder = pathlib.Path(sys.argv[1])
+	for write in (static, dynamic, disputed):
+		name = f"{write.__name__}.csv"
+		with open(folder / name, "w", encoding="utf-8", newline="\n") as file:
+			write(file)
+
+
+if __name__ == "__main__":
+	main()
