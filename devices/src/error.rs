@@ -35,7 +35,7 @@ pub enum SettingError {
 		available: f64,
 	},
 	/// A session that starts before the one before it ends: sort the sessions, one after another.
-	#[error("session {0} starts before the one before it ends")]
+	#[error("session {} starts before the one before it ends", .0 + 1)]
 	Overlap(usize),
 	/// A profile without values: give it one at least.
 	#[error("a profile without values")]

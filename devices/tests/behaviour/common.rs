@@ -9,7 +9,6 @@ pub fn fleet(text: &str) -> Result<Fleet, String> {
 }
 
 /// One device named `unit` of this technology, with the profiles before it.
-#[allow(dead_code, reason = "not every test has one device")]
 pub fn device(technology: &str, settings: &str, profiles: &str) -> Fleet {
 	let text = format!(
 		"{profiles}
@@ -41,7 +40,6 @@ pub fn free() -> Input {
 }
 
 /// The same at another voltage, in pu.
-#[allow(dead_code, reason = "not every test has a voltage")]
 pub fn at(pu: f64, input: Input) -> Input {
 	Input { voltages: Voltages::balanced(pu), ..input }
 }

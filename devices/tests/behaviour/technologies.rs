@@ -1,8 +1,6 @@
 //! What each technology does with an award.
 
-mod common;
-
-use common::{Clock, at, award, device, free, within};
+use crate::common::{Clock, at, award, device, free, within};
 use tieline_devices::Status;
 
 const SUN: &str = "[profiles]\nsun = { step_s = 600, values = [0, 1000, 1000, 200, 200] }\n";

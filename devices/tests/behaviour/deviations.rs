@@ -1,8 +1,6 @@
 //! Deviations: what they do, to whom, and that a seed decides it.
 
-mod common;
-
-use common::{Clock, award, fleet, free, within};
+use crate::common::{Clock, award, fleet, free, within};
 use tieline_devices::{Fleet, Input, Instructions, Limits, Status};
 
 /// Eight arrays, 100 m apart, four for each of two aggregations, with 10 kW available to each.
