@@ -12,6 +12,8 @@ use tieline_devices::{
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
 const VA: f64 = 100_000.0;
+/// The most that a battery charges with, of the rating.
+const CHARGING: f64 = 0.8;
 /// Of the rating: the static values are those of OpenDER but for the ninth decimal of the file.
 const STATIC_TOLERANCE: f64 = 1e-8;
 /// Of the rating: OpenDER's time constant is `T / 2.3` rather than `T / ln 10`, and its filter acts
@@ -54,16 +56,22 @@ fn inverter(technology: &str, category: &str, functions: &str, rated: f64) -> In
 		power_factor: power_factor
 			.map(|(power_factor, excitation)| PowerFactor { power_factor, excitation }),
 		volt_var: has("volt-var").then(VoltVarSettings::default),
-		volt_watt: has("volt-watt").then(VoltWattSettings::default),
+		volt_watt: match (has("volt-watt"), has("charging-volt-watt")) {
+			(true, _) => Some(VoltWattSettings::default()),
+			(_, true) => Some(VoltWattSettings { p2_share: Some(-0.5), ..Default::default() }),
+			_ => None,
+		},
 		..InverterSettings::rated(VA)
 	};
-	let charging_w = if technology == "storage" { VA } else { 0.0 };
+	let charging_w = if technology == "storage" { CHARGING * VA } else { 0.0 };
 	Inverter::new(&settings, charging_w).expect("the settings are those of the standard")
 }
 
 /// Active and reactive power after a step, as shares of the rating.
 fn step(inverter: &mut Inverter, power: f64, voltage: f64, step_s: f64) -> (f64, f64) {
-	let va = inverter.step(power * VA, -VA, &Voltages::balanced(voltage), step_s).va / VA;
+	let floor_w = -CHARGING * VA;
+	let wanted_w = (power * VA).max(floor_w);
+	let va = inverter.step(wanted_w, floor_w, &Voltages::balanced(voltage), step_s).va / VA;
 	(va.re, va.im)
 }
 

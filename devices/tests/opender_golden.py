@@ -18,6 +18,8 @@ import sys
 from opender import DER, DER_BESS, DER_PV
 
 VA = 100_000
+# The most that a battery charges with, as a share of VA.
+CHARGING = 0.8
 VOLTAGES = [round(0.88 + 0.01 * k, 2) for k in range(25)]
 # Not between 0.04999 and 0.05: OpenDER's capability jumps there with a slope.
 SUN = [0.0, 0.03, 0.12, 0.5, 0.9, 1.0]
@@ -30,21 +32,23 @@ WIDE = {
 
 
 def der(technology, category, functions, rated=1.0):
-	"""A DER with some of volt-var, volt-watt, injecting and absorbing (constant power factor)."""
+	"""A DER with some of volt-var, volt-watt, charging-volt-watt (which ends at half of the charging
+	power), injecting and absorbing (constant power factor)."""
 	kind = DER_BESS if technology == "storage" else DER_PV
 	absorption = 0.25 if category == "a" else 0.44
 	unit = kind()
 	settings = {
 		"NP_VA_MAX": VA,
 		"NP_P_MAX": rated * VA,
-		"NP_P_MAX_CHARGE": rated * VA if technology == "storage" else 0,
+		"NP_P_MAX_CHARGE": CHARGING * VA if technology == "storage" else 0,
 		"NP_APPARENT_POWER_CHARGE_MAX": VA if technology == "storage" else 0,
 		"NP_NORMAL_OP_CAT": f"CAT_{category.upper()}",
 		"NP_Q_MAX_INJ": 0.44 * VA,
 		"NP_Q_MAX_ABS": absorption * VA,
 		**WIDE,
 		"QV_MODE_ENABLE": "volt-var" in functions,
-		"PV_MODE_ENABLE": "volt-watt" in functions,
+		"PV_MODE_ENABLE": "volt-watt" in functions or "charging-volt-watt" in functions,
+		"PV_CURVE_P2": -0.5 if "charging-volt-watt" in functions else 0,
 		"CONST_PF_MODE_ENABLE": "injecting" in functions or "absorbing" in functions,
 		"CONST_PF": 0.9 if "injecting" in functions else 0.97,
 		"CONST_PF_EXCITATION": "INJ" if "injecting" in functions else "ABS",
@@ -76,7 +80,8 @@ def static(file):
 	solar = [["volt-var"], ["volt-watt"], ["volt-var", "volt-watt"]]
 	for category, functions, rated in itertools.product("ab", solar, [1.0, 0.9]):
 		sweep("solar", category, functions, rated, SUN, VOLTAGES, file)
-	for category, functions in itertools.product("ab", [["volt-var"], ["volt-var", "volt-watt"]]):
+	storage = [["volt-var"], ["volt-var", "volt-watt"], ["charging-volt-watt"]]
+	for category, functions in itertools.product("ab", storage):
 		sweep("storage", category, functions, 1.0, DEMAND, VOLTAGES, file)
 	for category, functions in itertools.product("ab", [["injecting"], ["absorbing"]]):
 		sweep("solar", category, functions, 1.0, SUN, [0.95, 1.05], file)

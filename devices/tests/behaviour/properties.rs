@@ -65,6 +65,8 @@ fn any_device() -> impl Strategy<Value = (Fleet, f64)> {
 		(device("solar", &settings, PROFILE), rating(&inverter))
 	});
 	let storage = (functions(), battery()).prop_map(|(inverter, battery)| {
+		// Volt-watt of a battery may ask it to charge.
+		let inverter = inverter.replace("v1_pu = 1.05", "p2_share = -1");
 		let settings = format!(
 			"battery = {{ {battery} }}
 			[devices.technology.storage.inverter]
