@@ -4,12 +4,12 @@ use crate::{
 	deviation::Deviation, ev::EvSettings, flexible::FlexibleSettings, instructions::LinkLoss,
 	inverter::InverterSettings, profile::Profile, pv::PvSettings, storage::StorageSettings,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tieline_primitives::PointName;
 
 /// A fleet of devices, and what happens to it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FleetConfig {
 	/// The seed of all that is drawn: 0 by default.
@@ -26,7 +26,7 @@ pub struct FleetConfig {
 }
 
 /// A device.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceConfig {
 	/// Its name, unique in the fleet.
@@ -45,7 +45,7 @@ pub struct DeviceConfig {
 }
 
 /// What a device is.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Technology {
 	/// Photovoltaic generation.
@@ -59,7 +59,7 @@ pub enum Technology {
 }
 
 /// Photovoltaic generation.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SolarConfig {
 	/// The array.
@@ -69,7 +69,7 @@ pub struct SolarConfig {
 }
 
 /// A battery.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StorageConfig {
 	/// The battery.

@@ -10,10 +10,10 @@ use rand_chacha::{
 	ChaCha8Rng,
 	rand_core::{RngCore, SeedableRng},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A deviation.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deviation {
 	/// What happens.
@@ -36,7 +36,7 @@ pub struct Deviation {
 }
 
 /// What a deviation does to a device.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum DeviationKind {
 	/// A cloud front passes over the arrays: the irradiance falls by `depth` over an edge of

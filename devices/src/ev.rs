@@ -5,10 +5,10 @@
 //! not be charged in the time after this step at full power within the limits of now.
 
 use crate::error::{SettingError, not_negative, positive, within};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A charger, and the cars of the day.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct EvSettings {
 	/// The most that the charger draws, in W.
@@ -34,7 +34,7 @@ pub struct EvSettings {
 }
 
 /// What a car does without an award.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Charging {
 	/// Charge with full power from the arrival.
@@ -45,7 +45,7 @@ pub enum Charging {
 }
 
 /// A car that is plugged in for a while.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
 	/// When it is plugged in, in seconds from the start of the day.

@@ -10,11 +10,11 @@ use crate::{
 	instructions::Limits,
 	profile::Profile,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A load with a forecast, which can be less or more.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlexibleSettings {
 	/// The name of the profile of its forecast, in W, positive as consumption.

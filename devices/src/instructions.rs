@@ -1,10 +1,10 @@
 //! What a device is asked to do, by whom, and what remains of it when the link is lost.
 
 use crate::error::{SettingError, not_negative};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The most that a device may inject and withdraw, in W; neither is negative.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
 	/// The most that it may inject.
@@ -68,7 +68,7 @@ impl Instructions {
 
 /// What happens to a device whose link is lost: it keeps its last instructions for a while, then goes
 /// to its standing limit without a set-point.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkLoss {
 	/// How long it keeps its last instructions, in seconds: 300 by default.

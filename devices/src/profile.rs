@@ -1,11 +1,11 @@
 //! A quantity over the day.
 
 use crate::error::{SettingError, positive, within};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Values at equal distances in time. Before the first the value is the first, after the last the
 /// last.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
 	/// The time of the first value, in seconds from the start of the day.
@@ -21,7 +21,7 @@ pub struct Profile {
 }
 
 /// How a quantity goes from one value of its profile to the next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Between {
 	/// Linearly.

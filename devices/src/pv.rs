@@ -9,11 +9,11 @@ use crate::{
 	error::{SettingError, not_negative, positive, within},
 	profile::Profile,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A photovoltaic array behind an inverter.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PvSettings {
 	/// The array's rating under standard test conditions, in W.

@@ -10,10 +10,10 @@
 //! charge near its ends. A ledger of what went in, came out and was lost adds up to `E` at any time.
 
 use crate::error::{SettingError, not_negative, positive, share, within};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A battery behind an inverter.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StorageSettings {
 	/// What it can hold, in Wh.

@@ -1,7 +1,7 @@
 //! The voltage that a device measures at its terminals.
 
 use num_complex::Complex64;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The magnitudes of the applicable voltages of a device, in pu of nominal: of each phase to ground,
 /// or from phase to phase for a device between two phases (IEEE 1547-2018, clause 4.3).
@@ -67,7 +67,7 @@ impl Voltages {
 }
 
 /// Which voltage a device of three phases acts on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ApplicableVoltage {
 	/// The mean of the phases' magnitudes (IEEE 1547-2018, clause 5.3 and 5.4: the mean or the

@@ -1,11 +1,11 @@
 //! The settings of an inverter, as a configuration has them.
 
 use crate::voltage::ApplicableVoltage;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// An inverter. Only `rated_va` is needed: by default it is of category B, without any of the
 /// optional functions.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct InverterSettings {
 	/// The apparent power rating, in VA.
@@ -57,7 +57,7 @@ impl InverterSettings {
 }
 
 /// The normal operating performance category (IEEE 1547-2018, clause 1.4).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Category {
 	/// The minimum, reasonably met by all technologies.
@@ -68,7 +68,7 @@ pub enum Category {
 }
 
 /// The reactive power that an inverter has at low active power.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LowPower {
 	/// The minimum of IEEE 1547-2018, clause 5.2: all from 20 % of `rated_w`, in proportion below,
@@ -80,7 +80,7 @@ pub enum LowPower {
 }
 
 /// A constant power factor.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PowerFactor {
 	/// The power factor, above 0 to 1.
@@ -90,7 +90,7 @@ pub struct PowerFactor {
 }
 
 /// The sign of a reactive power.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Excitation {
 	/// Injection: raises the voltage.
@@ -102,7 +102,7 @@ pub enum Excitation {
 /// The volt-var characteristic: what is not given is the category's default (IEEE 1547-2018,
 /// Table 8). Voltages in pu of nominal, reactive power as a share of `rated_va`, positive as
 /// injection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VoltVarSettings {
 	/// V_Ref: 1.
@@ -128,7 +128,7 @@ pub struct VoltVarSettings {
 }
 
 /// The volt-watt characteristic: what is not given is the default (IEEE 1547-2018, Table 10).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VoltWattSettings {
 	/// V1, in pu: 1.06.

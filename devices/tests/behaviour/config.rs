@@ -1,6 +1,7 @@
 //! What is wrong with a configuration is said with its place, its value and its range.
 
 use crate::common::fleet;
+use tieline_devices::FleetConfig;
 
 const HEAD: &str = "[[devices]]
 name = 'unit'
@@ -156,4 +157,29 @@ fn a_step_needs_an_input_for_each_device_and_a_length() {
 	for (time_s, step_s) in [(0.0, 0.0), (0.0, -1.0), (f64::NAN, 60.0), (0.0, f64::INFINITY)] {
 		assert!(fleet.step(time_s, step_s, &[Default::default()]).is_err(), "{time_s} {step_s}");
 	}
+}
+
+#[test]
+fn a_configuration_is_written_as_it_is_read() {
+	let text = format!(
+		"seed = 3
+		profiles.sun = {{ step_s = 1, values = [1000] }}
+		{HEAD}
+		[devices.technology.solar]
+		array = {{ array_w = 1000, irradiance = 'sun' }}
+		inverter = {{ rated_va = 1000, category = 'a', volt_var.v1_pu = 0.9 }}
+		[[deviations]]
+		kind.cloud-front = {{ depth = 0.5, edge_s = 60, speed_m_per_s = 10 }}
+		from_s = 0
+		until_s = 60
+		[[deviations]]
+		kind = 'ignores-limits'
+		from_s = 0
+		until_s = 60"
+	);
+	let config: FleetConfig = toml::from_str(&text).unwrap();
+	let by_toml = toml::from_str::<FleetConfig>(&toml::to_string(&config).unwrap()).unwrap();
+	assert_eq!(by_toml, config);
+	let by_json = serde_json::from_str(&serde_json::to_string(&config).unwrap());
+	assert_eq!(by_json.map_err(|error| error.to_string()), Ok(config));
 }
