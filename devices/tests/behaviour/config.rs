@@ -183,3 +183,13 @@ fn a_configuration_is_written_as_it_is_read() {
 	let by_json = serde_json::from_str(&serde_json::to_string(&config).unwrap());
 	assert_eq!(by_json.map_err(|error| error.to_string()), Ok(config));
 }
+
+#[test]
+fn the_configuration_in_the_documentation_is_one() {
+	let page = include_str!("../../../docs/devices.md");
+	let (_, section) = page.split_once("## A configuration").expect("the page has that section");
+	let names = ["roof-1", "battery-1", "car-1", "pump-1"].map(String::from).to_vec();
+	let code = section.lines().filter_map(|line| line.strip_prefix("    "));
+	let text = code.collect::<Vec<_>>().join("\n");
+	assert_eq!(fleet(&text).map(|fleet| fleet.names().to_vec()), Ok(names));
+}
