@@ -7,7 +7,7 @@ use crate::{
 	ev::Charger,
 	flexible::FlexibleLoad,
 	instructions::{Instructions, Limits, Link},
-	inverter::Inverter,
+	inverter::{Inverter, Reduction},
 	profile::Profile,
 	pv::Array,
 	storage::{Battery, Ledger},
@@ -67,6 +67,8 @@ pub enum Status {
 	IgnoresLimits,
 	/// Its car is unplugged.
 	Unplugged,
+	/// Its voltage is out of range: it has ceased to energize, or tripped.
+	Ceased,
 	/// Its link is lost: it is at its standing limit.
 	StandingLimit,
 	/// Its link is lost: it keeps its last instructions.
@@ -77,6 +79,8 @@ pub enum Status {
 	Overridden,
 	/// A limit binds.
 	Limited,
+	/// It returns to service along a ramp.
+	Returning,
 	/// Volt-watt has reduced it.
 	VoltWatt,
 	/// Its rating in VA has reduced it.
@@ -96,11 +100,13 @@ impl fmt::Display for Status {
 		f.write_str(match self {
 			Self::IgnoresLimits => "ignores-limits",
 			Self::Unplugged => "unplugged",
+			Self::Ceased => "ceased",
 			Self::StandingLimit => "standing-limit",
 			Self::LinkLost => "link-lost",
 			Self::Withheld => "withheld",
 			Self::Overridden => "overridden",
 			Self::Limited => "limited",
+			Self::Returning => "returning",
 			Self::VoltWatt => "volt-watt",
 			Self::Rating => "rating",
 			Self::NeedFirst => "need-first",
@@ -132,8 +138,7 @@ struct Delivery {
 	baseline_va: Complex64,
 	/// What it would have done without bounds, in W from the baseline.
 	asked_w: f64,
-	volt_watt: bool,
-	clipped: bool,
+	reduced_by: Option<Reduction>,
 }
 
 impl Device {
@@ -189,6 +194,7 @@ impl Device {
 		}
 	}
 
+	/// Why the power is what it is.
 	fn status(
 		&self,
 		conditions: &Conditions,
@@ -207,6 +213,8 @@ impl Device {
 			Status::IgnoresLimits
 		} else if charger && !effects.plugged {
 			Status::Unplugged
+		} else if delivery.reduced_by == Some(Reduction::Ceased) {
+			Status::Ceased
 		} else if reverted {
 			Status::StandingLimit
 		} else if !link {
@@ -217,10 +225,13 @@ impl Device {
 			let by_limits = heard.limits.clamp(delivery.asked_w);
 			let overridden = (by_limits - bounds.clamp(delivery.asked_w)).abs() > SMALL_W;
 			if overridden { Status::Overridden } else { Status::Limited }
-		} else if delivery.volt_watt {
-			Status::VoltWatt
-		} else if delivery.clipped {
-			Status::Rating
+		} else if let Some(reduction) = delivery.reduced_by {
+			match reduction {
+				Reduction::Ceased => Status::Ceased,
+				Reduction::Returning => Status::Returning,
+				Reduction::VoltWatt => Status::VoltWatt,
+				Reduction::Rating => Status::Rating,
+			}
 		} else {
 			match heard.set_point_w {
 				None => Status::Free,
@@ -286,8 +297,7 @@ impl Behaviour {
 					va: power.va,
 					baseline_va: Complex64::ZERO,
 					asked_w: available.min(award),
-					volt_watt: power.volt_watt,
-					clipped: power.clipped || wanted > inverter.rated_w(),
+					reduced_by: power.reduced_by,
 				}
 			},
 			Self::Storage { battery, inverter, last_w } => {
@@ -304,8 +314,7 @@ impl Behaviour {
 					va: power.va,
 					baseline_va: Complex64::ZERO,
 					asked_w,
-					volt_watt: power.volt_watt,
-					clipped: power.clipped,
+					reduced_by: power.reduced_by,
 				}
 			},
 			Self::EvCharger(charger) => {
@@ -318,8 +327,7 @@ impl Behaviour {
 					va: consumption(drawn, charger.settings().power_factor),
 					baseline_va: Complex64::ZERO,
 					asked_w: set_point_w.map_or(free, |w| w.min(0.0)),
-					volt_watt: false,
-					clipped: false,
+					reduced_by: None,
 				}
 			},
 			Self::FlexibleLoad(load) => {
@@ -329,8 +337,7 @@ impl Behaviour {
 					va: consumption(power.forecast_w - power.change_w, factor),
 					baseline_va: consumption(power.forecast_w, factor),
 					asked_w: set_point_w.unwrap_or(power.change_w),
-					volt_watt: false,
-					clipped: false,
+					reduced_by: None,
 				}
 			},
 		}

@@ -3,10 +3,10 @@
 
 use std::{env, error::Error, fs, path::Path, process::Command};
 use tieline_devices::{
-	Voltages,
+	ApplicableVoltage, Complex64, Voltages,
 	inverter::{
-		Category, Excitation, Inverter, InverterSettings, LowPower, PowerFactor, VoltVarSettings,
-		VoltWattSettings,
+		AbnormalCategory, Category, Excitation, Inverter, InverterSettings, LowPower, PowerFactor,
+		RideThroughSettings, VoltVarSettings, VoltWattSettings,
 	},
 };
 
@@ -110,6 +110,56 @@ fn the_responses_to_steps_of_voltage_are_those_of_opender() {
 	println!("worst: {worst:e} of the rating");
 }
 
+#[test]
+fn the_voltage_of_unbalanced_phases_is_that_of_opender() {
+	for row in golden("unbalanced.csv") {
+		let [rule, a, b, c, angle_b, angle_c, p, q] = &row[..] else {
+			panic!("{row:?} has eight columns");
+		};
+		let settings = InverterSettings {
+			applicable_voltage: match rule.as_str() {
+				"mean" => ApplicableVoltage::Mean,
+				_ => ApplicableVoltage::PositiveSequence,
+			},
+			volt_var: Some(VoltVarSettings::default()),
+			..InverterSettings::rated(VA)
+		};
+		let mut inverter = Inverter::new(&settings, 0.0).expect("the settings are the defaults");
+		let phases = [(a, 0.0), (b, number(angle_b)), (c, number(angle_c))];
+		let phases = phases.map(|(pu, angle)| Complex64::from_polar(number(pu), angle));
+		let power = inverter.step(0.8 * VA, 0.0, &Voltages::of_phases(&phases), 100_000.0);
+		let error = (power.va / VA - Complex64::new(number(p), number(q))).norm();
+		assert!(error < STATIC_TOLERANCE, "{row:?}: {power:?}");
+	}
+}
+
+/// To a step of OpenDER's ramp, 1/16 of a second in 20: it begins the ramp with one.
+#[test]
+fn ceasing_trip_and_return_to_service_are_those_of_opender() {
+	const TOLERANCE: f64 = 0.0625 / 20.0 + 1e-8;
+	let mut unit = None;
+	for row in golden("trips.csv") {
+		let [abnormal, second, voltage, p] = &row[..] else { panic!("{row:?} has four columns") };
+		if second == "1" {
+			let ride_through = Some(RideThroughSettings {
+				abnormal_category: match abnormal.as_str() {
+					"i" => AbnormalCategory::I,
+					"ii" => AbnormalCategory::II,
+					_ => AbnormalCategory::III,
+				},
+				return_delay_s: Some(10.0),
+				return_ramp_s: Some(20.0),
+				..Default::default()
+			});
+			let settings = InverterSettings { ride_through, ..InverterSettings::rated(VA) };
+			unit = Inverter::new(&settings, 0.0).ok();
+		}
+		let unit = unit.as_mut().expect("it has been set");
+		let (ours, _) = step(unit, 0.5, number(voltage), 1.0);
+		assert!((ours - number(p)).abs() < TOLERANCE, "{row:?}: {ours}");
+	}
+}
+
 /// OpenDER lets a battery under an active power limit with volt-watt deliver the limit whatever is
 /// asked of it. By the standard a limit is a most (clause 4.6.2), and so is volt-watt's (clause
 /// 5.4.2): ours delivers what is asked.
@@ -147,7 +197,7 @@ fn the_golden_values_are_what_opender_says_today() -> Result<(), Box<dyn Error>>
 	let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/opender_golden.py");
 	let output = Command::new(&python).arg(script).arg(&folder).output()?;
 	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-	for name in ["static.csv", "dynamic.csv", "disputed.csv"] {
+	for name in ["static.csv", "unbalanced.csv", "dynamic.csv", "trips.csv", "disputed.csv"] {
 		let (today, golden) = (rows(&folder, name), rows(Path::new(DATA), name));
 		assert_eq!(today.len(), golden.len(), "{name}");
 		for (today, golden) in today.iter().zip(&golden) {

@@ -2,12 +2,12 @@
 
     python opender_golden.py FOLDER
 
-writes static.csv, dynamic.csv and disputed.csv to the folder. Needs opender 2.2.0. All powers are shares of the
+writes static.csv, unbalanced.csv, dynamic.csv, trips.csv and disputed.csv to the folder. Needs opender 2.2.0. All powers are shares of the
 apparent power rating; active power is positive as injection, reactive power too.
 
-A DER has 100 kVA. Its trip settings are at their widest and its abnormal category is II, which goes
-on operating from 0.65 to 1.2 pu: trip and momentary cessation are not compared. The inverter's own
-delay is zero. What else is not stated is OpenDER's default.
+A DER has 100 kVA. But for trips.csv its trip settings are at their widest and its abnormal category is
+II, which goes on operating from 0.65 to 1.2 pu. The inverter's own delay is zero. What else is not
+stated is OpenDER's default.
 """
 
 import itertools
@@ -119,6 +119,50 @@ def dynamic(file):
 				print(f"{head},{number(p)},{number(q)}", file=file)
 
 
+def unbalanced(file):
+	"""Volt-var of category B by the mean and by the positive sequence of three phases."""
+	DER.t_s = 100_000
+	print("rule,a,b,c,angle_b,angle_c,p,q", file=file)
+	magnitudes = [(0.95, 1.0, 1.05), (1.04, 1.04, 0.98), (0.93, 0.97, 0.92), (1.06, 1.05, 1.08)]
+	angles = [(-2.0943951023931953, 2.0943951023931953), (-2.05, 2.12), (-2.2, 2.0)]
+	rules = [("mean", "AVG"), ("positive-sequence", "POS")]
+	for (rule, name), phases, (b, c) in itertools.product(rules, magnitudes, angles):
+		unit = der("solar", "b", ["volt-var"])
+		unit.der_file.NP_V_MEAS_UNBALANCE = name
+		unit.update_der_input(p_dc_w=0.8 * VA, v_pu=list(phases), theta=[0, b, c], f=60)
+		unit.run()
+		p, q = unit.p_out_w / VA, unit.q_out_var / VA
+		head = ",".join(str(value) for value in (rule, *phases, b, c))
+		print(f"{head},{number(p)},{number(q)}", file=file)
+
+
+def trips(file):
+	"""Ceasing, trip and return to service at half of the rating, which OpenDER's limit of current
+	leaves alone, seen each second; a return after 10 s along 20 s. Steps are a power of two, so that
+	OpenDER's timers are exact."""
+	DER.t_s = 0.0625
+	print("abnormal,second,voltage,p", file=file)
+	over = [(1.0, 5), (1.15, 1), (1.0, 5), (1.15, 15), (1.08, 15), (1.0, 40)]
+	swell = [(1.0, 5), (1.25, 2), (1.0, 40)]
+	under = [(1.0, 5), (0.8, 25), (0.9, 15), (1.0, 40)]
+	deep = [(1.0, 5), (0.6, 12), (1.0, 40)]
+	outage = [(1.0, 5), (0.2, 1), (1.0, 5), (0.2, 3), (1.0, 40)]
+	for category in ("i", "ii", "iii"):
+		for voltages in (over, swell, under, deep, outage):
+			unit = der("solar", "b", [])
+			unit.der_file.NP_ABNORMAL_OP_CAT = f"CAT_{category.upper()}"
+			unit.der_file.OV1_TRIP_V = 1.1
+			unit.der_file.ES_DELAY = 10
+			unit.der_file.ES_RAMP_RATE = 20
+			second = 0
+			for voltage, seconds in voltages:
+				for _ in range(seconds):
+					for _ in range(round(1 / DER.t_s)):
+						p, _ = run(unit, "solar", 0.5, voltage)
+					second += 1
+					print(f"{category},{second},{voltage},{number(p)}", file=file)
+
+
 def disputed(file):
 	"""Where OpenDER leaves the standard: a battery under an active power limit with volt-watt
 	forgets its demand (p_funcs_bess.py, calculate_p_desired_pu)."""
@@ -135,7 +179,7 @@ def disputed(file):
 def main():
 	logging.disable(logging.CRITICAL)
 	folder = pathlib.Path(sys.argv[1])
-	for write in (static, dynamic, disputed):
+	for write in (static, unbalanced, dynamic, trips, disputed):
 		name = f"{write.__name__}.csv"
 		with open(folder / name, "w", encoding="utf-8", newline="\n") as file:
 			write(file)

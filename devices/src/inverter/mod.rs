@@ -12,18 +12,21 @@
 //! 4. where `P² + Q² > S²`, volt-var keeps `Q` and reduces `P` to `√(S² − Q²)` (priority of reactive
 //!    power, clause 5.2), and a constant power factor reduces both in proportion.
 //!
-//! Not modelled: the functions of frequency, ride-through and trip, the autonomous adjustment of
-//! V_Ref, constant reactive power and watt-var. A study of a feeder outside 0.88 to 1.10 pu for
-//! longer than the clearing times of clause 6.4 needs them.
+//! With [`RideThroughSettings`] it also ceases to energize, trips and returns to service by the
+//! voltage (clauses 6.4 and 4.10); without them it is in service at any voltage.
+//!
+//! Not modelled: the functions of frequency, dynamic voltage support, the autonomous adjustment of
+//! V_Ref, constant reactive power and watt-var.
 
 mod characteristics;
 mod curve;
 mod response;
+mod ride_through;
 mod settings;
 
 pub use settings::{
-	Category, Excitation, InverterSettings, LowPower, PowerFactor, VoltVarSettings,
-	VoltWattSettings,
+	AbnormalCategory, Category, Excitation, InverterSettings, LowPower, PowerFactor,
+	RideThroughSettings, VoltVarSettings, VoltWattSettings,
 };
 
 use crate::{
@@ -33,6 +36,7 @@ use crate::{
 use characteristics::{ReactiveCapability, VoltVar, VoltWatt};
 use num_complex::Complex64;
 use response::Response;
+use ride_through::{Operation, RideThrough};
 
 /// Of the active power rating: below, an inverter with [`LowPower::Reduced`] has no reactive power.
 const NO_REACTIVE_BELOW: f64 = 0.05;
@@ -49,6 +53,7 @@ pub struct Inverter {
 	low_power: LowPower,
 	mode: ReactiveMode,
 	volt_watt: Option<VoltWatt>,
+	ride_through: Option<RideThrough>,
 	voltage_pu: f64,
 	var_response: Response,
 	watt_response: Response,
@@ -68,10 +73,21 @@ enum ReactiveMode {
 pub struct InverterPower {
 	/// Active and reactive power, in VA.
 	pub va: Complex64,
-	/// Volt-watt has reduced the active power.
-	pub volt_watt: bool,
-	/// The rating in VA has reduced the active power.
-	pub clipped: bool,
+	/// What has reduced the active power, if anything has.
+	pub reduced_by: Option<Reduction>,
+}
+
+/// What reduces the active power of an inverter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+	/// The voltage: it has ceased to energize, or tripped.
+	Ceased,
+	/// The ramp of its return to service.
+	Returning,
+	/// Volt-watt.
+	VoltWatt,
+	/// The rating.
+	Rating,
 }
 
 impl Inverter {
@@ -112,6 +128,7 @@ impl Inverter {
 			volt_watt: volt_watt
 				.map(|settings| VoltWatt::of(settings, rated_w, charging_w, min_power_share))
 				.transpose()?,
+			ride_through: settings.ride_through.as_ref().map(RideThrough::of).transpose()?,
 			voltage_pu: 1.0,
 			var_response: Response::default(),
 			watt_response: Response::default(),
@@ -139,16 +156,37 @@ impl Inverter {
 		voltages: &Voltages,
 		step_s: f64,
 	) -> InverterPower {
-		if let Some(pu) = voltages.applicable_pu(self.applicable_voltage) {
-			self.voltage_pu = pu;
+		if voltages.is_known() {
+			self.voltage_pu = voltages.applicable_pu(self.applicable_voltage);
 		}
+		let operation = self.ride_through.as_mut();
+		let operation = operation.map_or(Operation::InService, |own| own.step(voltages, step_s));
+		let mut reduced_by = None;
 		let mut w = wanted_w.clamp(-self.rated_va, self.rated_w);
-		let mut by_volt_watt = false;
+		if w != wanted_w {
+			reduced_by = Some(Reduction::Rating);
+		}
+		match operation {
+			Operation::InService => {},
+			Operation::Returning(share) => {
+				let most = share * self.rated_w;
+				if w.abs() > most {
+					(w, reduced_by) = (most.copysign(w), Some(Reduction::Returning));
+				}
+			},
+			Operation::Ceased => {
+				self.var_response.reset(0.0);
+				self.watt_response.reset(self.rated_w);
+				let reduced_by = Some(Reduction::Ceased);
+				return InverterPower { va: Complex64::ZERO, reduced_by };
+			},
+		}
 		if let Some(volt_watt) = &self.volt_watt {
 			let cap = volt_watt.at(self.voltage_pu);
 			let cap = self.watt_response.follow(cap, volt_watt.response_s, step_s).max(floor_w);
-			by_volt_watt = cap < w;
-			w = w.min(cap);
+			if cap < w {
+				(w, reduced_by) = (cap, Some(Reduction::VoltWatt));
+			}
 		}
 		let (va, clipped) = match &self.mode {
 			ReactiveMode::Unity => self.reactive_first(w, 0.0),
@@ -159,7 +197,7 @@ impl Inverter {
 				self.reactive_first(w, share * self.rated_va)
 			},
 		};
-		InverterPower { va, volt_watt: by_volt_watt, clipped }
+		InverterPower { va, reduced_by: if clipped { Some(Reduction::Rating) } else { reduced_by } }
 	}
 
 	/// The reactive power within the capability at an active power (clause 5.2).

@@ -15,6 +15,11 @@ pub(crate) struct Response {
 }
 
 impl Response {
+	/// Starts anew from an output: after a trip.
+	pub(crate) fn reset(&mut self, output: f64) {
+		self.output = Some(output);
+	}
+
 	/// The output at the end of a step, in the reference's unit; times in seconds.
 	pub(crate) fn follow(&mut self, reference: f64, response_s: f64, step_s: f64) -> f64 {
 		let output = self.output.map_or(reference, |before| {

@@ -35,6 +35,9 @@ pub struct InverterSettings {
 	pub volt_var: Option<VoltVarSettings>,
 	/// Volt-watt (clause 5.4.2); empty for the defaults.
 	pub volt_watt: Option<VoltWattSettings>,
+	/// Trip and return to service (clauses 6.4 and 4.10); empty for the defaults of category III.
+	/// Without it the device stays in service at any voltage.
+	pub ride_through: Option<RideThroughSettings>,
 }
 
 impl InverterSettings {
@@ -52,6 +55,7 @@ impl InverterSettings {
 			power_factor: None,
 			volt_var: None,
 			volt_watt: None,
+			ride_through: None,
 		}
 	}
 }
@@ -140,4 +144,46 @@ pub struct VoltWattSettings {
 	pub p2_share: Option<f64>,
 	/// The open-loop response time, in seconds: 10.
 	pub response_s: Option<f64>,
+}
+
+/// Trip and return to service: what is not given is the default of the abnormal operating
+/// performance category (IEEE 1547-2018, Tables 4 and 11 to 16). OV2 is always 1.2 pu after 0.16 s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RideThroughSettings {
+	/// The abnormal operating performance category: III.
+	pub abnormal_category: AbnormalCategory,
+	/// OV1, in pu: 1.1.
+	pub ov1_pu: Option<f64>,
+	/// Its clearing time, in seconds: 2 in categories I and II, 13 in III.
+	pub ov1_s: Option<f64>,
+	/// UV1, in pu: 0.7 in categories I and II, 0.88 in III.
+	pub uv1_pu: Option<f64>,
+	/// Its clearing time, in seconds: 2 in category I, 10 in II, 21 in III.
+	pub uv1_s: Option<f64>,
+	/// UV2, in pu: 0.45 in categories I and II, 0.5 in III.
+	pub uv2_pu: Option<f64>,
+	/// Its clearing time, in seconds: 0.16 in categories I and II, 2 in III.
+	pub uv2_s: Option<f64>,
+	/// The lowest voltage for a return to service, in pu: 0.917.
+	pub return_low_pu: Option<f64>,
+	/// The highest voltage for a return to service, in pu: 1.05.
+	pub return_high_pu: Option<f64>,
+	/// How long the voltage has to be in that range, in seconds: 300.
+	pub return_delay_s: Option<f64>,
+	/// The length of the ramp of a return, from none to all of the rating, in seconds: 300.
+	pub return_ramp_s: Option<f64>,
+}
+
+/// The abnormal operating performance category (IEEE 1547-2018, clause 1.4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AbnormalCategory {
+	/// The minimum for the bulk system, reasonably met by all technologies.
+	I,
+	/// All that the bulk system needs.
+	II,
+	/// That, and what the distribution system needs where there is much DER.
+	#[default]
+	III,
 }

@@ -41,6 +41,12 @@ fn every_setting_of_the_standard_is_held_to_its_range() {
 		("volt_watt.v2_pu = 1.065", "`volt_watt.v2_pu` is 1.065; it may be 1.07 to 1.1"),
 		("volt_watt.p2_share = -0.5", "`volt_watt.p2_share` is -0.5; it may be 0 to 1"),
 		("volt_watt.response_s = 61", "`volt_watt.response_s` is 61; it may be 0.5 to 60"),
+		("ride_through.ov1_s = 14", "`ride_through.ov1_s` is 14; it may be 1 to 13"),
+		("ride_through.uv1_s = 20", "`ride_through.uv1_s` is 20; it may be 21 to 50"),
+		(
+			"ride_through.return_high_pu = 1.1",
+			"`ride_through.return_high_pu` is 1.1; it may be 1.05 to 1.06",
+		),
 		("max_injection_share = 0.4", "`max_injection_share` is 0.4; it may be 0.44 to 1"),
 		("rated_w = 1100", "`rated_w` is 1100; it may be 0 to 1000"),
 	];

@@ -50,6 +50,31 @@ fn an_array_rises_along_its_ramp_and_falls_at_once() {
 	assert_eq!(array.step(60.0, award(100.0)).va.re, 100.0);
 }
 
+#[test]
+fn an_array_trips_at_a_high_voltage_and_returns_along_a_ramp() {
+	let mut array = array("");
+	array.fleet = device(
+		"solar",
+		"array = { array_w = 6000, performance_ratio = 1, irradiance = 'sun' }
+		inverter = { rated_va = 6000, ride_through = {} }",
+		"profiles.sun = { step_s = 1, values = [1000] }",
+	);
+	assert_eq!(array.step(60.0, free()).va.re, 6_000.0);
+	let tripped = array.step(60.0, at(1.12, free()));
+	assert_eq!((tripped.va.re, tripped.status), (0.0, Status::Ceased));
+	// Five minutes until it may return, and five until it has.
+	let powers = (0..11).map(|_| array.step(60.0, free()).va.re).collect::<Vec<_>>();
+	let ramp = [0.0, 0.0, 0.0, 0.0, 0.0, 1_200.0, 2_400.0, 3_600.0, 4_800.0, 6_000.0, 6_000.0];
+	for (w, expected) in powers.iter().zip(ramp) {
+		assert!((w - expected).abs() < 1e-9, "{powers:?}");
+	}
+}
+
+#[test]
+fn a_device_without_ride_through_stays_in_service_at_any_voltage() {
+	assert_eq!(array("").step(60.0, at(1.3, free())).va.re, 7_000.0);
+}
+
 fn battery(settings: &str) -> Clock {
 	let settings = format!(
 		"inverter = {{ rated_va = 5000, volt_watt = {{}} }}
