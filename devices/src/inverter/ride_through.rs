@@ -139,3 +139,47 @@ impl RideThrough {
 		}
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn operation(settings: RideThroughSettings, steps: &[(f64, f64)]) -> Operation {
+		let mut own = RideThrough::of(&settings).expect("the settings are in range");
+		let step = |&(pu, step_s): &(f64, f64)| own.step(&Voltages::balanced(pu), step_s);
+		steps.iter().map(step).last().expect("there are steps")
+	}
+
+	#[test]
+	fn a_low_voltage_ceases_a_device_by_its_category_before_it_trips() {
+		use AbnormalCategory::{I, II, III};
+		let ceases = |abnormal_category, pu| {
+			let uv2_pu = Some(0.0);
+			let settings = RideThroughSettings { abnormal_category, uv2_pu, ..Default::default() };
+			operation(settings, &[(pu, 1.0)]) == Operation::Ceased
+		};
+		assert_eq!([I, II, III].map(|category| ceases(category, 0.35)), [true, false, true]);
+		assert_eq!([I, II, III].map(|category| ceases(category, 0.25)), [true, true, true]);
+		assert_eq!([I, II, III].map(|category| ceases(category, 0.55)), [false, false, false]);
+	}
+
+	#[test]
+	fn the_ramp_begins_when_the_delay_has_passed_in_the_middle_of_a_step() {
+		let steps = [(1.15, 60.0), (1.0, 360.0)];
+		assert_eq!(operation(Default::default(), &steps), Operation::Returning(0.2));
+	}
+
+	#[test]
+	fn a_return_starts_over_when_the_voltage_leaves_its_range() {
+		let steps = [(1.15, 60.0), (1.0, 240.0), (1.06, 60.0), (1.0, 240.0)];
+		assert_eq!(operation(Default::default(), &steps), Operation::Ceased);
+	}
+
+	#[test]
+	fn without_a_measurement_the_last_voltage_counts() {
+		let steps = [(1.15, 60.0), (f64::NAN, 600.0)];
+		assert_eq!(operation(Default::default(), &steps), Operation::Ceased);
+		let steps = [(1.15, 60.0), (1.0, 60.0), (f64::NAN, 600.0)];
+		assert_eq!(operation(Default::default(), &steps), Operation::InService);
+	}
+}

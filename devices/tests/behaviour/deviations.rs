@@ -58,11 +58,11 @@ fn a_cloud_front_travels_from_array_to_array() {
 #[test]
 fn the_flicker_under_a_cloud_is_the_same_at_every_length_of_step() {
 	let cloud = "[[deviations]]
-		kind.cloud-front = { depth = 0.5, edge_s = 0, speed_m_per_s = 100, flicker = 0.5 }
+		kind.cloud-front = { depth = 0.5, edge_s = 0, speed_m_per_s = 1e12, flicker = 0.5 }
 		from_s = 0
 		until_s = 3600";
 	let (mut minutes, mut seconds) = (arrays(cloud), arrays(cloud));
-	let mut flickers = false;
+	let mut flickers = 0;
 	for minute in 1..50 {
 		let time_s = 60.0 * f64::from(minute);
 		let by_minute = powers(&mut minutes, time_s, free());
@@ -71,9 +71,10 @@ fn the_flicker_under_a_cloud_is_the_same_at_every_length_of_step() {
 		}
 		assert_eq!(by_minute, powers(&mut seconds, time_s, free()));
 		assert!(by_minute.iter().all(|w| (5_000.0..=7_500.0 + 1e-6).contains(w)), "{by_minute:?}");
-		flickers |= by_minute[0] != by_minute[1];
+		flickers += usize::from((by_minute[0] - by_minute[1]).abs() > 1.0);
 	}
-	assert!(flickers);
+	// Each array has its own.
+	assert!(flickers > 45, "{flickers}");
 }
 
 #[test]

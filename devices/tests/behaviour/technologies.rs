@@ -1,7 +1,7 @@
 //! What each technology does with an award.
 
 use crate::common::{Clock, at, award, device, free, within};
-use tieline_devices::Status;
+use tieline_devices::{Input, Status, Voltages};
 
 const SUN: &str = "[profiles]\nsun = { step_s = 600, values = [0, 1000, 1000, 200, 200] }\n";
 
@@ -71,6 +71,35 @@ fn an_array_trips_at_a_high_voltage_and_returns_along_a_ramp() {
 }
 
 #[test]
+fn volt_var_starts_from_nothing_after_a_trip() {
+	let mut array = array("");
+	array.fleet = device(
+		"solar",
+		"array = { array_w = 6000, performance_ratio = 1, irradiance = 'sun' }
+		[devices.technology.solar.inverter]
+		rated_va = 10000
+		volt_var = {}
+		ride_through = { return_delay_s = 0, return_ramp_s = 1 }",
+		"profiles.sun = { step_s = 1, values = [1000] }",
+	);
+	let before = array.step(1.0, at(0.92, free())).va.im;
+	array.step(60.0, at(1.15, free()));
+	array.step(0.5, at(0.92, free()));
+	let after = array.step(0.5, at(0.92, free())).va.im;
+	// Nine tenths are covered in 5 s.
+	let covered = 1.0 - 0.1f64.powf(1.0 / 5.0);
+	assert!((before - 4_400.0).abs() < 1e-9 && (after - covered * before).abs() < 1e-6, "{after}");
+}
+
+#[test]
+fn without_a_power_flow_the_last_voltage_counts() {
+	let mut battery = battery("initial_share = 0.5");
+	battery.minutes(2, at(1.08, award(5_000.0)));
+	let blind = battery.step(60.0, Input { voltages: Voltages::unknown(), ..award(5_000.0) });
+	assert!((blind.va.re - 2_500.0).abs() < 1e-6, "{blind:?}");
+}
+
+#[test]
 fn a_device_without_ride_through_stays_in_service_at_any_voltage() {
 	assert_eq!(array("").step(60.0, at(1.3, free())).va.re, 7_000.0);
 }
@@ -101,6 +130,14 @@ fn a_battery_stops_when_it_is_empty_and_when_it_is_full() {
 	let full = battery.step(60.0, award(-5_000.0));
 	assert!((full.state_of_charge.unwrap() - 1.0).abs() < 1e-12);
 	assert!(full.va.re.abs() < 1e-9 && full.status == Status::Short);
+}
+
+#[test]
+fn a_battery_fills_and_empties_within_a_step() {
+	let mut nearly_full = battery("initial_share = 0.99");
+	assert!((nearly_full.step(3_600.0, award(-5_000.0)).va.re + 100.0 / 0.9).abs() < 1e-9);
+	let mut nearly_empty = battery("initial_share = 0.01");
+	assert!((nearly_empty.step(3_600.0, award(5_000.0)).va.re - 80.0).abs() < 1e-9);
 }
 
 #[test]
