@@ -8,6 +8,7 @@ use tieline_devices::{
 		AbnormalCategory, Category, Excitation, Inverter, InverterSettings, LowPower, PowerFactor,
 		RideThroughSettings, VoltVarSettings, VoltWattSettings,
 	},
+	storage::{Battery, StorageSettings},
 };
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
@@ -160,6 +161,33 @@ fn ceasing_trip_and_return_to_service_are_those_of_opender() {
 	}
 }
 
+#[test]
+fn the_state_of_charge_of_a_battery_is_that_of_opender() {
+	let mut battery = Battery::new(&StorageSettings {
+		capacity_wh: 2.0 * VA,
+		initial_share: 0.5,
+		charge_max_w: VA,
+		discharge_max_w: VA,
+		charge_efficiency: 0.9,
+		discharge_efficiency: 1.0,
+		self_discharge_per_day: 0.01,
+		min_share: 0.1,
+		max_share: 0.95,
+		taper_share: 0.1,
+		taper_end: 0.1,
+		ramp_w_per_s: None,
+	})
+	.expect("the settings are in range");
+	for row in golden("battery.csv") {
+		let [_, asked, p, soc] = &row[..] else { panic!("{row:?} has four columns") };
+		let (charge, discharge) = battery.reach_w(600.0);
+		let w = (number(asked) * VA).clamp(-charge, discharge);
+		battery.step(w, 600.0);
+		let error = (w / VA - number(p)).abs().max((battery.state_of_charge() - number(soc)).abs());
+		assert!(error < STATIC_TOLERANCE, "{row:?}: {w} {}", battery.state_of_charge());
+	}
+}
+
 /// OpenDER lets a battery under an active power limit with volt-watt deliver the limit whatever is
 /// asked of it. By the standard a limit is a most (clause 4.6.2), and so is volt-watt's (clause
 /// 5.4.2): ours delivers what is asked.
@@ -197,7 +225,9 @@ fn the_golden_values_are_what_opender_says_today() -> Result<(), Box<dyn Error>>
 	let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/opender_golden.py");
 	let output = Command::new(&python).arg(script).arg(&folder).output()?;
 	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-	for name in ["static.csv", "unbalanced.csv", "dynamic.csv", "trips.csv", "disputed.csv"] {
+	for name in
+		["static.csv", "unbalanced.csv", "dynamic.csv", "trips.csv", "battery.csv", "disputed.csv"]
+	{
 		let (today, golden) = (rows(&folder, name), rows(Path::new(DATA), name));
 		assert_eq!(today.len(), golden.len(), "{name}");
 		for (today, golden) in today.iter().zip(&golden) {

@@ -2,7 +2,8 @@
 
     python opender_golden.py FOLDER
 
-writes static.csv, unbalanced.csv, dynamic.csv, trips.csv and disputed.csv to the folder. Needs opender 2.2.0. All powers are shares of the
+writes static.csv, unbalanced.csv, dynamic.csv, trips.csv, battery.csv and
+disputed.csv to the folder. Needs opender 2.2.0. All powers are shares of the
 apparent power rating; active power is positive as injection, reactive power too.
 
 A DER has 100 kVA. But for trips.csv its trip settings are at their widest and its abnormal category is
@@ -163,6 +164,36 @@ def trips(file):
 					print(f"{category},{second},{voltage},{number(p)}", file=file)
 
 
+def battery(file):
+	"""The state of charge of 200 kWh over steps of ten minutes, with losses of charging alone, as
+	OpenDER has them; at the beginning and the end of the day power falls with the state of charge."""
+	DER.t_s = 600
+	print("step,asked,p,soc", file=file)
+	unit = der("storage", "b", [])
+	file_format = unit.der_file
+	file_format.NP_P_MAX_CHARGE = VA
+	file_format.NP_BESS_CAPACITY = 2 * VA
+	file_format.NP_EFFICIENCY = 0.9
+	file_format.NP_BESS_SELF_DISCHARGE_SOC = 0.01 / 24
+	file_format.NP_BESS_SOC_MIN = 0.1
+	file_format.NP_BESS_SOC_MAX = 0.95
+	file_format.NP_BESS_P_MAX_BY_SOC = {
+		"SOC_P_CHARGE_MAX": [0.0, 0.85, 0.95], "P_CHARGE_MAX_PU": [1.0, 1.0, 0.1],
+		"SOC_P_DISCHARGE_MAX": [0.1, 0.2, 1.0], "P_DISCHARGE_MAX_PU": [0.1, 1.0, 1.0],
+	}
+	asked = [1.0] * 12 + [0.0] * 6 + [-0.7] * 24 + [0.0] * 6 + [0.4] * 36 + [-1.0] * 20
+	# OpenDER counts the energy of a step at the beginning of the next, and before the first step that
+	# of one at rest.
+	before = None
+	for step, power in enumerate([*asked, 0.0]):
+		p, _ = run(unit, "storage", power, 1.0)
+		if before is None:
+			unit.bessspecific.soc_calc.reset_soc(0.5)
+		else:
+			print(f"{step},{before[0]},{number(before[1])},{number(unit.bess_soc)}", file=file)
+		before = (power, p)
+
+
 def disputed(file):
 	"""Where OpenDER leaves the standard: a battery under an active power limit with volt-watt
 	forgets its demand (p_funcs_bess.py, calculate_p_desired_pu)."""
@@ -179,7 +210,7 @@ def disputed(file):
 def main():
 	logging.disable(logging.CRITICAL)
 	folder = pathlib.Path(sys.argv[1])
-	for write in (static, unbalanced, dynamic, trips, disputed):
+	for write in (static, unbalanced, dynamic, trips, battery, disputed):
 		name = f"{write.__name__}.csv"
 		with open(folder / name, "w", encoding="utf-8", newline="\n") as file:
 			write(file)
