@@ -161,7 +161,7 @@ impl Inverter {
 		}
 		let operation = self.ride_through.as_mut();
 		let operation = operation.map_or(Operation::InService, |own| own.step(voltages, step_s));
-		let mut reduced_by = None;
+		let (mut reduced_by, mut floor_w) = (None, floor_w);
 		let mut w = wanted_w.clamp(-self.rated_va, self.rated_w);
 		if w != wanted_w {
 			reduced_by = Some(Reduction::Rating);
@@ -170,6 +170,7 @@ impl Inverter {
 			Operation::InService => {},
 			Operation::Returning(share) => {
 				let most = share * self.rated_w;
+				floor_w = floor_w.max(-most);
 				if w.abs() > most {
 					(w, reduced_by) = (most.copysign(w), Some(Reduction::Returning));
 				}

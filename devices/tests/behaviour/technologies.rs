@@ -188,6 +188,21 @@ fn volt_watt_reduces_a_battery_that_discharges_and_not_one_that_charges() {
 	assert_eq!(battery.step(60.0, at(1.08, award(-5_000.0))).va.re, -5_000.0);
 }
 
+#[test]
+fn a_battery_that_returns_to_service_charges_no_faster_than_its_ramp() {
+	let settings = "battery = { capacity_wh = 10000, initial_share = 0.5, charge_max_w = 5000,
+			discharge_max_w = 5000 }
+		[devices.technology.storage.inverter]
+		rated_va = 5000
+		volt_watt = { v1_pu = 1.05, v2_pu = 1.06, p2_share = -1 }
+		ride_through = { return_high_pu = 1.06, return_delay_s = 60 }";
+	let mut battery = Clock::of(device("storage", &settings.replace(",\n", ","), ""));
+	battery.step(60.0, at(1.12, free()));
+	battery.step(60.0, at(1.06, free()));
+	let returning = battery.step(60.0, at(1.06, free()));
+	assert!((returning.va.re + 1_000.0).abs() < 1e-6, "{returning:?}");
+}
+
 /// A car that is there from 18:00 to 24:00 and needs 9 kWh.
 fn car(settings: &str) -> Clock {
 	let settings = format!(
