@@ -125,9 +125,9 @@ impl RoomyPool {
 	/// Whether fewer extrinsics wait than the pool accepts. Those in blocks that are not final do not
 	/// count, though the pool keeps them: a chain that finalizes nothing has to take extrinsics.
 	fn has_room(&self) -> bool {
-		let PoolStatus { ready, ready_bytes, future, future_bytes } = self.pool.status();
-		ready.saturating_add(future) < self.most
-			&& ready_bytes.saturating_add(future_bytes) < self.most_bytes
+		// Those that wait for an earlier nonce pay nothing until it comes: they keep nobody out.
+		let PoolStatus { ready, ready_bytes, .. } = self.pool.status();
+		ready < self.most && ready_bytes < self.most_bytes
 	}
 
 	/// The lowest priority among the extrinsics that are ready.

@@ -10,10 +10,15 @@
 //! - `DsoConstraints::override_awards` and `end_override`, signed by the DSO of the area. These are
 //!   operational, with the quarter of a block that only operational calls may use.
 //!
-//! The same by proxy, or in a batch of nothing else. Everybody may still clear: without an
-//! entitlement a certificate takes its turn among the other calls.
+//! The same by proxy without a delay, as a derivative account, by a multisig of threshold one, or in a
+//! batch of nothing else. A DSO that is a multisig of a higher threshold overrides as everybody else:
+//! its account should have a proxy. Everybody may still clear: without an entitlement a certificate
+//! takes its turn among the other calls.
 //!
-//! All other calls together may use [`OPEN_SHARE`] of a block. One that declares more than what is left
+//! A reveal is entitled with the bid and salt of the commitment, and one for each commitment waits in
+//! a pool or is in a block: a bidder that reveals again and again what is refused keeps nobody out.
+//!
+//! All other calls together may use [`OPEN_SHARE`] of a block, of its weight and of its length. One that declares more than what is left
 //! of it is taken while they have used no more than [`LITTLE`]: so the largest calls of the runtime
 //! still fit, and those that declare far more than they use, as certificates do, wait for each
 //! other no more than before.
@@ -25,8 +30,9 @@
 use crate::{
 	AccountId, Address, BidMarket, Council, DsoConstraints, Proxy, Regulator, Runtime, RuntimeCall,
 	RuntimeOrigin, System,
-	configs::{BlockWeights, ProxyType},
+	configs::{BlockLength, BlockWeights, ProxyType},
 };
+use alloc::{vec, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo},
@@ -40,8 +46,8 @@ use sp_runtime::{
 		AsSystemOriginSigner, BlakeTwo256, Hash, StaticLookup, TransactionExtension, ValidateResult,
 	},
 	transaction_validity::{
-		InvalidTransaction, TransactionPriority, TransactionSource, TransactionValidityError,
-		ValidTransaction,
+		InvalidTransaction, TransactionPriority, TransactionSource, TransactionTag,
+		TransactionValidityError, ValidTransaction,
 	},
 };
 
@@ -75,13 +81,12 @@ pub fn is_entitled(who: &AccountId, call: &RuntimeCall) -> bool {
 
 fn is_entitled_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 	let Some(depth) = depth.checked_sub(1) else { return false };
+	if let Some((acts, call)) = acts_as(who, call) {
+		return is_entitled_within(&acts, call, depth);
+	}
 	match call {
 		RuntimeCall::BidMarket(call) => BidMarket::is_entitled(who, call),
 		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call),
-		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
-			proxied(who, real, *force_proxy_type, call)
-				.is_some_and(|real| is_entitled_within(&real, call, depth))
-		},
 		RuntimeCall::Utility(
 			pallet_utility::Call::batch { calls }
 			| pallet_utility::Call::batch_all { calls }
@@ -92,6 +97,49 @@ fn is_entitled_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 				&& calls.iter().all(|call| is_entitled_within(who, call, depth))
 		},
 		_ => false,
+	}
+}
+
+/// The account that a signer acts as in a call, and the call that it makes so.
+fn acts_as<'a>(who: &AccountId, call: &'a RuntimeCall) -> Option<(AccountId, &'a RuntimeCall)> {
+	match call {
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
+			Some((proxied(who, real, *force_proxy_type, call)?, call))
+		},
+		RuntimeCall::Utility(pallet_utility::Call::as_derivative { index, call }) => {
+			Some((pallet_utility::derivative_account_id(who.clone(), *index), call))
+		},
+		RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 {
+			other_signatories,
+			call,
+		}) => {
+			let mut signatories = other_signatories.clone();
+			let place = signatories.binary_search(who).err()?;
+			signatories.insert(place, who.clone());
+			Some((pallet_multisig::Pallet::<Runtime>::multi_account_id(&signatories, 1), call))
+		},
+		_ => None,
+	}
+}
+
+/// What a pool and a block hold one of: the commitments that a call reveals.
+fn tags(call: &RuntimeCall, depth: u32) -> Vec<TransactionTag> {
+	let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+	match call {
+		RuntimeCall::BidMarket(pallet_bid_market::Call::reveal { auction, bid, .. }) => {
+			vec![(b"reveal", auction, bid.aggregation).encode()]
+		},
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. })
+		| RuntimeCall::Utility(pallet_utility::Call::as_derivative { call, .. })
+		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
+			tags(call, depth)
+		},
+		RuntimeCall::Utility(
+			pallet_utility::Call::batch { calls }
+			| pallet_utility::Call::batch_all { calls }
+			| pallet_utility::Call::force_batch { calls },
+		) if calls.len() <= MAX_CALLS => calls.iter().flat_map(|call| tags(call, depth)).collect(),
+		_ => Vec::new(),
 	}
 }
 
@@ -111,7 +159,11 @@ fn proxied(
 fn leaves(call: &RuntimeCall, depth: u32) -> u64 {
 	let Some(depth) = depth.checked_sub(1) else { return 1 };
 	match call {
-		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. }) => leaves(call, depth),
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. })
+		| RuntimeCall::Utility(pallet_utility::Call::as_derivative { call, .. })
+		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
+			leaves(call, depth)
+		},
 		RuntimeCall::Utility(
 			pallet_utility::Call::batch { calls }
 			| pallet_utility::Call::batch_all { calls }
@@ -135,29 +187,27 @@ fn applies_upgrade(call: &RuntimeCall) -> bool {
 	})
 }
 
-/// Whether a signer sits in a body that governs the chain, or makes a call as the proxy of an account
-/// that does.
+/// Whether a signer sits in a body that governs the chain, or acts as an account that does.
 fn governs(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 	let Some(depth) = depth.checked_sub(1) else { return false };
-	let by_proxy = || match call {
-		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
-			proxied(who, real, *force_proxy_type, call)
-				.is_some_and(|real| governs(&real, call, depth))
-		},
-		_ => false,
-	};
+	let as_another = || acts_as(who, call).is_some_and(|(acts, call)| governs(&acts, call, depth));
 	Council::is_member(who)
 		|| Regulator::is_member(who)
 		|| pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who)
-		|| by_proxy()
+		|| as_another()
 }
 
-/// Whether the calls without an entitlement have room left in the block for one of this weight.
-fn has_open_room(weight: Weight) -> bool {
+/// Whether the calls without an entitlement have room left in the block for one of this weight and
+/// length.
+fn has_open_room(weight: Weight, length: usize) -> bool {
 	let block = BlockWeights::get().max_block;
 	let used = *System::block_weight().get(DispatchClass::Normal);
-	used.ref_time() <= (LITTLE * block).ref_time()
-		|| used.saturating_add(weight).ref_time() <= (OPEN_SHARE * block).ref_time()
+	let longest = *BlockLength::get().max.get(DispatchClass::Normal);
+	let length = u32::try_from(length).unwrap_or(u32::MAX);
+	let fits = System::block_size().saturating_add(length) <= OPEN_SHARE * longest;
+	let has_weight = used.ref_time() <= (LITTLE * block).ref_time()
+		|| used.saturating_add(weight).ref_time() <= (OPEN_SHARE * block).ref_time();
+	fits && has_weight
 }
 
 /// What the extension found out about a call.
@@ -195,7 +245,8 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 			return Ok((ValidTransaction::default(), Standing::Open, origin));
 		};
 		if is_entitled(who, call) {
-			let priority = ValidTransaction { priority: PRIORITY, ..Default::default() };
+			let provides = tags(call, MAX_DEPTH);
+			let priority = ValidTransaction { priority: PRIORITY, provides, ..Default::default() };
 			return Ok((priority, Standing::Entitled, origin));
 		}
 		let may_be_operational = || governs(who, call, MAX_DEPTH) || applies_upgrade(call);
@@ -211,10 +262,10 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 		_: &RuntimeOrigin,
 		_: &RuntimeCall,
 		info: &DispatchInfo,
-		_: usize,
+		length: usize,
 	) -> Result<(), TransactionValidityError> {
 		let takes_turn = standing == Standing::Open && info.class == DispatchClass::Normal;
-		if takes_turn && !has_open_room(info.total_weight()) {
+		if takes_turn && !has_open_room(info.total_weight(), length) {
 			return Err(InvalidTransaction::ExhaustsResources.into());
 		}
 		Ok(())

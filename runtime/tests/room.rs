@@ -21,11 +21,11 @@ use sp_runtime::{
 use tieline_clearing::{Certificate, ExactPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, Capability, Day, MILLIS_PER_DAY, MILLIS_PER_HOUR,
-	Millis, Penalties, Price, PricingNodeId, Reason, Watts, Zone, name,
+	Millis, Penalties, Price, PricingNodeId, Reason, Watts, Zone, commitment_hash, name,
 };
 use tieline_runtime::{
 	AccountId, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System,
-	configs::{BlockWeights, CouncilInstance, ProxyType},
+	configs::{BlockLength, BlockWeights, CouncilInstance, ProxyType},
 	room::{KeepRoom, LITTLE, OPEN_SHARE, Standing},
 };
 
@@ -59,8 +59,13 @@ fn is_entitled(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
 
 /// Whether there is still room in the block for a call.
 fn fits(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
+	fits_of_length(key, call, 0)
+}
+
+/// Whether there is still room in the block for a call of this length.
+fn fits_of_length(key: Sr25519Keyring, call: &RuntimeCall, length: usize) -> bool {
 	let (_, standing) = validate(key, call).unwrap();
-	match KeepRoom.prepare(standing, &signed(key), call, &call.get_dispatch_info(), 0) {
+	match KeepRoom.prepare(standing, &signed(key), call, &call.get_dispatch_info(), length) {
 		Ok(()) => true,
 		Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => false,
 		Err(other) => panic!("{other:?}"),
@@ -74,6 +79,12 @@ fn remark() -> RuntimeCall {
 fn reveal() -> RuntimeCall {
 	let bid = Bid { aggregation: AggregationId(0), offers: BoundedVec::new() };
 	market::Call::reveal { auction: AUCTION, bid, salt: [0; 32] }.into()
+}
+
+/// The digest of what [`reveal`] shows for Charlie.
+fn committed() -> H256 {
+	let bid = Bid { aggregation: AggregationId(0), offers: BoundedVec::new() };
+	H256(commitment_hash(&bid, &[0; 32], &account(Charlie), AUCTION))
 }
 
 fn clear() -> RuntimeCall {
@@ -112,7 +123,7 @@ fn market(test: impl FnOnce()) {
 		market::Commitments::<Runtime>::insert(
 			AUCTION,
 			AggregationId(0),
-			market::Commitment { bidder: account(Charlie), digest: H256::zero(), bond: 0 },
+			market::Commitment { bidder: account(Charlie), digest: committed(), bond: 0 },
 		);
 		test();
 	});
@@ -199,6 +210,71 @@ fn a_reveal_should_come_first_for_its_bidder_while_revealing() {
 		assert!(!is_entitled(Dave, &reveal()), "who has not committed");
 		set_time(START + 2 * PHASE);
 		assert!(!is_entitled(Charlie, &reveal()), "clearing");
+	});
+}
+
+#[test]
+fn a_reveal_of_something_else_than_was_committed_should_take_its_turn() {
+	market(|| {
+		set_time(START + PHASE);
+		let bid = Bid { aggregation: AggregationId(0), offers: BoundedVec::new() };
+		let wrong: RuntimeCall =
+			market::Call::reveal { auction: AUCTION, bid, salt: [1; 32] }.into();
+		assert!(!is_entitled(Charlie, &wrong));
+	});
+}
+
+#[test]
+fn a_pool_should_hold_one_reveal_of_a_commitment_however_it_is_carried() {
+	market(|| {
+		set_time(START + PHASE);
+		assert_ok!(Proxy::add_proxy(signed(Charlie), account(Dave).into(), ProxyType::Market, 0));
+		let provides = |key, call: &RuntimeCall| validate(key, call).unwrap().0.provides;
+		let plain = provides(Charlie, &reveal());
+		assert_eq!(plain.len(), 1);
+		assert_eq!(provides(Charlie, &batch(vec![reveal()])), plain);
+		assert_eq!(provides(Dave, &by_proxy(Charlie, reveal())), plain);
+		assert!(provides(Bob, &override_awards()).is_empty());
+	});
+}
+
+#[test]
+fn a_dso_that_is_a_derivative_account_or_one_of_a_multisig_should_override() {
+	market(|| {
+		let index = 7;
+		let derivative = pallet_utility::derivative_account_id(account(Ferdie), index);
+		let mut signatories = vec![account(Ferdie), account(Dave)];
+		signatories.sort();
+		let multisig = pallet_multisig::Pallet::<Runtime>::multi_account_id(&signatories, 1);
+		let call = || Box::new(override_awards());
+		let as_derivative: RuntimeCall =
+			pallet_utility::Call::as_derivative { index, call: call() }.into();
+		let as_multisig: RuntimeCall = pallet_multisig::Call::as_multi_threshold_1 {
+			other_signatories: vec![account(Dave)],
+			call: call(),
+		}
+		.into();
+		for (dso, carried) in [(derivative, as_derivative), (multisig, as_multisig)] {
+			assert!(validate(Ferdie, &carried).is_err(), "of another area");
+			network::Areas::<Runtime>::mutate_extant(AreaId(0), |area| area.dso = dso);
+			assert!(is_entitled(Ferdie, &carried));
+			assert!(validate(Charlie, &carried).is_err());
+		}
+	});
+}
+
+#[test]
+fn a_block_that_is_full_by_length_should_have_room_for_the_entitled_alone() {
+	market(|| {
+		set_time(START + PHASE);
+		let longest = *BlockLength::get().max.get(DispatchClass::Normal);
+		let open = (OPEN_SHARE * longest) as usize;
+		assert!(fits_of_length(Ferdie, &remark(), open));
+		assert!(!fits_of_length(Ferdie, &remark(), open + 1));
+		frame_system::BlockSize::<Runtime>::put(open as u32);
+		assert!(!fits_of_length(Ferdie, &remark(), 100));
+		assert!(fits_of_length(Charlie, &reveal(), 100));
+		assert!(fits_of_length(Bob, &override_awards(), 100));
 	});
 }
 

@@ -11,8 +11,8 @@ use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 use tieline_primitives::MILLIS_PER_DAY;
 use tieline_runtime::{
-	AccountId, Council, Enactment, Regulator, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
-	System,
+	AccountId, Balances, Council, DAYS, Enactment, Regulator, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, System, TIE,
 	configs::{BlockWeights, CouncilInstance},
 };
 
@@ -196,5 +196,63 @@ fn safe_mode_should_not_keep_the_consortium_from_root() {
 		assert!(through(pallet_enactment::Call::veto { proposal }.into()));
 		assert!(through(pallet_session::Call::purge_keys {}.into()));
 		assert!(!through(pallet_balances::Call::burn { value: 1, keep_alive: true }.into()));
+	});
+}
+
+#[test]
+fn silence_should_not_make_a_majority_a_larger_one() {
+	consortium(|| {
+		let members = [Alice, Bob, Charlie, Dave, Ferdie];
+		let silent = [[7; 32], [8; 32], [9; 32]].map(AccountId::from);
+		let mut council = members.map(account).to_vec();
+		council.extend(silent);
+		council.sort();
+		pallet_collective::Members::<Runtime, CouncilInstance>::put(council);
+		let call: RuntimeCall =
+			pallet_enactment::Call::propose { call: Box::new(upgrade().into()) }.into();
+		let length = u32::try_from(call.encoded_size()).unwrap();
+		assert_ok!(Council::propose(signed(Alice), 5, Box::new(call), length));
+		let hash = pallet_collective::Proposals::<Runtime, CouncilInstance>::get()[0];
+		for member in members {
+			assert_ok!(Council::vote(signed(member), hash, 0, true));
+		}
+		System::set_block_number(System::block_number() + 30 * DAYS);
+		let weight = BlockWeights::get().max_block;
+		System::reset_events();
+		assert_ok!(Council::close(signed(Alice), hash, 0, weight, length));
+		let found =
+			System::read_events_for_pallet::<RuntimeEvent>().iter().find_map(|event| match event {
+				RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => {
+					Some(*result)
+				},
+				_ => None,
+			});
+		assert_eq!(
+			found,
+			Some(Err(DispatchError::BadOrigin)),
+			"five of eight are no three quarters"
+		);
+	});
+}
+
+#[test]
+fn a_member_that_fills_the_list_of_motions_should_pay_for_it() {
+	consortium(|| {
+		use frame_support::traits::fungible::InspectHold;
+		let held = || Balances::total_balance_on_hold(&account(Alice));
+		let before = held();
+		let propose = |n: u32| {
+			let remark = n.to_le_bytes().to_vec();
+			let call: RuntimeCall = frame_system::Call::remark { remark }.into();
+			let length = u32::try_from(call.encoded_size()).unwrap();
+			Council::propose(signed(Alice), 2, Box::new(call), length)
+		};
+		let deposits = (0..7).map(|n| {
+			assert_ok!(propose(n));
+			(held() - before) / TIE
+		});
+		assert_eq!(deposits.collect::<Vec<_>>(), [0, 0, 0, 0, 10, 30, 70]);
+		let refused = (7..64).find_map(|n| propose(n).err());
+		assert!(refused.is_some(), "nobody has the tokens for all of the list");
 	});
 }

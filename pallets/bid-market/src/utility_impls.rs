@@ -7,10 +7,11 @@ use frame_support::{
 	traits::{Get, Time},
 	weights::Weight,
 };
+use sp_core::H256;
 use tieline_clearing::MAX_SHADOW_PRICES;
 use tieline_primitives::{
 	AuctionId, Curve, INTERVAL_LENGTHS, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY,
-	MILLIS_PER_HOUR, Millis, Network, Offer, Portfolios, SHORTEST_DAY,
+	MILLIS_PER_HOUR, Millis, Network, Offer, Portfolios, SHORTEST_DAY, commitment_hash,
 };
 
 /// The bytes of the shortest offer in a bid: point, interval, side and one step.
@@ -50,14 +51,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether `call` cannot wait for its turn in a block and is this account's to make: a reveal of
-	/// a bid that it committed, while revealing, or a certificate of the ISO or of a DSO of the
+	/// the bid that it committed, with its salt, while revealing, or a certificate of the ISO or of a DSO of the
 	/// pricing node, while clearing.
 	pub fn is_entitled(who: &T::AccountId, call: &Call<T>) -> bool {
 		match call {
-			Call::reveal { auction, bid, .. } => {
+			Call::reveal { auction, bid, salt } => {
 				let committed = Commitments::<T>::get(auction, bid.aggregation);
-				committed.is_some_and(|commitment| commitment.bidder == *who)
-					&& Self::view_auction_phase(*auction) == Some(Phase::Revealing)
+				committed.is_some_and(|commitment| {
+					commitment.bidder == *who
+						&& commitment.digest == H256(commitment_hash(bid, salt, who, *auction))
+				}) && Self::view_auction_phase(*auction) == Some(Phase::Revealing)
 			},
 			Call::clear { auction, interval, .. } => {
 				Self::view_interval_phase(*auction, *interval) == Some(Phase::Clearing)

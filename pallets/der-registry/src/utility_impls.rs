@@ -115,6 +115,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether an aggregator is admitted, and neither suspended nor expelled.
+	pub fn is_admitted(who: &T::AccountId) -> bool {
+		Self::ensure_admitted(who).is_ok()
+	}
+
 	/// Whether a DER is enrolled for any service.
 	pub(crate) fn is_enrolled(id: DerId) -> bool {
 		SERVICES.iter().any(|service| Enrolments::<T>::contains_key(id, service))

@@ -2,10 +2,6 @@
 //!
 //! 2026-11-29, 20 steps of 10 repetitions, Compiled execution, cache
 //! 1024 MiB, on AMD EPYC. Written by `cargo xtask weights`; do not edit.
-//!
-//! Not measured since they changed: `add_points`, `set_standing`, `post_limits`, `clear_limits`,
-//! `override_awards`, `end_override`, `lapse_override`, `remove_override`, whose new reads and writes are
-//! added by hand; never measured: those that call another one. Measure all again.
 
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -34,6 +30,12 @@ pub trait WeightInfo {
 	fn override_awards(p: u32) -> Weight;
 	/// Of `justify_override`.
 	fn justify_override() -> Weight;
+	/// Of `accept_justification`.
+	fn accept_justification() -> Weight;
+	/// Of `reject_justification`.
+	fn reject_justification() -> Weight;
+	/// Of `set_reviewer`.
+	fn set_reviewer() -> Weight;
 	/// Of `end_override`.
 	fn end_override() -> Weight;
 	/// Of `lapse_override`.
@@ -44,14 +46,10 @@ pub trait WeightInfo {
 	fn set_penalties() -> Weight;
 	/// Of `set_capacity`.
 	fn set_capacity() -> Weight;
-	/// Of `accept_justification`.
-	fn accept_justification() -> Weight;
-	/// Of `reject_justification`.
-	fn reject_justification() -> Weight;
-	/// Of `set_reviewer`.
-	fn set_reviewer() -> Weight;
 	/// Of `rename_point`.
 	fn rename_point() -> Weight;
+	/// Of `remove_points`.
+	fn remove_points(p: u32) -> Weight;
 	/// Of `rename_area`.
 	fn rename_area() -> Weight;
 	/// Of `move_area`.
@@ -60,8 +58,6 @@ pub trait WeightInfo {
 	fn remove_area() -> Weight;
 	/// Of `set_review_rule`.
 	fn set_review_rule() -> Weight;
-	/// Of `remove_points`.
-	fn remove_points(p: u32) -> Weight;
 }
 
 /// The measured weights, with the runtime's database weights.
@@ -69,66 +65,78 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Aggregators` (r:1 w:0)
+	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::NextArea` (r:1 w:1)
 	/// Proof: `DsoConstraints::NextArea` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::AreasOf` (r:1 w:1)
 	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Areas` (r:0 w:1)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn create_area() -> Weight {
-		// Proof size: `311` measured, `3637` estimated.
-		// Shortest time: 16_014 picoseconds.
-		Weight::from_parts(17_666_000, 3637)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+		// Proof size: `663` measured, `4349` estimated.
+		// Shortest time: 20_971 picoseconds.
+		Weight::from_parts(22_313_000, 4349)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Aggregators` (r:1 w:0)
+	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::PointTickets` (r:1 w:1)
 	/// Proof: `DsoConstraints::PointTickets` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_dso() -> Weight {
-		// Proof size: `509` measured, `6362` estimated.
-		// Shortest time: 86_009 picoseconds.
-		Weight::from_parts(92_728_000, 6362)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Proof size: `1096` measured, `6542` estimated.
+		// Shortest time: 114_641 picoseconds.
+		Weight::from_parts(138_176_000, 6542)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Removals` (r:1 w:0)
+	/// Proof: `DsoConstraints::Removals` (`max_values`: None, `max_size`: Some(2572), added: 5047, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Standings` (r:1 w:1)
 	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Capacities` (r:1 w:1)
+	/// Proof: `DsoConstraints::Capacities` (`max_values`: None, `max_size`: Some(4108), added: 6583, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::PointIndex` (r:256 w:256)
 	/// Proof: `DsoConstraints::PointIndex` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::PointTickets` (r:1 w:1)
 	/// Proof: `DsoConstraints::PointTickets` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Points` (r:0 w:256)
 	/// Proof: `DsoConstraints::Points` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// The range of component `p` is `[1, 256]`.
 	fn add_points(p: u32) -> Weight {
-		// Proof size: `206` measured, `16021 + p * (2536 ±0)` estimated.
-		// Shortest time: 57_856 picoseconds.
-		Weight::from_parts(52_366_384, 16021)
-			// Standard error: 2_927
-			.saturating_add(Weight::from_parts(6_679_740, 0).saturating_mul(p.into()))
+		// Proof size: `284` measured, `16021 + p * (2536 ±0)` estimated.
+		// Shortest time: 63_004 picoseconds.
+		Weight::from_parts(40_557_955, 16021)
+			// Standard error: 5_346
+			.saturating_add(Weight::from_parts(6_863_084, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 2536).saturating_mul(p.into()))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Capacities` (r:1 w:0)
+	/// Proof: `DsoConstraints::Capacities` (`max_values`: None, `max_size`: Some(4108), added: 6583, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Standings` (r:1 w:1)
@@ -136,317 +144,480 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BidMarket::DayAuctions` (r:1 w:0)
 	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::Auctions` (r:1 w:0)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(187), added: 2662, mode: `MaxEncodedLen`)
 	fn set_standing() -> Weight {
-		// Proof size: `5370` measured, `16021` estimated.
-		// Shortest time: 38_588 picoseconds.
-		Weight::from_parts(42_304_000, 16021)
+		// Proof size: `9816` measured, `16021` estimated.
+		// Shortest time: 65_498 picoseconds.
+		Weight::from_parts(81_081_000, 16021)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::DayAuctions` (r:1 w:0)
+	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Auctions` (r:1 w:0)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(187), added: 2662, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::DayAuctions` (r:2 w:0)
-	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Auctions` (r:2 w:0)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Postings` (r:1 w:1)
-	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(166), added: 2641, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:1)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::PostedRows` (r:0 w:1)
 	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[64, 512]`.
 	/// The range of component `c` is `[512, 16384]`.
 	fn post_limits(r: u32, c: u32) -> Weight {
-		// Proof size: `1368` measured, `6202` estimated.
-		// Shortest time: 238_606 picoseconds.
-		Weight::from_parts(92_698_077, 6202)
-			// Standard error: 5_588
-			.saturating_add(Weight::from_parts(372_575, 0).saturating_mul(r.into()))
-			// Standard error: 157
-			.saturating_add(Weight::from_parts(12_055, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// Proof size: `1628` measured, `4509` estimated.
+		// Shortest time: 311_985 picoseconds.
+		Weight::from_parts(147_282_155, 4509)
+			// Standard error: 8_778
+			.saturating_add(Weight::from_parts(375_156, 0).saturating_mul(r.into()))
+			// Standard error: 248
+			.saturating_add(Weight::from_parts(15_988, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
-	/// Storage: `DsoConstraints::Postings` (r:24 w:24)
-	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Postings` (r:25 w:25)
+	/// Proof: `DsoConstraints::Postings` (`max_values`: None, `max_size`: Some(166), added: 2641, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
-	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(172), added: 2647, mode: `MaxEncodedLen`)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `BidMarket::LastDay` (r:1 w:0)
 	/// Proof: `BidMarket::LastDay` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::DayAuctions` (r:48 w:0)
+	/// Storage: `BidMarket::DayAuctions` (r:25 w:0)
 	/// Proof: `BidMarket::DayAuctions` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
-	/// Storage: `BidMarket::Auctions` (r:48 w:0)
-	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(131), added: 2606, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::Auctions` (r:25 w:0)
+	/// Proof: `BidMarket::Auctions` (`max_values`: None, `max_size`: Some(187), added: 2662, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
-	/// Storage: `DsoConstraints::PostedRows` (r:0 w:24)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:1)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PostedRows` (r:0 w:25)
 	/// Proof: `DsoConstraints::PostedRows` (`max_values`: None, `max_size`: Some(810028), added: 812503, mode: `MaxEncodedLen`)
-	/// The range of component `i` is `[1, 24]`.
+	/// The range of component `i` is `[1, 25]`.
 	fn clear_limits(i: u32) -> Weight {
-		// Proof size: `980 + i * (387 ±0)` measured, `3676 + i * (5212 ±0)` estimated.
-		// Shortest time: 77_445 picoseconds.
-		Weight::from_parts(29_013_559, 3676)
-			// Standard error: 29_591
-			.saturating_add(Weight::from_parts(51_032_399, 0).saturating_mul(i.into()))
+		// Proof size: `2339 + i * (317 ±0)` measured, `4509 + i * (2662 ±0)` estimated.
+		// Shortest time: 108_481 picoseconds.
+		Weight::from_parts(64_356_252, 4509)
+			// Standard error: 65_113
+			.saturating_add(Weight::from_parts(50_079_899, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(i.into())))
-			.saturating_add(Weight::from_parts(0, 5212).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(0, 2662).saturating_mul(i.into()))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::NextOverride` (r:1 w:1)
 	/// Proof: `DsoConstraints::NextOverride` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::OpenOverrides` (r:1 w:1)
 	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Capacities` (r:1 w:0)
+	/// Proof: `DsoConstraints::Capacities` (`max_values`: None, `max_size`: Some(4108), added: 6583, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OverrideTallies` (r:1 w:1)
+	/// Proof: `DsoConstraints::OverrideTallies` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:1)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::Overrides` (r:0 w:1)
-	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(730), added: 3205, mode: `MaxEncodedLen`)
 	/// The range of component `p` is `[1, 256]`.
 	fn override_awards(p: u32) -> Weight {
-		// Proof size: `672` measured, `3676` estimated.
-		// Shortest time: 62_083 picoseconds.
-		Weight::from_parts(66_618_711, 3676)
-			// Standard error: 383
-			.saturating_add(Weight::from_parts(4_273, 0).saturating_mul(p.into()))
+		// Proof size: `6626` measured, `7573` estimated.
+		// Shortest time: 124_525 picoseconds.
+		Weight::from_parts(144_789_781, 7573)
+			// Standard error: 2_232
+			.saturating_add(Weight::from_parts(13_372, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
-	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
-	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(730), added: 3205, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::OpenOverrides` (r:1 w:1)
 	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn justify_override() -> Weight {
-		// Proof size: `1748` measured, `4154` estimated.
-		// Shortest time: 25_338 picoseconds.
-		Weight::from_parts(28_232_000, 4154)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Proof size: `1749` measured, `4195` estimated.
+		// Shortest time: 41_913 picoseconds.
+		Weight::from_parts(54_902_000, 4195)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
-	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
-	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(730), added: 3205, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	fn end_override() -> Weight {
-		// Proof size: `1145` measured, `4154` estimated.
-		// Shortest time: 19_669 picoseconds.
-		Weight::from_parts(21_743_000, 4154)
+	/// Storage: `DsoConstraints::Reviewer` (r:1 w:0)
+	/// Proof: `DsoConstraints::Reviewer` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OverrideTallies` (r:1 w:1)
+	/// Proof: `DsoConstraints::OverrideTallies` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	fn accept_justification() -> Weight {
+		// Proof size: `1487` measured, `4195` estimated.
+		// Shortest time: 33_880 picoseconds.
+		Weight::from_parts(57_165_000, 4195)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
-	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(730), added: 3205, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Reviewer` (r:1 w:0)
+	/// Proof: `DsoConstraints::Reviewer` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OverrideTallies` (r:1 w:1)
+	/// Proof: `DsoConstraints::OverrideTallies` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	fn reject_justification() -> Weight {
+		// Proof size: `1562` measured, `4195` estimated.
+		// Shortest time: 63_014 picoseconds.
+		Weight::from_parts(88_992_000, 4195)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `DsoConstraints::Reviewer` (r:0 w:1)
+	/// Proof: `DsoConstraints::Reviewer` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	fn set_reviewer() -> Weight {
+		// Proof size: `0` measured, `0` estimated.
+		// Shortest time: 3_926 picoseconds.
+		Weight::from_parts(4_386_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(730), added: 3205, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OverrideTallies` (r:1 w:1)
+	/// Proof: `DsoConstraints::OverrideTallies` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	fn end_override() -> Weight {
+		// Proof size: `1907` measured, `4349` estimated.
+		// Shortest time: 43_144 picoseconds.
+		Weight::from_parts(61_692_000, 4349)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(730), added: 3205, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OverrideTallies` (r:1 w:1)
+	/// Proof: `DsoConstraints::OverrideTallies` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `DsoConstraints::OpenOverrides` (r:1 w:1)
 	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn lapse_override() -> Weight {
-		// Proof size: `1670` measured, `4154` estimated.
-		// Shortest time: 22_945 picoseconds.
-		Weight::from_parts(25_498_000, 4154)
+		// Proof size: `1962` measured, `4195` estimated.
+		// Shortest time: 69_383 picoseconds.
+		Weight::from_parts(87_902_000, 4195)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `DsoConstraints::Overrides` (r:1 w:1)
-	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(689), added: 3164, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Overrides` (`max_values`: None, `max_size`: Some(730), added: 3205, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:1)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
 	fn remove_override() -> Weight {
-		// Proof size: `1131` measured, `4154` estimated.
-		// Shortest time: 47_822 picoseconds.
-		Weight::from_parts(51_787_000, 4154)
+		// Proof size: `2245` measured, `4509` estimated.
+		// Shortest time: 65_578 picoseconds.
+		Weight::from_parts(88_221_000, 4509)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
-	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn set_penalties() -> Weight {
-		// Proof size: `206` measured, `3585` estimated.
-		// Shortest time: 8_533 picoseconds.
-		Weight::from_parts(9_474_000, 3585)
+		// Proof size: `284` measured, `3635` estimated.
+		// Shortest time: 8_753 picoseconds.
+		Weight::from_parts(9_575_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Not measured yet: no more than `set_standing`, which reads more.
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Standings` (r:1 w:0)
+	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Capacities` (r:1 w:1)
+	/// Proof: `DsoConstraints::Capacities` (`max_values`: None, `max_size`: Some(4108), added: 6583, mode: `MaxEncodedLen`)
 	fn set_capacity() -> Weight {
-		Self::set_standing()
-	}
-	/// Not measured yet: no more than `remove_override`, which writes more, and a read more.
-	fn accept_justification() -> Weight {
-		Self::remove_override().saturating_add(T::DbWeight::get().reads(1_u64))
-	}
-	/// Not measured yet: no more than `lapse_override`, which writes more, and a read more.
-	fn reject_justification() -> Weight {
-		Self::lapse_override().saturating_add(T::DbWeight::get().reads(1_u64))
-	}
-	/// Not measured yet: no more than `create_area`, which reads and writes more.
-	fn set_reviewer() -> Weight {
-		Self::create_area()
-	}
-	/// Not measured yet: no more than adding a point, and one read and write more.
-	fn rename_point() -> Weight {
-		Self::add_points(1)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		// Proof size: `8904` measured, `16021` estimated.
+		// Shortest time: 29_364 picoseconds.
+		Weight::from_parts(41_603_000, 16021)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Not measured yet: no more than `create_area`, which reads and writes more.
-	fn rename_area() -> Weight {
-		Self::create_area()
-	}
-	/// Not measured yet: `create_area`, and what is read and removed of the points.
-	fn move_area() -> Weight {
-		Self::create_area()
+	/// Storage: `DsoConstraints::Areas` (r:1 w:0)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:0)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Recorded` (r:1 w:0)
+	/// Proof: `DerRegistry::Recorded` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PointIndex` (r:1 w:2)
+	/// Proof: `DsoConstraints::PointIndex` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Points` (r:1 w:1)
+	/// Proof: `DsoConstraints::Points` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	fn rename_point() -> Weight {
+		// Proof size: `2095` measured, `4509` estimated.
+		// Shortest time: 41_272 picoseconds.
+		Weight::from_parts(55_293_000, 4509)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
-	/// Not measured yet: `create_area`, and what is read and removed of the points.
-	fn remove_area() -> Weight {
-		Self::create_area()
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
-	}
-	/// Not measured yet: no more than `create_area`, which reads and writes more.
-	fn set_review_rule() -> Weight {
-		Self::create_area()
-	}
-	/// Not measured yet: `add_points`, and a read more for each point.
+	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:0)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Removals` (r:1 w:1)
+	/// Proof: `DsoConstraints::Removals` (`max_values`: None, `max_size`: Some(2572), added: 5047, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Recorded` (r:256 w:0)
+	/// Proof: `DerRegistry::Recorded` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Points` (r:256 w:256)
+	/// Proof: `DsoConstraints::Points` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PointTickets` (r:1 w:1)
+	/// Proof: `DsoConstraints::PointTickets` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::PointIndex` (r:0 w:256)
+	/// Proof: `DsoConstraints::PointIndex` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[1, 256]`.
 	fn remove_points(p: u32) -> Weight {
-		Self::add_points(p).saturating_add(T::DbWeight::get().reads(u64::from(p).saturating_add(2)))
+		// Proof size: `6963 + p * (27 ±0)` measured, `6037 + p * (2528 ±0)` estimated.
+		// Shortest time: 75_733 picoseconds.
+		Weight::from_parts(105_330_255, 6037)
+			// Standard error: 10_038
+			.saturating_add(Weight::from_parts(7_568_518, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 2528).saturating_mul(p.into()))
+	}
+	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	fn rename_area() -> Weight {
+		// Proof size: `284` measured, `3635` estimated.
+		// Shortest time: 9_104 picoseconds.
+		Weight::from_parts(9_935_000, 3635)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `BidMarket::PricingNodes` (r:1 w:0)
+	/// Proof: `BidMarket::PricingNodes` (`max_values`: None, `max_size`: Some(884), added: 3359, mode: `MaxEncodedLen`)
+	/// Storage: `DerRegistry::Aggregators` (r:1 w:0)
+	/// Proof: `DerRegistry::Aggregators` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:1)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Removals` (r:1 w:1)
+	/// Proof: `DsoConstraints::Removals` (`max_values`: None, `max_size`: Some(2572), added: 5047, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::AreasOf` (r:2 w:2)
+	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OpenOverrides` (r:0 w:1)
+	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Capacities` (r:0 w:1)
+	/// Proof: `DsoConstraints::Capacities` (`max_values`: None, `max_size`: Some(4108), added: 6583, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Standings` (r:0 w:1)
+	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
+	fn move_area() -> Weight {
+		// Proof size: `4004` measured, `6037` estimated.
+		// Shortest time: 48_753 picoseconds.
+		Weight::from_parts(52_138_000, 6037)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Usage` (r:1 w:1)
+	/// Proof: `DsoConstraints::Usage` (`max_values`: None, `max_size`: Some(1044), added: 3519, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Removals` (r:1 w:1)
+	/// Proof: `DsoConstraints::Removals` (`max_values`: None, `max_size`: Some(2572), added: 5047, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::AreasOf` (r:1 w:1)
+	/// Proof: `DsoConstraints::AreasOf` (`max_values`: None, `max_size`: Some(35), added: 2510, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::OpenOverrides` (r:0 w:1)
+	/// Proof: `DsoConstraints::OpenOverrides` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Capacities` (r:0 w:1)
+	/// Proof: `DsoConstraints::Capacities` (`max_values`: None, `max_size`: Some(4108), added: 6583, mode: `MaxEncodedLen`)
+	/// Storage: `DsoConstraints::Standings` (r:0 w:1)
+	/// Proof: `DsoConstraints::Standings` (`max_values`: None, `max_size`: Some(12556), added: 15031, mode: `MaxEncodedLen`)
+	fn remove_area() -> Weight {
+		// Proof size: `3213` measured, `6037` estimated.
+		// Shortest time: 32_949 picoseconds.
+		Weight::from_parts(35_543_000, 6037)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	/// Storage: `DsoConstraints::Areas` (r:1 w:1)
+	/// Proof: `DsoConstraints::Areas` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	fn set_review_rule() -> Weight {
+		// Proof size: `326` measured, `3635` estimated.
+		// Shortest time: 11_127 picoseconds.
+		Weight::from_parts(12_008_000, 3635)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 }
 
 /// The measured weights with ParityDB's, for tests.
 impl WeightInfo for () {
 	fn create_area() -> Weight {
-		Weight::from_parts(17_666_000, 3637)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+		Weight::from_parts(22_313_000, 4349)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_dso() -> Weight {
-		Weight::from_parts(92_728_000, 6362)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(138_176_000, 6542)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn add_points(p: u32) -> Weight {
-		Weight::from_parts(52_366_384, 16021)
-			.saturating_add(Weight::from_parts(6_679_740, 0).saturating_mul(p.into()))
+		Weight::from_parts(40_557_955, 16021)
+			.saturating_add(Weight::from_parts(6_863_084, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 2536).saturating_mul(p.into()))
 	}
 	fn set_standing() -> Weight {
-		Weight::from_parts(42_304_000, 16021)
+		Weight::from_parts(81_081_000, 16021)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn post_limits(r: u32, c: u32) -> Weight {
-		Weight::from_parts(92_698_077, 6202)
-			.saturating_add(Weight::from_parts(372_575, 0).saturating_mul(r.into()))
-			.saturating_add(Weight::from_parts(12_055, 0).saturating_mul(c.into()))
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(147_282_155, 4509)
+			.saturating_add(Weight::from_parts(375_156, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(15_988, 0).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn clear_limits(i: u32) -> Weight {
-		Weight::from_parts(29_013_559, 3676)
-			.saturating_add(Weight::from_parts(51_032_399, 0).saturating_mul(i.into()))
+		Weight::from_parts(64_356_252, 4509)
+			.saturating_add(Weight::from_parts(50_079_899, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(i.into())))
-			.saturating_add(Weight::from_parts(0, 5212).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(0, 2662).saturating_mul(i.into()))
 	}
 	fn override_awards(p: u32) -> Weight {
-		Weight::from_parts(66_618_711, 3676)
-			.saturating_add(Weight::from_parts(4_273, 0).saturating_mul(p.into()))
+		Weight::from_parts(144_789_781, 7573)
+			.saturating_add(Weight::from_parts(13_372, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn justify_override() -> Weight {
-		Weight::from_parts(28_232_000, 4154)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(54_902_000, 4195)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
+	fn accept_justification() -> Weight {
+		Weight::from_parts(57_165_000, 4195)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn reject_justification() -> Weight {
+		Weight::from_parts(88_992_000, 4195)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn set_reviewer() -> Weight {
+		Weight::from_parts(4_386_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn end_override() -> Weight {
-		Weight::from_parts(21_743_000, 4154)
+		Weight::from_parts(61_692_000, 4349)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn lapse_override() -> Weight {
-		Weight::from_parts(25_498_000, 4154)
+		Weight::from_parts(87_902_000, 4195)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn remove_override() -> Weight {
-		Weight::from_parts(51_787_000, 4154)
+		Weight::from_parts(88_221_000, 4509)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_penalties() -> Weight {
-		Weight::from_parts(9_474_000, 3585)
+		Weight::from_parts(9_575_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_capacity() -> Weight {
-		<() as WeightInfo>::set_standing()
-	}
-	fn accept_justification() -> Weight {
-		<() as WeightInfo>::remove_override().saturating_add(ParityDbWeight::get().reads(1_u64))
-	}
-	fn reject_justification() -> Weight {
-		<() as WeightInfo>::lapse_override().saturating_add(ParityDbWeight::get().reads(1_u64))
-	}
-	fn set_reviewer() -> Weight {
-		<() as WeightInfo>::create_area()
-	}
-	fn rename_point() -> Weight {
-		<() as WeightInfo>::add_points(1)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
+		Weight::from_parts(41_603_000, 16021)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn rename_point() -> Weight {
+		Weight::from_parts(55_293_000, 4509)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn remove_points(p: u32) -> Weight {
+		Weight::from_parts(105_330_255, 6037)
+			.saturating_add(Weight::from_parts(7_568_518, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(p.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 2528).saturating_mul(p.into()))
+	}
 	fn rename_area() -> Weight {
-		<() as WeightInfo>::create_area()
+		Weight::from_parts(9_935_000, 3635)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn move_area() -> Weight {
-		<() as WeightInfo>::create_area()
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+		Weight::from_parts(52_138_000, 6037)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn remove_area() -> Weight {
-		<() as WeightInfo>::create_area()
+		Weight::from_parts(35_543_000, 6037)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn set_review_rule() -> Weight {
-		<() as WeightInfo>::create_area()
-	}
-	fn remove_points(p: u32) -> Weight {
-		<() as WeightInfo>::add_points(p)
-			.saturating_add(ParityDbWeight::get().reads(u64::from(p).saturating_add(2)))
+		Weight::from_parts(12_008_000, 3635)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 }

@@ -6,6 +6,7 @@ use frame_support::{
 	dispatch::{GetDispatchInfo, extract_actual_weight},
 	ensure,
 	pallet_prelude::*,
+	storage::with_storage_layer,
 	traits::Time,
 };
 use frame_system::RawOrigin;
@@ -15,6 +16,19 @@ use tieline_primitives::Millis;
 
 /// How deep calls may be nested within each other, as deep as in a block.
 const MAX_DEPTH: u32 = frame_support::MAX_EXTRINSIC_DEPTH;
+
+/// How many layers of storage a call of root finds at least.
+const LAYERS: u32 = 64;
+
+/// Whether so many layers of storage can be opened within each other here.
+fn has_layers(count: u32) -> bool {
+	let Some(fewer) = count.checked_sub(1) else { return true };
+	let opened = with_storage_layer(|| {
+		let has_more = has_layers(fewer);
+		if has_more { Ok(()) } else { Err(DispatchError::Exhausted) }
+	});
+	opened.is_ok()
+}
 
 impl<T: Config> Pallet<T> {
 	/// Chain time.
@@ -76,6 +90,8 @@ impl<T: Config> Pallet<T> {
 		.map_err(|_| Error::<T>::UndecodableCall)?;
 		let info = call.get_dispatch_info();
 		ensure!(info.call_weight.all_lte(max_weight), Error::<T>::WeightTooLow);
+		// A call at the bottom of a tower of batches would fail for its depth, and the proposal with it.
+		ensure!(has_layers(LAYERS), Error::<T>::NestedTooDeep);
 		// Before the dispatch, so that the call itself cannot be enacted twice.
 		Proposals::<T>::remove(id);
 		let call_hash: H256 = BlakeTwo256::hash(&record.call);

@@ -154,6 +154,9 @@ pub mod pallet {
 	/// Why a call was refused.
 	#[pallet::error]
 	pub enum Error<T> {
+		/// The call lies within so many others that the proposal's own could fail for its depth; enact it
+		/// by itself.
+		NestedTooDeep,
 		/// There is no such proposal, or it has been enacted, vetoed, withdrawn or has lapsed.
 		UnknownProposal,
 		/// As many proposals are pending as `MaxProposals`. Enact, withdraw or lapse one first.

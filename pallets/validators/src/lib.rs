@@ -5,9 +5,16 @@
 //! after the next.
 //!
 //! A validator that is proved to have equivocated, by two votes in one round of GRANDPA or by two
-//! blocks in one slot, is removed from the set and disabled for the rest of its session. It comes
-//! back by governance alone. Never are fewer left than [`Config::MinValidators`]: a chain that
-//! stands still serves nobody.
+//! blocks in one slot, is removed from the set and disabled for the rest of its session and in the
+//! next, for which the keys were queued before. It comes back by governance alone. Never are fewer
+//! left than [`Config::MinValidators`] with session keys: a chain that stands still serves nobody.
+//!
+//! # Reports
+//!
+//! A report of two blocks in one slot costs nothing and needs no account, so it is bounded: the
+//! offender is in the set, its blocks are of the last [`REPORTABLE_SLOTS`] slots and follow this chain,
+//! their headers are short ([`MAX_HEADER`]), and nobody is reported twice within that many slots. One
+//! report comes after the calls that the market cannot wait for.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -40,11 +47,24 @@ impl<AccountId> Disable<AccountId> for () {
 /// The number of a slot: slots since the Unix epoch.
 pub type Slot = u64;
 
+/// How many slots back a double authorship can be reported, and within how many slots a validator is
+/// reported once: an hour of slots of 2 s.
+pub const REPORTABLE_SLOTS: Slot = 1_800;
+/// The most bytes of a header in a report: room for a change of all authorities.
+pub const MAX_HEADER: usize = 8 << 10;
+/// The priority of a report: a quarter of the highest.
+const PRIORITY: u64 = u64::MAX / 4;
+/// In how many sessions after its own an offender is disabled again: the next has its keys queued.
+const SESSIONS_DISABLED: u8 = 2;
+
 /// How two headers prove that a validator authored two blocks in one slot.
 pub trait DoubleAuthorship<Header, AccountId> {
 	/// The validator of the running session that sealed both headers, which differ, for one slot,
 	/// and the slot. None when they prove nothing.
 	fn offender(first: &Header, second: &Header) -> Option<(AccountId, Slot)>;
+
+	/// The slot of this block.
+	fn now() -> Slot;
 }
 
 /// The set of validators.
@@ -110,6 +130,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Reported<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Slot, OptionQuery>;
 
+	/// The offenders that were removed, and in how many sessions they are still disabled when they
+	/// begin.
+	#[pallet::storage]
+	pub type Removed<T: Config> =
+		StorageValue<_, BoundedVec<(T::AccountId, u8), T::MaxValidators>, ValueQuery>;
+
 	/// The validators with which the chain begins.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -161,9 +187,18 @@ pub mod pallet {
 		DuplicateValidator,
 		/// A validator has no session keys. It has to call `Session::set_keys` first.
 		NoSessionKeys,
-		/// The headers do not prove that a validator of the running session authored two blocks in
-		/// one slot, or neither follows a block of this chain, or it has been reported.
+		/// The headers do not prove that a validator authored two blocks in one slot of the last
+		/// hour, or they are longer than `MAX_HEADER`, or one does not follow a block of this chain; or
+		/// the validator is not in the set, or was reported within the hour.
 		NoProof,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
 	}
 
 	#[pallet::call]
@@ -196,6 +231,7 @@ pub mod pallet {
 			let mut seen = BTreeSet::new();
 			ensure!(validators.iter().all(|who| seen.insert(who)), Error::<T>::DuplicateValidator);
 			ensure!(validators.iter().all(T::Keys::is_registered), Error::<T>::NoSessionKeys);
+			Removed::<T>::mutate(|removed| removed.retain(|(who, _)| !validators.contains(who)));
 			Validators::<T>::put(&validators);
 			Self::deposit_event(Event::ValidatorsSet { validators: validators.into_inner() });
 			Ok(())
@@ -207,8 +243,8 @@ pub mod pallet {
 		/// None: the headers are the proof. Nodes make the report, without an account and a fee.
 		///
 		/// ## Details
-		/// The validator is of the running session, and one of the blocks follows a block of this
-		/// chain. It is removed as in [`Event::OffenderRemoved`].
+		/// The validator is in the set and of the running session, and both blocks follow a block of
+		/// this chain. It is removed as in [`Event::OffenderRemoved`].
 		///
 		/// ## Parameters
 		/// - `first`, `second`: the sealed headers of the two blocks.
@@ -236,21 +272,47 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
+		/// Checks the invariants, in order:
+		///
+		/// 1. There is a validator, and none is there twice.
+		/// 2. An offender that is disabled still is not a validator.
+		#[cfg(any(feature = "try-runtime", test))]
+		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+			let validators = Validators::<T>::get();
+			let distinct = validators.iter().collect::<BTreeSet<_>>().len();
+			ensure!(!validators.is_empty() && distinct == validators.len(), "1: a wrong set");
+			let removed = Removed::<T>::get();
+			ensure!(
+				removed.iter().all(|(who, left)| *left > 0 && !validators.contains(who)),
+				"2: a validator is disabled for a former offence"
+			);
+			Ok(())
+		}
+
 		/// The validator that two headers convict, and the slot, unless that has been reported.
 		fn proved(first: &HeaderFor<T>, second: &HeaderFor<T>) -> Option<(T::AccountId, Slot)> {
-			// A validator may run another chain with the same keys, though it should not.
+			// Before anything is hashed, for which nobody pays.
+			if [first, second].iter().any(|header| header.encoded_size() > MAX_HEADER) {
+				return None;
+			}
+			// A validator may run another chain with the same keys, though it should not: its slots are
+			// those of the wall clock, too.
 			let follows = |header: &HeaderFor<T>| {
 				let parent = header.number().checked_sub(&One::one());
 				parent.is_some_and(|number| {
 					frame_system::Pallet::<T>::block_hash(number) == *header.parent_hash()
 				})
 			};
-			if !follows(first) && !follows(second) {
+			if !follows(first) || !follows(second) {
 				return None;
 			}
 			let (offender, slot) = T::DoubleAuthorship::offender(first, second)?;
-			let is_new = Reported::<T>::get(&offender).is_none_or(|last| last < slot);
-			is_new.then_some((offender, slot))
+			let now = T::DoubleAuthorship::now();
+			let is_recent = slot <= now && now.saturating_sub(slot) < REPORTABLE_SLOTS;
+			let last = Reported::<T>::get(&offender);
+			let is_new = last.is_none_or(|last| slot.saturating_sub(last) >= REPORTABLE_SLOTS);
+			let is_validator = Validators::<T>::get().contains(&offender);
+			(is_recent && is_new && is_validator).then_some((offender, slot))
 		}
 
 		/// Whether a report may be in a block: once for each validator and slot.
@@ -261,7 +323,7 @@ pub mod pallet {
 			let (offender, slot) =
 				Self::proved(first, second).ok_or(InvalidTransaction::BadProof)?;
 			let validity = ValidTransaction::with_tag_prefix("DoubleAuthorship")
-				.priority(TransactionPriority::MAX)
+				.priority(PRIORITY)
 				.and_provides((offender, slot))
 				.longevity(REPORT_LONGEVITY)
 				.propagate(true)
@@ -281,17 +343,26 @@ pub mod pallet {
 			SubmitTransaction::<T, Call<T>>::submit_transaction(transaction).ok()
 		}
 
-		/// Removes an offender from the set, unless too few would be left.
+		/// Removes an offender from the set, unless too few would be left that can author.
 		pub(crate) fn remove_offender(offender: &T::AccountId) {
 			let mut validators = Validators::<T>::get();
 			let Some(index) = validators.iter().position(|who| who == offender) else { return };
-			if validators.len() <= T::MinValidators::get() as usize {
+			let others =
+				validators.iter().filter(|who| *who != offender && T::Keys::is_registered(who));
+			if others.count() < T::MinValidators::get() as usize {
 				Self::deposit_event(Event::OffenderKept { validator: offender.clone() });
 				return;
 			}
 			validators.remove(index);
 			Validators::<T>::put(validators);
 			T::Session::disable(offender);
+			Removed::<T>::mutate(|removed| {
+				// Where there is no room the oldest has been disabled for longest.
+				if removed.is_full() {
+					removed.remove(0);
+				}
+				let _ = removed.try_push((offender.clone(), SESSIONS_DISABLED));
+			});
 			Self::deposit_event(Event::OffenderRemoved { validator: offender.clone() });
 		}
 	}

@@ -28,6 +28,8 @@ impl frame_system::Config for Test {
 parameter_types! {
 	/// The validator that was disabled last.
 	pub static Disabled: Option<u64> = None;
+	/// The slot of this block.
+	pub static Now: u64 = 10;
 }
 
 /// The accounts below 100 have session keys; in benchmarks all have.
@@ -55,6 +57,10 @@ impl crate::DoubleAuthorship<Header, u64> for Roots {
 			&& first.extrinsics_root == second.extrinsics_root;
 		(agree && first != second)
 			.then(|| (first.state_root.to_low_u64_be(), first.extrinsics_root.to_low_u64_be()))
+	}
+
+	fn now() -> u64 {
+		Now::get()
 	}
 }
 
@@ -100,6 +106,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		// Tests of one thread share it.
 		Disabled::set(None);
+		Now::set(10);
 	});
 	ext
 }

@@ -2,7 +2,11 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::{
+	BoundedVec,
+	traits::{Get, ValidatorRegistration},
+	weights::Weight,
+};
 use pallet_session::{SessionManager, historical};
 use sp_runtime::Perbill;
 use sp_staking::{
@@ -13,11 +17,20 @@ use sp_staking::{
 impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
 	fn new_session(_: SessionIndex) -> Option<Vec<T::AccountId>> {
 		let validators = Validators::<T>::get();
-		// None leaves the validators as they are.
-		(!validators.is_empty()).then(|| validators.into_inner())
+		// None leaves the validators as they are: also where none of the set could author.
+		let can_author = validators.iter().any(T::Keys::is_registered);
+		can_author.then(|| validators.into_inner())
 	}
 
-	fn start_session(_: SessionIndex) {}
+	/// Disables the offenders again whose keys were queued before they were removed.
+	fn start_session(_: SessionIndex) {
+		let removed = Removed::<T>::take().into_iter().filter_map(|(who, left)| {
+			T::Session::disable(&who);
+			let left = left.saturating_sub(1);
+			(left > 0).then_some((who, left))
+		});
+		Removed::<T>::put(BoundedVec::truncate_from(removed.collect()));
+	}
 
 	fn end_session(_: SessionIndex) {}
 }
@@ -28,7 +41,9 @@ impl<T: Config> historical::SessionManager<T::AccountId, ()> for Pallet<T> {
 		Some(validators.into_iter().map(|who| (who, ())).collect())
 	}
 
-	fn start_session(_: SessionIndex) {}
+	fn start_session(index: SessionIndex) {
+		<Self as SessionManager<_>>::start_session(index);
+	}
 
 	fn end_session(_: SessionIndex) {}
 }

@@ -152,12 +152,13 @@ fn a_report_should_count_once() {
 		let (first, second) = report(7);
 		assert_ok!(report_headers(&first, &second));
 		assert_ok!(set(&[1, 2, 3]));
-		for slot in [7, 6] {
+		Now::set(7 + REPORTABLE_SLOTS);
+		for slot in [7, 6, 8, 6 + REPORTABLE_SLOTS] {
 			let (first, second) = report(slot);
 			assert!(!may_be_in_a_block(&second, &first));
 			assert_noop!(report_headers(&second, &first), Error::NoProof);
 		}
-		let (first, second) = report(8);
+		let (first, second) = report(7 + REPORTABLE_SLOTS);
 		assert_ok!(report_headers(&first, &second));
 	});
 }
@@ -178,7 +179,98 @@ fn headers_that_prove_nothing_should_be_refused() {
 			assert!(!may_be_in_a_block(&first, &second));
 			assert_noop!(report_headers(&first, &second), Error::NoProof);
 		}
-		assert_ok!(report_headers(&block, &elsewhere(1)));
+		// The two chains of a validator that runs both with one key.
+		assert_noop!(report_headers(&block, &elsewhere(1)), Error::NoProof);
+	});
+}
+
+#[test]
+fn only_a_slot_of_the_last_hour_should_be_reported() {
+	new_test_ext().execute_with(|| {
+		let parent = parent();
+		let report =
+			|slot| report_headers(&header(parent, slot, 3, 0), &header(parent, slot, 3, 1));
+		Now::set(REPORTABLE_SLOTS + 50);
+		for slot in [0, 50, REPORTABLE_SLOTS + 51, u64::MAX] {
+			assert_noop!(report(slot), Error::NoProof);
+		}
+		assert_ok!(report(51));
+	});
+}
+
+#[test]
+fn who_has_been_removed_should_not_be_reported_again() {
+	new_test_ext().execute_with(|| {
+		let parent = parent();
+		let report = |slot, who| (header(parent, slot, who, 0), header(parent, slot, who, 1));
+		let (first, second) = report(7, 3);
+		assert_ok!(report_headers(&first, &second));
+		Now::set(7 + 2 * REPORTABLE_SLOTS);
+		for (slot, who) in [(9 + REPORTABLE_SLOTS, 3), (9 + REPORTABLE_SLOTS, 99)] {
+			let (first, second) = report(slot, who);
+			assert!(!may_be_in_a_block(&first, &second), "nobody pays for it");
+			assert_noop!(report_headers(&first, &second), Error::NoProof);
+		}
+	});
+}
+
+#[test]
+fn a_header_that_is_long_should_not_be_hashed_for_nothing() {
+	new_test_ext().execute_with(|| {
+		let parent = parent();
+		let mut long = header(parent, 7, 3, 0);
+		long.digest.push(DigestItem::Other(vec![0; MAX_HEADER]));
+		assert_noop!(report_headers(&long, &header(parent, 7, 3, 1)), Error::NoProof);
+	});
+}
+
+#[test]
+fn an_offender_should_be_disabled_again_in_the_session_whose_keys_were_queued() {
+	new_test_ext().execute_with(|| {
+		report(3);
+		for _ in 0..2 {
+			Disabled::set(None);
+			<Pallet<Test> as SessionManager<u64>>::start_session(2);
+			assert_eq!(Disabled::get(), Some(3));
+			assert_ok!(Pallet::<Test>::do_try_state());
+		}
+		Disabled::set(None);
+		<Pallet<Test> as SessionManager<u64>>::start_session(4);
+		assert_eq!(Disabled::get(), None);
+	});
+}
+
+#[test]
+fn a_validator_that_is_set_again_should_author() {
+	new_test_ext().execute_with(|| {
+		report(3);
+		assert_ok!(set(&[1, 2, 3]));
+		Disabled::set(None);
+		<Pallet<Test> as SessionManager<u64>>::start_session(2);
+		assert_eq!(Disabled::get(), None);
+	});
+}
+
+#[test]
+#[cfg(not(feature = "runtime-benchmarks"))]
+fn an_offender_should_stay_when_the_others_have_no_session_keys() {
+	new_test_ext().execute_with(|| {
+		crate::Validators::<Test>::put(frame_support::BoundedVec::truncate_from(vec![1, 2, 100]));
+		report(2);
+		assert_eq!(next_session(), Some(vec![1, 2, 100]));
+		System::assert_last_event(Event::OffenderKept { validator: 2 }.into());
+	});
+}
+
+#[test]
+fn try_state_should_find_a_wrong_set() {
+	new_test_ext().execute_with(|| {
+		assert_ok!(Pallet::<Test>::do_try_state());
+		Removed::<Test>::put(frame_support::BoundedVec::truncate_from(vec![(3, 1)]));
+		assert!(Pallet::<Test>::do_try_state().is_err());
+		Removed::<Test>::kill();
+		crate::Validators::<Test>::put(frame_support::BoundedVec::truncate_from(vec![1, 1]));
+		assert!(Pallet::<Test>::do_try_state().is_err());
 	});
 }
 

@@ -4,19 +4,22 @@
 use super::chain::deposit;
 use crate::{
 	AccountId, Balance, Balances, BlockNumber, DAYS, HOURS, OriginCaller, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, Timestamp, configs::BlockWeights,
+	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, TIE, Timestamp, configs::BlockWeights,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::str;
 use frame_support::{
 	parameter_types,
-	traits::{CallMetadata, ConstU32, Contains, EitherOfDiverse, GetCallMetadata, InstanceFilter},
+	traits::{
+		CallMetadata, ConstU32, Contains, EitherOfDiverse, GetCallMetadata, InstanceFilter,
+		fungible::HoldConsideration,
+	},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use pallet_tx_pause::RuntimeCallNameOf;
 use scale_info::TypeInfo;
-use sp_runtime::{Perbill, traits::BlakeTwo256};
+use sp_runtime::{FixedU128, Perbill, traits::BlakeTwo256};
 use tieline_primitives::{MILLIS_PER_DAY, Millis};
 
 /// The instance of the collective that governs the chain.
@@ -70,6 +73,36 @@ parameter_types! {
 	pub const NoRelease: Option<BlockNumber> = None;
 }
 
+/// The vote of a member that does not vote: no. So a motion has the ayes that its majority takes, not a
+/// bare majority that silence makes a large one.
+pub struct SilenceIsNo;
+
+impl pallet_collective::DefaultVote for SilenceIsNo {
+	fn default_vote(_: Option<bool>, _: u32, _: u32, _: u32) -> bool {
+		false
+	}
+}
+
+parameter_types! {
+	/// What the fifth open motion costs to hold, and the sixth twice as much, and so on: a member that
+	/// fills the list locks the others out.
+	pub const MotionDeposit: Balance = 10 * TIE;
+	/// By how much the deposit grows from motion to motion.
+	pub MotionDepositGrowth: FixedU128 = FixedU128::from_u32(2);
+	/// The hold reason of the council's motions.
+	pub const CouncilMotion: RuntimeHoldReason =
+		RuntimeHoldReason::Council(pallet_collective::HoldReason::ProposalSubmission);
+	/// The hold reason of the regulator's motions.
+	pub const RegulatorMotion: RuntimeHoldReason =
+		RuntimeHoldReason::Regulator(pallet_collective::HoldReason::ProposalSubmission);
+}
+
+/// The deposit of a motion, by the number of those that are open: four are free.
+type MotionPrice = pallet_collective::deposit::Delayed<
+	ConstU32<4>,
+	pallet_collective::deposit::Geometric<MotionDepositGrowth, MotionDeposit>,
+>;
+
 impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type RuntimeOrigin = RuntimeOrigin;
 	type Proposal = RuntimeCall;
@@ -77,14 +110,14 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type MotionDuration = MotionDuration;
 	type MaxProposals = ConstU32<64>;
 	type MaxMembers = ConstU32<64>;
-	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type DefaultVote = SilenceIsNo;
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
 	// Root alone: a majority must not vote a member out without the delay and the regulator's veto.
 	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = Admin;
 	type KillOrigin = EnsureRoot<AccountId>;
-	type Consideration = ();
+	type Consideration = HoldConsideration<AccountId, Balances, CouncilMotion, MotionPrice, u32>;
 }
 
 impl pallet_collective::Config<RegulatorInstance> for Runtime {
@@ -94,14 +127,14 @@ impl pallet_collective::Config<RegulatorInstance> for Runtime {
 	type MotionDuration = MotionDuration;
 	type MaxProposals = ConstU32<64>;
 	type MaxMembers = ConstU32<16>;
-	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type DefaultVote = SilenceIsNo;
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
 	// Root, whose calls the regulator can veto: nobody votes it out alone.
 	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
-	type Consideration = ();
+	type Consideration = HoldConsideration<AccountId, Balances, RegulatorMotion, MotionPrice, u32>;
 }
 
 impl pallet_enactment::Config for Runtime {

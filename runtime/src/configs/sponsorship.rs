@@ -57,8 +57,7 @@ impl EnsureOrigin<RuntimeOrigin> for Sponsors {
 	fn try_origin(origin: RuntimeOrigin) -> Result<AccountId, RuntimeOrigin> {
 		match origin.clone().into() {
 			Ok(RawOrigin::Signed(who))
-				if pallet_der_registry::Aggregators::<Runtime>::contains_key(&who)
-					|| Council::is_member(&who) =>
+				if DerRegistry::is_admitted(&who) || Council::is_member(&who) =>
 			{
 				Ok(who)
 			},

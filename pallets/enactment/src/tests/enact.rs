@@ -81,3 +81,29 @@ fn lapse_should_remove_a_proposal_that_nobody_enacted() {
 		assert!(!was_dispatched());
 	});
 }
+
+/// Calls `action` within so many layers of storage.
+fn within(layers: u32, action: &mut dyn FnMut()) {
+	let Some(fewer) = layers.checked_sub(1) else { return action() };
+	assert_ok!(frame_support::storage::with_storage_layer::<(), DispatchError, _>(|| {
+		within(fewer, action);
+		Ok(())
+	}));
+}
+
+#[test]
+fn a_proposal_should_outlive_a_stranger_who_enacts_it_at_the_bottom_of_a_tower_of_batches() {
+	chain(|| {
+		let id = proposal();
+		assert_ok!(concur(id));
+		for layers in [192, 254] {
+			within(layers, &mut || {
+				assert_eq!(enact(id).unwrap_err().error, Error::NestedTooDeep.into())
+			});
+		}
+		within(8, &mut || {
+			assert_ok!(enact(id));
+		});
+		assert!(was_dispatched());
+	});
+}
