@@ -83,7 +83,7 @@ fn reveal() -> RuntimeCall {
 
 /// The digest of what [`reveal`] shows for Charlie.
 fn committed() -> H256 {
-	let bid = Bid { aggregation: AggregationId(0), offers: BoundedVec::new() };
+	let bid: Bid = Bid { aggregation: AggregationId(0), offers: Vec::new() };
 	H256(commitment_hash(&bid, &[0; 32], &account(Charlie), AUCTION))
 }
 
@@ -258,7 +258,7 @@ fn a_dso_that_is_a_derivative_account_or_one_of_a_multisig_should_override() {
 			assert!(validate(Ferdie, &carried).is_err(), "of another area");
 			network::Areas::<Runtime>::mutate_extant(AreaId(0), |area| area.dso = dso);
 			assert!(is_entitled(Ferdie, &carried));
-			assert!(validate(Charlie, &carried).is_err());
+			assert!(validate(Sr25519Keyring::One, &carried).is_err());
 		}
 	});
 }

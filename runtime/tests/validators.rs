@@ -153,6 +153,11 @@ fn a_forged_report_should_be_refused() {
 	});
 }
 
+/// Makes this the slot of the block.
+fn at_slot(slot: u64) {
+	pallet_aura::CurrentSlot::<Runtime>::put(sp_consensus_aura::Slot::from(slot));
+}
+
 /// The header of a block on the genesis block for a slot, sealed by this key.
 fn sealed(slot: u64, author: Sr25519Keyring, salt: u8) -> Header {
 	let slot = CompatibleDigestItem::<AuthoritySignature>::aura_pre_digest(slot.into());
@@ -177,6 +182,7 @@ fn is_proof(first: &Header, second: &Header) -> bool {
 #[test]
 fn a_validator_that_authors_twice_in_a_slot_should_be_removed() {
 	chain("local_testnet", || {
+		at_slot(4_002);
 		// The second of the four.
 		let (first, second) = (sealed(4_001, Bob, 1), sealed(4_001, Bob, 2));
 		assert!(is_proof(&first, &second));
@@ -186,16 +192,20 @@ fn a_validator_that_authors_twice_in_a_slot_should_be_removed() {
 			Box::new(second.clone()),
 		));
 		assert!(!is_proof(&first, &second), "once");
-		assert_eq!(pallet_session::DisabledValidators::<Runtime>::get().len(), 1);
+		let disabled = || pallet_session::DisabledValidators::<Runtime>::get().len();
+		assert_eq!(disabled(), 1);
 		next_session();
+		assert_eq!((authors().len(), disabled()), (4, 1), "its keys were queued before");
 		next_session();
 		assert_eq!(authors(), [Alice, Charlie, Dave]);
+		assert_eq!(disabled(), 0);
 	});
 }
 
 #[test]
 fn seals_that_prove_nothing_should_be_refused() {
 	chain("local_testnet", || {
+		at_slot(4_010);
 		let honest = sealed(4_001, Bob, 1);
 		let unsealed = {
 			let mut header = sealed(4_001, Bob, 2);

@@ -2,8 +2,8 @@
 
 use super::chain::deposit;
 use crate::{
-	AccountId, Balance, Balances, Council, MILLI_TIE, Runtime, RuntimeCall, RuntimeHoldReason,
-	RuntimeOrigin,
+	AccountId, Balance, Balances, Council, DerRegistry, MILLI_TIE, Runtime, RuntimeCall,
+	RuntimeHoldReason, RuntimeOrigin,
 };
 use frame_support::{
 	parameter_types,
