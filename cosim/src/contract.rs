@@ -65,6 +65,22 @@ pub fn der_power(name: &str) -> String {
 	format!("der/{name}/power")
 }
 
+/// The key of the set-point of a DER from its baseline, its share of its aggregation's award: double,
+/// W; NaN leaves the device to itself.
+pub fn award(name: &str) -> String {
+	format!("market/award/{name}")
+}
+
+/// The key of why the power of a DER is what it is: string.
+pub fn der_status(name: &str) -> String {
+	format!("der/{name}/status")
+}
+
+/// The key of a DER's state of charge, where it has one: double, from 0 to 1.
+pub fn state_of_charge(name: &str) -> String {
+	format!("der/{name}/state_of_charge")
+}
+
 /// The key of a node's voltage, such as of bus 671 and phase 1: complex, pu.
 pub fn voltage(bus: &str, phase: u8) -> String {
 	format!("feeder/voltage/{bus}.{phase}")

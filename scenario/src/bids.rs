@@ -12,7 +12,7 @@
 //! - *Flexible load* can be less or more than its forecast, by its rating, in its hours.
 
 use crate::{
-	model::{Aggregator, Device, DeviceKind, PricedShare, Scenario},
+	model::{Aggregator, Device, DeviceKind, PricedShare, Scenario, Strategy},
 	sun,
 };
 use std::collections::BTreeMap;
@@ -37,36 +37,10 @@ pub fn offers(scenario: &Scenario, aggregator: usize, interval: usize) -> Vec<Po
 		return Vec::new();
 	};
 	let mut book = BTreeMap::<(&PointName, Side), BTreeMap<Price, i64>>::new();
-	for device in scenario.devices_of(aggregator) {
-		let plan = plan(scenario, device);
-		let shares: [(Side, &[f64], &[PricedShare]); 2] = match device.kind {
-			DeviceKind::Solar { .. } => [
-				(Side::Supply, &plan.supply_kw, &strategy.solar),
-				(Side::Demand, &plan.demand_kw, &[]),
-			],
-			DeviceKind::Storage { .. } => [
-				(Side::Supply, &plan.supply_kw, &strategy.discharge),
-				(Side::Demand, &plan.demand_kw, &strategy.charge),
-			],
-			DeviceKind::EvCharger { .. } => [
-				(Side::Supply, &plan.supply_kw, &[]),
-				(Side::Demand, &plan.demand_kw, &strategy.ev_charging),
-			],
-			DeviceKind::FlexibleLoad { .. } => [
-				(Side::Supply, &plan.supply_kw, &strategy.reduce),
-				(Side::Demand, &plan.demand_kw, &strategy.increase),
-			],
-		};
-		for (side, kw, shares) in shares {
-			let Some(kw) = kw.get(interval) else { continue };
-			for PricedShare { price, share } in shares {
-				// Rounded down, so that the shares never add up to more than there is.
-				let power_w = (kw * share * 1000.0).floor() as i64;
-				if power_w > 0 {
-					*book.entry((&device.point, side)).or_default().entry(*price).or_default() +=
-						power_w;
-				}
-			}
+	let aggregator = scenario.devices_of(aggregator);
+	for device in aggregator {
+		for Priced { side, price, power_w } in priced(scenario, device, strategy, interval) {
+			*book.entry((&device.point, side)).or_default().entry(price).or_default() += power_w;
 		}
 	}
 	book.into_iter()
@@ -79,6 +53,81 @@ pub fn offers(scenario: &Scenario, aggregator: usize, interval: usize) -> Vec<Po
 			PointOffer { point: point.clone(), side, steps: merged(steps) }
 		})
 		.collect()
+}
+
+/// What a device does of an award: a part of its promise at a price.
+struct Priced {
+	side: Side,
+	price: Price,
+	power_w: i64,
+}
+
+/// What a device promises in an interval, by price.
+fn priced(
+	scenario: &Scenario,
+	device: &Device,
+	strategy: &Strategy,
+	interval: usize,
+) -> Vec<Priced> {
+	let plan = plan(scenario, device);
+	let (supply, demand): (&[PricedShare], &[PricedShare]) = match device.kind {
+		DeviceKind::Solar { .. } => (&strategy.solar, &[]),
+		DeviceKind::Storage { .. } => (&strategy.discharge, &strategy.charge),
+		DeviceKind::EvCharger { .. } => (&[], &strategy.ev_charging),
+		DeviceKind::FlexibleLoad { .. } => (&strategy.reduce, &strategy.increase),
+	};
+	let sides = [(Side::Supply, &plan.supply_kw, supply), (Side::Demand, &plan.demand_kw, demand)];
+	let priced = sides.into_iter().flat_map(|(side, kw, shares)| {
+		let kw = kw.get(interval).copied().unwrap_or_default();
+		shares.iter().map(move |PricedShare { price, share }| Priced {
+			side,
+			price: *price,
+			// Rounded down, so that the shares never add up to more than there is.
+			power_w: (kw * share * 1000.0).floor() as i64,
+		})
+	});
+	priced.filter(|priced| priced.power_w > 0).collect()
+}
+
+/// How an aggregator divides an award at a point and on a side among its devices there: the cheapest
+/// promise first, and those at one price pro rata. By the index of the device, in watts; no more than
+/// the devices have promised.
+pub fn dispatch(
+	scenario: &Scenario,
+	aggregator: usize,
+	interval: usize,
+	(point, side): (&PointName, Side),
+	award: Watts,
+) -> BTreeMap<usize, f64> {
+	let mut shares = BTreeMap::new();
+	let Some(Aggregator { strategy, .. }) = scenario.aggregators.get(aggregator) else {
+		return shares;
+	};
+	let devices = scenario.devices.iter().enumerate();
+	let own = devices.filter(|(_, d)| d.aggregator == aggregator && d.point == *point);
+	let mut by_price = BTreeMap::<Price, Vec<(usize, i64)>>::new();
+	for (index, device) in own {
+		for Priced { price, power_w, .. } in priced(scenario, device, strategy, interval)
+			.into_iter()
+			.filter(|priced| priced.side == side)
+		{
+			by_price.entry(price).or_default().push((index, power_w));
+		}
+	}
+	let mut left = award.0 as f64;
+	let mut serve = |promises: &Vec<(usize, i64)>| {
+		let promised = promises.iter().map(|(_, power_w)| *power_w as f64).sum::<f64>();
+		let part = (left / promised).clamp(0.0, 1.0);
+		for (index, power_w) in promises {
+			*shares.entry(*index).or_default() += part * *power_w as f64;
+		}
+		left -= part * promised;
+	};
+	match side {
+		Side::Supply => by_price.values().for_each(&mut serve),
+		Side::Demand => by_price.values().rev().for_each(&mut serve),
+	}
+	shares
 }
 
 /// What a device can promise over the day, in kW by interval.
@@ -152,6 +201,26 @@ mod tests {
 
 	fn step(price: i64, power: i64) -> Step {
 		Step { price: Price(price), power: Watts(power) }
+	}
+
+	#[test]
+	fn an_award_goes_to_the_cheapest_promises_first_and_is_given_out_whole() {
+		let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/ieee13-day.toml");
+		let scenario = Scenario::read(file).unwrap_or_else(|error| panic!("{error}"));
+		for interval in 0..24 {
+			for offer in offers(&scenario, 0, interval) {
+				let whole = offer.steps.iter().map(|step| step.power.0).sum::<i64>();
+				for award in [0, whole / 3, whole] {
+					let at = (&offer.point, offer.side);
+					let shares = dispatch(&scenario, 0, interval, at, Watts(award));
+					let sum = shares.values().sum::<f64>();
+					assert!((sum - award as f64).abs() < 1e-6, "{sum} of {award}");
+					let best = offer.steps[0];
+					let first = shares.values().copied().fold(0.0, f64::max);
+					assert!(award < best.power.0 || first > 0.0);
+				}
+			}
+		}
 	}
 
 	#[test]

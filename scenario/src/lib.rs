@@ -6,11 +6,12 @@
 //!
 //! From the scenario follow, without chance and without the chain, the sun over the day ([`sun`]),
 //! the bids of each aggregator ([`bids`]), and the configuration of every agent
-//! ([`Scenario::write_configs`]). The agents know no scenario: each reads its own configuration.
+//! ([`Scenario::write_configs`]), and how its devices behave ([`Scenario::fleet`]). The agents know no scenario: each reads its own configuration.
 
 pub mod bids;
 mod configs;
 mod error;
+mod fleet;
 mod model;
 mod raw;
 mod read;

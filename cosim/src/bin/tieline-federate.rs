@@ -2,12 +2,14 @@
 
 use std::{path::PathBuf, process::ExitCode};
 use tieline_cosim::{
+	ders::{self, DersConfig},
 	feeder::{self, EngineKind, FederateError, FeederConfig, Tieline},
+	market::{self, MarketConfig},
 	play::{self, PlayConfig},
 };
 
 /// How it is called.
-const USAGE: &str = "usage: tieline-federate feeder|play CONFIGURATION.json";
+const USAGE: &str = "usage: tieline-federate feeder|ders|market|play CONFIGURATION.json";
 
 fn main() -> ExitCode {
 	let arguments = std::env::args_os().skip(1).collect::<Vec<_>>();
@@ -18,6 +20,12 @@ fn main() -> ExitCode {
 	let file = PathBuf::from(file);
 	let done = match role.to_str() {
 		Some("feeder") => run_feeder(&file),
+		Some("ders") => {
+			DersConfig::read(&file).map_err(Into::into).and_then(|config| ders::run(&config))
+		},
+		Some("market") => {
+			MarketConfig::read(&file).map_err(Into::into).and_then(|config| market::run(&config))
+		},
 		Some("play") => PlayConfig::read(&file).and_then(|config| play::run(&config)),
 		_ => {
 			eprintln!("{USAGE}");
