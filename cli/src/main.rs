@@ -2,6 +2,7 @@
 //! the tools around a market day.
 
 mod agents;
+mod cosim;
 mod demo;
 mod study;
 mod tools;
@@ -16,6 +17,7 @@ use std::{
 	time::Duration,
 };
 use tieline_client::agent::shutdown_signal;
+use tieline_cosim::feeder::EngineKind;
 use tieline_observer::explain::Question;
 use tieline_primitives::{Day, Hardware, PricingNodeId, Side};
 use tools::{RecordRequest, print};
@@ -26,6 +28,28 @@ use tools::{RecordRequest, print};
 struct Cli {
 	#[command(subcommand)]
 	command: Command,
+}
+
+/// The engine of a feeder.
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "lowercase")]
+enum Engine {
+	/// Ours.
+	Tieline,
+	/// OpenDSS.
+	OpenDss,
+	/// GridLAB-D.
+	GridLabD,
+}
+
+impl From<Engine> for EngineKind {
+	fn from(engine: Engine) -> Self {
+		match engine {
+			Engine::Tieline => Self::Tieline,
+			Engine::OpenDss => Self::OpenDss,
+			Engine::GridLabD => Self::GridLabD,
+		}
+	}
 }
 
 #[derive(Subcommand)]
@@ -74,6 +98,25 @@ enum Command {
 		/// Give up after this many seconds.
 		#[arg(long, default_value_t = 600)]
 		patience: u64,
+	},
+	/// Plays a cleared market day of a demonstration on a live feeder, under HELICS: DERs follow their
+	/// awards minute by minute, and the feeder answers.
+	Cosim {
+		/// The folder of the demonstration, whose chain has the awards.
+		#[arg(long, default_value = "target/demo")]
+		demo: PathBuf,
+		/// The market day that the demonstration played.
+		#[arg(long)]
+		scenario: PathBuf,
+		/// The engine of the feeder.
+		#[arg(long, default_value = "tieline")]
+		engine: Engine,
+		/// The length of a step, in seconds: at least 10, and a part of a delivery interval.
+		#[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(10..=3_600))]
+		step: u32,
+		/// The folder for the results; `cosim` in that of the demonstration unless given.
+		#[arg(long)]
+		out: Option<PathBuf>,
 	},
 	/// Shows the state of the market at the newest finalized block of any chain.
 	Status(Endpoints),
@@ -268,6 +311,11 @@ async fn tool(command: Command) -> Result<()> {
 		Command::Record { endpoints, auction, from, to, study, out } => {
 			let request = RecordRequest { auction, from, to, study, out };
 			tools::recorded(&endpoints.url, &request).await
+		},
+		Command::Cosim { demo, scenario, engine, step, out } => {
+			let out = out.unwrap_or_else(|| demo.join("cosim"));
+			let settings = cosim::Settings { demo, scenario, engine: engine.into(), step, out };
+			print(&cosim::run(&settings).await?)
 		},
 		Command::Explain { endpoints, demo, node, day, aggregator, point, interval, side } => {
 			let (node, side) = (node.map(PricingNodeId), side.into());

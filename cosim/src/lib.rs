@@ -21,6 +21,12 @@ pub mod helics;
 pub mod market;
 pub mod play;
 pub mod progress;
+pub mod report;
 pub mod supervisor;
 
 pub use helics::HelicsError;
+
+/// The program of the feeder federate with the engines of Python.
+pub const ENGINES: &str = include_str!("../engines/feeder.py");
+/// The program of the other federates, which is beside the one that starts them.
+pub const FEDERATE: &str = "tieline-federate";
