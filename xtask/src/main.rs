@@ -1,6 +1,7 @@
 //! The project's commands. `cargo xtask demo` runs a market day, `cargo xtask test` every test;
 //! both first do all set-up.
 
+mod cosim;
 mod demo;
 mod python;
 mod rehearse;
@@ -28,6 +29,25 @@ enum Command {
 		/// The market day; `scenarios/ieee13-day.toml` of the project unless given.
 		#[arg(long)]
 		scenario: Option<PathBuf>,
+	},
+	/// Sets up, runs a market day on a development node, and plays its delivery minute by minute on a
+	/// live feeder, under HELICS.
+	Cosim {
+		/// Where the market day and the results go; `target/demo` of the project unless given.
+		#[arg(long)]
+		out: Option<PathBuf>,
+		/// The market day; `scenarios/ieee13-day.toml` of the project unless given.
+		#[arg(long)]
+		scenario: Option<PathBuf>,
+		/// The engine of the feeder: `tieline`, `opendss` or `gridlabd`.
+		#[arg(long, default_value = "tieline")]
+		engine: String,
+		/// The length of a step, in seconds.
+		#[arg(long, default_value_t = 60)]
+		step: u32,
+		/// Play the delivery of the market day that is there already.
+		#[arg(long)]
+		again: bool,
 	},
 	/// Sets up and runs format, clippy, every unit, property and end-to-end test, and the
 	/// polkadot.js check.
@@ -60,6 +80,11 @@ fn main() -> Result<()> {
 	match Command::parse() {
 		Command::Demo { out, scenario } => {
 			demo::run(&given(out, "target/demo")?, &given(scenario, "scenarios/ieee13-day.toml")?)
+		},
+		Command::Cosim { out, scenario, engine, step, again } => {
+			let scenario = given(scenario, "scenarios/ieee13-day.toml")?;
+			let settings = cosim::Settings { engine: &engine, step, again };
+			cosim::run(&given(out, "target/demo")?, &scenario, &settings)
 		},
 		Command::Test => test::run(),
 		Command::Release { consortium } => release::run(consortium.as_deref()),
