@@ -66,6 +66,13 @@ enum Command {
 	Owners(AgentArguments),
 	/// Sets up a development chain, with root's key.
 	Consortium(AgentArguments),
+	/// Runs the gateway of a site: sets a device by SunSpec Modbus to what the chain awards it, within
+	/// its limits, and keeps its energy for the meter agent.
+	Gateway {
+		/// The gateway's configuration (TOML), which names its nodes too.
+		#[arg(long)]
+		config: PathBuf,
+	},
 	/// Writes the configurations of a scenario's agents.
 	Configs {
 		/// The scenario.
@@ -244,11 +251,12 @@ async fn main() -> ExitCode {
 	let is_colourful =
 		io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
 	tracing_subscriber::fmt()
-		.with_env_filter(
-			tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-				"tieline=info,tieline_client=info,tieline_agents=info,warn".into()
-			}),
-		)
+		.with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(
+			|_| {
+				"tieline=info,tieline_client=info,tieline_agents=info,tieline_gateway=info,warn"
+					.into()
+			},
+		))
 		.with_writer(io::stderr)
 		.with_ansi(is_colourful)
 		// Where a log cannot be written, on a full disk, saying so would panic.
@@ -277,9 +285,12 @@ async fn run(command: Command) -> Result<()> {
 	agents::run(kind, &config, &endpoints.url).await
 }
 
-/// Runs one of the commands that are not agents. All but the demonstration, which ends its
-/// processes first, end at once with a signal.
+/// Runs one of the commands that are not agents. All but the gateway, which ends well with a signal,
+/// and the demonstration, which ends its processes first, end at once with one.
 async fn use_tool(command: Command) -> Result<()> {
+	if let Command::Gateway { config } = command {
+		return Ok(tieline_gateway::run(&config, shutdown_signal()).await?);
+	}
 	if let Command::Demo { scenario, out, node, unreliable, patience } = command {
 		let patience = Duration::from_secs(patience);
 		return play(demo::Settings { scenario, out, node, unreliable, patience }).await;
@@ -333,6 +344,7 @@ async fn tool(command: Command) -> Result<()> {
 		| Command::Solve(_)
 		| Command::Owners(_)
 		| Command::Consortium(_)
+		| Command::Gateway { .. }
 		| Command::Demo { .. } => Ok(()),
 	}
 }
