@@ -467,3 +467,44 @@ fn a_reader_who_has_left_is_no_error() {
 	assert!(output.status.success(), "{}", text(&output.stderr));
 	assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
 }
+
+/// The delivery of the calm day on a live feeder by an engine, in steps of ten minutes.
+fn delivered(engine: &str) -> tieline_cosim::market::Played {
+	let _turn = turn();
+	let out = folder("calm").join("cosim").join(engine);
+	let mut command = with_node(&["cosim", "--scenario", SCENARIO, "--engine", engine]);
+	command.args(["--step", "600", "--demo"]).arg(folder("calm")).arg("--out").arg(&out);
+	let output = command.output().expect("it runs");
+	assert!(output.status.success(), "{engine}: {}", text(&output.stderr));
+	let said = text(&output.stdout);
+	println!("{said}");
+	assert!(said.contains("144 steps by") && said.contains("Sunrise: awarded"), "{said}");
+	assert!(fs::read_to_string(out.join("index.html")).unwrap().contains("on a live feeder"));
+	let played = fs::read_to_string(out.join("played.json")).expect("the record");
+	serde_json::from_str(&played).expect("a played day")
+}
+
+#[test]
+fn the_delivery_of_a_cleared_day_is_the_same_on_the_feeder_of_each_engine() {
+	if std::env::var_os(tieline_cosim::helics::PYTHON_VARIABLE).is_none() {
+		let how = "HELICS is not installed: run `cargo xtask setup` and `cargo xtask test`";
+		assert!(std::env::var_os("CI").is_none(), "{how}");
+		eprintln!("skipped: {how}");
+		return;
+	}
+	let _ = calm();
+	let ours = delivered("tieline");
+	assert_eq!(ours.at_s.len(), 144);
+	for (engine, tolerance_pu) in [("opendss", 1e-6), ("gridlabd", 0.00625)] {
+		let theirs = delivered(engine);
+		let pairs =
+			|a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+		let apart = pairs(&ours.highest_pu, &theirs.highest_pu)
+			.max(pairs(&ours.lowest_pu, &theirs.lowest_pu));
+		assert!(apart < tolerance_pu, "{engine}: {apart} pu");
+	}
+	// What the aggregations were awarded reaches the grid: noon's injection is the sun's.
+	let noon = ours.ders_w[72].iter().filter(|w| **w > 0.0).sum::<f64>();
+	let midnight = ours.ders_w[0].iter().filter(|w| **w > 0.0).sum::<f64>();
+	assert!(noon > 1e6 && noon > 5.0 * midnight, "{noon} W at noon, {midnight} W at midnight");
+}
