@@ -234,6 +234,21 @@ async fn an_address_where_nobody_listens_is_named() {
 }
 
 #[tokio::test]
+async fn a_feeder_closes_the_loop_by_voltage_and_time() {
+	let arguments = ["--clock", "stdin"];
+	let Some((mut emulator, mut link)) = start("battery", Storage, &arguments) else { return };
+	link.apply(&command(6_000, 300)).await.unwrap();
+	let state = emulator.order(json!({"voltage": [1.04, 1.03, 1.05], "time": 60}));
+	assert!(state["w"].as_f64() > Some(5_900.0), "{state}");
+	let readings = link.read().await.unwrap();
+	assert!((readings.voltage.unwrap() - 1.04 * 277.13).abs() < 0.2, "{readings:?}");
+	// Category II of IEEE 1547-2018 trips within 0.16 s at 1.20 per unit.
+	let state = emulator.order(json!({"voltage": 1.21, "time": 65}));
+	assert_eq!(state["w"], 0.0);
+	assert_eq!(link.read().await.unwrap().power, Watts(0));
+}
+
+#[tokio::test]
 async fn the_control_follows_from_the_models_and_the_technology() {
 	for (kind, technology, control) in [
 		("battery", Storage, Control::SetPoint704),
