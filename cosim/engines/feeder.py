@@ -87,6 +87,8 @@ class OpenDss:
         self.command(f"Load.der{index}.kvar={-va.imag / 1e3!r}")
 
     def set_tap(self, regulator, tap):
+        # A control that may move no tap in a change leaves it where it is.
+        self.command(f"RegControl.{regulator}.maxtapchange=0")
         self.locked[regulator] = tap
 
     def set_switch(self, line, closed):
@@ -132,6 +134,14 @@ class OpenDss:
             ends = zip(amperes[:count], amperes[count : 2 * count])
             currents.append([max(abs(a), abs(b)) for a, b in ends])
         return currents
+
+    def lines_va(self):
+        powers = []
+        for line in self.config["lines"]:
+            self.circuit.SetActiveElement(f"Line.{line['name']}")
+            into = complex_pairs(self.circuit.ActiveCktElement.Powers)
+            powers.append([1e3 * power for power in into[: len(line["phases"])]])
+        return powers
 
 
 def complex_pairs(values):
@@ -207,13 +217,19 @@ class GridLabD:
         if code != self.ok:
             raise Diverged(f"the power flow does not converge: GridLAB-D ({code})")
 
-    def solve(self, at_s):
+    def lock(self):
         for of in self.names["regulators"]:
             if of["name"] in self.locked:
                 self.set(of["object"], f"tap_{of['phase']}", self.locked[of["name"]])
+
+    def solve(self, at_s):
+        self.lock()
         self.step_to(at_s + 1)
         if self.config["regulators"] == "free":
-            # As long as the step lasts, for relays that wait 30 s for each tap.
+            # As long as the step lasts, for relays that wait 30 s for each tap; those that are locked
+            # are put back before the last second.
+            self.step_to(at_s + self.config["step_s"] - 2)
+            self.lock()
             self.step_to(at_s + self.config["step_s"] - 1)
 
     def voltages(self):
@@ -246,6 +262,13 @@ class GridLabD:
                 )
                 for phase in line["phases"]
             ]
+            for name, line in zip(self.names["lines"], self.config["lines"])
+        ]
+
+    def lines_va(self):
+        letters = {1: "A", 2: "B", 3: "C"}
+        return [
+            [self.get(name, f"power_in_{letters[phase]}") for phase in line["phases"]]
             for name, line in zip(self.names["lines"], self.config["lines"])
         ]
 
@@ -379,6 +402,13 @@ class Federate:
             ]
             for line in config["lines"]
         ]
+        self.lines = [
+            [
+                self.publication(f"feeder/line/{line['name']}/{phase}", "complex", "VA")
+                for phase in line["phases"]
+            ]
+            for line in config["lines"]
+        ]
         self.multiplier = self.input("load/multiplier", "double", required=True)
         self.der_contract = self.input("der/contract", "string", required=True)
         self.ders = [
@@ -429,7 +459,11 @@ class Federate:
                 engine.set_power(index, h.helicsInputGetComplex(handle))
         for name, handle in zip(self.config["regulator_names"], self.tap_commands):
             if updated(handle):
-                engine.set_tap(name, h.helicsInputGetInteger(handle))
+                tap = h.helicsInputGetInteger(handle)
+                if not -16 <= tap <= 16:
+                    key = f"regulator/{name}/tap"
+                    raise Failure(f"`{key}` commands {tap}; a tap is from -16 to 16")
+                engine.set_tap(name, tap)
         for line, handle in zip(self.config["lines"], self.switches):
             if updated(handle):
                 engine.set_switch(line["name"], bool(h.helicsInputGetBoolean(handle)))
@@ -445,6 +479,9 @@ class Federate:
         for handles, amperes in zip(self.currents, engine.currents()):
             for handle, ampere in zip(handles, amperes):
                 h.helicsPublicationPublishDouble(handle, ampere)
+        for handles, powers in zip(self.lines, engine.lines_va()):
+            for handle, va in zip(handles, powers):
+                h.helicsPublicationPublishComplex(handle, va.real, va.imag)
         losses = engine.losses_va()
         h.helicsPublicationPublishComplex(self.losses, losses.real, losses.imag)
 
@@ -462,6 +499,8 @@ class Federate:
                 self.engine.solve(begins_s)
             except Diverged as error:
                 h.helicsPublicationPublishBoolean(self.converged, False)
+                # So that the others read it before the federation ends.
+                self.advance(begins_s + 2.5)
                 raise Failure(f"at {at_s} s: {error}") from None
             h.helicsPublicationPublishBoolean(self.converged, True)
             self.publish()

@@ -101,6 +101,11 @@ pub fn current(line: &str, phase: u8) -> String {
 	format!("feeder/current/{line}/{phase}")
 }
 
+/// The key of the power into a line's first end by phase: complex, VA.
+pub fn line_power(line: &str, phase: u8) -> String {
+	format!("feeder/line/{line}/{phase}")
+}
+
 /// The key of the command to a regulator, which locks it at a tap: integer.
 pub fn tap_command(regulator: &str) -> String {
 	format!("regulator/{regulator}/tap")
@@ -146,6 +151,16 @@ pub enum ContractError {
 		expected: &'static str,
 		/// The version found.
 		found: String,
+	},
+	/// A command that the feeder cannot follow.
+	#[error("`{key}` commands {found}; {expected}")]
+	Command {
+		/// The key.
+		key: String,
+		/// The command.
+		found: i64,
+		/// What can be commanded.
+		expected: &'static str,
 	},
 	/// The federation has ended before the last step: another federate has left or failed.
 	#[error("the federation ended after {reached} s of {end} s: another federate has left it")]

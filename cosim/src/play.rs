@@ -10,6 +10,7 @@ use crate::{
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 use std::{
+	collections::{BTreeMap, BTreeSet},
 	fmt::Write as _,
 	fs, io,
 	path::{Path, PathBuf},
@@ -41,6 +42,9 @@ pub struct PlayRow {
 	pub load_multiplier: f64,
 	/// The power of each DER in W and var, in the order of the configuration.
 	pub ders_va: Vec<(f64, f64)>,
+	/// The taps at which regulators are locked from then on, by their names.
+	#[serde(default)]
+	pub taps: BTreeMap<String, i64>,
 }
 
 impl PlayConfig {
@@ -88,6 +92,12 @@ fn steps(
 		federate.publication(&contract::der_power(&der.name), Kind::Complex.name(), "VA")
 	});
 	let ders = ders.collect::<Result<Vec<Publication>, _>>()?;
+	let commanded = config.rows.iter().flat_map(|row| row.taps.keys()).collect::<BTreeSet<_>>();
+	let commands = commanded.into_iter().map(|name| {
+		let key = contract::tap_command(name);
+		Ok((name.clone(), federate.publication(&key, Kind::Integer.name(), "")?))
+	});
+	let commands = commands.collect::<Result<BTreeMap<_, _>, FederateError>>()?;
 	let voltages = feeder
 		.nodes
 		.iter()
@@ -124,6 +134,9 @@ fn steps(
 		federate.publish_double(multiplier, row.load_multiplier)?;
 		for (publication, (w, var)) in ders.iter().zip(&row.ders_va) {
 			federate.publish_complex(*publication, Complex64::new(*w, *var))?;
+		}
+		for (name, tap) in row.taps.iter().filter(|_| row.from_s == begins_s) {
+			federate.publish_integer(commands[name], *tap)?;
 		}
 		progress.waits(begins_s)?;
 		contract::advance(federate, begins_s + contract::READ_OFFSET_S, feeder.end_s)?;

@@ -73,14 +73,14 @@ pub enum Failure {
 	NoPort(std::io::Error),
 	/// A process could not be started or watched.
 	#[error(transparent)]
-	Process(ProcessError),
+	Process(Box<ProcessError>),
 	/// The broker has ended.
 	#[error("the broker has ended, after {at}: {cause}")]
 	Broker {
 		/// How far the federation had got.
 		at: Clock,
 		/// Its exit and the end of its log.
-		cause: ProcessError,
+		cause: Box<ProcessError>,
 	},
 	/// A federate has ended.
 	#[error("`{name}` has ended at {at}: {cause}")]
@@ -90,7 +90,7 @@ pub enum Failure {
 		/// How far it had got.
 		at: Clock,
 		/// Its exit and the end of its log.
-		cause: ProcessError,
+		cause: Box<ProcessError>,
 	},
 	/// A federate has not joined.
 	#[error("`{name}` has not begun within {patience:?}")]
@@ -223,15 +223,16 @@ impl Federation {
 			"--terminate_on_error".into(),
 			"--loglevel=warning".into(),
 		]);
+		let failed = |cause| Failure::Process(Box::new(cause));
 		let began = Instant::now();
-		let broker = Process::start(broker, logs.join("broker.log")).map_err(Failure::Process)?;
+		let broker = Process::start(broker, logs.join("broker.log")).map_err(failed)?;
 		let mut started = Vec::with_capacity(members.len());
 		for member in members {
 			// What an earlier run has left says nothing of this one.
 			let _ = fs::remove_file(&member.progress);
 			let _ = fs::remove_file(&member.effort);
 			let log = logs.join(format!("{}.log", member.program.name()));
-			let process = Process::start(member.program.clone(), log).map_err(Failure::Process)?;
+			let process = Process::start(member.program.clone(), log).map_err(failed)?;
 			started.push((member, process));
 		}
 		Ok(Self { broker, members: started, patience, began })
@@ -289,10 +290,10 @@ impl Federation {
 		}
 		// A process that has ended says so once.
 		if let Err(cause) = self.broker.check() {
-			watch.broker_gone = Some((Instant::now(), cause));
+			watch.broker_gone = Some((Instant::now(), Box::new(cause)));
 		}
 		// A federate whose end has ended the broker is named above, if it has ended by now.
-		let is_over = |(at, _): &mut (Instant, ProcessError)| at.elapsed() > BROKER_GRACE;
+		let is_over = |(at, _): &mut (Instant, Box<ProcessError>)| at.elapsed() > BROKER_GRACE;
 		if let Some((_, cause)) = watch.broker_gone.take_if(is_over) {
 			let at = Clock(states.iter().flatten().copied().next());
 			return Err(Failure::Broker { at, cause });
@@ -380,7 +381,7 @@ fn is_stopped(id: u32) -> bool {
 struct Watch {
 	last: Vec<Option<Reached>>,
 	since: Instant,
-	broker_gone: Option<(Instant, ProcessError)>,
+	broker_gone: Option<(Instant, Box<ProcessError>)>,
 }
 
 impl Watch {

@@ -64,3 +64,72 @@ fn with_regulators_free_taps_are_within_one_and_voltages_within_a_tap() {
 		assert!(voltage < TAP_PU && taps <= 1, "{}: {voltage} pu, {taps} taps", engine.name());
 	}
 }
+
+#[test]
+fn at_steps_of_a_minute_taps_are_within_one() {
+	if !installed() {
+		return;
+	}
+	let morning = |engine| {
+		let day = Day::new(engine, Regulators::Free).hours(3);
+		let summary =
+			day.start(Patience::default()).run().unwrap_or_else(|error| panic!("{error}"));
+		println!("{}: {summary}", engine.name());
+		day.recorded()
+	};
+	let ours = morning(EngineKind::Tieline);
+	assert_eq!(ours.len(), 180);
+	for engine in [EngineKind::OpenDss, EngineKind::GridLabD] {
+		let theirs = morning(engine);
+		// The first minutes are those of relays that wait 30 s for each tap.
+		let (voltage, taps) = differences(&ours[10..], &theirs[10..]);
+		println!("{}: {voltage:.2e} pu, {taps} taps", engine.name());
+		assert!(voltage < TAP_PU && taps <= 1, "{}: {voltage} pu, {taps} taps", engine.name());
+	}
+}
+
+#[test]
+fn a_regulator_that_is_commanded_stays_at_its_tap_while_the_others_act() {
+	if !installed() {
+		return;
+	}
+	for engine in [EngineKind::Tieline, EngineKind::OpenDss, EngineKind::GridLabD] {
+		let mut day = Day::new(engine, Regulators::Free).hours(6);
+		day.config.feeder.step_s = 1_800.0;
+		let name = day.config.feeder.regulator_names[0].clone();
+		day.config.rows[0].taps.insert(name, -3);
+		day.start(Patience::default()).run().unwrap_or_else(|error| panic!("{error}"));
+		let taps = day.recorded().into_iter().map(|row| row.taps).collect::<Vec<_>>();
+		assert!(taps.iter().all(|taps| taps[0] == -3), "{}: {taps:?}", engine.name());
+		assert!(taps.iter().any(|taps| taps[1..] != [2, 4]), "{}: {taps:?}", engine.name());
+	}
+}
+
+#[test]
+fn a_tap_that_no_regulator_has_is_refused_by_its_key() {
+	if !installed() {
+		return;
+	}
+	for engine in [EngineKind::Tieline, EngineKind::OpenDss] {
+		let mut day = Day::new(engine, Regulators::Free).hours(1);
+		day.config.rows[0].taps.insert("reg1".into(), 300);
+		let failure = day.start(Patience::default()).run().expect_err("it is refused");
+		let words = "`regulator/reg1/tap` commands 300; a tap is from -16 to 16";
+		assert!(failure.to_string().contains(words), "{}: {failure}", engine.name());
+	}
+}
+
+#[test]
+fn a_power_flow_that_diverges_ends_every_engine_in_a_sentence() {
+	if !installed() {
+		return;
+	}
+	for engine in [EngineKind::OpenDss, EngineKind::GridLabD] {
+		let mut day = Day::new(engine, Regulators::Locked).hours(1);
+		day.config.rows[0].load_multiplier = 9.0;
+		let failure = day.start(Patience::default()).run().expect_err("it fails").to_string();
+		let is_said =
+			failure.contains("does not converge") || failure.contains("has not ended within");
+		assert!(failure.contains("`feeder`") && is_said, "{}: {failure}", engine.name());
+	}
+}

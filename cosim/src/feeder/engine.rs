@@ -28,6 +28,8 @@ pub struct Answer {
 	pub losses_va: Complex64,
 	/// The larger current at the ends of each line in A, by its phases.
 	pub currents_a: Vec<Vec<f64>>,
+	/// The power into the first end of each line in VA, by its phases.
+	pub lines_va: Vec<Vec<Complex64>>,
 }
 
 /// A power flow that an engine cannot solve.

@@ -40,6 +40,9 @@ impl From<HelicsError> for FederateError {
 	}
 }
 
+/// The most taps to either side that are commanded.
+const MAX_TAP: u8 = 16;
+
 /// What the federate reads and publishes.
 struct Ports {
 	contract: Publication,
@@ -50,6 +53,7 @@ struct Ports {
 	taps: Vec<Publication>,
 	source: [Publication; 3],
 	currents: Vec<Vec<Publication>>,
+	lines: Vec<Vec<Publication>>,
 	multiplier: Input,
 	ders: Vec<Input>,
 	tap_commands: Vec<Input>,
@@ -73,6 +77,13 @@ impl Ports {
 				|phase: &u8| publication(&contract::current(&line.name, *phase), Kind::Double, "A");
 			phases.map(current).collect::<Result<Vec<_>, _>>()
 		});
+		let lines = config.lines.iter().map(|line| {
+			let phases = line.phases.iter();
+			let power = |phase: &u8| {
+				publication(&contract::line_power(&line.name, *phase), Kind::Complex, "VA")
+			};
+			phases.map(power).collect::<Result<Vec<_>, _>>()
+		});
 		let regulators = config.regulator_names.iter();
 		let commands =
 			regulators.clone().map(|name| federate.input(&contract::tap_command(name), "", false));
@@ -91,6 +102,7 @@ impl Ports {
 			taps: regulators.map(tap).collect::<Result<_, _>>()?,
 			source: [source(1)?, source(2)?, source(3)?],
 			currents: currents.collect::<Result<_, _>>()?,
+			lines: lines.collect::<Result<_, _>>()?,
 			multiplier: federate.input(contract::LOAD_MULTIPLIER, "", true)?,
 			ders: ders.collect::<Result<_, _>>()?,
 			tap_commands: commands.collect::<Result<_, _>>()?,
@@ -117,7 +129,12 @@ impl Ports {
 	}
 
 	/// Reads what has changed.
-	fn read(&self, federate: &Federate, situation: &mut Situation) -> Result<(), HelicsError> {
+	fn read(
+		&self,
+		federate: &Federate,
+		config: &FeederConfig,
+		situation: &mut Situation,
+	) -> Result<(), ContractError> {
 		if federate.is_updated(self.multiplier) {
 			situation.load_multiplier = federate.read_double(self.multiplier)?;
 		}
@@ -126,9 +143,18 @@ impl Ports {
 				*va = federate.read_complex(*input)?;
 			}
 		}
-		for (input, tap) in self.tap_commands.iter().zip(&mut situation.locked_taps) {
+		let commands = self.tap_commands.iter().zip(&config.regulator_names);
+		for ((input, name), tap) in commands.zip(&mut situation.locked_taps) {
 			if federate.is_updated(*input) {
-				*tap = i8::try_from(federate.read_integer(*input)?).ok();
+				let found = federate.read_integer(*input)?;
+				let command = i8::try_from(found).ok().filter(|tap| tap.unsigned_abs() <= MAX_TAP);
+				let key = || contract::tap_command(name);
+				let expected = "a tap is from -16 to 16";
+				*tap = Some(command.ok_or_else(|| ContractError::Command {
+					key: key(),
+					found,
+					expected,
+				})?);
 			}
 		}
 		for (input, closed) in self.switches.iter().zip(&mut situation.closed) {
@@ -153,6 +179,11 @@ impl Ports {
 		for (phases, amperes) in self.currents.iter().zip(&answer.currents_a) {
 			for (publication, amperes) in phases.iter().zip(amperes) {
 				federate.publish_double(*publication, *amperes)?;
+			}
+		}
+		for (phases, powers) in self.lines.iter().zip(&answer.lines_va) {
+			for (publication, va) in phases.iter().zip(powers) {
+				federate.publish_complex(*publication, *va)?;
 			}
 		}
 		federate.publish_complex(self.losses, answer.losses_va)
@@ -208,10 +239,15 @@ fn steps(
 		let at_s = begins_s + contract::FEEDER_OFFSET_S;
 		contract::advance(federate, at_s, config.end_s)?;
 		progress.granted(at_s)?;
-		ports.read(federate, &mut situation)?;
+		ports.read(federate, config, &mut situation)?;
 		let began = Instant::now();
 		let answer = engine.solve(&situation);
 		federate.publish_boolean(ports.converged, answer.is_ok())?;
+		if answer.is_err() {
+			// So that the others read it before the federation ends.
+			let read_s = begins_s + contract::READ_OFFSET_S + 0.5;
+			contract::advance(federate, read_s, config.end_s)?;
+		}
 		let answer = answer.map_err(|cause| FederateError::Engine { at_s, cause })?;
 		ports.publish(federate, &answer)?;
 		federate.publish_double(ports.seconds, began.elapsed().as_secs_f64())?;

@@ -14,8 +14,8 @@ pub struct Tieline {
 	regulators: Regulators,
 	points: Vec<Point>,
 	taps: Vec<i8>,
-	/// The solvers, by the lines that are closed.
-	solvers: HashMap<Vec<bool>, Solver>,
+	/// The solvers, by the lines that are closed and the regulators that are locked.
+	solvers: HashMap<(Vec<bool>, Vec<bool>), Solver>,
 }
 
 impl Tieline {
@@ -44,16 +44,22 @@ impl Tieline {
 		Ok(Self { feeder, regulators, points, taps, solvers: HashMap::new() })
 	}
 
-	/// The solver of the network with these lines closed.
-	fn solver(&mut self, closed: &[bool]) -> Result<&mut Solver, EngineError> {
-		if !self.solvers.contains_key(closed) {
+	/// The solver of the network with these lines closed and these regulators locked.
+	fn solver(&mut self, closed: &[bool], locked: &[bool]) -> Result<&mut Solver, EngineError> {
+		let key = (closed.to_vec(), locked.to_vec());
+		if !self.solvers.contains_key(&key) {
 			let mut feeder = self.feeder.clone();
 			let mut states = closed.iter();
 			feeder.lines.retain(|_| *states.next().unwrap_or(&true));
+			for (regulator, locked) in feeder.regulators.iter_mut().zip(locked) {
+				if *locked {
+					regulator.settings.max_change = 0;
+				}
+			}
 			let solver = Solver::new(feeder).map_err(unsolvable)?;
-			self.solvers.insert(closed.to_vec(), solver);
+			self.solvers.insert(key.clone(), solver);
 		}
-		self.solvers.get_mut(closed).ok_or_else(|| EngineError::Impossible("no solver".into()))
+		self.solvers.get_mut(&key).ok_or_else(|| EngineError::Impossible("no solver".into()))
 	}
 }
 
@@ -72,42 +78,37 @@ impl Engine for Tieline {
 		let injections = injections.collect::<Vec<_>>();
 		let loads = LoadScale::All(situation.load_multiplier);
 		let operating = Operating { loads, injections: &injections };
-		let is_locked = situation.locked_taps.iter().any(Option::is_some);
 		let mut taps = self.taps.clone();
 		for (tap, locked) in taps.iter_mut().zip(&situation.locked_taps) {
 			*tap = locked.unwrap_or(*tap);
 		}
-		let regulators = self.regulators;
-		let solver = self.solver(&situation.closed)?;
-		let free = regulators == Regulators::Free;
-		let mut solution = match free {
-			true => solver.solve(&operating, Regulation::Free(&taps)),
-			false => solver.solve(&operating, Regulation::Locked(&taps)),
-		}
-		.map_err(diverged)?;
-		if free && is_locked {
-			// The free ones settle, the locked ones stay where they are told to be.
-			let mut settled = solution.taps().to_vec();
-			for (tap, locked) in settled.iter_mut().zip(&situation.locked_taps) {
-				*tap = locked.unwrap_or(*tap);
-			}
-			solution = solver.solve(&operating, Regulation::Locked(&settled)).map_err(diverged)?;
-		}
+		let locked = situation.locked_taps.iter().map(Option::is_some).collect::<Vec<_>>();
+		let regulation = match self.regulators {
+			Regulators::Free => Regulation::Free(&taps),
+			Regulators::Locked => Regulation::Locked(&taps),
+		};
+		let solver = self.solver(&situation.closed, &locked)?;
+		let solution = solver.solve(&operating, regulation).map_err(diverged)?;
 		self.taps = solution.taps().to_vec();
 		let voltages_pu = (0..self.feeder.nodes.len()).map(|node| solution.voltage_pu(node));
 		let mut open = 0;
-		let currents_a = self.feeder.lines.iter().enumerate().map(|(index, line)| {
+		let flows = self.feeder.lines.iter().enumerate().map(|(index, line)| {
 			if !situation.closed.get(index).copied().unwrap_or(true) {
 				open += 1;
-				return vec![0.0; line.from.len()];
+				return (vec![0.0; line.from.len()], vec![Complex64::ZERO; line.from.len()]);
 			}
 			let currents = solution.line_currents(index - open);
 			let ends = currents.from.iter().zip(&currents.to);
-			ends.map(|(from, to)| from.norm().max(to.norm())).collect()
+			let larger = ends.map(|(from, to)| from.norm().max(to.norm()));
+			let into = line.from.iter().zip(&currents.from);
+			let into = into.map(|(node, current)| solution.voltages()[*node] * current.conj());
+			(larger.collect(), into.collect())
 		});
+		let (currents_a, lines_va): (Vec<_>, Vec<_>) = flows.unzip();
 		Ok(Answer {
 			voltages_pu: voltages_pu.collect(),
-			currents_a: currents_a.collect(),
+			currents_a,
+			lines_va,
 			taps: self.taps.clone(),
 			source_va: solution.source_power().map(|kva| kva * 1e3),
 			losses_va: solution.losses() * 1e3,

@@ -181,7 +181,7 @@ fn powers() -> (Vec<DerConfig>, Vec<PlayRow>) {
 		});
 		let load_multiplier = multiplier.as_float().expect("a number");
 		let from_s = f64::from(hour) * 3_600.0;
-		PlayRow { from_s, load_multiplier, ders_va: ders_va.collect() }
+		PlayRow { from_s, load_multiplier, ders_va: ders_va.collect(), taps: Default::default() }
 	});
 	(ders.collect(), rows.collect())
 }
