@@ -23,10 +23,15 @@ CONTRACT = "tieline-feeder-1"
 DER_CONTRACT = "tieline-der-1"
 FEEDER_OFFSET_S = 1.0
 END_OFFSET_S = 3.0
+LEFT_ALONE = 3
 
 
 class Failure(Exception):
     """A sentence that ends the federate."""
+
+
+class LeftAlone(Failure):
+    """Another federate is the cause."""
 
 
 class Diverged(Failure):
@@ -445,9 +450,12 @@ class Federate:
             raise Failure(f"`der/contract` is `{found}`; this federate keeps `{DER_CONTRACT}`")
 
     def advance(self, to):
-        granted = self.h.helicsFederateRequestTime(self.federate, to)
+        try:
+            granted = self.h.helicsFederateRequestTime(self.federate, to)
+        except self.h.HelicsException as error:
+            raise LeftAlone(f"HELICS: {error}") from None
         if abs(granted - to) > 0.5:
-            raise Failure(f"the federation ended before {to} s: another federate has left it")
+            raise LeftAlone(f"the federation ended before {to} s: another federate has left it")
 
     def read(self):
         h, engine = self.h, self.engine
@@ -537,7 +545,7 @@ def main(path):
             federate.leave()
     except Failure as error:
         print(error, file=sys.stderr)
-        return 1
+        return LEFT_ALONE if isinstance(error, LeftAlone) else 1
     progress.done(config["end_s"], config["effort"])
     return 0
 

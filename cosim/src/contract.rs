@@ -32,6 +32,9 @@ pub const READ_OFFSET_S: f64 = 2.0;
 /// early lets the others run on with its last values.
 pub const END_OFFSET_S: f64 = 3.0;
 
+/// The exit code of a federate that has ended because of another.
+pub const LEFT_ALONE: u8 = 3;
+
 /// The type of a value, as HELICS names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

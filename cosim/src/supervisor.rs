@@ -7,6 +7,7 @@
 //! ([`progress`](crate::progress)), and one that computes for longer than it may is hung.
 
 use crate::{
+	contract::LEFT_ALONE,
 	helics::{LIBRARY_VARIABLE, PYTHON_VARIABLE, Settings},
 	progress::{Effort, Reached, State, reached},
 };
@@ -21,8 +22,8 @@ use tieline_testnet::{Process, ProcessError, Program};
 
 /// How often the federates are looked at.
 const LOOK: Duration = Duration::from_millis(50);
-/// How long a broker is gone before it is named, in which a federate that took it along is found.
-const BROKER_GRACE: Duration = Duration::from_secs(2);
+/// How long a broker is gone, or a federate left alone, before it is named: the cause ends in this time.
+const GRACE: Duration = Duration::from_secs(2);
 /// How long the others may take to end once all steps are done.
 const LEAVING: Duration = Duration::from_secs(10);
 
@@ -270,20 +271,18 @@ impl Federation {
 		let states = self.members.iter().map(|(member, _)| reached(&member.progress));
 		let states = states.collect::<Vec<_>>();
 		let is_done = |state: &Option<Reached>| state.is_some_and(|of| of.state == State::Done);
-		let mut ended = None;
 		for ((_, process), state) in self.members.iter_mut().zip(&states) {
-			let name = process.name().to_owned();
-			match process.check() {
-				Err(_) if is_done(state) => {},
-				Err(cause) if ended.is_none() => {
-					ended = Some(Failure::Ended { name, at: Clock(*state), cause });
-				},
-				Ok(()) | Err(_) => {},
+			let Err(cause) = process.check() else { continue };
+			if is_done(state) {
+				continue;
 			}
-		}
-		if let Some(ended) = ended {
-			// The others of a federate that answers nobody end by themselves.
-			return Err(self.stopped(&states, watch.since.elapsed()).unwrap_or(ended));
+			let is_consequence = is_consequence(&cause);
+			let (name, cause) = (process.name().to_owned(), Box::new(cause));
+			let ended = Failure::Ended { name, at: Clock(*state), cause };
+			if !is_consequence {
+				return Err(ended);
+			}
+			watch.left_alone.get_or_insert((Instant::now(), ended));
 		}
 		if states.iter().all(is_done) {
 			return Ok(Some(self.leave()));
@@ -292,11 +291,15 @@ impl Federation {
 		if let Err(cause) = self.broker.check() {
 			watch.broker_gone = Some((Instant::now(), Box::new(cause)));
 		}
-		// A federate whose end has ended the broker is named above, if it has ended by now.
-		let is_over = |(at, _): &mut (Instant, Box<ProcessError>)| at.elapsed() > BROKER_GRACE;
-		if let Some((_, cause)) = watch.broker_gone.take_if(is_over) {
+		// The one that has ended the broker or left others alone is named above, if it has ended by now;
+		// one that is stopped has not.
+		if let Some((_, cause)) = watch.broker_gone.take_if(|(since, _)| since.elapsed() > GRACE) {
 			let at = Clock(states.iter().flatten().copied().next());
-			return Err(Failure::Broker { at, cause });
+			let gone = Failure::Broker { at, cause };
+			return Err(self.stopped(&states, watch.since.elapsed()).unwrap_or(gone));
+		}
+		if let Some((_, ended)) = watch.left_alone.take_if(|(since, _)| since.elapsed() > GRACE) {
+			return Err(self.stopped(&states, watch.since.elapsed()).unwrap_or(ended));
 		}
 		let elapsed = self.began.elapsed();
 		if elapsed > self.patience.whole {
@@ -369,6 +372,11 @@ impl Federation {
 	}
 }
 
+/// Whether a federate has ended because of another, by its own word.
+fn is_consequence(cause: &ProcessError) -> bool {
+	matches!(cause, ProcessError::Ended { code: Some(code), .. } if *code == i32::from(LEFT_ALONE))
+}
+
 /// Whether a process is stopped: state `T` in its line of `/proc` (proc_pid_stat(5)). Elsewhere than on
 /// Linux nobody says.
 fn is_stopped(id: u32) -> bool {
@@ -382,11 +390,17 @@ struct Watch {
 	last: Vec<Option<Reached>>,
 	since: Instant,
 	broker_gone: Option<(Instant, Box<ProcessError>)>,
+	left_alone: Option<(Instant, Failure)>,
 }
 
 impl Watch {
 	fn new(members: usize) -> Self {
-		Self { last: vec![None; members], since: Instant::now(), broker_gone: None }
+		Self {
+			last: vec![None; members],
+			since: Instant::now(),
+			broker_gone: None,
+			left_alone: None,
+		}
 	}
 
 	fn note(&mut self, states: &[Option<Reached>]) {

@@ -83,6 +83,8 @@ pub enum ProcessError {
 		name: String,
 		/// Its exit status.
 		status: String,
+		/// Its exit code; `None` when a signal has ended it.
+		code: Option<i32>,
 		/// Its log.
 		log: PathBuf,
 		/// The last lines of the log.
@@ -179,6 +181,7 @@ impl Process {
 		Err(ProcessError::Ended {
 			name: self.program.name.clone(),
 			status: status.to_string(),
+			code: status.code(),
 			log: self.log.clone(),
 			tail: self.tail(),
 		})

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 use tieline_cosim::{
+	contract::LEFT_ALONE,
 	ders::{self, DersConfig},
 	feeder::{self, EngineKind, FederateError, FeederConfig, Tieline},
 	market::{self, MarketConfig},
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
 			eprintln!("{error}");
-			ExitCode::FAILURE
+			ExitCode::from(if error.is_consequence() { LEFT_ALONE } else { 1 })
 		},
 	}
 }

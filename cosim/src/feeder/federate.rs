@@ -34,6 +34,19 @@ pub enum FederateError {
 	Progress(#[from] io::Error),
 }
 
+impl FederateError {
+	/// Whether another federate is the cause: the one that says so has only lost it.
+	pub fn is_consequence(&self) -> bool {
+		matches!(
+			self,
+			Self::Contract(
+				ContractError::EndedEarly { .. }
+					| ContractError::Helics(HelicsError::Failed { .. })
+			)
+		)
+	}
+}
+
 impl From<HelicsError> for FederateError {
 	fn from(error: HelicsError) -> Self {
 		Self::Contract(error.into())
