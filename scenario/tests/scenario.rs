@@ -242,11 +242,11 @@ fn the_devices_behind_one_meter_are_of_one_owner_point_and_aggregator() {
 			.replace("aggregator = \"Sunrise\"", "aggregator = \"Harbor\"")
 			.replace("technology =", "submeter = \"M-1\"\ntechnology ="),
 	);
-	let apart = Scenario::parse(&text.replacen(battery, &sold_apart, 1), file().into());
+	let apart = Scenario::parse(&text.replacen(battery, &sold_apart, 1), file());
 	let Err(ScenarioError::Malformed { problems, .. }) = apart else { panic!("sold twice") };
 	assert!(problems[0].what.contains("of another aggregator"), "{problems:#?}");
 	let text = text.replacen(battery, &metered, 1);
-	let scenario = Scenario::parse(&text, file().into()).expect("a meter tells them apart");
+	let scenario = Scenario::parse(&text, file()).expect("a meter tells them apart");
 	assert_eq!(scenario.devices.iter().filter(|device| device.submeter.is_some()).count(), 2);
 }
 
@@ -255,7 +255,7 @@ fn the_envelope_of_a_site_is_that_of_one_meter_and_not_negative() {
 	let another = "[[dso.envelopes]]\nmeter = \"m-7234\"\nexport_kw = 1\nimport_kw = 1\n\n";
 	let text = std::fs::read_to_string(file()).unwrap();
 	let text = text.replacen("[dso.penalties]", &format!("{another}[dso.penalties]"), 1);
-	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, file().into())
+	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, file())
 	else {
 		panic!("a site has two envelopes");
 	};
