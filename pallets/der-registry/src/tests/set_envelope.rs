@@ -63,7 +63,7 @@ fn a_der_for_which_there_is_no_room_at_all_is_not_enrolled() {
 		set_envelope(envelope(5_000, 0));
 		let battery = qualified(behind_meter_1("2"));
 		let enroll = Registry::enroll(by(AGGREGATOR), battery, Service::Energy);
-		assert_noop!(enroll.map_err(|error| error), E::EnvelopeFull(FIRST));
+		assert_noop!(enroll, E::EnvelopeFull(FIRST));
 	});
 }
 
