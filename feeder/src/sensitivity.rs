@@ -103,8 +103,26 @@ impl Sensitivities {
 			End::From => conductor,
 			End::To => element.nodes.len() / 2 + conductor,
 		};
-		let current = element.current_terms(terminal);
-		let [per_watt, per_var] = self.current(&current, point);
+		self.magnitude(&element.current_terms(terminal), point)
+	}
+
+	/// The derivative of the magnitude of the current in a phase of a transformer's winding, ampere.
+	/// Zero without current.
+	///
+	/// # Panics
+	/// When there is no such transformer, winding (0 or 1), phase or point.
+	pub fn winding_current(
+		&self,
+		transformer: usize,
+		winding: usize,
+		phase: usize,
+		point: usize,
+	) -> Sensitivity {
+		self.magnitude(&self.solution.winding_current(transformer, winding, phase), point)
+	}
+
+	fn magnitude(&self, current: &Current, point: usize) -> Sensitivity {
+		let [per_watt, per_var] = self.current(current, point);
 		let amps = current.at(&self.solution.voltages);
 		let along = |change| if amps.norm() == 0.0 { 0.0 } else { along(amps, change) * 1e3 };
 		Sensitivity { per_kw: along(per_watt), per_kvar: along(per_var) }

@@ -1,6 +1,6 @@
 //! Solutions of the power flow.
 
-use crate::admittance::Primitive;
+use crate::admittance::{Current, Primitive, winding_currents};
 use crate::loads::Branch;
 use crate::model::Feeder;
 use crate::network::{Elements, Network};
@@ -98,6 +98,25 @@ impl Solution {
 		let mut from = self.currents(&self.elements.lines[line]);
 		let to = from.split_off(from.len() / 2);
 		LineCurrents { from, to }
+	}
+
+	/// The current in a phase of a winding of a transformer, ampere: across the winding, which in a delta
+	/// is not the current of the line.
+	///
+	/// # Panics
+	/// When the feeder has no such transformer, winding (0 or 1) or phase.
+	pub fn winding_amps(&self, transformer: usize, winding: usize, phase: usize) -> f64 {
+		self.winding_current(transformer, winding, phase).at(&self.voltages).norm()
+	}
+
+	pub(crate) fn winding_current(
+		&self,
+		transformer: usize,
+		winding: usize,
+		phase: usize,
+	) -> Current {
+		let taps = self.feeder.tap_ratios(transformer, self.taps());
+		winding_currents(&self.feeder.transformers[transformer], taps, winding).swap_remove(phase)
 	}
 
 	/// The voltage at a regulator's relay, volts.

@@ -5,6 +5,7 @@ mod feeder;
 mod forecast;
 mod records;
 mod rows;
+mod watch;
 
 pub use feeder::{FeederConfig, LimitSettings, RegulatorSettings};
 pub use forecast::{FileForecast, LoadForecast, LoadRow, read_loads, write_loads};
@@ -12,6 +13,8 @@ pub use records::{
 	EnvelopeRow, FileRecords, Interconnection, InterconnectionRecords, InterconnectionRow,
 	PointRow, carried, read_envelopes, read_points,
 };
+
+pub use watch::{Excursion, Expected, Relief, Seen, Watch, WatchError};
 
 use crate::{
 	config::{self, AccountConfig, ConfigError},
