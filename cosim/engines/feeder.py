@@ -21,8 +21,8 @@ from pathlib import Path
 
 CONTRACT = "tieline-feeder-1"
 DER_CONTRACT = "tieline-der-1"
-FEEDER_OFFSET_S = 1.0
-END_OFFSET_S = 3.0
+FEEDER_OFFSET_S = 0.25
+END_OFFSET_S = 1.0
 LEFT_ALONE = 3
 
 
@@ -454,7 +454,7 @@ class Federate:
             granted = self.h.helicsFederateRequestTime(self.federate, to)
         except self.h.HelicsException as error:
             raise LeftAlone(f"HELICS: {error}") from None
-        if abs(granted - to) > 0.5:
+        if abs(granted - to) > 0.1:
             raise LeftAlone(f"the federation ended before {to} s: another federate has left it")
 
     def read(self):
@@ -508,7 +508,7 @@ class Federate:
             except Diverged as error:
                 h.helicsPublicationPublishBoolean(self.converged, False)
                 # So that the others read it before the federation ends.
-                self.advance(begins_s + 2.5)
+                self.advance(begins_s + END_OFFSET_S - 0.1)
                 raise Failure(f"at {at_s} s: {error}") from None
             h.helicsPublicationPublishBoolean(self.converged, True)
             self.publish()

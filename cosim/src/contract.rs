@@ -2,9 +2,10 @@
 //!
 //! Powers are complex, in VA, positive as injection into the grid. Voltages are complex, in pu of the
 //! bus's line-to-ground base, from node to ground. HELICS time is in seconds from the start of the
-//! market day. With a step of Δ seconds, DERs and market publish at `k·Δ`, the feeder solves at
-//! [`FEEDER_OFFSET_S`] after that, and its answer is read at [`READ_OFFSET_S`] after that by the
-//! market and at `(k + 1)·Δ` by the DERs. Nobody iterates.
+//! market day. With a step of Δ seconds, the DERs publish at `k·Δ`, the feeder solves at
+//! [`FEEDER_OFFSET_S`] after that, the DSO looks at its answer at [`DSO_OFFSET_S`] and issues overrides,
+//! and the market reads all of it at [`MARKET_OFFSET_S`] and publishes what holds from `(k + 1)·Δ` on,
+//! overrides included. Nobody iterates.
 
 use crate::helics::{Federate, HelicsError, Input};
 
@@ -24,13 +25,22 @@ pub const CONVERGED: &str = "feeder/converged";
 pub const SOLVE_SECONDS: &str = "feeder/solve_seconds";
 /// The key of the losses of lines and transformers: complex, VA.
 pub const LOSSES: &str = "feeder/losses";
+/// The key of the version of a DSO federate: string.
+pub const DSO_CONTRACT: &str = "dso/contract";
+/// What a DSO federate publishes as [`DSO_CONTRACT`].
+pub const DSO_VERSION: &str = "tieline-dso-1";
+/// The key of the step that the DSO has looked at, whose overrides are final: double, the beginning of
+/// the step in s.
+pub const DSO_LOOKED_AT: &str = "dso/looked_at";
 /// When in a step the feeder solves, in seconds.
-pub const FEEDER_OFFSET_S: f64 = 1.0;
-/// When in a step the feeder's answer can be read, in seconds.
-pub const READ_OFFSET_S: f64 = 2.0;
+pub const FEEDER_OFFSET_S: f64 = 0.25;
+/// When in a step the DSO looks at the feeder, in seconds.
+pub const DSO_OFFSET_S: f64 = 0.5;
+/// When in a step the market reads, and publishes what holds in the next one, in seconds.
+pub const MARKET_OFFSET_S: f64 = 0.75;
 /// How long after the last step all federates leave, in seconds: together, since one that leaves
 /// early lets the others run on with its last values.
-pub const END_OFFSET_S: f64 = 3.0;
+pub const END_OFFSET_S: f64 = 1.0;
 
 /// The exit code of a federate that has ended because of another.
 pub const LEFT_ALONE: u8 = 3;
@@ -72,6 +82,18 @@ pub fn der_power(name: &str) -> String {
 /// W; NaN leaves the device to itself.
 pub fn award(name: &str) -> String {
 	format!("market/award/{name}")
+}
+
+/// The key of the limit in force on what a DER injects (`export`) or withdraws (`import`): double, W, not
+/// negative; infinite where there is none.
+pub fn limit(name: &str, direction: &str) -> String {
+	format!("market/limit/{name}/{direction}")
+}
+
+/// The key of the cap of an override on what a DER injects (`export`) or withdraws (`import`): double, W;
+/// NaN without one.
+pub fn cap(name: &str, direction: &str) -> String {
+	format!("market/override/{name}/{direction}")
 }
 
 /// The key of why the power of a DER is what it is: string.
@@ -215,7 +237,7 @@ pub fn check_version(
 /// Advances to a time, which fails when the federation has ended before.
 pub fn advance(federate: &Federate, to: f64, end: f64) -> Result<(), ContractError> {
 	let granted = federate.advance(to)?;
-	if (granted - to).abs() > 0.5 {
+	if (granted - to).abs() > 0.1 {
 		let (reached, end) = (to.floor() as i64, end.floor() as i64);
 		return Err(ContractError::EndedEarly { reached, end });
 	}

@@ -42,6 +42,8 @@ impl DersConfig {
 /// What a device reads and publishes.
 struct Ports {
 	award: Value,
+	limits: [Value; 2],
+	caps: [Value; 2],
 	voltages: Vec<Value>,
 	power: Publication,
 	status: Publication,
@@ -68,10 +70,16 @@ fn register(config: &DersConfig, federate: &Federate) -> Result<Vec<Ports>, Fede
 		let (name, bus) = (&device.name, device.point.bus());
 		let publication =
 			|key: String, kind: Kind, unit| federate.publication(&key, kind.name(), unit);
+		let both = |key: fn(&str, &str) -> String| {
+			let of = |direction| federate.input(&key(name, direction), "W", true);
+			Ok::<_, FederateError>([of("export")?, of("import")?])
+		};
 		let voltages = device.point.phases().iter();
 		let voltages = voltages.map(|p| federate.input(&contract::voltage(bus, *p), "pu", true));
 		Ok(Ports {
 			award: federate.input(&contract::award(name), "W", true)?,
+			limits: both(contract::limit)?,
+			caps: both(contract::cap)?,
 			voltages: voltages.collect::<Result<_, _>>()?,
 			power: publication(contract::der_power(name), Kind::Complex, "VA")?,
 			status: publication(contract::der_status(name), Kind::Text, "")?,
@@ -95,6 +103,12 @@ fn steps(
 	for (device, ports) in config.fleet.devices.iter().zip(&ports) {
 		let award = contract::award(&device.name);
 		check_input(federate, ports.award, (&award, Kind::Double, "W"))?;
+		for (index, direction) in ["export", "import"].into_iter().enumerate() {
+			let (limit, cap) =
+				(contract::limit(&device.name, direction), contract::cap(&device.name, direction));
+			check_input(federate, ports.limits[index], (&limit, Kind::Double, "W"))?;
+			check_input(federate, ports.caps[index], (&cap, Kind::Double, "W"))?;
+		}
 		for (voltage, phase) in ports.voltages.iter().zip(device.point.phases()) {
 			let key = contract::voltage(device.point.bus(), *phase);
 			check_input(federate, *voltage, (&key, Kind::Complex, "pu"))?;
@@ -137,7 +151,8 @@ fn steps(
 	Ok(contract::advance(federate, config.end_s + contract::END_OFFSET_S, config.end_s)?)
 }
 
-/// What a device meets in a step: the voltages of the step before, and its award.
+/// What a device meets in a step: the voltages of the step before, its award, its limits, and the caps of
+/// an override.
 fn read(
 	federate: &Federate,
 	ports: &Ports,
@@ -152,6 +167,11 @@ fn read(
 	let voltages = if has_measured { Voltages::of_phases(measured) } else { Voltages::unknown() };
 	let award = federate.read_double(ports.award)?;
 	let set_point_w = award.is_finite().then_some(award);
-	let instructions = Instructions { set_point_w, limits: Limits::NONE, caps: None };
+	let pair = |values: [Value; 2]| {
+		let [export, import] = values.map(|value| federate.read_double(value));
+		Ok::<_, FederateError>(Limits { export_w: export?, import_w: import? })
+	};
+	let caps = Some(pair(ports.caps)?).filter(|caps| !caps.export_w.is_nan());
+	let instructions = Instructions { set_point_w, limits: pair(ports.limits)?, caps };
 	Ok(Input { voltages, instructions, link: true })
 }

@@ -9,17 +9,22 @@
 //! - [`contract`] has the keys, types, units and times;
 //! - [`feeder`] is the feeder federate with our engine;
 //! - [`ders`] is the federate of DERs, a fleet of `tieline_devices`;
-//! - [`market`] is the federate of the market: awards and loads out, a record of the day in;
+//! - [`market`] is the federate of the market: awards, limits, overrides and loads out, a record of the day
+//!   in;
+//! - [`dso`] is the federate of the DSO, which watches the feeder and overrides awards on chain;
 //! - [`play`] is a federate that plays powers from a file and records what the feeder answers;
 //! - [`supervisor`] starts broker and federates, each a process, watches them by a clock of its own, and
 //!   ends all of them with a sentence when one fails.
 
+mod chain;
 pub mod contract;
 pub mod ders;
+pub mod dso;
 pub mod feeder;
 pub mod helics;
 pub mod market;
 pub mod play;
+pub mod points;
 pub mod progress;
 pub mod report;
 pub mod supervisor;

@@ -1,10 +1,13 @@
-//! The federate of the market: it publishes the awards of the day and the multiplier of the loads, and
-//! records what the feeder and the DERs do.
+//! The federate of the market: it publishes the awards of the day, the limits in force, the overrides
+//! at the newest finalized block and the multiplier of the loads, and records what the feeder and the
+//! DERs do.
 
 use crate::{
+	chain::Overrides,
 	contract::{self, Kind, check_input},
 	feeder::{ConfigError, FederateError, FeederConfig},
 	helics::{Federate, Input, Library, Publication},
+	points::{ChainConfig, PointConfig},
 	progress::Progress,
 };
 use num_complex::Complex64;
@@ -12,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use std::{
 	fs, io,
 	path::{Path, PathBuf},
+	thread,
+	time::{Duration, Instant},
 };
+use tieline_devices::Limits;
 
 /// The configuration of the market's federate: JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +28,14 @@ pub struct MarketConfig {
 	pub feeder: FeederConfig,
 	/// The delivery intervals of the day, in order.
 	pub intervals: Vec<Delivery>,
+	/// The connection points with DERs.
+	pub points: Vec<PointConfig>,
+	/// Where overrides come from; none without a chain.
+	pub chain: Option<ChainConfig>,
+	/// Whether a DSO's federate takes part, which the market waits for in each step.
+	pub dso: bool,
+	/// Whether a second of the day takes a second.
+	pub real_time: bool,
 	/// Where the record goes: JSON of a [`Played`].
 	pub record: PathBuf,
 	/// Where the federate says how far it has got.
@@ -38,9 +52,13 @@ pub struct Delivery {
 	pub from_s: f64,
 	/// What the rated loads are multiplied by.
 	pub load_multiplier: f64,
+	/// What the forecast said of it.
+	pub forecast_multiplier: f64,
 	/// The set-point of each DER in W from its baseline, in the order of the configuration: its share
 	/// of the award.
 	pub awards_w: Vec<f64>,
+	/// The limits in force for each DER, overrides aside.
+	pub limits: Vec<Limits>,
 }
 
 /// The day as it was played.
@@ -59,6 +77,8 @@ pub struct Played {
 	pub source_w: Vec<f64>,
 	/// The active power of each DER from its baseline in each step, in W.
 	pub ders_w: Vec<Vec<f64>>,
+	/// The number of DERs with an override in each step.
+	pub overridden: Vec<usize>,
 }
 
 impl MarketConfig {
@@ -68,7 +88,7 @@ impl MarketConfig {
 	}
 
 	/// What holds at a time.
-	fn at(&self, at_s: f64) -> Result<&Delivery, FederateError> {
+	pub fn at(&self, at_s: f64) -> Result<&Delivery, FederateError> {
 		let delivery = self.intervals.iter().rev().find(|delivery| delivery.from_s <= at_s);
 		delivery.ok_or_else(|| FederateError::Values(format!("no delivery interval at {at_s} s")))
 	}
@@ -78,6 +98,9 @@ impl MarketConfig {
 struct Ports {
 	multiplier: Publication,
 	awards: Vec<Publication>,
+	limits: Vec<[Publication; 2]>,
+	caps: Vec<[Publication; 2]>,
+	looked_at: Option<Input>,
 	voltages: Vec<Input>,
 	taps: Vec<Input>,
 	source: [Input; 3],
@@ -85,11 +108,20 @@ struct Ports {
 }
 
 impl Ports {
-	fn register(federate: &Federate, feeder: &FeederConfig) -> Result<Self, FederateError> {
+	fn register(federate: &Federate, config: &MarketConfig) -> Result<Self, FederateError> {
+		let feeder = &config.feeder;
 		let double = Kind::Double.name();
 		let awards = feeder.ders.iter();
 		let awards =
 			awards.map(|der| federate.publication(&contract::award(&der.name), double, "W"));
+		let both = |key: fn(&str, &str) -> String| {
+			let ders = feeder.ders.iter().map(move |der| {
+				let of = |direction| federate.publication(&key(&der.name, direction), double, "W");
+				Ok([of("export")?, of("import")?])
+			});
+			ders.collect::<Result<Vec<_>, FederateError>>()
+		};
+		let looked_at = config.dso.then(|| federate.input(contract::DSO_LOOKED_AT, "s", true));
 		let voltages = feeder.nodes.iter();
 		let voltages = voltages
 			.map(|(bus, phase)| federate.input(&contract::voltage(bus, *phase), "pu", true));
@@ -101,6 +133,9 @@ impl Ports {
 		Ok(Self {
 			multiplier: federate.publication(contract::LOAD_MULTIPLIER, double, "")?,
 			awards: awards.collect::<Result<_, _>>()?,
+			limits: both(contract::limit)?,
+			caps: both(contract::cap)?,
+			looked_at: looked_at.transpose()?,
 			voltages: voltages.collect::<Result<_, _>>()?,
 			taps: taps.collect::<Result<_, _>>()?,
 			source: [source(1)?, source(2)?, source(3)?],
@@ -121,6 +156,29 @@ impl Ports {
 		for (index, (publication, award)) in self.awards.iter().zip(&now.awards_w).enumerate() {
 			if before.is_none_or(|before| before.awards_w.get(index) != Some(award)) {
 				federate.publish_double(*publication, *award)?;
+			}
+		}
+		for (index, (publications, limit)) in self.limits.iter().zip(&now.limits).enumerate() {
+			if before.is_none_or(|before| before.limits.get(index) != Some(limit)) {
+				federate.publish_double(publications[0], limit.export_w)?;
+				federate.publish_double(publications[1], limit.import_w)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// Publishes the caps of overrides, as far as they have changed.
+	fn publish_caps(
+		&self,
+		federate: &Federate,
+		now: &[Option<Limits>],
+		before: Option<&[Option<Limits>]>,
+	) -> Result<(), FederateError> {
+		for (index, (publications, cap)) in self.caps.iter().zip(now).enumerate() {
+			if before.is_none_or(|before| before.get(index) != Some(cap)) {
+				let watts = |of: fn(&Limits) -> f64| cap.as_ref().map_or(f64::NAN, of);
+				federate.publish_double(publications[0], watts(|of| of.export_w))?;
+				federate.publish_double(publications[1], watts(|of| of.import_w))?;
 			}
 		}
 		Ok(())
@@ -186,16 +244,27 @@ fn steps(
 	progress: &mut Progress,
 ) -> Result<Played, FederateError> {
 	let feeder = &config.feeder;
-	let ports = Ports::register(federate, feeder)?;
+	let ports = Ports::register(federate, config)?;
+	let mut overrides = config.chain.as_ref().map(Overrides::follow).transpose()?;
 	let feeder_contract = federate.input(contract::FEEDER_CONTRACT, "", true)?;
 	federate.initialize()?;
 	for (input, (bus, phase)) in ports.voltages.iter().zip(&feeder.nodes) {
 		let key = contract::voltage(bus, *phase);
 		check_input(federate, *input, (&key, Kind::Complex, "pu"))?;
 	}
+	if let Some(looked_at) = ports.looked_at {
+		check_input(federate, looked_at, (contract::DSO_LOOKED_AT, Kind::Double, "s"))?;
+	}
+	let mut caps_at = |at_s: f64, now: &Delivery| match &mut overrides {
+		Some(overrides) => overrides.caps(at_s, &config.points, &now.awards_w),
+		None => Ok(vec![None; now.awards_w.len()]),
+	};
 	let mut now = config.at(0.0)?;
+	let mut caps = caps_at(0.0, now)?;
 	ports.publish(federate, now, None)?;
+	ports.publish_caps(federate, &caps, None)?;
 	federate.begin()?;
+	let began = Instant::now();
 	let key = contract::FEEDER_CONTRACT;
 	contract::check_version(federate, feeder_contract, key, contract::FEEDER_VERSION)?;
 	let mut state = State {
@@ -205,18 +274,32 @@ fn steps(
 	let mut played = Played::default();
 	let mut begins_s = 0.0;
 	while begins_s < feeder.end_s {
-		let at_s = begins_s + contract::READ_OFFSET_S;
+		let at_s = begins_s + contract::MARKET_OFFSET_S;
 		contract::advance(federate, at_s, feeder.end_s)?;
 		progress.granted(at_s)?;
 		ports.record(federate, &mut state, begins_s, &mut played)?;
+		if let Some(looked_at) = ports.looked_at {
+			let (looked_at_s, key) = (federate.read_double(looked_at)?, contract::DSO_LOOKED_AT);
+			if looked_at_s != begins_s {
+				let error = format!("`{key}` is {looked_at_s} s in the step from {begins_s} s");
+				return Err(FederateError::Values(error));
+			}
+		}
+		played.overridden.push(caps.iter().flatten().count());
 		begins_s += feeder.step_s;
 		if begins_s < feeder.end_s {
 			// In time for the DERs, which read it when the next step begins.
 			let next = config.at(begins_s)?;
 			ports.publish(federate, next, Some(now))?;
-			now = next;
+			let next_caps = caps_at(begins_s, next)?;
+			ports.publish_caps(federate, &next_caps, Some(&caps))?;
+			(now, caps) = (next, next_caps);
 		}
 		progress.waits(at_s)?;
+		if config.real_time {
+			let until = Duration::from_secs_f64(begins_s);
+			thread::sleep(until.saturating_sub(began.elapsed()));
+		}
 	}
 	contract::advance(federate, feeder.end_s + contract::END_OFFSET_S, feeder.end_s)?;
 	Ok(played)

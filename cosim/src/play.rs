@@ -139,7 +139,7 @@ fn steps(
 			federate.publish_integer(commands[name], *tap)?;
 		}
 		progress.waits(begins_s)?;
-		contract::advance(federate, begins_s + contract::READ_OFFSET_S, feeder.end_s)?;
+		contract::advance(federate, begins_s + contract::MARKET_OFFSET_S, feeder.end_s)?;
 		record(&mut csv, federate, &recorded, begins_s)?;
 		begins_s += feeder.step_s;
 	}

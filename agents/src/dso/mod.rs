@@ -14,7 +14,7 @@ pub use records::{
 	PointRow, carried, read_envelopes, read_points,
 };
 
-pub use watch::{Excursion, Expected, Relief, Seen, Watch, WatchError};
+pub use watch::{Excursion, Expected, Relief, Seen, UNBOUNDED, Watch, WatchError};
 
 use crate::{
 	config::{self, AccountConfig, ConfigError},

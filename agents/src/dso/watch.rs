@@ -13,6 +13,7 @@
 //! over the points with at least a tenth of the largest sensitivity, so that nobody is cut for nothing.
 //! Whoever stays below the cap is not touched, whichever its aggregator.
 
+use std::collections::BTreeSet;
 use tieline_feeder::{
 	Collapse, Complex64, Criteria, End, Feeder, Injection, LoadScale, NetworkError, Operating,
 	Point, PointError, Regulation, Sensitivities, Solution, SolveError, Solver, Violated,
@@ -127,11 +128,13 @@ impl Watch {
 	}
 
 	/// The limits that the feeder has left, the worst first, and the overrides that relieve them: none
-	/// for a limit that an earlier one relieves too.
+	/// for a limit that an earlier one relieves too. Points that do not follow an override, by their place
+	/// among those of the watch, are not asked again.
 	pub fn look(
 		&mut self,
 		seen: &Seen,
 		expected: &Expected,
+		not_following: &BTreeSet<usize>,
 	) -> Result<(Vec<Excursion>, Vec<Relief>), WatchError> {
 		let mut left = self.measured(seen);
 		// Transformers are not metered: the model says what they carry.
@@ -149,8 +152,11 @@ impl Watch {
 		for (violated, value, allowed) in &left {
 			let (limit, reason) = self.named(*violated);
 			let by_kw = (0..points.len()).map(|point| by_kw(&sensitivities, *violated, point));
-			let by_kw = by_kw.collect::<Vec<_>>();
+			let mut by_kw = by_kw.collect::<Vec<_>>();
 			let cause = self.cause(seen, expected, *violated, &by_kw)?;
+			for index in not_following {
+				by_kw[*index] = 0.0;
+			}
 			// What earlier reliefs of this look have left of it.
 			let relieved = by_kw.iter().zip(&powers).zip(&seen.points_va);
 			let relieved = relieved.map(|((by_kw, kw), va)| by_kw * (kw - va.re / 1e3));
@@ -263,7 +269,7 @@ impl Watch {
 			let pushing = by_kw.iter().zip(powers.iter()).enumerate();
 			let pushing = pushing.filter_map(move |(index, (s, kw))| {
 				let (relief, kw) = (sign * side * s, side * kw);
-				(relief >= LEAST_SHARE * most && kw > 0.0).then_some((index, relief, kw))
+				(relief > 0.0 && relief >= LEAST_SHARE * most && kw > 0.0).then_some((index, relief, kw))
 			});
 			pushing.collect::<Vec<_>>()
 		};
@@ -294,7 +300,7 @@ impl Watch {
 		let mut cut = cut.collect::<Vec<_>>();
 		cut.sort_unstable();
 		cut.dedup();
-		let free = Watts(UNBOUNDED_W);
+		let free = UNBOUNDED;
 		let caps = if is_export {
 			Capability { export: cap, import: free }
 		} else {
@@ -350,7 +356,7 @@ impl Watch {
 }
 
 /// What a cap says where it limits nothing: beyond what any point carries.
-const UNBOUNDED_W: i64 = 1_000_000_000;
+pub const UNBOUNDED: Watts = Watts(1_000_000_000);
 
 /// How far a value is beyond its limit, as a share of it.
 fn beyond((_, value, allowed): &(Violated, f64, f64)) -> f64 {
@@ -456,7 +462,7 @@ mod tests {
 	fn a_feeder_within_its_limits_asks_for_nothing() {
 		let mut watch = watch();
 		let seen = seen(&mut watch, [0.0; 4], 0.7);
-		let answer = watch.look(&seen, &expected([0.0; 4], 0.7)).unwrap();
+		let answer = watch.look(&seen, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		assert_eq!(answer, (Vec::new(), Vec::new()));
 	}
 
@@ -465,7 +471,7 @@ mod tests {
 		let mut watch = watch();
 		let kw = [300.0, 1_500.0, 900.0, 20.0];
 		let before = seen(&mut watch, kw, 0.3);
-		let (excursions, reliefs) = watch.look(&before, &expected([0.0; 4], 0.3)).unwrap();
+		let (excursions, reliefs) = watch.look(&before, &expected([0.0; 4], 0.3), &BTreeSet::new()).unwrap();
 		assert!(excursions.iter().any(|e| e.value > 1.05 && e.allowed == 1.05), "{excursions:?}");
 		assert!(reliefs.iter().all(|relief| relief.suffices), "{reliefs:?}");
 		assert!(
@@ -474,7 +480,7 @@ mod tests {
 		);
 		let left = after(kw, &reliefs);
 		let after = seen(&mut watch, left, 0.3);
-		let (excursions, _) = watch.look(&after, &expected([0.0; 4], 0.3)).unwrap();
+		let (excursions, _) = watch.look(&after, &expected([0.0; 4], 0.3), &BTreeSet::new()).unwrap();
 		assert_eq!(excursions, [], "with {left:?} kW left");
 		assert!(left.iter().sum::<f64>() > 200.0, "no more is cut than it takes: {left:?}");
 	}
@@ -484,16 +490,16 @@ mod tests {
 		let mut watch = watch();
 		let kw = [-200.0, -600.0, -1_200.0, -400.0];
 		let before = seen(&mut watch, kw, 0.7);
-		let (excursions, reliefs) = watch.look(&before, &expected([0.0; 4], 0.7)).unwrap();
+		let (excursions, reliefs) = watch.look(&before, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		let lower = |reason: &Reason| matches!(reason, Reason::Voltage { bound: Bound::Lower, .. });
 		assert!(excursions.iter().any(|e| lower(&e.reason)), "{excursions:?}");
 		let left = after(kw, &reliefs);
 		// The linearisation leaves a little of so large a step, which the next look finds.
 		let next = seen(&mut watch, left, 0.7);
-		let (_, reliefs) = watch.look(&next, &expected([0.0; 4], 0.7)).unwrap();
+		let (_, reliefs) = watch.look(&next, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		let left = after(left, &reliefs);
 		let last = seen(&mut watch, left, 0.7);
-		let (excursions, _) = watch.look(&last, &expected([0.0; 4], 0.7)).unwrap();
+		let (excursions, _) = watch.look(&last, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		assert_eq!(excursions, [], "with {left:?} kW");
 	}
 
@@ -503,7 +509,7 @@ mod tests {
 		let mut seen = seen(&mut watch, [0.0; 4], 0.7);
 		let node = watch.solver.feeder().node("675.2").unwrap();
 		seen.voltages_pu[node] = 1.06;
-		let (excursions, reliefs) = watch.look(&seen, &expected([0.0; 4], 0.7)).unwrap();
+		let (excursions, reliefs) = watch.look(&seen, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		assert_eq!(excursions[0].limit, "voltage of 675.2");
 		assert_eq!(reliefs, []);
 	}
@@ -514,7 +520,7 @@ mod tests {
 		let kw = [300.0, 1_500.0, 900.0, 20.0];
 		let seen = seen(&mut watch, kw, 0.3);
 		let expected = expected([300.0, 100.0, 900.0, 20.0], 0.6);
-		let (excursions, _) = watch.look(&seen, &expected).unwrap();
+		let (excursions, _) = watch.look(&seen, &expected, &BTreeSet::new()).unwrap();
 		let over = excursions.iter().find(|e| e.limit.starts_with("voltage")).unwrap();
 		assert!(
 			over.cause.contains("loads at 0.300 of their rating in place of 0.600"),

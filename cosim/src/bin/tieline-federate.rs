@@ -4,13 +4,14 @@ use std::{path::PathBuf, process::ExitCode};
 use tieline_cosim::{
 	contract::LEFT_ALONE,
 	ders::{self, DersConfig},
+	dso::{self, DsoConfig},
 	feeder::{self, EngineKind, FederateError, FeederConfig, Tieline},
 	market::{self, MarketConfig},
 	play::{self, PlayConfig},
 };
 
 /// How it is called.
-const USAGE: &str = "usage: tieline-federate feeder|ders|market|play CONFIGURATION.json";
+const USAGE: &str = "usage: tieline-federate feeder|ders|dso|market|play CONFIGURATION.json";
 
 fn main() -> ExitCode {
 	let arguments = std::env::args_os().skip(1).collect::<Vec<_>>();
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
 		Some("ders") => {
 			DersConfig::read(&file).map_err(Into::into).and_then(|config| ders::run(&config))
 		},
+		Some("dso") => DsoConfig::read(&file).map_err(Into::into).and_then(|config| dso::run(&config)),
 		Some("market") => {
 			MarketConfig::read(&file).map_err(Into::into).and_then(|config| market::run(&config))
 		},

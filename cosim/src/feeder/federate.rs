@@ -8,6 +8,8 @@ use crate::{
 };
 use num_complex::Complex64;
 use std::{fs, io, time::Instant};
+use tieline_agents::dso::WatchError;
+use tieline_client::chain::ChainError;
 
 /// Why a feeder federate has ended before its last step.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,15 @@ pub enum FederateError {
 	/// The configuration.
 	#[error(transparent)]
 	Config(#[from] super::ConfigError),
+	/// The chain does not answer.
+	#[error("the chain: {0}")]
+	Chain(#[from] ChainError),
+	/// The DSO has no answer to what it sees.
+	#[error(transparent)]
+	Watch(#[from] WatchError),
+	/// The configuration of the DSO's agent.
+	#[error(transparent)]
+	Agent(#[from] tieline_agents::config::ConfigError),
 	/// A file with values cannot be read.
 	#[error("{0}")]
 	Values(String),
@@ -258,7 +269,7 @@ fn steps(
 		federate.publish_boolean(ports.converged, answer.is_ok())?;
 		if answer.is_err() {
 			// So that the others read it before the federation ends.
-			let read_s = begins_s + contract::READ_OFFSET_S + 0.5;
+			let read_s = begins_s + contract::END_OFFSET_S - 0.1;
 			contract::advance(federate, read_s, config.end_s)?;
 		}
 		let answer = answer.map_err(|cause| FederateError::Engine { at_s, cause })?;
