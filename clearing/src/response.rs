@@ -23,9 +23,9 @@ pub(crate) const FEMTO: i128 = 1_000_000_000_000_000;
 const RAMP_PER_FEMTO: i128 = RAMP / FEMTO;
 /// The units of shadow price that loosen a row by a ppm-femtowatt: a row yields a watt for each
 /// 100,000 $/MWh.
-const UNITS_PER_YIELD: i128 = 1_000_000_000;
+pub(crate) const UNITS_PER_YIELD: i128 = 1_000_000_000;
 /// The units of shadow price by which the violation of a watt rises by a femtowatt.
-const UNITS_PER_VIOLATION: i128 = ELASTICITY.0 / FEMTO;
+pub(crate) const UNITS_PER_VIOLATION: i128 = ELASTICITY.0 / FEMTO;
 /// What any residual may be, in femtowatts: a tenth of a picowatt.
 const RESIDUAL: i128 = 100;
 

@@ -33,7 +33,7 @@ pub fn verify(problem: &Problem<'_>, certificate: &Certificate) -> Result<Outcom
 
 /// How many units λ may be off the midpoint, 10⁻¹¹ µ$/MWh: a step whose fill is below the tolerance of
 /// balance determines no price, but may need one.
-const UNITS_OFF: u128 = 100_000_000;
+pub(crate) const UNITS_OFF: u128 = 100_000_000;
 
 /// The shadow price of each row of the book; zero where the certificate names none.
 pub(crate) fn shadow_prices(

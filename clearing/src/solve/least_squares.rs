@@ -2,7 +2,7 @@
 //! `RᵀR·x = b`.
 
 /// A dense matrix, column by column. Its columns are independent.
-pub(super) struct Matrix {
+pub(crate) struct Matrix {
 	rows: usize,
 	columns: usize,
 	values: Vec<f64>,
@@ -64,7 +64,7 @@ impl Matrix {
 }
 
 /// An upper triangular matrix.
-pub(super) struct Triangle(Matrix);
+pub(crate) struct Triangle(Matrix);
 
 impl Triangle {
 	fn at(&self, row: usize, column: usize) -> f64 {

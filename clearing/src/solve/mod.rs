@@ -14,6 +14,8 @@ mod state;
 mod tests;
 
 pub use error::SolveError;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use least_squares::Matrix;
 
 use crate::book::{Book, PPM};
 use crate::certificate::{Certificate, Problem};

@@ -22,6 +22,7 @@ mod examples;
 mod market;
 mod random;
 mod second;
+mod spread;
 mod words;
 
 pub use examples::{sunny_noon, sunny_noon_certificate};

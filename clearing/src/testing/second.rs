@@ -115,6 +115,10 @@ impl Market {
 		(one, first): (&Certificate, &Outcome),
 		(two, second): (&Certificate, &Outcome),
 	) -> Result<(), String> {
+		let spread = self.price_spread(one, two).map_err(|error| format!("{error}"))?;
+		if (one.price.0 - two.price.0).abs() > spread.0 {
+			return Err(format!("λ more than {spread} apart, by {one:?} and {two:?}"));
+		}
 		let length = Millis(MILLIS_PER_HOUR);
 		let steps = first.awards.iter().zip(&second.awards);
 		let curve = [

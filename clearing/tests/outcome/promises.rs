@@ -1,9 +1,9 @@
 //! Ways to be paid for nothing, to choose an outcome or to stop a market, none of which works.
 
 use crate::oracle::used;
-use crate::properties::clear;
+use crate::properties::{clear, reordered};
 use tieline_clearing::testing::*;
-use tieline_clearing::{Certificate, Error, nodal_price, payments, verify};
+use tieline_clearing::{Certificate, Error, ExactPrice, nodal_price, payments, verify};
 use tieline_primitives::{AreaId, MILLIS_PER_HOUR, Millis, Money, Ppm, Price, Step, Watts};
 
 const HOUR: Millis = Millis(MILLIS_PER_HOUR);
@@ -107,6 +107,47 @@ fn a_zero_limit_of_an_idle_point_moves_no_price() {
 	chosen.price = usd(35).into();
 	chosen.shadow_prices = vec![row(1).worth(usd(15))].try_into().unwrap();
 	assert!(verify(&market.problem(), &chosen).is_err());
+}
+
+#[test]
+fn a_row_that_repeats_balance_moves_the_price_no_further_than_it_yields() {
+	let seed = 3_394_919_119_789_310_371;
+	let market = Market::random(Shape {
+		seed,
+		areas: 1,
+		points: 1,
+		offers: 7,
+		steps: 2,
+		rows: 2,
+		tick: Price(250_000),
+		level: usd(0),
+		power: kw(10),
+		wholesale: false,
+		headroom: 10,
+		relief: false,
+	});
+	// Its one row lets the one point, which trades with itself, inject nothing.
+	let [limit] = &market.limits[..] else { panic!("{:?}", market.limits) };
+	assert_eq!((limit.limit.headroom, limit.limit.coefficients.len()), (Watts(0), 1));
+	let (_, other) = reordered(&market, seed);
+	let ((one, _), (two, outcome)) = (clear(&market), clear(&other));
+	let spread = market.price_spread(&one, &two).unwrap();
+	assert!((one.price.0 - two.price.0).abs() <= spread.0);
+
+	// λ and the shadow price moved together leave the nodal price. The 10⁻¹³ W that the row may be
+	// off are what it yields for a hundredth of a µ$/MWh; rounding adds six in a hundred.
+	let moved = |by: i128| {
+		let mut moved = two.clone();
+		let was = two.shadow_prices.first().map_or(0, |shadow| shadow.price.0);
+		moved.price.0 += by - was;
+		moved.shadow_prices = vec![row(0).worth(ExactPrice(by))].try_into().unwrap();
+		moved
+	};
+	let hundredth = ExactPrice::MICRO_DOLLAR / 100;
+	assert_eq!(verify(&other.problem(), &moved(hundredth)), Ok(outcome));
+	assert_eq!(flaw(&other, &moved(hundredth * 11 / 10)), Error::RowNotTight(row(0)));
+	// Balance and the row, each in two certificates.
+	assert!((hundredth..hundredth * 44 / 10).contains(&spread.0), "{spread}");
 }
 
 #[test]
