@@ -115,12 +115,16 @@ enum Command {
 		/// The market day that the demonstration played.
 		#[arg(long)]
 		scenario: PathBuf,
-		/// The engine of the feeder.
-		#[arg(long, default_value = "tieline")]
-		engine: Engine,
-		/// The length of a step, in seconds: at least 10, and a part of a delivery interval.
-		#[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(10..=3_600))]
-		step: u32,
+		/// The engine of the feeder; the scenario's unless given.
+		#[arg(long)]
+		engine: Option<Engine>,
+		/// The length of a step, in seconds: at least 5, and a part of a delivery interval. The scenario's
+		/// unless given.
+		#[arg(long, value_parser = clap::value_parser!(u32).range(5..=3_600))]
+		step: Option<u32>,
+		/// A second of the day takes a second.
+		#[arg(long)]
+		real_time: bool,
 		/// The folder for the results; `cosim` in that of the demonstration unless given.
 		#[arg(long)]
 		out: Option<PathBuf>,
@@ -323,10 +327,11 @@ async fn tool(command: Command) -> Result<()> {
 			let request = RecordRequest { auction, from, to, study, out };
 			tools::recorded(&endpoints.url, &request).await
 		},
-		Command::Cosim { demo, scenario, engine, step, out } => {
+		Command::Cosim { demo, scenario, engine, step, real_time, out } => {
 			let out = out.unwrap_or_else(|| demo.join("cosim"));
-			let settings = cosim::Settings { demo, scenario, engine: engine.into(), step, out };
-			print(&cosim::run(&settings).await?)
+			let engine = engine.map(Into::into);
+			let settings = cosim::Settings { demo, scenario, engine, step, real_time, out };
+			print(&cosim::run(&settings).await?.said())
 		},
 		Command::Explain { endpoints, demo, node, day, aggregator, point, interval, side } => {
 			let (node, side) = (node.map(PricingNodeId), side.into());

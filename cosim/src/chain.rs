@@ -39,11 +39,6 @@ impl Chain {
 	pub fn delivery(&self, at_s: f64) -> Millis {
 		Millis(self.begins.0.saturating_add((at_s * 1e3) as u64))
 	}
-
-	/// The second of the day of an instant of delivery.
-	pub fn second(&self, delivery: Millis) -> f64 {
-		(delivery.0 as f64 - self.begins.0 as f64) / 1e3
-	}
 }
 
 /// The overrides of an area at the newest finalized block.

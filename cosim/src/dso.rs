@@ -92,6 +92,13 @@ pub struct Watched {
 	pub refusals: Vec<(f64, String)>,
 }
 
+impl Watched {
+	/// How long limits were left, each by itself, in seconds.
+	pub fn left_s(&self) -> f64 {
+		self.excursions.iter().fold(0.0, |sum, of| sum + of.until_s - of.from_s)
+	}
+}
+
 /// A limit that was left for a while.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -308,7 +315,7 @@ impl<'a> Desk<'a> {
 		});
 		let points = points.collect::<Result<Vec<_>, FederateError>>()?;
 		let chain = match &config.act {
-			Some(act) => Some((Chain::connect(&act.chain)?, agent.account.load(&act.agent)?)),
+			Some(act) => Some((Chain::connect(&act.chain)?, agent.account.load(&config.agent)?)),
 			None => None,
 		};
 		let watch = Watch::new(feeder, criteria, points)?;

@@ -53,8 +53,6 @@ pub struct ChainConfig {
 pub struct ActConfig {
 	/// The chain.
 	pub chain: ChainConfig,
-	/// The configuration of the DSO's agent, which has its key.
-	pub agent: PathBuf,
 	/// Where the documents that justify overrides go.
 	pub evidence: PathBuf,
 }

@@ -1,6 +1,9 @@
-//! A page about a played day: voltages, and awards against delivery.
+//! A page about a played day: voltages, excursions and overrides, and awards against delivery.
 
-use crate::market::Played;
+use crate::{
+	dso::{Issued, SeenExcursion, Watched},
+	market::Played,
+};
 use std::fmt::Write as _;
 
 /// What a page is about.
@@ -16,8 +19,10 @@ pub struct About {
 	pub step_s: f64,
 	/// What the federates have taken.
 	pub effort: String,
-	/// Awards and deliveries.
+	/// Awards and deliveries by aggregator.
 	pub deliveries: Vec<DeliveryRow>,
+	/// Awards and deliveries by device.
+	pub devices: Vec<DeliveryRow>,
 }
 
 /// What a group of DERs was awarded and has delivered, over the day.
@@ -47,8 +52,55 @@ const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 56.0;
 const BOTTOM: f64 = 28.0;
 
-/// The page.
-pub fn html(about: &About, played: &Played) -> String {
+/// A second of the day as a clock says it: hours from its beginning.
+pub fn clock(at_s: f64) -> String {
+	let minutes = (at_s / 60.0).floor() as i64;
+	format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// An excursion in words.
+pub fn excursion(of: &SeenExcursion) -> String {
+	let SeenExcursion { limit, from_s, until_s, worst, allowed, cause, overrides, not_following } = of;
+	let (unit, digits) = if limit.starts_with("voltage") { ("pu", 4) } else { ("A", 1) };
+	let mut words = format!(
+		"{}: {limit} at {worst:.digits$} {unit}, outside {allowed} {unit} for {:.0} min ({cause})",
+		clock(*from_s),
+		(until_s - from_s) / 60.0,
+	);
+	if !overrides.is_empty() {
+		let numbers = overrides.iter().map(u32::to_string).collect::<Vec<_>>();
+		let _ = write!(words, "; override {}", numbers.join(", "));
+	}
+	if !not_following.is_empty() {
+		let _ = write!(words, "; not followed at {}", not_following.join(", "));
+	}
+	words
+}
+
+/// An override in words.
+pub fn issued(of: &Issued) -> String {
+	let kw = |w: i64| format!("{:.1} kW", w as f64 / 1e3);
+	let caps = [(of.export_w, "injection"), (of.import_w, "withdrawal")].into_iter();
+	let caps = caps.filter_map(|(w, what)| Some(format!("{} of {what}", kw(w?))));
+	format!(
+		"{}: override {} in block {} for {}: at most {} at each of {} until {}{}",
+		clock(of.from_s),
+		of.id,
+		of.block,
+		of.limit,
+		caps.collect::<Vec<_>>().join(" and "),
+		of.points.join(", "),
+		clock(of.until_s),
+		if of.suffices { "" } else { ", which is not expected to suffice" },
+	)
+}
+
+/// The page of a day with the DSO, and perhaps of the same day with a DSO that only watches.
+pub fn html(
+	about: &About,
+	(played, watched): (&Played, &Watched),
+	without: Option<(&Played, &Watched)>,
+) -> String {
 	let (outside_s, by_pu) = outside(played, about.band_pu, about.step_s);
 	let verdict = if outside_s == 0.0 {
 		"No voltage is outside the band at any step.".to_owned()
@@ -58,10 +110,48 @@ pub fn html(about: &About, played: &Played) -> String {
 			outside_s / 60.0
 		)
 	};
-	let mut rows = String::new();
-	for row in &about.deliveries {
+	let compared = without.map_or_else(String::new, |(played, watched)| {
+		let (outside_s, by_pu) = outside(played, about.band_pu, about.step_s);
+		format!(
+			"<h2>The same day without the DSO</h2><p>Voltages are outside the band for {:.0} min, by \
+			 {by_pu:.4} pu at most.</p><figure>{}<figcaption>The highest and the lowest voltage of any \
+			 node in each step when nobody overrides.</figcaption></figure>{}",
+			outside_s / 60.0,
+			picture(about, played),
+			list("No limit is left.", watched.excursions.iter().map(excursion)),
+		)
+	});
+	format!(
+		"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\
+		 <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style>\
+		 <h1>{title}</h1><p>The feeder by {engine}, in steps of {step} s. {verdict}</p>\
+		 <figure>{picture}<figcaption>The highest and the lowest voltage of any node in each step, in pu, \
+		 and the band. Shaded: overrides.</figcaption></figure>\
+		 <h2>Excursions</h2>{excursions}<h2>Overrides</h2>{overrides}{compared}\
+		 <h2>Awards and deliveries</h2><p>Energy from the baseline, in kWh.</p>{aggregators}\
+		 <details><summary>By device</summary>{devices}</details><p>{effort}</p></html>\n",
+		excursions = list("No limit is left.", watched.excursions.iter().map(excursion)),
+		overrides = list("None was needed.", watched.overrides.iter().map(issued)),
+		aggregators = table("aggregator", &about.deliveries),
+		devices = table("device", &about.devices),
+		title = escaped(&about.title),
+		engine = escaped(&about.engine),
+		step = about.step_s,
+		picture = picture(about, played),
+		effort = escaped(&about.effort),
+	)
+}
+
+fn list(none: &str, lines: impl Iterator<Item = String>) -> String {
+	let items = lines.map(|line| format!("<li>{}</li>", escaped(&line))).collect::<String>();
+	if items.is_empty() { format!("<p>{none}</p>") } else { format!("<ul>{items}</ul>") }
+}
+
+fn table(of: &str, rows: &[DeliveryRow]) -> String {
+	let mut body = String::new();
+	for row in rows {
 		let _ = write!(
-			rows,
+			body,
 			"<tr><td>{}</td><td>{:.1}</td><td>{:.1}</td><td>{:.1}</td><td>{:.1}</td><td>{:.1}</td></tr>",
 			escaped(&row.name),
 			row.awarded_kwh.0,
@@ -72,20 +162,9 @@ pub fn html(about: &About, played: &Played) -> String {
 		);
 	}
 	format!(
-		"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\
-		 <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style>\
-		 <h1>{title}</h1><p>The feeder by {engine}, in steps of {step} s. {verdict}</p>\
-		 <figure>{picture}<figcaption>The highest and the lowest voltage of any node in each step, in pu, \
-		 and the band.</figcaption></figure>\
-		 <h2>Awards and deliveries</h2><p>Energy from the baseline, in kWh.</p>\
-		 <table><thead><tr><th>aggregator</th><th>injection awarded</th><th>delivered</th>\
+		"<table><thead><tr><th>{of}</th><th>injection awarded</th><th>delivered</th>\
 		 <th>withdrawal awarded</th><th>delivered</th><th>deviation, step by step</th></tr></thead>\
-		 <tbody>{rows}</tbody></table><p>{effort}</p></html>\n",
-		title = escaped(&about.title),
-		engine = escaped(&about.engine),
-		step = about.step_s,
-		picture = picture(about, played),
-		effort = escaped(&about.effort),
+		 <tbody>{body}</tbody></table>"
 	)
 }
 
@@ -112,6 +191,16 @@ fn picture(about: &About, played: &Played) -> String {
 	let mut svg = format!(
 		"<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"highest and lowest voltages\">"
 	);
+	for (at_s, _) in played.at_s.iter().zip(&played.overridden).filter(|(_, count)| **count > 0) {
+		let _ = write!(
+			svg,
+			"<rect x=\"{:.2}\" y=\"8\" width=\"{:.2}\" height=\"{}\" fill=\"#e3b23c\" \
+			 fill-opacity=\"0.25\"/>",
+			x(*at_s),
+			x(about.step_s) - x(0.0),
+			HEIGHT - BOTTOM - 8.0,
+		);
+	}
 	for pu in [about.band_pu.0, 1.0, about.band_pu.1] {
 		let dashes = if pu == 1.0 { "2 4" } else { "6 3" };
 		let _ = write!(
@@ -170,8 +259,9 @@ mod tests {
 			step_s: 60.0,
 			effort: String::new(),
 			deliveries: vec![DeliveryRow { name: "A & B".into(), ..DeliveryRow::default() }],
+			devices: Vec::new(),
 		};
-		let page = html(&about, &played(&[1.0], &[1.0]));
+		let page = html(&about, (&played(&[1.0], &[1.0]), &Watched::default()), None);
 		assert!(!page.contains("<script>") && page.contains("A &amp; B"));
 	}
 }

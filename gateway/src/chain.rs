@@ -285,7 +285,7 @@ fn net_award(offers: &[OfferOutcome], aggregation: AggregationId, point: PointId
 
 /// What rows allow a point alone, within what it carries. Rows over several points bound the awards
 /// together, and the clearing keeps to them.
-fn limits_of(rows: &[Limit], point: PointId, capacity: Capability) -> Capability {
+pub fn limits_of(rows: &[Limit], point: PointId, capacity: Capability) -> Capability {
 	let own = rows.iter().filter_map(|row| match &row.coefficients[..] {
 		[only] if only.point == point.index() => Some((only.sensitivity.0, row.headroom.0)),
 		_ => None,

@@ -7,6 +7,7 @@
 
 use crate::{
 	bids,
+	live::Live,
 	model::{Device, DeviceKind, Scenario},
 	sun::{self, PERFORMANCE_RATIO},
 };
@@ -50,7 +51,8 @@ impl Scenario {
 			}
 		});
 		let devices = devices.collect();
-		FleetConfig { seed: 0, profiles, devices, deviations: Vec::new() }
+		let Live { seed, deviations, .. } = self.live.clone();
+		FleetConfig { seed, profiles, devices, deviations }
 	}
 
 	fn technology(&self, device: &Device, profiles: &mut BTreeMap<String, Profile>) -> Technology {

@@ -6,12 +6,15 @@
 //!
 //! From the scenario follow, without chance and without the chain, the sun over the day ([`sun`]),
 //! the bids of each aggregator ([`bids`]), and the configuration of every agent
-//! ([`Scenario::write_configs`]), and how its devices behave ([`Scenario::fleet`]). The agents know no scenario: each reads its own configuration.
+//! ([`Scenario::write_configs`]), and how its devices behave ([`Scenario::fleet`]). What differs on the day
+//! from what the market was told is [`Live`]. The agents know no scenario: each reads its own
+//! configuration.
 
 pub mod bids;
 mod configs;
 mod error;
 mod fleet;
+mod live;
 mod model;
 mod raw;
 mod read;
@@ -20,4 +23,5 @@ pub mod sun;
 
 pub use configs::AgentConfig;
 pub use error::{Problem, ScenarioError};
+pub use live::Live;
 pub use model::*;

@@ -1,5 +1,6 @@
 //! The nouns of a scenario, and what follows from them at once.
 
+use crate::live::Live;
 use crate::sky::{self, SAMPLES_PER_HOUR, SunPosition};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, sync::OnceLock};
@@ -64,6 +65,8 @@ pub struct Scenario {
 	pub aggregators: Vec<Aggregator>,
 	/// The devices, in the order of the file.
 	pub devices: Vec<Device>,
+	/// What differs on the day from what the market was told.
+	pub live: Live,
 	/// The sun over the day, once it has been asked for.
 	pub(crate) sun: OnceLock<Vec<SunPosition>>,
 	/// The local hour of each interval, once it has been asked for.

@@ -16,6 +16,7 @@ pub(super) struct RawScenario {
 	pub auction: RawSchedule,
 	pub aggregators: Vec<RawAggregator>,
 	pub devices: Vec<RawDevice>,
+	pub live: Option<RawLive>,
 }
 
 #[derive(Deserialize)]
@@ -169,4 +170,35 @@ pub(super) struct RawDevice {
 	pub round_trip_efficiency: Option<Spanned<f64>>,
 	pub energy_kwh: Option<Spanned<f64>>,
 	pub hours: Option<RawHours>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLive {
+	pub engine: Option<Spanned<String>>,
+	pub step_s: Option<Spanned<u32>>,
+	pub load_of_forecast: Option<Spanned<f64>>,
+	pub load_of_forecast_by_hour: Option<Spanned<Vec<Spanned<f64>>>>,
+	pub override_minutes: Option<Spanned<f64>>,
+	pub seed: Option<u64>,
+	#[serde(default)]
+	pub deviations: Vec<RawDeviation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDeviation {
+	pub kind: Spanned<String>,
+	pub from: Spanned<String>,
+	pub until: Spanned<String>,
+	#[serde(default)]
+	pub devices: Vec<Spanned<String>>,
+	pub aggregator: Option<Spanned<String>>,
+	pub share: Option<Spanned<f64>>,
+	pub jitter_s: Option<Spanned<f64>>,
+	pub depth: Option<Spanned<f64>>,
+	pub edge_s: Option<Spanned<f64>>,
+	pub speed_m_per_s: Option<Spanned<f64>>,
+	pub flicker: Option<Spanned<f64>>,
+	pub delivered: Option<Spanned<f64>>,
 }

@@ -117,7 +117,7 @@ impl Folder {
 	}
 
 	/// The folder of the agents' configurations.
-	pub(super) fn agents(&self) -> PathBuf {
+	pub fn agents(&self) -> PathBuf {
 		self.path.join("agents")
 	}
 

@@ -5,10 +5,12 @@ mod chain;
 mod check;
 mod devices;
 mod feeder;
+mod live;
 mod market;
 
 use crate::{
 	error::{Problem, ScenarioError},
+	live::Live,
 	model::{MIN_BIDDING_S, MIN_PHASE_S, Place, Scenario, Schedule},
 	raw::RawScenario,
 };
@@ -100,7 +102,7 @@ impl Check {
 		let devices = self.devices(&raw.devices, &names, network);
 		let aggregators = raw.aggregators.into_iter();
 		let aggregators = aggregators.map(|a| self.aggregator(a, prices.as_ref())).collect();
-		Scenario {
+		let mut scenario = Scenario {
 			title: raw.title,
 			file: file.to_path_buf(),
 			date,
@@ -112,8 +114,13 @@ impl Check {
 			auction,
 			aggregators,
 			devices,
+			live: Live::default(),
 			sun: OnceLock::new(),
 			hours: OnceLock::new(),
+		};
+		if self.problems.is_empty() {
+			scenario.live = self.live(raw.live, &scenario);
 		}
+		scenario
 	}
 }
