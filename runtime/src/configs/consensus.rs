@@ -98,7 +98,9 @@ impl SessionManager<AccountId> for Sessions {
 		historical::NoteHistoricalRoot::<Runtime, Validators>::new_session_genesis(index)
 	}
 
-	fn start_session(_: SessionIndex) {}
+	fn start_session(index: SessionIndex) {
+		<Validators as SessionManager<AccountId>>::start_session(index);
+	}
 
 	fn end_session(index: SessionIndex) {
 		let oldest = index.saturating_sub(SESSIONS_KEPT);
