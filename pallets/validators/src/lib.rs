@@ -7,7 +7,8 @@
 //! A validator that is proved to have equivocated, by two votes in one round of GRANDPA or by two
 //! blocks in one slot, is removed from the set and disabled for the rest of its session and in the
 //! next, for which the keys were queued before. It comes back by governance alone. Never are fewer
-//! left than [`Config::MinValidators`] with session keys: a chain that stands still serves nobody.
+//! left than [`Config::MinValidators`] with session keys, and the last of a session that is not disabled
+//! authors until its end: a chain that stands still serves nobody.
 //!
 //! # Reports
 //!
@@ -36,7 +37,7 @@ pub use weights::WeightInfo;
 
 /// Takes a validator out of the running session.
 pub trait Disable<AccountId> {
-	/// From now on `who` authors no block of this session.
+	/// From now on `who` authors no block of this session, unless no other validator of it is left.
 	fn disable(who: &AccountId);
 }
 
@@ -255,7 +256,9 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::OffenderRemoved`] or [`Event::OffenderKept`].
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::report_double_authorship())]
+		#[pallet::weight(
+			T::WeightInfo::report_double_authorship().saturating_add(Pallet::<T>::removal_weight())
+		)]
 		#[pallet::weight_of_authorize(T::WeightInfo::report_double_authorship())]
 		#[pallet::authorize(|_, first, second| Self::authorize_report(first, second))]
 		pub fn report_double_authorship(
@@ -341,6 +344,13 @@ pub mod pallet {
 				Call::report_double_authorship { first: Box::new(first), second: Box::new(second) };
 			let transaction = T::create_authorized_transaction(call.into());
 			SubmitTransaction::<T, Call<T>>::submit_transaction(transaction).ok()
+		}
+
+		/// What a removal reads and writes: whether each of the others has keys, the set, the offenders
+		/// that were removed, and the running session.
+		pub(crate) fn removal_weight() -> Weight {
+			let reads = u64::from(T::MaxValidators::get()).saturating_add(4);
+			T::DbWeight::get().reads_writes(reads, 3)
 		}
 
 		/// Removes an offender from the set, unless too few would be left that can author.
