@@ -15,8 +15,10 @@
 //! its account should have a proxy. Everybody may still clear: without an entitlement a certificate
 //! takes its turn among the other calls.
 //!
-//! A reveal is entitled with the bid and salt of the commitment, and one for each commitment waits in
-//! a pool or is in a block: a bidder that reveals again and again what is refused keeps nobody out.
+//! A reveal is entitled with the bid and salt of the commitment, and once: one for each commitment
+//! waits in a pool, a batch has no two of one, and where one is refused the commitment has no room of
+//! its own any more. So a bidder that reveals again and again what is refused keeps nobody out. It
+//! reveals as everybody else.
 //!
 //! All other calls together may use [`OPEN_SHARE`] of a block, of its weight and of its length. One that declares more than what is left
 //! of it is taken while they have used no more than [`LITTLE`]: so the largest calls of the runtime
@@ -32,12 +34,12 @@ use crate::{
 	RuntimeOrigin, System,
 	configs::{BlockLength, BlockWeights, ProxyType},
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
-	dispatch::{DispatchClass, DispatchInfo},
+	dispatch::{DispatchClass, DispatchInfo, DispatchResult, PostDispatchInfo},
 	traits::{Get, InstanceFilter},
-	weights::{Weight, constants::ParityDbWeight},
+	weights::{RuntimeDbWeight, Weight, constants::ParityDbWeight},
 };
 use scale_info::TypeInfo;
 use sp_runtime::{
@@ -46,10 +48,11 @@ use sp_runtime::{
 		AsSystemOriginSigner, BlakeTwo256, Hash, StaticLookup, TransactionExtension, ValidateResult,
 	},
 	transaction_validity::{
-		InvalidTransaction, TransactionPriority, TransactionSource, TransactionTag,
-		TransactionValidityError, ValidTransaction,
+		InvalidTransaction, TransactionPriority, TransactionSource, TransactionValidityError,
+		ValidTransaction,
 	},
 };
+use tieline_primitives::{AggregationId, AuctionId};
 
 /// What the calls without an entitlement may use of a block together.
 pub const OPEN_SHARE: Perbill = Perbill::from_percent(50);
@@ -74,29 +77,46 @@ const READS_PER_CALL: u64 = 12;
 )]
 pub struct KeepRoom;
 
+/// A commitment that a call reveals: what a pool and a batch hold one of.
+type Revealed = (AuctionId, AggregationId);
+
 /// Whether a signer is entitled to room for its call.
 pub fn is_entitled(who: &AccountId, call: &RuntimeCall) -> bool {
-	is_entitled_within(who, call, MAX_DEPTH)
+	entitlement(who, call).is_some()
 }
 
-fn is_entitled_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
-	let Some(depth) = depth.checked_sub(1) else { return false };
+/// What a signer that is entitled to room for its call reveals by it, each commitment once.
+fn entitlement(who: &AccountId, call: &RuntimeCall) -> Option<Vec<Revealed>> {
+	let revealed = entitlement_within(who, call, MAX_DEPTH)?;
+	let distinct = revealed.iter().collect::<BTreeSet<_>>().len();
+	(distinct == revealed.len()).then_some(revealed)
+}
+
+fn entitlement_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> Option<Vec<Revealed>> {
+	let depth = depth.checked_sub(1)?;
 	if let Some((acts, call)) = acts_as(who, call) {
-		return is_entitled_within(&acts, call, depth);
+		return entitlement_within(&acts, call, depth);
 	}
 	match call {
-		RuntimeCall::BidMarket(call) => BidMarket::is_entitled(who, call),
-		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call),
+		RuntimeCall::BidMarket(call) => {
+			let revealed = match call {
+				pallet_bid_market::Call::reveal { auction, bid, .. } => {
+					Some((*auction, bid.aggregation))
+				},
+				_ => None,
+			};
+			BidMarket::is_entitled(who, call).then(|| revealed.into_iter().collect())
+		},
+		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call).then(Vec::new),
 		RuntimeCall::Utility(
 			pallet_utility::Call::batch { calls }
 			| pallet_utility::Call::batch_all { calls }
 			| pallet_utility::Call::force_batch { calls },
-		) => {
-			!calls.is_empty()
-				&& calls.len() <= MAX_CALLS
-				&& calls.iter().all(|call| is_entitled_within(who, call, depth))
+		) if !calls.is_empty() && calls.len() <= MAX_CALLS => {
+			let revealed = calls.iter().map(|call| entitlement_within(who, call, depth));
+			Some(revealed.collect::<Option<Vec<_>>>()?.concat())
 		},
-		_ => false,
+		_ => None,
 	}
 }
 
@@ -122,27 +142,6 @@ fn acts_as<'a>(who: &AccountId, call: &'a RuntimeCall) -> Option<(AccountId, &'a
 	}
 }
 
-/// What a pool and a block hold one of: the commitments that a call reveals.
-fn tags(call: &RuntimeCall, depth: u32) -> Vec<TransactionTag> {
-	let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
-	match call {
-		RuntimeCall::BidMarket(pallet_bid_market::Call::reveal { auction, bid, .. }) => {
-			vec![(b"reveal", auction, bid.aggregation).encode()]
-		},
-		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. })
-		| RuntimeCall::Utility(pallet_utility::Call::as_derivative { call, .. })
-		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
-			tags(call, depth)
-		},
-		RuntimeCall::Utility(
-			pallet_utility::Call::batch { calls }
-			| pallet_utility::Call::batch_all { calls }
-			| pallet_utility::Call::force_batch { calls },
-		) if calls.len() <= MAX_CALLS => calls.iter().flat_map(|call| tags(call, depth)).collect(),
-		_ => Vec::new(),
-	}
-}
-
 /// The account that a signer is a proxy for in a call, without a delay.
 fn proxied(
 	who: &AccountId,
@@ -155,23 +154,30 @@ fn proxied(
 	(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(real)
 }
 
-/// How many calls an entitlement has to be found for.
-fn leaves(call: &RuntimeCall, depth: u32) -> u64 {
-	let Some(depth) = depth.checked_sub(1) else { return 1 };
+/// What it weighs to find out whether a call is entitled, and to note of each commitment that its
+/// reveal was refused.
+fn entitlement_weight(call: &RuntimeCall, depth: u32) -> Weight {
+	let db = <ParityDbWeight as Get<RuntimeDbWeight>>::get();
+	let other = db.reads(READS_PER_CALL);
+	let Some(depth) = depth.checked_sub(1) else { return other };
 	match call {
+		RuntimeCall::BidMarket(pallet_bid_market::Call::reveal { .. }) => {
+			other.saturating_add(db.reads_writes(2, 1))
+		},
 		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. })
 		| RuntimeCall::Utility(pallet_utility::Call::as_derivative { call, .. })
 		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
-			leaves(call, depth)
+			entitlement_weight(call, depth)
 		},
 		RuntimeCall::Utility(
 			pallet_utility::Call::batch { calls }
 			| pallet_utility::Call::batch_all { calls }
 			| pallet_utility::Call::force_batch { calls },
 		) if calls.len() <= MAX_CALLS => {
-			calls.iter().map(|call| leaves(call, depth)).fold(0, u64::saturating_add)
+			let weights = calls.iter().map(|call| entitlement_weight(call, depth));
+			weights.fold(Weight::zero(), |sum, weight| sum.saturating_add(weight))
 		},
-		_ => 1,
+		_ => other,
 	}
 }
 
@@ -211,10 +217,10 @@ fn has_open_room(weight: Weight, length: usize) -> bool {
 }
 
 /// What the extension found out about a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-	/// It has room of its own.
-	Entitled,
+	/// It has room of its own, and reveals these commitments.
+	Entitled(Vec<Revealed>),
 	/// It takes its turn.
 	Open,
 }
@@ -223,12 +229,13 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 	const IDENTIFIER: &'static str = "KeepRoom";
 	type Implicit = ();
 	type Val = Standing;
-	type Pre = ();
+	/// The commitments that an entitled call reveals.
+	type Pre = Vec<Revealed>;
 
 	fn weight(&self, call: &RuntimeCall) -> Weight {
 		// Of those who govern, three more at each depth.
-		let reads = leaves(call, MAX_DEPTH).saturating_mul(READS_PER_CALL).saturating_add(9);
-		<ParityDbWeight as Get<frame_support::weights::RuntimeDbWeight>>::get().reads(reads)
+		let governs = <ParityDbWeight as Get<RuntimeDbWeight>>::get().reads(9);
+		entitlement_weight(call, MAX_DEPTH).saturating_add(governs)
 	}
 
 	fn validate(
@@ -244,10 +251,11 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 		let Some(who) = origin.as_system_origin_signer() else {
 			return Ok((ValidTransaction::default(), Standing::Open, origin));
 		};
-		if is_entitled(who, call) {
-			let provides = tags(call, MAX_DEPTH);
+		if let Some(revealed) = entitlement(who, call) {
+			let tag = |commitment: &Revealed| (b"reveal", commitment).encode();
+			let provides = revealed.iter().map(tag).collect();
 			let priority = ValidTransaction { priority: PRIORITY, provides, ..Default::default() };
-			return Ok((priority, Standing::Entitled, origin));
+			return Ok((priority, Standing::Entitled(revealed), origin));
 		}
 		let may_be_operational = || governs(who, call, MAX_DEPTH) || applies_upgrade(call);
 		if info.class == DispatchClass::Operational && !may_be_operational() {
@@ -263,11 +271,30 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 		_: &RuntimeCall,
 		info: &DispatchInfo,
 		length: usize,
-	) -> Result<(), TransactionValidityError> {
-		let takes_turn = standing == Standing::Open && info.class == DispatchClass::Normal;
-		if takes_turn && !has_open_room(info.total_weight(), length) {
-			return Err(InvalidTransaction::ExhaustsResources.into());
+	) -> Result<Vec<Revealed>, TransactionValidityError> {
+		match standing {
+			Standing::Entitled(revealed) => Ok(revealed),
+			Standing::Open
+				if info.class == DispatchClass::Normal
+					&& !has_open_room(info.total_weight(), length) =>
+			{
+				Err(InvalidTransaction::ExhaustsResources.into())
+			},
+			Standing::Open => Ok(Vec::new()),
 		}
-		Ok(())
+	}
+
+	// What is noted here stays when the call's own changes are rolled back.
+	fn post_dispatch_details(
+		revealed: Vec<Revealed>,
+		_: &DispatchInfo,
+		_: &PostDispatchInfo,
+		_: usize,
+		_: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		for (auction, aggregation) in revealed {
+			BidMarket::note_reveal(auction, aggregation);
+		}
+		Ok(Weight::zero())
 	}
 }

@@ -13,7 +13,10 @@ use pallet_dso_constraints as network;
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::{
-	traits::{BlakeTwo256, Dispatchable, Hash, TransactionExtension, TxBaseImplication},
+	traits::{
+		BlakeTwo256, DispatchTransaction, Dispatchable, Hash, TransactionExtension,
+		TxBaseImplication,
+	},
 	transaction_validity::{
 		InvalidTransaction, TransactionSource::External, TransactionValidityError, ValidTransaction,
 	},
@@ -53,8 +56,16 @@ fn validate(
 
 fn is_entitled(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
 	let (valid, standing) = validate(key, call).unwrap();
-	assert_eq!(standing == Standing::Entitled, valid.priority > u64::MAX / 4);
-	standing == Standing::Entitled
+	let is_entitled = standing != Standing::Open;
+	assert_eq!(is_entitled, valid.priority > u64::MAX / 4);
+	is_entitled
+}
+
+/// Puts a call in a block, which takes it whether it succeeds or not.
+fn include(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
+	let (call, info) = (call.clone(), call.get_dispatch_info());
+	let result = KeepRoom.dispatch_transaction(signed(key), call, &info, 0, 0);
+	result.expect("there is room").is_ok()
 }
 
 /// Whether there is still room in the block for a call.
@@ -66,7 +77,7 @@ fn fits(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
 fn fits_of_length(key: Sr25519Keyring, call: &RuntimeCall, length: usize) -> bool {
 	let (_, standing) = validate(key, call).unwrap();
 	match KeepRoom.prepare(standing, &signed(key), call, &call.get_dispatch_info(), length) {
-		Ok(()) => true,
+		Ok(_) => true,
 		Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => false,
 		Err(other) => panic!("{other:?}"),
 	}
@@ -235,6 +246,50 @@ fn a_pool_should_hold_one_reveal_of_a_commitment_however_it_is_carried() {
 		assert_eq!(provides(Charlie, &batch(vec![reveal()])), plain);
 		assert_eq!(provides(Dave, &by_proxy(Charlie, reveal())), plain);
 		assert!(provides(Bob, &override_awards()).is_empty());
+	});
+}
+
+#[test]
+fn a_batch_should_reveal_each_commitment_once() {
+	market(|| {
+		set_time(START + PHASE);
+		for calls in [vec![reveal(), reveal()], vec![reveal(), batch(vec![reveal()])]] {
+			let force: RuntimeCall =
+				pallet_utility::Call::force_batch { calls: calls.clone() }.into();
+			assert!(!is_entitled(Charlie, &force));
+			assert!(!is_entitled(Charlie, &batch(calls)));
+		}
+	});
+}
+
+#[test]
+fn a_reveal_that_is_refused_should_have_no_room_of_its_own_again() {
+	let carried: [fn() -> RuntimeCall; 3] = [
+		reveal,
+		|| batch(vec![reveal()]),
+		|| pallet_utility::Call::force_batch { calls: vec![reveal()] }.into(),
+	];
+	for call in carried {
+		market(|| {
+			set_time(START + PHASE);
+			assert!(is_entitled(Charlie, &call()));
+			// There is no such aggregation.
+			include(Charlie, &call());
+			assert!(!is_entitled(Charlie, &reveal()));
+			assert_eq!(validate(Charlie, &reveal()).unwrap().0.provides, Vec::<Vec<u8>>::new());
+			assert!(fits(Charlie, &reveal()), "among the others");
+			fill();
+			assert!(!fits(Charlie, &reveal()));
+		});
+	}
+}
+
+#[test]
+fn a_stranger_should_not_take_the_room_of_a_reveal() {
+	market(|| {
+		set_time(START + PHASE);
+		assert!(!include(Dave, &reveal()));
+		assert!(is_entitled(Charlie, &reveal()));
 	});
 }
 

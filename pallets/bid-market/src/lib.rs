@@ -279,6 +279,12 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// The commitments whose reveal had room of its own in a block and was refused, by auction and
+	/// aggregation. They have none any more.
+	#[pallet::storage]
+	pub type RefusedReveals<T> =
+		StorageDoubleMap<_, Twox64Concat, AuctionId, Twox64Concat, AggregationId, (), OptionQuery>;
+
 	/// The revealed bids that are kept, by auction and aggregation.
 	#[pallet::storage]
 	pub type RevealedBids<T: Config> = StorageDoubleMap<
@@ -958,7 +964,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::BondForfeited`].
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::forfeit())]
+		#[pallet::weight(T::WeightInfo::forfeit().saturating_add(T::DbWeight::get().writes(1)))]
 		pub fn forfeit(
 			origin: OriginFor<T>,
 			auction: AuctionId,
@@ -1087,7 +1093,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::BondForgiven`].
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::forgive())]
+		#[pallet::weight(T::WeightInfo::forgive().saturating_add(T::DbWeight::get().writes(1)))]
 		pub fn forgive(
 			origin: OriginFor<T>,
 			auction: AuctionId,

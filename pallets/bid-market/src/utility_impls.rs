@@ -10,7 +10,7 @@ use frame_support::{
 use sp_core::H256;
 use tieline_clearing::MAX_SHADOW_PRICES;
 use tieline_primitives::{
-	AuctionId, Curve, INTERVAL_LENGTHS, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY,
+	AggregationId, AuctionId, Curve, INTERVAL_LENGTHS, MAX_CURVE_STEPS, MAX_STEPS, MILLIS_PER_DAY,
 	MILLIS_PER_HOUR, Millis, Network, Offer, Portfolios, SHORTEST_DAY, commitment_hash,
 };
 
@@ -51,8 +51,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether `call` cannot wait for its turn in a block and is this account's to make: a reveal of
-	/// the bid that it committed, with its salt, while revealing, or a certificate of the ISO or of a DSO of the
-	/// pricing node, while clearing.
+	/// the bid that it committed, with its salt, while revealing, unless one was refused, or a
+	/// certificate of the ISO or of a DSO of the pricing node, while clearing.
 	pub fn is_entitled(who: &T::AccountId, call: &Call<T>) -> bool {
 		match call {
 			Call::reveal { auction, bid, salt } => {
@@ -60,13 +60,21 @@ impl<T: Config> Pallet<T> {
 				committed.is_some_and(|commitment| {
 					commitment.bidder == *who
 						&& commitment.digest == H256(commitment_hash(bid, salt, who, *auction))
-				}) && Self::view_auction_phase(*auction) == Some(Phase::Revealing)
+				}) && !RefusedReveals::<T>::contains_key(auction, bid.aggregation)
+					&& Self::view_auction_phase(*auction) == Some(Phase::Revealing)
 			},
 			Call::clear { auction, interval, .. } => {
 				Self::view_interval_phase(*auction, *interval) == Some(Phase::Clearing)
 					&& Self::operates(who, *auction)
 			},
 			_ => false,
+		}
+	}
+
+	/// Notes that a reveal that had room of its own was refused, where the commitment is still there.
+	pub fn note_reveal(auction: AuctionId, aggregation: AggregationId) {
+		if Commitments::<T>::contains_key(auction, aggregation) {
+			RefusedReveals::<T>::insert(auction, aggregation, ());
 		}
 	}
 
@@ -113,12 +121,14 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::WeightInfo::note_bound_limits(shadow_prices))
 	}
 
-	/// The weight of revealing a bid of this many offers. A check ends at the first offer where the
+	/// The weight of revealing a bid of this many offers, and of forgetting that a reveal was refused.
+	/// A check ends at the first offer where the
 	/// aggregation holds nothing, so that it reads no more points than a node can have. It enters the
 	/// books of no more intervals than an auction can have.
 	pub(crate) fn reveal_weight(offers: u32) -> Weight {
 		let intervals = offers.min(T::MaxIntervals::get());
 		T::WeightInfo::reveal(offers.min(Self::max_points()), intervals, offers)
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// The most connection points of a pricing node.
