@@ -15,10 +15,10 @@
 //! its account should have a proxy. Everybody may still clear: without an entitlement a certificate
 //! takes its turn among the other calls.
 //!
-//! A reveal is entitled with the bid and salt of the commitment, and once: one for each commitment
-//! waits in a pool, a batch has no two of one, and where one is refused the commitment has no room of
-//! its own any more. So a bidder that reveals again and again what is refused keeps nobody out. It
-//! reveals as everybody else.
+//! A reveal is entitled with the bid and salt of the commitment. It is entitled once, and so is a
+//! certificate of one signer for an interval: one of each waits in a pool, a batch has no two, and where
+//! one is refused the next has no room of its own and comes as everybody else's. So nobody keeps the
+//! others out by what is refused again and again.
 //!
 //! All other calls together may use [`OPEN_SHARE`] of a block, of its weight and of its length. One that declares more than what is left
 //! of it is taken while they have used no more than [`LITTLE`]: so the largest calls of the runtime
@@ -34,13 +34,14 @@ use crate::{
 	RuntimeOrigin, System,
 	configs::{BlockLength, BlockWeights, ProxyType},
 };
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, DispatchResult, PostDispatchInfo},
 	traits::{Get, InstanceFilter},
 	weights::{RuntimeDbWeight, Weight, constants::ParityDbWeight},
 };
+use pallet_bid_market::Turn;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	Perbill,
@@ -52,7 +53,6 @@ use sp_runtime::{
 		ValidTransaction,
 	},
 };
-use tieline_primitives::{AggregationId, AuctionId};
 
 /// What the calls without an entitlement may use of a block together.
 pub const OPEN_SHARE: Perbill = Perbill::from_percent(50);
@@ -77,44 +77,33 @@ const READS_PER_CALL: u64 = 12;
 )]
 pub struct KeepRoom;
 
-/// A commitment that a call reveals: what a pool and a batch hold one of.
-type Revealed = (AuctionId, AggregationId);
-
 /// Whether a signer is entitled to room for its call.
 pub fn is_entitled(who: &AccountId, call: &RuntimeCall) -> bool {
-	entitlement(who, call).is_some()
+	turns(who, call).is_some()
 }
 
-/// What a signer that is entitled to room for its call reveals by it, each commitment once.
-fn entitlement(who: &AccountId, call: &RuntimeCall) -> Option<Vec<Revealed>> {
-	let revealed = entitlement_within(who, call, MAX_DEPTH)?;
-	let distinct = revealed.iter().collect::<BTreeSet<_>>().len();
-	(distinct == revealed.len()).then_some(revealed)
+/// What a signer that is entitled to room for its call takes its turns for, each once.
+fn turns(who: &AccountId, call: &RuntimeCall) -> Option<Vec<Turn<AccountId>>> {
+	let turns = turns_within(who, call, MAX_DEPTH)?;
+	let distinct = turns.iter().collect::<BTreeSet<_>>().len();
+	(distinct == turns.len()).then_some(turns)
 }
 
-fn entitlement_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> Option<Vec<Revealed>> {
+fn turns_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> Option<Vec<Turn<AccountId>>> {
 	let depth = depth.checked_sub(1)?;
 	if let Some((acts, call)) = acts_as(who, call) {
-		return entitlement_within(&acts, call, depth);
+		return turns_within(&acts, call, depth);
 	}
 	match call {
-		RuntimeCall::BidMarket(call) => {
-			let revealed = match call {
-				pallet_bid_market::Call::reveal { auction, bid, .. } => {
-					Some((*auction, bid.aggregation))
-				},
-				_ => None,
-			};
-			BidMarket::is_entitled(who, call).then(|| revealed.into_iter().collect())
-		},
+		RuntimeCall::BidMarket(call) => BidMarket::turn(who, call).map(|turn| vec![turn]),
 		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call).then(Vec::new),
 		RuntimeCall::Utility(
 			pallet_utility::Call::batch { calls }
 			| pallet_utility::Call::batch_all { calls }
 			| pallet_utility::Call::force_batch { calls },
 		) if !calls.is_empty() && calls.len() <= MAX_CALLS => {
-			let revealed = calls.iter().map(|call| entitlement_within(who, call, depth));
-			Some(revealed.collect::<Option<Vec<_>>>()?.concat())
+			let turns = calls.iter().map(|call| turns_within(who, call, depth));
+			Some(turns.collect::<Option<Vec<_>>>()?.concat())
 		},
 		_ => None,
 	}
@@ -154,16 +143,15 @@ fn proxied(
 	(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(real)
 }
 
-/// What it weighs to find out whether a call is entitled, and to note of each commitment that its
-/// reveal was refused.
+/// What it weighs to find out whether a call is entitled, and to note that it was refused.
 fn entitlement_weight(call: &RuntimeCall, depth: u32) -> Weight {
 	let db = <ParityDbWeight as Get<RuntimeDbWeight>>::get();
 	let other = db.reads(READS_PER_CALL);
 	let Some(depth) = depth.checked_sub(1) else { return other };
 	match call {
-		RuntimeCall::BidMarket(pallet_bid_market::Call::reveal { .. }) => {
-			other.saturating_add(db.reads_writes(2, 1))
-		},
+		RuntimeCall::BidMarket(
+			pallet_bid_market::Call::reveal { .. } | pallet_bid_market::Call::clear { .. },
+		) => other.saturating_add(db.reads_writes(2, 1)),
 		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. })
 		| RuntimeCall::Utility(pallet_utility::Call::as_derivative { call, .. })
 		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
@@ -219,8 +207,8 @@ fn has_open_room(weight: Weight, length: usize) -> bool {
 /// What the extension found out about a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-	/// It has room of its own, and reveals these commitments.
-	Entitled(Vec<Revealed>),
+	/// It has room of its own, for these turns.
+	Entitled(Vec<Turn<AccountId>>),
 	/// It takes its turn.
 	Open,
 }
@@ -229,8 +217,8 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 	const IDENTIFIER: &'static str = "KeepRoom";
 	type Implicit = ();
 	type Val = Standing;
-	/// The commitments that an entitled call reveals.
-	type Pre = Vec<Revealed>;
+	/// The turns of an entitled call.
+	type Pre = Vec<Turn<AccountId>>;
 
 	fn weight(&self, call: &RuntimeCall) -> Weight {
 		// Of those who govern, three more at each depth.
@@ -251,11 +239,11 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 		let Some(who) = origin.as_system_origin_signer() else {
 			return Ok((ValidTransaction::default(), Standing::Open, origin));
 		};
-		if let Some(revealed) = entitlement(who, call) {
-			let tag = |commitment: &Revealed| (b"reveal", commitment).encode();
-			let provides = revealed.iter().map(tag).collect();
+		if let Some(turns) = turns(who, call) {
+			let tag = |turn: &Turn<AccountId>| (b"turn", turn).encode();
+			let provides = turns.iter().map(tag).collect();
 			let priority = ValidTransaction { priority: PRIORITY, provides, ..Default::default() };
-			return Ok((priority, Standing::Entitled(revealed), origin));
+			return Ok((priority, Standing::Entitled(turns), origin));
 		}
 		let may_be_operational = || governs(who, call, MAX_DEPTH) || applies_upgrade(call);
 		if info.class == DispatchClass::Operational && !may_be_operational() {
@@ -271,9 +259,9 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 		_: &RuntimeCall,
 		info: &DispatchInfo,
 		length: usize,
-	) -> Result<Vec<Revealed>, TransactionValidityError> {
+	) -> Result<Vec<Turn<AccountId>>, TransactionValidityError> {
 		match standing {
-			Standing::Entitled(revealed) => Ok(revealed),
+			Standing::Entitled(turns) => Ok(turns),
 			Standing::Open
 				if info.class == DispatchClass::Normal
 					&& !has_open_room(info.total_weight(), length) =>
@@ -286,14 +274,14 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 
 	// What is noted here stays when the call's own changes are rolled back.
 	fn post_dispatch_details(
-		revealed: Vec<Revealed>,
+		turns: Vec<Turn<AccountId>>,
 		_: &DispatchInfo,
 		_: &PostDispatchInfo,
 		_: usize,
 		_: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
-		for (auction, aggregation) in revealed {
-			BidMarket::note_reveal(auction, aggregation);
+		for turn in turns {
+			BidMarket::note_turn(turn);
 		}
 		Ok(Weight::zero())
 	}

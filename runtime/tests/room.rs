@@ -21,7 +21,7 @@ use sp_runtime::{
 		InvalidTransaction, TransactionSource::External, TransactionValidityError, ValidTransaction,
 	},
 };
-use tieline_clearing::{Certificate, ExactPrice};
+use tieline_clearing::{Certificate, ExactPrice, ShadowPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, Capability, Day, MILLIS_PER_DAY, MILLIS_PER_HOUR,
 	Millis, Penalties, Price, PricingNodeId, Reason, Watts, Zone, commitment_hash, name,
@@ -99,8 +99,15 @@ fn committed() -> H256 {
 }
 
 fn clear() -> RuntimeCall {
-	let certificate = Certificate { price: ExactPrice(0), shadow_prices: Default::default() };
-	market::Call::clear { auction: AUCTION, interval: 0, certificate }.into()
+	clear_interval(0)
+}
+
+/// A certificate that is refused: it prices a row that there is not.
+fn clear_interval(interval: u16) -> RuntimeCall {
+	let shadow = ShadowPrice { area: AreaId(0), row: 9, price: ExactPrice(1) };
+	let shadow_prices = vec![shadow].try_into().unwrap();
+	let certificate = Certificate { price: ExactPrice(0), shadow_prices };
+	market::Call::clear { auction: AUCTION, interval, certificate }.into()
 }
 
 fn override_awards() -> RuntimeCall {
@@ -343,6 +350,34 @@ fn a_certificate_should_come_first_for_iso_and_dso_while_clearing() {
 		assert!(!is_entitled(Dave, &clear()));
 		set_time(START + 3 * PHASE);
 		assert!(!is_entitled(Alice, &clear()), "no trade any more");
+	});
+}
+
+#[test]
+fn a_pool_should_hold_one_certificate_of_a_signer_for_an_interval() {
+	market(|| {
+		set_time(START + 2 * PHASE);
+		assert_ok!(Proxy::add_proxy(signed(Alice), account(Dave).into(), ProxyType::Market, 0));
+		let provides = |key, call: &RuntimeCall| validate(key, call).unwrap().0.provides;
+		let plain = provides(Alice, &clear());
+		assert_eq!(plain.len(), 1);
+		assert_eq!(provides(Dave, &by_proxy(Alice, clear())), plain);
+		assert_ne!(provides(Bob, &clear()), plain);
+		assert_ne!(provides(Alice, &clear_interval(1)), plain);
+		assert!(is_entitled(Alice, &batch(vec![clear(), clear_interval(1)])));
+		assert!(!is_entitled(Alice, &batch(vec![clear(), clear()])));
+	});
+}
+
+#[test]
+fn a_certificate_that_is_refused_should_cost_its_signer_the_room_for_the_interval() {
+	market(|| {
+		set_time(START + 2 * PHASE);
+		assert!(!include(Alice, &clear()));
+		assert!(!is_entitled(Alice, &clear()));
+		assert!(is_entitled(Alice, &clear_interval(1)));
+		assert!(is_entitled(Bob, &clear()), "another signer");
+		assert!(fits(Alice, &clear()), "among the others");
 	});
 }
 

@@ -353,6 +353,7 @@ impl<T: Config> Pallet<T> {
 		for index in 0..auction.intervals {
 			Curves::<T>::remove(auction_id, index);
 			Clearings::<T>::remove(auction_id, index);
+			RefusedCertificates::<T>::remove(auction_id, index);
 		}
 		DayAuctions::<T>::remove(auction.node, auction.day);
 		Auctions::<T>::remove(auction_id);

@@ -327,6 +327,19 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// The accounts whose certificate had room of its own in a block and was refused, by auction and
+	/// interval. They have none any more.
+	#[pallet::storage]
+	pub type RefusedCertificates<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AuctionId,
+		Twox64Concat,
+		u16,
+		BoundedVec<T::AccountId, MaxOperators<T>>,
+		ValueQuery,
+	>;
+
 	/// What limits have cost each aggregation over all clearings, in watt-hours.
 	#[pallet::storage]
 	pub type Curtailment<T> = StorageMap<_, Twox64Concat, AggregationId, Tally, ValueQuery>;
@@ -1062,14 +1075,14 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::AuctionRemoved`].
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::remove_auction(T::MaxIntervals::get()))]
+		#[pallet::weight(Pallet::<T>::remove_auction_weight(T::MaxIntervals::get()))]
 		pub fn remove_auction(
 			origin: OriginFor<T>,
 			auction: AuctionId,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let intervals = Self::do_remove_auction(auction)?;
-			Ok(Some(T::WeightInfo::remove_auction(intervals)).into())
+			Ok(Some(Self::remove_auction_weight(intervals)).into())
 		}
 
 		/// Releases the bond of a commitment that was not revealed.

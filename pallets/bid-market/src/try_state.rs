@@ -160,6 +160,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(Curves::<T>::iter_keys().all(|(id, _)| kept(id)), "4: a lost curve");
 		ensure!(Deposits::<T>::iter_keys().all(kept), "4: a lost deposit");
 		ensure!(Clearings::<T>::iter_keys().all(|(id, _)| kept(id)), "6: a lost clearing");
+		ensure!(
+			RefusedCertificates::<T>::iter_keys().all(|(id, _)| kept(id)),
+			"6: a lost refused certificate"
+		);
 		Ok(())
 	}
 

@@ -60,12 +60,12 @@ fn a_reveal_that_was_refused_should_have_no_room_of_its_own_but_be_taken() {
 		let call = Call::reveal { auction: AUCTION, bid: bid.clone(), salt: SALT };
 		assert_ok!(commit(SUN, &bid));
 		Now::set(SCHEDULE.bidding_until.0);
-		assert!(BidMarket::is_entitled(&SUN, &call));
-		BidMarket::note_reveal(AUCTION, SOLAR);
-		assert!(!BidMarket::is_entitled(&SUN, &call));
+		assert!(BidMarket::turn(&SUN, &call).is_some());
+		BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));
+		assert!(!BidMarket::turn(&SUN, &call).is_some());
 		assert_ok!(reveal(SUN, &bid));
 		assert_eq!(RefusedReveals::<Test>::get(AUCTION, SOLAR), None);
-		BidMarket::note_reveal(AUCTION, SOLAR);
+		BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));
 		assert_eq!(RefusedReveals::<Test>::get(AUCTION, SOLAR), None, "it was accepted");
 	});
 }
@@ -76,7 +76,7 @@ fn a_refused_reveal_should_be_forgotten_with_its_commitment() {
 		open_market(|| {
 			assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
 			Now::set(SCHEDULE.bidding_until.0);
-			BidMarket::note_reveal(AUCTION, SOLAR);
+			BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));
 			Now::set(SCHEDULE.revealing_until.0);
 			assert_ok!(if forgive {
 				BidMarket::forgive(RuntimeOrigin::root(), AUCTION, SOLAR)
