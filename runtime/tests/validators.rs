@@ -92,7 +92,11 @@ fn owner_statement(owner: &AccountId) -> Vec<u8> {
 
 /// A proof that one validator voted for two blocks in one round.
 fn equivocation(voter: Ed25519Keyring) -> EquivocationProof<H256, u32> {
-	let (round, set) = (1, pallet_grandpa::CurrentSetId::<Runtime>::get());
+	equivocation_in(1, voter)
+}
+
+fn equivocation_in(round: u64, voter: Ed25519Keyring) -> EquivocationProof<H256, u32> {
+	let set = pallet_grandpa::CurrentSetId::<Runtime>::get();
 	let vote = |block: u8| {
 		let prevote = Prevote { target_hash: H256::repeat_byte(block), target_number: 10 };
 		let payload = localized_payload(round, set, &Message::Prevote(prevote.clone()));
@@ -130,6 +134,50 @@ fn a_validator_that_votes_twice_should_be_removed() {
 		next_session();
 		next_session();
 		assert_eq!(authors(), [Alice, Charlie, Dave]);
+	});
+}
+
+fn report_votes(proof: EquivocationProof<H256, u32>, owner: MembershipProof) {
+	let origin = RuntimeOrigin::none();
+	assert_ok!(Grandpa::report_equivocation_unsigned(origin, Box::new(proof), owner));
+}
+
+#[test]
+fn who_is_set_again_should_not_be_removed_for_what_it_did_before() {
+	chain("local_testnet", || {
+		next_session();
+		next_session();
+		let [first, second, third] =
+			[1, 2, 3].map(|round| equivocation_in(round, Ed25519Keyring::Bob));
+		let owner = ownership(Ed25519Keyring::Bob);
+		let validators = || pallet_validators::Validators::<Runtime>::get().len();
+		report_votes(first, owner.clone());
+		assert_eq!(validators(), 3);
+		next_session();
+		assert_ok!(set_validators(&[Alice, Bob, Charlie, Dave]));
+		report_votes(second, owner.clone());
+		assert_eq!(validators(), 4);
+		assert_ok!(set_validators(&[Alice, Bob, Charlie]));
+		report_votes(third, owner);
+		assert_eq!(validators(), 3);
+		next_session();
+		next_session();
+		next_session();
+		report_votes(equivocation_in(1, Ed25519Keyring::Bob), ownership(Ed25519Keyring::Bob));
+		assert_eq!(validators(), 2, "of now");
+	});
+}
+
+#[test]
+fn who_stays_in_the_set_should_be_removed_for_what_it_did_before_it_was_set_again() {
+	chain("local_testnet", || {
+		next_session();
+		let proof = equivocation(Ed25519Keyring::Bob);
+		let owner = ownership(Ed25519Keyring::Bob);
+		next_session();
+		assert_ok!(set_validators(&[Alice, Bob, Charlie, Dave]));
+		report_votes(proof, owner);
+		assert_eq!(pallet_validators::Validators::<Runtime>::get().len(), 3);
 	});
 }
 

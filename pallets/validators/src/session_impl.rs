@@ -48,10 +48,13 @@ impl<T: Config> OnOffenceHandler<T::AccountId, (T::AccountId, ()), Weight> for P
 	fn on_offence(
 		offenders: &[OffenceDetails<T::AccountId, (T::AccountId, ())>],
 		_: &[Perbill],
-		_: SessionIndex,
+		session: SessionIndex,
 	) -> Weight {
 		for details in offenders {
-			Self::remove_offender(&details.offender.0);
+			let offender = &details.offender.0;
+			if Entered::<T>::get(offender).is_none_or(|entered| entered <= session) {
+				Self::remove_offender(offender);
+			}
 		}
 		Self::removal_weight().saturating_mul(offenders.len() as u64)
 	}

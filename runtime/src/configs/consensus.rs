@@ -156,6 +156,10 @@ impl ValidatorRegistration<AccountId> for RegisteredKeys {
 pub struct RunningSession;
 
 impl pallet_validators::Disable<AccountId> for RunningSession {
+	fn index() -> SessionIndex {
+		Session::current_index()
+	}
+
 	fn disable(who: &AccountId) {
 		let disabled = Session::disabled_validators();
 		let validators = Session::validators();
