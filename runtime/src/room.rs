@@ -97,15 +97,10 @@ fn turns_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> Option<Vec<T
 	match call {
 		RuntimeCall::BidMarket(call) => BidMarket::turn(who, call).map(|turn| vec![turn]),
 		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call).then(Vec::new),
-		RuntimeCall::Utility(
-			pallet_utility::Call::batch { calls }
-			| pallet_utility::Call::batch_all { calls }
-			| pallet_utility::Call::force_batch { calls },
-		) if !calls.is_empty() && calls.len() <= MAX_CALLS => {
-			let turns = calls.iter().map(|call| turns_within(who, call, depth));
+		_ => {
+			let turns = batched(call)?.iter().map(|call| turns_within(who, call, depth));
 			Some(turns.collect::<Option<Vec<_>>>()?.concat())
 		},
-		_ => None,
 	}
 }
 
@@ -129,6 +124,19 @@ fn acts_as<'a>(who: &AccountId, call: &'a RuntimeCall) -> Option<(AccountId, &'a
 		},
 		_ => None,
 	}
+}
+
+/// The calls of a batch, of which there are some and no more than are looked at.
+fn batched(call: &RuntimeCall) -> Option<&[RuntimeCall]> {
+	let RuntimeCall::Utility(
+		pallet_utility::Call::batch { calls }
+		| pallet_utility::Call::batch_all { calls }
+		| pallet_utility::Call::force_batch { calls },
+	) = call
+	else {
+		return None;
+	};
+	(!calls.is_empty() && calls.len() <= MAX_CALLS).then_some(calls)
 }
 
 /// The account that a signer is a proxy for in a call, without a delay.
@@ -157,15 +165,10 @@ fn entitlement_weight(call: &RuntimeCall, depth: u32) -> Weight {
 		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
 			entitlement_weight(call, depth)
 		},
-		RuntimeCall::Utility(
-			pallet_utility::Call::batch { calls }
-			| pallet_utility::Call::batch_all { calls }
-			| pallet_utility::Call::force_batch { calls },
-		) if calls.len() <= MAX_CALLS => {
+		_ => batched(call).map_or(other, |calls| {
 			let weights = calls.iter().map(|call| entitlement_weight(call, depth));
 			weights.fold(Weight::zero(), |sum, weight| sum.saturating_add(weight))
-		},
-		_ => other,
+		}),
 	}
 }
 
@@ -181,7 +184,8 @@ fn applies_upgrade(call: &RuntimeCall) -> bool {
 	})
 }
 
-/// Whether a signer sits in a body that governs the chain, or acts as an account that does.
+/// Whether a signer sits in a body that governs the chain, or acts as an account that does, in each
+/// call of a batch.
 fn governs(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 	let Some(depth) = depth.checked_sub(1) else { return false };
 	let as_another = || acts_as(who, call).is_some_and(|(acts, call)| governs(&acts, call, depth));
@@ -189,6 +193,7 @@ fn governs(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 		|| Regulator::is_member(who)
 		|| pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who)
 		|| as_another()
+		|| batched(call).is_some_and(|calls| calls.iter().all(|call| governs(who, call, depth)))
 }
 
 /// Whether the calls without an entitlement have room left in the block for one of this weight and
@@ -221,7 +226,7 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 	type Pre = Vec<Turn<AccountId>>;
 
 	fn weight(&self, call: &RuntimeCall) -> Weight {
-		// Of those who govern, three more at each depth.
+		// Of those who govern, three more at each depth; the calls of a batch have them in common.
 		let governs = <ParityDbWeight as Get<RuntimeDbWeight>>::get().reads(9);
 		entitlement_weight(call, MAX_DEPTH).saturating_add(governs)
 	}

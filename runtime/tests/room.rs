@@ -485,16 +485,18 @@ fn anyone_should_hand_in_the_code_of_an_authorized_upgrade_and_no_other() {
 #[test]
 fn a_member_of_the_council_should_vote_itself_and_by_proxy_and_nobody_else() {
 	market(|| {
-		let vote: RuntimeCall = pallet_collective::Call::<Runtime, CouncilInstance>::vote {
-			proposal: Default::default(),
-			index: 0,
-			approve: true,
-		}
-		.into();
-		assert_eq!(vote.get_dispatch_info().class, DispatchClass::Operational);
-		assert!(validate(Alice, &vote).is_ok());
-		assert!(validate(Ferdie, &vote).is_err());
-		let carried = by_proxy(Alice, vote);
+		let vote = || -> RuntimeCall {
+			pallet_collective::Call::<Runtime, CouncilInstance>::vote {
+				proposal: Default::default(),
+				index: 0,
+				approve: true,
+			}
+			.into()
+		};
+		assert_eq!(vote().get_dispatch_info().class, DispatchClass::Operational);
+		assert!(validate(Alice, &vote()).is_ok());
+		assert!(validate(Ferdie, &vote()).is_err());
+		let carried = by_proxy(Alice, vote());
 		assert!(validate(Ferdie, &carried).is_err(), "no proxy");
 		assert_ok!(Proxy::add_proxy(
 			signed(Alice),
@@ -503,5 +505,10 @@ fn a_member_of_the_council_should_vote_itself_and_by_proxy_and_nobody_else() {
 			0
 		));
 		assert!(validate(Ferdie, &carried).is_ok());
+		assert!(validate(Ferdie, &batch(vec![carried.clone(), carried.clone()])).is_ok());
+		let unappointed = by_proxy(Bob, vote());
+		assert!(validate(Ferdie, &batch(vec![carried.clone(), unappointed])).is_err());
+		assert!(validate(Ferdie, &batch(vec![carried.clone(), vote()])).is_err(), "as itself");
+		assert!(validate(Ferdie, &batch(vec![carried; 33])).is_err(), "too many");
 	});
 }
