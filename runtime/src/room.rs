@@ -15,8 +15,10 @@
 //! its account should have a proxy. Everybody may still clear: without an entitlement a certificate
 //! takes its turn among the other calls.
 //!
-//! A reveal is entitled with the bid and salt of the commitment, and one for each commitment waits in
-//! a pool or is in a block: a bidder that reveals again and again what is refused keeps nobody out.
+//! A reveal is entitled with the bid and salt of the commitment. It is entitled once, and so is a
+//! certificate of one signer for an interval: one of each waits in a pool, a batch has no two, and where
+//! one is refused the next has no room of its own and comes as everybody else's. So nobody keeps the
+//! others out by what is refused again and again.
 //!
 //! All other calls together may use [`OPEN_SHARE`] of a block, of its weight and of its length. One that declares more than what is left
 //! of it is taken while they have used no more than [`LITTLE`]: so the largest calls of the runtime
@@ -32,13 +34,14 @@ use crate::{
 	RuntimeOrigin, System,
 	configs::{BlockLength, BlockWeights, ProxyType},
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
-	dispatch::{DispatchClass, DispatchInfo},
+	dispatch::{DispatchClass, DispatchInfo, DispatchResult, PostDispatchInfo},
 	traits::{Get, InstanceFilter},
-	weights::{Weight, constants::ParityDbWeight},
+	weights::{RuntimeDbWeight, Weight, constants::ParityDbWeight},
 };
+use pallet_bid_market::Turn;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	Perbill,
@@ -46,8 +49,8 @@ use sp_runtime::{
 		AsSystemOriginSigner, BlakeTwo256, Hash, StaticLookup, TransactionExtension, ValidateResult,
 	},
 	transaction_validity::{
-		InvalidTransaction, TransactionPriority, TransactionSource, TransactionTag,
-		TransactionValidityError, ValidTransaction,
+		InvalidTransaction, TransactionPriority, TransactionSource, TransactionValidityError,
+		ValidTransaction,
 	},
 };
 
@@ -76,27 +79,28 @@ pub struct KeepRoom;
 
 /// Whether a signer is entitled to room for its call.
 pub fn is_entitled(who: &AccountId, call: &RuntimeCall) -> bool {
-	is_entitled_within(who, call, MAX_DEPTH)
+	turns(who, call).is_some()
 }
 
-fn is_entitled_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
-	let Some(depth) = depth.checked_sub(1) else { return false };
+/// What a signer that is entitled to room for its call takes its turns for, each once.
+fn turns(who: &AccountId, call: &RuntimeCall) -> Option<Vec<Turn<AccountId>>> {
+	let turns = turns_within(who, call, MAX_DEPTH)?;
+	let distinct = turns.iter().collect::<BTreeSet<_>>().len();
+	(distinct == turns.len()).then_some(turns)
+}
+
+fn turns_within(who: &AccountId, call: &RuntimeCall, depth: u32) -> Option<Vec<Turn<AccountId>>> {
+	let depth = depth.checked_sub(1)?;
 	if let Some((acts, call)) = acts_as(who, call) {
-		return is_entitled_within(&acts, call, depth);
+		return turns_within(&acts, call, depth);
 	}
 	match call {
-		RuntimeCall::BidMarket(call) => BidMarket::is_entitled(who, call),
-		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call),
-		RuntimeCall::Utility(
-			pallet_utility::Call::batch { calls }
-			| pallet_utility::Call::batch_all { calls }
-			| pallet_utility::Call::force_batch { calls },
-		) => {
-			!calls.is_empty()
-				&& calls.len() <= MAX_CALLS
-				&& calls.iter().all(|call| is_entitled_within(who, call, depth))
+		RuntimeCall::BidMarket(call) => BidMarket::turn(who, call).map(|turn| vec![turn]),
+		RuntimeCall::DsoConstraints(call) => DsoConstraints::is_entitled(who, call).then(Vec::new),
+		_ => {
+			let turns = batched(call)?.iter().map(|call| turns_within(who, call, depth));
+			Some(turns.collect::<Option<Vec<_>>>()?.concat())
 		},
-		_ => false,
 	}
 }
 
@@ -122,25 +126,17 @@ fn acts_as<'a>(who: &AccountId, call: &'a RuntimeCall) -> Option<(AccountId, &'a
 	}
 }
 
-/// What a pool and a block hold one of: the commitments that a call reveals.
-fn tags(call: &RuntimeCall, depth: u32) -> Vec<TransactionTag> {
-	let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
-	match call {
-		RuntimeCall::BidMarket(pallet_bid_market::Call::reveal { auction, bid, .. }) => {
-			vec![(b"reveal", auction, bid.aggregation).encode()]
-		},
-		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. })
-		| RuntimeCall::Utility(pallet_utility::Call::as_derivative { call, .. })
-		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
-			tags(call, depth)
-		},
-		RuntimeCall::Utility(
-			pallet_utility::Call::batch { calls }
-			| pallet_utility::Call::batch_all { calls }
-			| pallet_utility::Call::force_batch { calls },
-		) if calls.len() <= MAX_CALLS => calls.iter().flat_map(|call| tags(call, depth)).collect(),
-		_ => Vec::new(),
-	}
+/// The calls of a batch, of which there are some and no more than are looked at.
+fn batched(call: &RuntimeCall) -> Option<&[RuntimeCall]> {
+	let RuntimeCall::Utility(
+		pallet_utility::Call::batch { calls }
+		| pallet_utility::Call::batch_all { calls }
+		| pallet_utility::Call::force_batch { calls },
+	) = call
+	else {
+		return None;
+	};
+	(!calls.is_empty() && calls.len() <= MAX_CALLS).then_some(calls)
 }
 
 /// The account that a signer is a proxy for in a call, without a delay.
@@ -155,23 +151,24 @@ fn proxied(
 	(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(real)
 }
 
-/// How many calls an entitlement has to be found for.
-fn leaves(call: &RuntimeCall, depth: u32) -> u64 {
-	let Some(depth) = depth.checked_sub(1) else { return 1 };
+/// What it weighs to find out whether a call is entitled, and to note that it was refused.
+fn entitlement_weight(call: &RuntimeCall, depth: u32) -> Weight {
+	let db = <ParityDbWeight as Get<RuntimeDbWeight>>::get();
+	let other = db.reads(READS_PER_CALL);
+	let Some(depth) = depth.checked_sub(1) else { return other };
 	match call {
+		RuntimeCall::BidMarket(
+			pallet_bid_market::Call::reveal { .. } | pallet_bid_market::Call::clear { .. },
+		) => other.saturating_add(db.reads_writes(2, 1)),
 		RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. })
 		| RuntimeCall::Utility(pallet_utility::Call::as_derivative { call, .. })
 		| RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 { call, .. }) => {
-			leaves(call, depth)
+			entitlement_weight(call, depth)
 		},
-		RuntimeCall::Utility(
-			pallet_utility::Call::batch { calls }
-			| pallet_utility::Call::batch_all { calls }
-			| pallet_utility::Call::force_batch { calls },
-		) if calls.len() <= MAX_CALLS => {
-			calls.iter().map(|call| leaves(call, depth)).fold(0, u64::saturating_add)
-		},
-		_ => 1,
+		_ => batched(call).map_or(other, |calls| {
+			let weights = calls.iter().map(|call| entitlement_weight(call, depth));
+			weights.fold(Weight::zero(), |sum, weight| sum.saturating_add(weight))
+		}),
 	}
 }
 
@@ -187,7 +184,8 @@ fn applies_upgrade(call: &RuntimeCall) -> bool {
 	})
 }
 
-/// Whether a signer sits in a body that governs the chain, or acts as an account that does.
+/// Whether a signer sits in a body that governs the chain, or acts as an account that does, in each
+/// call of a batch.
 fn governs(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 	let Some(depth) = depth.checked_sub(1) else { return false };
 	let as_another = || acts_as(who, call).is_some_and(|(acts, call)| governs(&acts, call, depth));
@@ -195,6 +193,7 @@ fn governs(who: &AccountId, call: &RuntimeCall, depth: u32) -> bool {
 		|| Regulator::is_member(who)
 		|| pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who)
 		|| as_another()
+		|| batched(call).is_some_and(|calls| calls.iter().all(|call| governs(who, call, depth)))
 }
 
 /// Whether the calls without an entitlement have room left in the block for one of this weight and
@@ -211,10 +210,10 @@ fn has_open_room(weight: Weight, length: usize) -> bool {
 }
 
 /// What the extension found out about a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-	/// It has room of its own.
-	Entitled,
+	/// It has room of its own, for these turns.
+	Entitled(Vec<Turn<AccountId>>),
 	/// It takes its turn.
 	Open,
 }
@@ -223,12 +222,13 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 	const IDENTIFIER: &'static str = "KeepRoom";
 	type Implicit = ();
 	type Val = Standing;
-	type Pre = ();
+	/// The turns of an entitled call.
+	type Pre = Vec<Turn<AccountId>>;
 
 	fn weight(&self, call: &RuntimeCall) -> Weight {
-		// Of those who govern, three more at each depth.
-		let reads = leaves(call, MAX_DEPTH).saturating_mul(READS_PER_CALL).saturating_add(9);
-		<ParityDbWeight as Get<frame_support::weights::RuntimeDbWeight>>::get().reads(reads)
+		// Of those who govern, three more at each depth; the calls of a batch have them in common.
+		let governs = <ParityDbWeight as Get<RuntimeDbWeight>>::get().reads(9);
+		entitlement_weight(call, MAX_DEPTH).saturating_add(governs)
 	}
 
 	fn validate(
@@ -244,10 +244,11 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 		let Some(who) = origin.as_system_origin_signer() else {
 			return Ok((ValidTransaction::default(), Standing::Open, origin));
 		};
-		if is_entitled(who, call) {
-			let provides = tags(call, MAX_DEPTH);
+		if let Some(turns) = turns(who, call) {
+			let tag = |turn: &Turn<AccountId>| (b"turn", turn).encode();
+			let provides = turns.iter().map(tag).collect();
 			let priority = ValidTransaction { priority: PRIORITY, provides, ..Default::default() };
-			return Ok((priority, Standing::Entitled, origin));
+			return Ok((priority, Standing::Entitled(turns), origin));
 		}
 		let may_be_operational = || governs(who, call, MAX_DEPTH) || applies_upgrade(call);
 		if info.class == DispatchClass::Operational && !may_be_operational() {
@@ -263,11 +264,30 @@ impl TransactionExtension<RuntimeCall> for KeepRoom {
 		_: &RuntimeCall,
 		info: &DispatchInfo,
 		length: usize,
-	) -> Result<(), TransactionValidityError> {
-		let takes_turn = standing == Standing::Open && info.class == DispatchClass::Normal;
-		if takes_turn && !has_open_room(info.total_weight(), length) {
-			return Err(InvalidTransaction::ExhaustsResources.into());
+	) -> Result<Vec<Turn<AccountId>>, TransactionValidityError> {
+		match standing {
+			Standing::Entitled(turns) => Ok(turns),
+			Standing::Open
+				if info.class == DispatchClass::Normal
+					&& !has_open_room(info.total_weight(), length) =>
+			{
+				Err(InvalidTransaction::ExhaustsResources.into())
+			},
+			Standing::Open => Ok(Vec::new()),
 		}
-		Ok(())
+	}
+
+	// What is noted here stays when the call's own changes are rolled back.
+	fn post_dispatch_details(
+		turns: Vec<Turn<AccountId>>,
+		_: &DispatchInfo,
+		_: &PostDispatchInfo,
+		_: usize,
+		_: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		for turn in turns {
+			BidMarket::note_turn(turn);
+		}
+		Ok(Weight::zero())
 	}
 }

@@ -40,8 +40,8 @@ fn outcome(call: RuntimeCall) -> DispatchResult {
 	System::read_events_for_pallet::<RuntimeEvent>().iter().find_map(of).unwrap_or(Ok(()))
 }
 
-/// A call by itself, and wrapped as for proxies, batches and multisig accounts.
-fn carried(call: &RuntimeCall) -> [RuntimeCall; 6] {
+/// A call by itself, and wrapped as for proxies, batches, and multisig and derivative accounts.
+fn carried(call: &RuntimeCall) -> [RuntimeCall; 7] {
 	let boxed = || Box::new(call.clone());
 	let calls = || vec![call.clone()];
 	[
@@ -57,6 +57,7 @@ fn carried(call: &RuntimeCall) -> [RuntimeCall; 6] {
 			call: boxed(),
 		}
 		.into(),
+		pallet_utility::Call::as_derivative { index: 0, call: boxed() }.into(),
 		pallet_utility::Call::batch { calls: calls() }.into(),
 		pallet_utility::Call::batch_all { calls: calls() }.into(),
 		pallet_utility::Call::force_batch { calls: calls() }.into(),
@@ -139,15 +140,18 @@ fn safe_mode_should_stop_everything_else_however_it_is_carried() {
 			}
 		}
 		assert_ok!(SafeMode::force_exit(RuntimeOrigin::root()));
-		for call in carried(&transfer()).into_iter().filter(|call| !is_multisig(call)) {
+		for call in carried(&transfer()).into_iter().filter(|call| !is_poor(call)) {
 			assert_eq!(outcome(call), Ok(()));
 		}
 	});
 }
 
-/// The multisig of the tests has no money.
-fn is_multisig(call: &RuntimeCall) -> bool {
-	matches!(call, RuntimeCall::Multisig(_))
+/// The multisig and the derivative account of the tests have no money.
+fn is_poor(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::Multisig(_) | RuntimeCall::Utility(pallet_utility::Call::as_derivative { .. })
+	)
 }
 
 /// The names of every call of the runtime.
@@ -195,6 +199,7 @@ fn no_more_should_be_always_allowed_than_what_cannot_wait() {
 		allowed,
 		[
 			"Utility.batch",
+			"Utility.as_derivative",
 			"Utility.batch_all",
 			"Utility.force_batch",
 			"Multisig.as_multi_threshold_1",

@@ -13,12 +13,15 @@ use pallet_dso_constraints as network;
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::{
-	traits::{BlakeTwo256, Dispatchable, Hash, TransactionExtension, TxBaseImplication},
+	traits::{
+		BlakeTwo256, DispatchTransaction, Dispatchable, Hash, TransactionExtension,
+		TxBaseImplication,
+	},
 	transaction_validity::{
 		InvalidTransaction, TransactionSource::External, TransactionValidityError, ValidTransaction,
 	},
 };
-use tieline_clearing::{Certificate, ExactPrice};
+use tieline_clearing::{Certificate, ExactPrice, ShadowPrice};
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Bid, Capability, Day, MILLIS_PER_DAY, MILLIS_PER_HOUR,
 	Millis, Penalties, Price, PricingNodeId, Reason, Watts, Zone, commitment_hash, name,
@@ -53,8 +56,16 @@ fn validate(
 
 fn is_entitled(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
 	let (valid, standing) = validate(key, call).unwrap();
-	assert_eq!(standing == Standing::Entitled, valid.priority > u64::MAX / 4);
-	standing == Standing::Entitled
+	let is_entitled = standing != Standing::Open;
+	assert_eq!(is_entitled, valid.priority > u64::MAX / 4);
+	is_entitled
+}
+
+/// Puts a call in a block, which takes it whether it succeeds or not.
+fn include(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
+	let (call, info) = (call.clone(), call.get_dispatch_info());
+	let result = KeepRoom.dispatch_transaction(signed(key), call, &info, 0, 0);
+	result.expect("there is room").is_ok()
 }
 
 /// Whether there is still room in the block for a call.
@@ -66,7 +77,7 @@ fn fits(key: Sr25519Keyring, call: &RuntimeCall) -> bool {
 fn fits_of_length(key: Sr25519Keyring, call: &RuntimeCall, length: usize) -> bool {
 	let (_, standing) = validate(key, call).unwrap();
 	match KeepRoom.prepare(standing, &signed(key), call, &call.get_dispatch_info(), length) {
-		Ok(()) => true,
+		Ok(_) => true,
 		Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => false,
 		Err(other) => panic!("{other:?}"),
 	}
@@ -88,8 +99,15 @@ fn committed() -> H256 {
 }
 
 fn clear() -> RuntimeCall {
-	let certificate = Certificate { price: ExactPrice(0), shadow_prices: Default::default() };
-	market::Call::clear { auction: AUCTION, interval: 0, certificate }.into()
+	clear_interval(0)
+}
+
+/// A certificate that is refused: it prices a row that there is not.
+fn clear_interval(interval: u16) -> RuntimeCall {
+	let shadow = ShadowPrice { area: AreaId(0), row: 9, price: ExactPrice(1) };
+	let shadow_prices = vec![shadow].try_into().unwrap();
+	let certificate = Certificate { price: ExactPrice(0), shadow_prices };
+	market::Call::clear { auction: AUCTION, interval, certificate }.into()
 }
 
 fn override_awards() -> RuntimeCall {
@@ -239,6 +257,50 @@ fn a_pool_should_hold_one_reveal_of_a_commitment_however_it_is_carried() {
 }
 
 #[test]
+fn a_batch_should_reveal_each_commitment_once() {
+	market(|| {
+		set_time(START + PHASE);
+		for calls in [vec![reveal(), reveal()], vec![reveal(), batch(vec![reveal()])]] {
+			let force: RuntimeCall =
+				pallet_utility::Call::force_batch { calls: calls.clone() }.into();
+			assert!(!is_entitled(Charlie, &force));
+			assert!(!is_entitled(Charlie, &batch(calls)));
+		}
+	});
+}
+
+#[test]
+fn a_reveal_that_is_refused_should_have_no_room_of_its_own_again() {
+	let carried: [fn() -> RuntimeCall; 3] = [
+		reveal,
+		|| batch(vec![reveal()]),
+		|| pallet_utility::Call::force_batch { calls: vec![reveal()] }.into(),
+	];
+	for call in carried {
+		market(|| {
+			set_time(START + PHASE);
+			assert!(is_entitled(Charlie, &call()));
+			// There is no such aggregation.
+			include(Charlie, &call());
+			assert!(!is_entitled(Charlie, &reveal()));
+			assert_eq!(validate(Charlie, &reveal()).unwrap().0.provides, Vec::<Vec<u8>>::new());
+			assert!(fits(Charlie, &reveal()), "among the others");
+			fill();
+			assert!(!fits(Charlie, &reveal()));
+		});
+	}
+}
+
+#[test]
+fn a_stranger_should_not_take_the_room_of_a_reveal() {
+	market(|| {
+		set_time(START + PHASE);
+		assert!(!include(Dave, &reveal()));
+		assert!(is_entitled(Charlie, &reveal()));
+	});
+}
+
+#[test]
 fn a_dso_that_is_a_derivative_account_or_one_of_a_multisig_should_override() {
 	market(|| {
 		let index = 7;
@@ -288,6 +350,34 @@ fn a_certificate_should_come_first_for_iso_and_dso_while_clearing() {
 		assert!(!is_entitled(Dave, &clear()));
 		set_time(START + 3 * PHASE);
 		assert!(!is_entitled(Alice, &clear()), "no trade any more");
+	});
+}
+
+#[test]
+fn a_pool_should_hold_one_certificate_of_a_signer_for_an_interval() {
+	market(|| {
+		set_time(START + 2 * PHASE);
+		assert_ok!(Proxy::add_proxy(signed(Alice), account(Dave).into(), ProxyType::Market, 0));
+		let provides = |key, call: &RuntimeCall| validate(key, call).unwrap().0.provides;
+		let plain = provides(Alice, &clear());
+		assert_eq!(plain.len(), 1);
+		assert_eq!(provides(Dave, &by_proxy(Alice, clear())), plain);
+		assert_ne!(provides(Bob, &clear()), plain);
+		assert_ne!(provides(Alice, &clear_interval(1)), plain);
+		assert!(is_entitled(Alice, &batch(vec![clear(), clear_interval(1)])));
+		assert!(!is_entitled(Alice, &batch(vec![clear(), clear()])));
+	});
+}
+
+#[test]
+fn a_certificate_that_is_refused_should_cost_its_signer_the_room_for_the_interval() {
+	market(|| {
+		set_time(START + 2 * PHASE);
+		assert!(!include(Alice, &clear()));
+		assert!(!is_entitled(Alice, &clear()));
+		assert!(is_entitled(Alice, &clear_interval(1)));
+		assert!(is_entitled(Bob, &clear()), "another signer");
+		assert!(fits(Alice, &clear()), "among the others");
 	});
 }
 
@@ -395,16 +485,18 @@ fn anyone_should_hand_in_the_code_of_an_authorized_upgrade_and_no_other() {
 #[test]
 fn a_member_of_the_council_should_vote_itself_and_by_proxy_and_nobody_else() {
 	market(|| {
-		let vote: RuntimeCall = pallet_collective::Call::<Runtime, CouncilInstance>::vote {
-			proposal: Default::default(),
-			index: 0,
-			approve: true,
-		}
-		.into();
-		assert_eq!(vote.get_dispatch_info().class, DispatchClass::Operational);
-		assert!(validate(Alice, &vote).is_ok());
-		assert!(validate(Ferdie, &vote).is_err());
-		let carried = by_proxy(Alice, vote);
+		let vote = || -> RuntimeCall {
+			pallet_collective::Call::<Runtime, CouncilInstance>::vote {
+				proposal: Default::default(),
+				index: 0,
+				approve: true,
+			}
+			.into()
+		};
+		assert_eq!(vote().get_dispatch_info().class, DispatchClass::Operational);
+		assert!(validate(Alice, &vote()).is_ok());
+		assert!(validate(Ferdie, &vote()).is_err());
+		let carried = by_proxy(Alice, vote());
 		assert!(validate(Ferdie, &carried).is_err(), "no proxy");
 		assert_ok!(Proxy::add_proxy(
 			signed(Alice),
@@ -413,5 +505,10 @@ fn a_member_of_the_council_should_vote_itself_and_by_proxy_and_nobody_else() {
 			0
 		));
 		assert!(validate(Ferdie, &carried).is_ok());
+		assert!(validate(Ferdie, &batch(vec![carried.clone(), carried.clone()])).is_ok());
+		let unappointed = by_proxy(Bob, vote());
+		assert!(validate(Ferdie, &batch(vec![carried.clone(), unappointed])).is_err());
+		assert!(validate(Ferdie, &batch(vec![carried.clone(), vote()])).is_err(), "as itself");
+		assert!(validate(Ferdie, &batch(vec![carried; 33])).is_err(), "too many");
 	});
 }

@@ -8,7 +8,10 @@ use frame_support::{assert_noop, assert_ok};
 use pallet_enactment::ProposalId;
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
-use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
+use sp_runtime::{
+	DispatchError, DispatchResult,
+	traits::{BlakeTwo256, Dispatchable, Hash},
+};
 use tieline_primitives::MILLIS_PER_DAY;
 use tieline_runtime::{
 	AccountId, Balances, Council, DAYS, Enactment, Regulator, Runtime, RuntimeCall, RuntimeEvent,
@@ -254,5 +257,66 @@ fn a_member_that_fills_the_list_of_motions_should_pay_for_it() {
 		assert_eq!(deposits.collect::<Vec<_>>(), [0, 0, 0, 0, 10, 30, 70]);
 		let refused = (7..64).find_map(|n| propose(n).err());
 		assert!(refused.is_some(), "nobody has the tokens for all of the list");
+	});
+}
+
+/// Alice proposes the motion with this number, in which nothing happens.
+fn propose_remark(n: u32) -> (H256, u32) {
+	let call: RuntimeCall = frame_system::Call::remark { remark: n.to_le_bytes().to_vec() }.into();
+	let length = u32::try_from(call.encoded_size()).unwrap();
+	let index = pallet_collective::ProposalCount::<Runtime, CouncilInstance>::get();
+	let hash = BlakeTwo256::hash_of(&call);
+	assert_ok!(Council::propose(signed(Alice), 2, Box::new(call), length));
+	(hash, index)
+}
+
+/// Votes a motion down.
+fn reject((hash, index): (H256, u32)) {
+	for member in [Alice, Bob, Charlie, Dave] {
+		assert_ok!(Council::vote(signed(member), hash, index, false));
+	}
+	assert_ok!(Council::close(signed(Alice), hash, index, BlockWeights::get().max_block, 100));
+}
+
+/// What is held of Alice, beyond what was held before the motions, in TIE.
+fn deposits_after(before: u128) -> u128 {
+	use frame_support::traits::fungible::InspectHold;
+	(Balances::total_balance_on_hold(&account(Alice)) - before) / TIE
+}
+
+#[test]
+fn the_deposit_of_a_motion_should_come_back_when_it_is_released_after_the_close() {
+	consortium(|| {
+		use frame_support::traits::fungible::InspectHold;
+		let before = Balances::total_balance_on_hold(&account(Alice));
+		let motions = (0..5).map(propose_remark).collect::<Vec<_>>();
+		let fifth = motions[4];
+		assert_eq!(deposits_after(before), 10);
+		assert_noop!(
+			Council::release_proposal_cost(signed(Ferdie), fifth.0),
+			pallet_collective::Error::<Runtime, CouncilInstance>::ProposalActive
+		);
+		reject(fifth);
+		assert_eq!(deposits_after(before), 10, "the close releases nothing");
+		assert_ok!(Council::release_proposal_cost(signed(Ferdie), fifth.0));
+		assert_eq!(deposits_after(before), 0);
+	});
+}
+
+#[test]
+fn a_motion_that_is_made_again_before_the_release_should_leave_its_first_deposit_behind() {
+	consortium(|| {
+		use frame_support::traits::fungible::InspectHold;
+		let before = Balances::total_balance_on_hold(&account(Alice));
+		let fifth = (0..5).map(propose_remark).last().unwrap();
+		reject(fifth);
+		let again = propose_remark(4);
+		assert_eq!(again.0, fifth.0);
+		reject(again);
+		assert_eq!(deposits_after(before), 20);
+		for _ in 0..2 {
+			assert_ok!(Council::release_proposal_cost(signed(Alice), fifth.0));
+			assert_eq!(deposits_after(before), 10, "of the first nothing is known any more");
+		}
 	});
 }

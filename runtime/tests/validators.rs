@@ -66,18 +66,7 @@ fn a_new_validator_should_author_two_sessions_later() {
 			set_validators(&[Alice, Eve]),
 			pallet_validators::Error::<Runtime>::NoSessionKeys
 		);
-		// As the owner of both keys Eve proves it by their signatures.
-		let owner = account(Eve);
-		let proof = [
-			Eve.sign(&owner_statement(&owner)).encode(),
-			Ed25519Keyring::Eve.sign(&owner_statement(&owner)).encode(),
-		]
-		.concat();
-		assert_ok!(Session::set_keys(
-			RuntimeOrigin::signed(owner),
-			keys(Eve, Ed25519Keyring::Eve),
-			proof
-		));
+		register_keys(Eve, Ed25519Keyring::Eve);
 		assert_ok!(set_validators(&[Alice, Bob, Charlie, Eve]));
 		next_session();
 		assert_eq!(authors(), [Alice, Bob, Charlie, Dave]);
@@ -88,6 +77,14 @@ fn a_new_validator_should_author_two_sessions_later() {
 	});
 }
 
+/// Registers the session keys of an account: as the owner of both it proves it by their signatures.
+fn register_keys(aura: Sr25519Keyring, grandpa: Ed25519Keyring) {
+	let owner = account(aura);
+	let statement = owner_statement(&owner);
+	let proof = [aura.sign(&statement).encode(), grandpa.sign(&statement).encode()].concat();
+	assert_ok!(Session::set_keys(RuntimeOrigin::signed(owner), keys(aura, grandpa), proof));
+}
+
 /// What the owner of a session key signs.
 fn owner_statement(owner: &AccountId) -> Vec<u8> {
 	sp_core::proof_of_possession::statement_of_ownership(owner.as_ref())
@@ -95,7 +92,11 @@ fn owner_statement(owner: &AccountId) -> Vec<u8> {
 
 /// A proof that one validator voted for two blocks in one round.
 fn equivocation(voter: Ed25519Keyring) -> EquivocationProof<H256, u32> {
-	let (round, set) = (1, pallet_grandpa::CurrentSetId::<Runtime>::get());
+	equivocation_in(1, voter)
+}
+
+fn equivocation_in(round: u64, voter: Ed25519Keyring) -> EquivocationProof<H256, u32> {
+	let set = pallet_grandpa::CurrentSetId::<Runtime>::get();
 	let vote = |block: u8| {
 		let prevote = Prevote { target_hash: H256::repeat_byte(block), target_number: 10 };
 		let payload = localized_payload(round, set, &Message::Prevote(prevote.clone()));
@@ -133,6 +134,50 @@ fn a_validator_that_votes_twice_should_be_removed() {
 		next_session();
 		next_session();
 		assert_eq!(authors(), [Alice, Charlie, Dave]);
+	});
+}
+
+fn report_votes(proof: EquivocationProof<H256, u32>, owner: MembershipProof) {
+	let origin = RuntimeOrigin::none();
+	assert_ok!(Grandpa::report_equivocation_unsigned(origin, Box::new(proof), owner));
+}
+
+#[test]
+fn who_is_set_again_should_not_be_removed_for_what_it_did_before() {
+	chain("local_testnet", || {
+		next_session();
+		next_session();
+		let [first, second, third] =
+			[1, 2, 3].map(|round| equivocation_in(round, Ed25519Keyring::Bob));
+		let owner = ownership(Ed25519Keyring::Bob);
+		let validators = || pallet_validators::Validators::<Runtime>::get().len();
+		report_votes(first, owner.clone());
+		assert_eq!(validators(), 3);
+		next_session();
+		assert_ok!(set_validators(&[Alice, Bob, Charlie, Dave]));
+		report_votes(second, owner.clone());
+		assert_eq!(validators(), 4);
+		assert_ok!(set_validators(&[Alice, Bob, Charlie]));
+		report_votes(third, owner);
+		assert_eq!(validators(), 3);
+		next_session();
+		next_session();
+		next_session();
+		report_votes(equivocation_in(1, Ed25519Keyring::Bob), ownership(Ed25519Keyring::Bob));
+		assert_eq!(validators(), 2, "of now");
+	});
+}
+
+#[test]
+fn who_stays_in_the_set_should_be_removed_for_what_it_did_before_it_was_set_again() {
+	chain("local_testnet", || {
+		next_session();
+		let proof = equivocation(Ed25519Keyring::Bob);
+		let owner = ownership(Ed25519Keyring::Bob);
+		next_session();
+		assert_ok!(set_validators(&[Alice, Bob, Charlie, Dave]));
+		report_votes(proof, owner);
+		assert_eq!(pallet_validators::Validators::<Runtime>::get().len(), 3);
 	});
 }
 
@@ -182,6 +227,9 @@ fn is_proof(first: &Header, second: &Header) -> bool {
 #[test]
 fn a_validator_that_authors_twice_in_a_slot_should_be_removed() {
 	chain("local_testnet", || {
+		// The sessions of the genesis end without disabled validators being forgotten.
+		next_session();
+		next_session();
 		at_slot(4_002);
 		// The second of the four.
 		let (first, second) = (sealed(4_001, Bob, 1), sealed(4_001, Bob, 2));
@@ -192,13 +240,77 @@ fn a_validator_that_authors_twice_in_a_slot_should_be_removed() {
 			Box::new(second.clone()),
 		));
 		assert!(!is_proof(&first, &second), "once");
-		let disabled = || pallet_session::DisabledValidators::<Runtime>::get().len();
-		assert_eq!(disabled(), 1);
+		assert_eq!(disabled(), [1]);
 		next_session();
-		assert_eq!((authors().len(), disabled()), (4, 1), "its keys were queued before");
+		assert_eq!((authors().len(), disabled()), (4, vec![1]), "its keys were queued before");
 		next_session();
-		assert_eq!(authors(), [Alice, Charlie, Dave]);
-		assert_eq!(disabled(), 0);
+		assert_eq!((authors(), disabled()), (vec![Alice, Charlie, Dave], vec![]));
+	});
+}
+
+/// Reports that the author whose turn a slot was made two blocks for it.
+fn report_author(slot: u64, author: Sr25519Keyring) {
+	at_slot(slot);
+	assert_ok!(Validators::report_double_authorship(
+		frame_system::RawOrigin::Authorized.into(),
+		Box::new(sealed(slot, author, 1)),
+		Box::new(sealed(slot, author, 2)),
+	));
+}
+
+/// The validators of the running session that are disabled in it.
+fn disabled() -> Vec<u32> {
+	let disabled = pallet_session::DisabledValidators::<Runtime>::get();
+	disabled.into_iter().map(|(index, _)| index).collect()
+}
+
+#[test]
+fn the_only_validator_of_a_session_should_not_be_disabled_in_it() {
+	chain("development", || {
+		register_keys(Charlie, Ed25519Keyring::Charlie);
+		next_session();
+		next_session();
+		assert_ok!(set_validators(&[Alice, Charlie]));
+		report_author(4_000, Alice);
+		assert_eq!(pallet_validators::Validators::<Runtime>::get().to_vec(), [account(Charlie)]);
+		assert!(disabled().is_empty());
+		next_session();
+		assert_eq!((authors(), disabled()), (vec![Alice], vec![]), "nobody else would author");
+		next_session();
+		assert_eq!((authors(), disabled()), (vec![Charlie], vec![]));
+	});
+}
+
+#[test]
+fn an_offender_should_be_disabled_as_soon_as_another_authors() {
+	chain("development", || {
+		register_keys(Charlie, Ed25519Keyring::Charlie);
+		assert_ok!(set_validators(&[Alice, Charlie]));
+		next_session();
+		report_author(4_000, Alice);
+		assert_eq!((authors(), disabled()), (vec![Alice], vec![]));
+		next_session();
+		assert_eq!((authors(), disabled()), (vec![Alice, Charlie], vec![0]));
+		next_session();
+		assert_eq!((authors(), disabled()), (vec![Charlie], vec![]));
+	});
+}
+
+#[test]
+fn the_last_of_a_session_that_is_not_disabled_should_author_on() {
+	chain("local_testnet", || {
+		register_keys(Eve, Ed25519Keyring::Eve);
+		next_session();
+		assert_ok!(set_validators(&[Alice, Bob, Charlie, Dave, Eve]));
+		for (slot, author) in [(4_000, Alice), (4_001, Bob), (4_002, Charlie), (4_003, Dave)] {
+			report_author(slot, author);
+		}
+		assert_eq!(pallet_validators::Validators::<Runtime>::get().to_vec(), [account(Eve)]);
+		assert_eq!(disabled(), [0, 1, 2]);
+		next_session();
+		assert_eq!((authors().len(), disabled()), (4, vec![0, 1, 2]));
+		next_session();
+		assert_eq!((authors(), disabled()), (vec![Eve], vec![]));
 	});
 }
 

@@ -239,6 +239,7 @@ impl<T: Config> Pallet<T> {
 		// The bond first, so that it can serve for the deposit.
 		Self::release_bond(&commitment)?;
 		Commitments::<T>::remove(auction_id, aggregation);
+		RefusedReveals::<T>::remove(auction_id, aggregation);
 		let deposit = T::Consideration::new(&who, Footprint::from_encodable(&bid))?;
 		let offers = bid.len();
 		for (interval, entry) in entries(&bid.offers) {
@@ -269,6 +270,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let commitment =
 			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
+		RefusedReveals::<T>::remove(auction_id, aggregation);
 
 		let amount = commitment.bond;
 		if !amount.is_zero() {
@@ -301,6 +303,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::now() >= auction.schedule.revealing_until, Error::<T>::RevealingNotOver);
 		let commitment =
 			Commitments::<T>::take(auction_id, aggregation).ok_or(Error::<T>::NoCommitment)?;
+		RefusedReveals::<T>::remove(auction_id, aggregation);
 
 		Self::release_bond(&commitment)?;
 		auction.bids = auction.bids.saturating_sub(1);
@@ -350,6 +353,7 @@ impl<T: Config> Pallet<T> {
 		for index in 0..auction.intervals {
 			Curves::<T>::remove(auction_id, index);
 			Clearings::<T>::remove(auction_id, index);
+			RefusedCertificates::<T>::remove(auction_id, index);
 		}
 		DayAuctions::<T>::remove(auction.node, auction.day);
 		Auctions::<T>::remove(auction_id);

@@ -279,6 +279,12 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// The commitments whose reveal had room of its own in a block and was refused, by auction and
+	/// aggregation. They have none any more.
+	#[pallet::storage]
+	pub type RefusedReveals<T> =
+		StorageDoubleMap<_, Twox64Concat, AuctionId, Twox64Concat, AggregationId, (), OptionQuery>;
+
 	/// The revealed bids that are kept, by auction and aggregation.
 	#[pallet::storage]
 	pub type RevealedBids<T: Config> = StorageDoubleMap<
@@ -319,6 +325,19 @@ pub mod pallet {
 		u16,
 		Clearing<T::AccountId, BlockNumberFor<T>>,
 		OptionQuery,
+	>;
+
+	/// The accounts whose certificate had room of its own in a block and was refused, by auction and
+	/// interval. They have none any more.
+	#[pallet::storage]
+	pub type RefusedCertificates<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AuctionId,
+		Twox64Concat,
+		u16,
+		BoundedVec<T::AccountId, MaxOperators<T>>,
+		ValueQuery,
 	>;
 
 	/// What limits have cost each aggregation over all clearings, in watt-hours.
@@ -958,7 +977,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::BondForfeited`].
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::forfeit())]
+		#[pallet::weight(T::WeightInfo::forfeit().saturating_add(T::DbWeight::get().writes(1)))]
 		pub fn forfeit(
 			origin: OriginFor<T>,
 			auction: AuctionId,
@@ -1056,14 +1075,14 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::AuctionRemoved`].
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::remove_auction(T::MaxIntervals::get()))]
+		#[pallet::weight(Pallet::<T>::remove_auction_weight(T::MaxIntervals::get()))]
 		pub fn remove_auction(
 			origin: OriginFor<T>,
 			auction: AuctionId,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let intervals = Self::do_remove_auction(auction)?;
-			Ok(Some(T::WeightInfo::remove_auction(intervals)).into())
+			Ok(Some(Self::remove_auction_weight(intervals)).into())
 		}
 
 		/// Releases the bond of a commitment that was not revealed.
@@ -1087,7 +1106,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::BondForgiven`].
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::forgive())]
+		#[pallet::weight(T::WeightInfo::forgive().saturating_add(T::DbWeight::get().writes(1)))]
 		pub fn forgive(
 			origin: OriginFor<T>,
 			auction: AuctionId,

@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 	/// 2. A day's auction is the auction of that day: `DayAuctions` and `Auctions` name each other,
 	///    and no auction's day is after its node's `LastDay`.
 	/// 3. An auction counts the commitments and revealed bids that are kept, and nothing is kept
-	///    for an auction that is not.
+	///    for an auction that is not, nor a refused reveal for a commitment that is not.
 	/// 4. An auction has no curve, or exactly one for each interval, well formed, not crossed and
 	///    within its terms; and one deposit.
 	/// 5. A book's size is that of its entries, and no more than the portfolios of a node have
@@ -146,6 +146,10 @@ impl<T: Config> Pallet<T> {
 	fn check_orphans() -> Result<(), TryRuntimeError> {
 		let kept = |id: AuctionId| Auctions::<T>::contains_key(id);
 		ensure!(Commitments::<T>::iter_keys().all(|(id, _)| kept(id)), "3: a lost commitment");
+		ensure!(
+			RefusedReveals::<T>::iter_keys().all(|(id, of)| Commitments::<T>::contains_key(id, of)),
+			"3: a refused reveal without a commitment"
+		);
 		ensure!(RevealedBids::<T>::iter_keys().all(|(id, _)| kept(id)), "3: a lost bid");
 		ensure!(Book::<T>::iter_keys().all(|(id, _, _)| kept(id)), "3: a lost entry");
 		ensure!(
@@ -156,6 +160,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(Curves::<T>::iter_keys().all(|(id, _)| kept(id)), "4: a lost curve");
 		ensure!(Deposits::<T>::iter_keys().all(kept), "4: a lost deposit");
 		ensure!(Clearings::<T>::iter_keys().all(|(id, _)| kept(id)), "6: a lost clearing");
+		ensure!(
+			RefusedCertificates::<T>::iter_keys().all(|(id, _)| kept(id)),
+			"6: a lost refused certificate"
+		);
 		Ok(())
 	}
 

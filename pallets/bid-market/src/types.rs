@@ -3,18 +3,20 @@
 use crate::Terms;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::marker::PhantomData;
 use frame_support::{
 	BoundedVec,
 	sp_runtime::traits::{BlakeTwo256, Hash},
-	traits::fungible::Inspect,
+	traits::{Get, fungible::Inspect},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use tieline_clearing::{BookOffer, Certificate, Problem};
 use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, Bid, BidRules, Curve, Day, Interval, MILLIS_PER_HOUR, Millis,
-	Money, Offer, PointId, Price, PricingNodeId, Reason, Side, Steps, WattHours, Watts,
+	AggregationId, AreaId, AreaLimit, AuctionId, Bid, BidRules, Curve, Day, Interval,
+	MILLIS_PER_HOUR, Millis, Money, Network, Offer, PointId, Price, PricingNodeId, Reason, Side,
+	Steps, WattHours, Watts,
 };
 
 /// The balance of the chain's own currency, in which bonds and deposits are held.
@@ -190,6 +192,24 @@ pub struct Commitment<AccountId, Balance> {
 	pub digest: H256,
 	/// What is held for it, in the chain's own currency.
 	pub bond: Balance,
+}
+
+/// What an account has room of its own for in a block, once: a pool and a batch hold one of each.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
+pub enum Turn<AccountId> {
+	/// A reveal of a commitment.
+	Reveal(AuctionId, AggregationId),
+	/// A certificate of an account for an interval.
+	Clear(AuctionId, u16, AccountId),
+}
+
+/// The most operators of a pricing node: its ISO and the DSOs of its areas.
+pub struct MaxOperators<T>(PhantomData<T>);
+
+impl<T: crate::Config> Get<u32> for MaxOperators<T> {
+	fn get() -> u32 {
+		T::Network::MAX_AREAS.saturating_add(1)
+	}
 }
 
 /// A revealed bid: who pays for keeping it.

@@ -50,23 +50,50 @@ impl<T: Config> Pallet<T> {
 		Millis(T::Time::now())
 	}
 
-	/// Whether `call` cannot wait for its turn in a block and is this account's to make: a reveal of
-	/// the bid that it committed, with its salt, while revealing, or a certificate of the ISO or of a DSO of the
-	/// pricing node, while clearing.
-	pub fn is_entitled(who: &T::AccountId, call: &Call<T>) -> bool {
+	/// What an account has room of its own for by `call`, which cannot wait among the others: a reveal
+	/// of the bid that it committed, with its salt, while revealing, or a certificate of the ISO or of
+	/// a DSO of the pricing node, while clearing. None where one was refused before.
+	pub fn turn(who: &T::AccountId, call: &Call<T>) -> Option<Turn<T::AccountId>> {
 		match call {
 			Call::reveal { auction, bid, salt } => {
-				let committed = Commitments::<T>::get(auction, bid.aggregation);
-				committed.is_some_and(|commitment| {
-					commitment.bidder == *who
-						&& commitment.digest == H256(commitment_hash(bid, salt, who, *auction))
-				}) && Self::view_auction_phase(*auction) == Some(Phase::Revealing)
+				let commitment = Commitments::<T>::get(auction, bid.aggregation)?;
+				let is_entitled = commitment.bidder == *who
+					&& commitment.digest == H256(commitment_hash(bid, salt, who, *auction))
+					&& !RefusedReveals::<T>::contains_key(auction, bid.aggregation)
+					&& Self::view_auction_phase(*auction) == Some(Phase::Revealing);
+				is_entitled.then_some(Turn::Reveal(*auction, bid.aggregation))
 			},
 			Call::clear { auction, interval, .. } => {
-				Self::view_interval_phase(*auction, *interval) == Some(Phase::Clearing)
+				let is_entitled = Self::view_interval_phase(*auction, *interval)
+					== Some(Phase::Clearing)
 					&& Self::operates(who, *auction)
+					&& !RefusedCertificates::<T>::get(auction, interval).contains(who);
+				is_entitled.then(|| Turn::Clear(*auction, *interval, who.clone()))
 			},
-			_ => false,
+			_ => None,
+		}
+	}
+
+	/// Notes that a call that had room of its own was refused: what it was to reveal is still sealed,
+	/// or what it was to clear is not cleared.
+	pub fn note_turn(turn: Turn<T::AccountId>) {
+		match turn {
+			Turn::Reveal(auction, aggregation) => {
+				if Commitments::<T>::contains_key(auction, aggregation) {
+					RefusedReveals::<T>::insert(auction, aggregation, ());
+				}
+			},
+			Turn::Clear(auction, interval, who) => {
+				if !Clearings::<T>::contains_key(auction, interval) {
+					RefusedCertificates::<T>::mutate(auction, interval, |refused| {
+						// Full only where operators were replaced meanwhile.
+						if refused.is_full() {
+							refused.remove(0);
+						}
+						let _ = refused.try_push(who);
+					});
+				}
+			},
 		}
 	}
 
@@ -113,12 +140,20 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::WeightInfo::note_bound_limits(shadow_prices))
 	}
 
-	/// The weight of revealing a bid of this many offers. A check ends at the first offer where the
+	/// The weight of revealing a bid of this many offers, and of forgetting that a reveal was refused.
+	/// A check ends at the first offer where the
 	/// aggregation holds nothing, so that it reads no more points than a node can have. It enters the
 	/// books of no more intervals than an auction can have.
 	pub(crate) fn reveal_weight(offers: u32) -> Weight {
 		let intervals = offers.min(T::MaxIntervals::get());
 		T::WeightInfo::reveal(offers.min(Self::max_points()), intervals, offers)
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+
+	/// The weight of removing an auction of so many intervals, with the certificates that were refused.
+	pub(crate) fn remove_auction_weight(intervals: u32) -> Weight {
+		T::WeightInfo::remove_auction(intervals)
+			.saturating_add(T::DbWeight::get().writes(intervals.into()))
 	}
 
 	/// The most connection points of a pricing node.
@@ -186,7 +221,7 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::open_auction(T::MaxIntervals::get()),
 			T::WeightInfo::post_curves(T::MaxIntervals::get()),
 			T::WeightInfo::remove_bid(T::MaxIntervals::get(), T::MaxOffersPerBid::get()),
-			T::WeightInfo::remove_auction(T::MaxIntervals::get()),
+			Self::remove_auction_weight(T::MaxIntervals::get()),
 		];
 		for weight in largest {
 			assert!(weight.all_lte(most), "a call of {weight:?} does not fit a block: {most:?}");

@@ -90,12 +90,15 @@ impl<T: Config> Pallet<T> {
 		.map_err(|_| Error::<T>::UndecodableCall)?;
 		let info = call.get_dispatch_info();
 		ensure!(info.call_weight.all_lte(max_weight), Error::<T>::WeightTooLow);
-		// A call at the bottom of a tower of batches would fail for its depth, and the proposal with it.
+		// At the bottom of a tower of batches a batch would do nothing for its depth, and yet succeed.
 		ensure!(has_layers(LAYERS), Error::<T>::NestedTooDeep);
-		// Before the dispatch, so that the call itself cannot be enacted twice.
-		Proposals::<T>::remove(id);
 		let call_hash: H256 = BlakeTwo256::hash(&record.call);
-		let outcome = call.dispatch(RawOrigin::Root.into());
+		let outcome = with_storage_layer(|| {
+			// Before the dispatch, so that the call itself cannot be enacted twice. Where it fails the
+			// proposal stays: anyone chooses the moment, and could choose one at which it must fail.
+			Proposals::<T>::remove(id);
+			call.dispatch(RawOrigin::Root.into())
+		});
 		let spent = extract_actual_weight(&outcome, &info);
 		let result = outcome.map(|_| ()).map_err(|refused| refused.error);
 		Self::deposit_event(Event::Enacted { proposal: id, call_hash, result });

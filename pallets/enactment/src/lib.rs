@@ -11,7 +11,9 @@
 //! is not enacted within [`Config::Lifetime`] of its delay lapses: a decision that nobody carried
 //! out must not hang over the chain.
 //!
-//! An enacted call is dispatched once, whether it succeeds or not; the event has the result.
+//! A call is enacted once. One that fails changes nothing, and its proposal stays: it can be enacted
+//! again until it lapses, or is withdrawn or vetoed. Otherwise who is to lose by it could choose a
+//! moment at which it fails. The event has the result.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -140,7 +142,7 @@ pub mod pallet {
 			/// The proposal.
 			proposal: ProposalId,
 		},
-		/// The call of a proposal was dispatched as root.
+		/// The call of a proposal was dispatched as root. Where it failed the proposal stays.
 		Enacted {
 			/// The proposal.
 			proposal: ProposalId,
@@ -282,14 +284,14 @@ pub mod pallet {
 			Self::do_withdraw(proposal)
 		}
 
-		/// Dispatches the call of a proposal as root, and removes the proposal.
+		/// Dispatches the call of a proposal as root, and removes the proposal when the call succeeds.
 		///
 		/// ## Origin
 		/// Signed by anyone.
 		///
 		/// ## Details
 		/// The delay has ended, or the regulator has concurred, and the lifetime is not over. The
-		/// proposal is removed whether its call succeeds or not. Weighs as much as the call did.
+		/// proposal of a call that fails stays. Weighs as much as the call did.
 		///
 		/// ## Parameters
 		/// - `proposal`: the proposal.

@@ -56,7 +56,27 @@ mod runtime {
 	pub type TransactionPayment = pallet_transaction_payment;
 	#[runtime::pallet_index(3)]
 	pub type Sponsorship = pallet_sponsorship;
+	#[runtime::pallet_index(4)]
+	pub type Register = register;
 }
+
+/// A pallet that holds deposits of the accounts themselves.
+#[frame_support::pallet]
+pub mod register {
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {}
+
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// The deposit of an account.
+		Deposit,
+	}
+}
+
+impl register::Config for Test {}
 
 /// The extensions that have to do with weight and fees, in the order of the chain's.
 pub type TxExtension = (
@@ -136,7 +156,7 @@ impl Convert<Footprint, u64> for PerByte {
 parameter_types! {
 	/// The reason for which an account's own deposits are held: any but the pallet's own.
 	pub const OwnReason: RuntimeHoldReason =
-		RuntimeHoldReason::Sponsorship(crate::HoldReason::Record);
+		RuntimeHoldReason::Register(register::HoldReason::Deposit);
 }
 
 /// The ticket of a deposit.

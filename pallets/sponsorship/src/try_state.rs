@@ -11,8 +11,8 @@ use sp_runtime::{
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
-	/// 1. A sponsor's hold for budgets is, to the unit, what is left of the budgets of its
-	///    beneficiaries and the deposits that it has paid.
+	/// 1. An account's hold for budgets is, to the unit, what is left of the budgets of those that it
+	///    sponsors and the deposits that it has paid: nothing where it sponsors nobody.
 	/// 2. Its hold for records is the sum of the deposits for them.
 	/// 3. There is a record of each account for which a deposit is held, and no deposit of nothing.
 	/// 4. Something provides for each account that has a record.
@@ -38,14 +38,16 @@ impl<T: Config> Pallet<T> {
 			ensure!(Sponsorships::<T>::contains_key(who), "3: a deposit without a record");
 			add(&mut budgets, sponsor, amount);
 		}
-		for (reason, sums, differs) in [
+		for (reason, mut sums, differs) in [
 			(HoldReason::Budget, budgets, "1: a hold differs from budgets and deposits"),
 			(HoldReason::Record, records, "2: a hold differs from the deposits for records"),
 		] {
 			let reason = reason.into();
-			for (sponsor, sum) in sums {
-				ensure!(T::Currency::balance_on_hold(&reason, &sponsor) == sum, differs);
+			for account in frame_system::Account::<T>::iter_keys() {
+				let sum = sums.remove(&account).unwrap_or_else(Zero::zero);
+				ensure!(T::Currency::balance_on_hold(&reason, &account) == sum, differs);
 			}
+			ensure!(sums.values().all(Zero::is_zero), differs);
 		}
 		Ok(())
 	}

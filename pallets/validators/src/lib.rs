@@ -7,9 +7,14 @@
 //! A validator that is proved to have equivocated, by two votes in one round of GRANDPA or by two
 //! blocks in one slot, is removed from the set and disabled for the rest of its session and in the
 //! next, for which the keys were queued before. It comes back by governance alone. Never are fewer
-//! left than [`Config::MinValidators`] with session keys: a chain that stands still serves nobody.
+//! left than [`Config::MinValidators`] with session keys, and the last of a session that is not disabled
+//! authors until its end: a chain that stands still serves nobody.
 //!
 //! # Reports
+//!
+//! A report of two votes is bounded by `pallet-grandpa` and `pallet-offences`; a validator that entered
+//! the set after the session of the votes stays, so that who was removed and set again does not fall by
+//! what it did before.
 //!
 //! A report of two blocks in one slot costs nothing and needs no account, so it is bounded: the
 //! offender is in the set, its blocks are of the last [`REPORTABLE_SLOTS`] slots and follow this chain,
@@ -32,15 +37,23 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
+use sp_staking::SessionIndex;
 pub use weights::WeightInfo;
 
-/// Takes a validator out of the running session.
+/// The running session, from which a validator can be taken out.
 pub trait Disable<AccountId> {
-	/// From now on `who` authors no block of this session.
+	/// Its number.
+	fn index() -> SessionIndex;
+
+	/// From now on `who` authors no block of this session, unless no other validator of it is left.
 	fn disable(who: &AccountId);
 }
 
 impl<AccountId> Disable<AccountId> for () {
+	fn index() -> SessionIndex {
+		0
+	}
+
 	fn disable(_: &AccountId) {}
 }
 
@@ -124,6 +137,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Validators<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// The session in which each validator entered the set: it stays for votes of an earlier one. None
+	/// where it began with the chain.
+	#[pallet::storage]
+	pub type Entered<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, SessionIndex, OptionQuery>;
 
 	/// The last slot for which each account has been reported to have authored two blocks: an
 	/// earlier one is not reported again.
@@ -209,7 +228,8 @@ pub mod pallet {
 		/// [`Config::ManageOrigin`].
 		///
 		/// ## Details
-		/// Takes effect at the beginning of the session after the next.
+		/// Takes effect at the beginning of the session after the next. Who enters the set is not removed
+		/// for votes of earlier sessions.
 		///
 		/// ## Parameters
 		/// - `validators`: the accounts, each with session keys.
@@ -220,7 +240,10 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::ValidatorsSet`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::set_validators(validators.len() as u32))]
+		#[pallet::weight(
+			T::WeightInfo::set_validators(validators.len() as u32)
+				.saturating_add(Pallet::<T>::entry_weight(validators.len()))
+		)]
 		pub fn set_validators(
 			origin: OriginFor<T>,
 			validators: BoundedVec<T::AccountId, T::MaxValidators>,
@@ -232,6 +255,13 @@ pub mod pallet {
 			ensure!(validators.iter().all(|who| seen.insert(who)), Error::<T>::DuplicateValidator);
 			ensure!(validators.iter().all(T::Keys::is_registered), Error::<T>::NoSessionKeys);
 			Removed::<T>::mutate(|removed| removed.retain(|(who, _)| !validators.contains(who)));
+			let former = Validators::<T>::get();
+			for who in former.iter().filter(|who| !validators.contains(who)) {
+				Entered::<T>::remove(who);
+			}
+			for who in validators.iter().filter(|who| !former.contains(who)) {
+				Entered::<T>::insert(who, T::Session::index());
+			}
 			Validators::<T>::put(&validators);
 			Self::deposit_event(Event::ValidatorsSet { validators: validators.into_inner() });
 			Ok(())
@@ -255,7 +285,9 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::OffenderRemoved`] or [`Event::OffenderKept`].
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::report_double_authorship())]
+		#[pallet::weight(
+			T::WeightInfo::report_double_authorship().saturating_add(Pallet::<T>::removal_weight())
+		)]
 		#[pallet::weight_of_authorize(T::WeightInfo::report_double_authorship())]
 		#[pallet::authorize(|_, first, second| Self::authorize_report(first, second))]
 		pub fn report_double_authorship(
@@ -276,6 +308,7 @@ pub mod pallet {
 		///
 		/// 1. There is a validator, and none is there twice.
 		/// 2. An offender that is disabled still is not a validator.
+		/// 3. Who has entered the set is in it.
 		#[cfg(any(feature = "try-runtime", test))]
 		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 			let validators = Validators::<T>::get();
@@ -285,6 +318,10 @@ pub mod pallet {
 			ensure!(
 				removed.iter().all(|(who, left)| *left > 0 && !validators.contains(who)),
 				"2: a validator is disabled for a former offence"
+			);
+			ensure!(
+				Entered::<T>::iter_keys().all(|who| validators.contains(&who)),
+				"3: who is not in the set has entered it"
 			);
 			Ok(())
 		}
@@ -343,6 +380,19 @@ pub mod pallet {
 			SubmitTransaction::<T, Call<T>>::submit_transaction(transaction).ok()
 		}
 
+		/// What a change to so many validators reads and writes for those that enter and leave the set.
+		pub(crate) fn entry_weight(validators: usize) -> Weight {
+			let most = u64::from(T::MaxValidators::get());
+			T::DbWeight::get().reads_writes(3, most.saturating_add(validators as u64))
+		}
+
+		/// What a removal reads and writes: whether each of the others has keys, the set and when the
+		/// offender entered it, the offenders that were removed, and the running session.
+		pub(crate) fn removal_weight() -> Weight {
+			let reads = u64::from(T::MaxValidators::get()).saturating_add(5);
+			T::DbWeight::get().reads_writes(reads, 4)
+		}
+
 		/// Removes an offender from the set, unless too few would be left that can author.
 		pub(crate) fn remove_offender(offender: &T::AccountId) {
 			let mut validators = Validators::<T>::get();
@@ -355,6 +405,7 @@ pub mod pallet {
 			}
 			validators.remove(index);
 			Validators::<T>::put(validators);
+			Entered::<T>::remove(offender);
 			T::Session::disable(offender);
 			Removed::<T>::mutate(|removed| {
 				// Where there is no room the oldest has been disabled for longest.

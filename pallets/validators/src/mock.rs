@@ -28,6 +28,8 @@ impl frame_system::Config for Test {
 parameter_types! {
 	/// The validator that was disabled last.
 	pub static Disabled: Option<u64> = None;
+	/// The running session.
+	pub static Index: u32 = 1;
 	/// The slot of this block.
 	pub static Now: u64 = 10;
 }
@@ -43,6 +45,10 @@ impl ValidatorRegistration<u64> for Keys {
 /// The running session.
 pub struct Session;
 impl crate::Disable<u64> for Session {
+	fn index() -> u32 {
+		Index::get()
+	}
+
 	fn disable(who: &u64) {
 		Disabled::set(Some(*who));
 	}
@@ -106,6 +112,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		// Tests of one thread share it.
 		Disabled::set(None);
+		Index::set(1);
 		Now::set(10);
 	});
 	ext

@@ -2,11 +2,7 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use frame_support::{
-	BoundedVec,
-	traits::{Get, ValidatorRegistration},
-	weights::Weight,
-};
+use frame_support::{BoundedVec, traits::ValidatorRegistration, weights::Weight};
 use pallet_session::{SessionManager, historical};
 use sp_runtime::Perbill;
 use sp_staking::{
@@ -52,11 +48,14 @@ impl<T: Config> OnOffenceHandler<T::AccountId, (T::AccountId, ()), Weight> for P
 	fn on_offence(
 		offenders: &[OffenceDetails<T::AccountId, (T::AccountId, ())>],
 		_: &[Perbill],
-		_: SessionIndex,
+		session: SessionIndex,
 	) -> Weight {
 		for details in offenders {
-			Self::remove_offender(&details.offender.0);
+			let offender = &details.offender.0;
+			if Entered::<T>::get(offender).is_none_or(|entered| entered <= session) {
+				Self::remove_offender(offender);
+			}
 		}
-		T::DbWeight::get().reads_writes(2, 2).saturating_mul(offenders.len() as u64)
+		Self::removal_weight().saturating_mul(offenders.len() as u64)
 	}
 }

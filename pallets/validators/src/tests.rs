@@ -98,6 +98,27 @@ fn an_offender_of_an_earlier_session_should_be_left_alone() {
 }
 
 #[test]
+fn who_enters_the_set_should_stay_for_votes_of_earlier_sessions() {
+	new_test_ext().execute_with(|| {
+		report(3);
+		Index::set(2);
+		assert_ok!(set(&[1, 2, 3]));
+		report(3);
+		report(2);
+		assert_eq!(next_session(), Some(vec![1, 3]), "2 was in the set");
+		assert_ok!(set(&[1, 5]));
+		assert_eq!(Entered::<Test>::iter().collect::<Vec<_>>(), [(5, 2)]);
+		assert_ok!(set(&[1, 3]));
+		Index::set(3);
+		assert_ok!(set(&[1, 3, 5]));
+		let details = OffenceDetails { offender: (3, ()), reporters: vec![] };
+		<Pallet<Test> as OnOffenceHandler<_, _, _>>::on_offence(&[details], &[Perbill::one()], 2);
+		assert_eq!(next_session(), Some(vec![1, 5]), "3 entered it in that session");
+		assert_ok!(Pallet::<Test>::do_try_state());
+	});
+}
+
+#[test]
 fn an_empty_set_should_leave_the_session_as_it_is() {
 	sp_io::TestExternalities::default().execute_with(|| {
 		assert_eq!(next_session(), None);

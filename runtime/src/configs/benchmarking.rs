@@ -39,7 +39,10 @@ impl pallet_validators::BenchmarkHelper<AccountId, Header> for Helper {
 	fn double_authorship() -> (Header, Header) {
 		let author = AuraId::generate_pair(None);
 		pallet_aura::Authorities::<Runtime>::put(BoundedVec::truncate_from(vec![author.clone()]));
-		pallet_session::Validators::<Runtime>::put(vec![AccountId::new([7; 32])]);
+		let validators = vec![AccountId::new([7; 32]), AccountId::new([8; 32])];
+		pallet_session::Validators::<Runtime>::put(validators.clone());
+		// One that can be removed: another stays.
+		pallet_validators::Validators::<Runtime>::put(BoundedVec::truncate_from(validators));
 		let sealed = |log| {
 			let slot = CompatibleDigestItem::<AuraSignature>::aura_pre_digest(1.into());
 			let digest = Digest { logs: vec![DigestItem::Other(vec![log]), slot] };

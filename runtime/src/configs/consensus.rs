@@ -98,7 +98,9 @@ impl SessionManager<AccountId> for Sessions {
 		historical::NoteHistoricalRoot::<Runtime, Validators>::new_session_genesis(index)
 	}
 
-	fn start_session(_: SessionIndex) {}
+	fn start_session(index: SessionIndex) {
+		<Validators as SessionManager<AccountId>>::start_session(index);
+	}
 
 	fn end_session(index: SessionIndex) {
 		let oldest = index.saturating_sub(SESSIONS_KEPT);
@@ -154,11 +156,20 @@ impl ValidatorRegistration<AccountId> for RegisteredKeys {
 pub struct RunningSession;
 
 impl pallet_validators::Disable<AccountId> for RunningSession {
+	fn index() -> SessionIndex {
+		Session::current_index()
+	}
+
 	fn disable(who: &AccountId) {
-		// However few there are: those that are needed are not removed.
-		let place = Session::validators().iter().position(|validator| validator == who);
-		if let Some(index) = place.and_then(|place| u32::try_from(place).ok()) {
-			Session::disable_index(index);
+		let disabled = Session::disabled_validators();
+		let validators = Session::validators();
+		let is_offender = |(_, validator): &(u32, &AccountId)| *validator == who;
+		let Some((offender, _)) = (0..).zip(&validators).find(is_offender) else { return };
+		// The set that is to come has others, but this session need not: no block follows when none of
+		// it authors.
+		let is_left = |index: u32| index != offender && !disabled.contains(&index);
+		if (0..).take(validators.len()).any(is_left) {
+			Session::disable_index(offender);
 		}
 	}
 }

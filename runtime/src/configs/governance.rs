@@ -179,14 +179,14 @@ impl AlwaysAllowed {
 					| "reject_justification"
 					| "lapse_override"
 			),
-			// The same by proxy or multisig. The wrapped call is dispatched with the caller's
-			// filter, so it has to be allowed by itself.
+			// The same by proxy, multisig or derivative account. The wrapped call is dispatched with
+			// the caller's filter, so it has to be allowed by itself.
 			"Proxy" => matches!(call, "proxy" | "proxy_announced" | "announce"),
 			"Multisig" => matches!(
 				call,
 				"as_multi" | "as_multi_threshold_1" | "approve_as_multi" | "cancel_as_multi"
 			),
-			"Utility" => matches!(call, "batch" | "batch_all" | "force_batch"),
+			"Utility" => matches!(call, "batch" | "batch_all" | "force_batch" | "as_derivative"),
 			_ => false,
 		}
 	}

@@ -573,3 +573,19 @@ fn a_shadow_price_should_be_named_to_the_nearest_micro_dollar_and_no_higher_than
 		assert_eq!(nearest(ExactPrice(exact)), Price(named));
 	}
 }
+
+#[test]
+fn a_certificate_that_is_accepted_should_not_be_noted_as_refused() {
+	congested_market(|| {
+		let certificate = congested_certificate();
+		let call = Call::clear { auction: AUCTION, interval: 0, certificate: certificate.clone() };
+		let turn = BidMarket::turn(&ISO, &call).unwrap();
+		assert_eq!(turn, Turn::Clear(AUCTION, 0, ISO));
+		BidMarket::note_turn(turn.clone());
+		assert_eq!(BidMarket::turn(&ISO, &call), None);
+		assert_ok!(clear(0, certificate));
+		RefusedCertificates::<Test>::remove(AUCTION, 0);
+		BidMarket::note_turn(turn);
+		assert_eq!(RefusedCertificates::<Test>::iter().count(), 0);
+	});
+}

@@ -96,3 +96,15 @@ fn remove_auction_should_fail_while_bids_remain() {
 		assert_ok!(remove());
 	});
 }
+
+#[test]
+fn remove_auction_should_forget_the_certificates_that_were_refused() {
+	open_market(|| {
+		Now::set(SCHEDULE.revealing_until.0);
+		BidMarket::note_turn(Turn::Clear(AUCTION, 0, ISO));
+		assert_eq!(RefusedCertificates::<Test>::get(AUCTION, 0).to_vec(), [ISO]);
+		Now::set(kept_until().0);
+		assert_ok!(remove());
+		assert_eq!(RefusedCertificates::<Test>::iter().count(), 0);
+	});
+}

@@ -54,6 +54,41 @@ fn reveal_should_take_both_sides_at_one_point_up_to_the_portfolio() {
 }
 
 #[test]
+fn a_reveal_that_was_refused_should_have_no_room_of_its_own_but_be_taken() {
+	open_market(|| {
+		let bid = bid_of(SOLAR, vec![]);
+		let call = Call::reveal { auction: AUCTION, bid: bid.clone(), salt: SALT };
+		assert_ok!(commit(SUN, &bid));
+		Now::set(SCHEDULE.bidding_until.0);
+		assert!(BidMarket::turn(&SUN, &call).is_some());
+		BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));
+		assert!(!BidMarket::turn(&SUN, &call).is_some());
+		assert_ok!(reveal(SUN, &bid));
+		assert_eq!(RefusedReveals::<Test>::get(AUCTION, SOLAR), None);
+		BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));
+		assert_eq!(RefusedReveals::<Test>::get(AUCTION, SOLAR), None, "it was accepted");
+	});
+}
+
+#[test]
+fn a_refused_reveal_should_be_forgotten_with_its_commitment() {
+	for forgive in [false, true] {
+		open_market(|| {
+			assert_ok!(commit(SUN, &bid_of(SOLAR, vec![])));
+			Now::set(SCHEDULE.bidding_until.0);
+			BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));
+			Now::set(SCHEDULE.revealing_until.0);
+			assert_ok!(if forgive {
+				BidMarket::forgive(RuntimeOrigin::root(), AUCTION, SOLAR)
+			} else {
+				BidMarket::forfeit(RuntimeOrigin::signed(VOLT), AUCTION, SOLAR)
+			});
+			assert_eq!(RefusedReveals::<Test>::get(AUCTION, SOLAR), None);
+		});
+	}
+}
+
+#[test]
 fn reveal_should_fail_without_a_signature() {
 	open_market(|| {
 		let bid = bid_of(SOLAR, vec![]);

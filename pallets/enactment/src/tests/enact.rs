@@ -20,19 +20,41 @@ fn enact_should_dispatch_the_call_as_root_once_the_delay_is_over() {
 }
 
 #[test]
-fn enact_should_remove_the_proposal_of_a_call_that_fails() {
+fn a_proposal_should_outlive_a_call_that_fails() {
 	chain(|| {
-		let call = RuntimeCall::Enactment(crate::Call::veto { proposal: ProposalId(9) });
+		let target = proposal();
+		// Root is not the regulator.
+		let call = RuntimeCall::Enactment(crate::Call::veto { proposal: target });
 		assert_ok!(propose(call.clone()));
 		Now::set(START + DELAY);
+		for _ in 0..2 {
+			assert_ok!(enact(ProposalId(1)));
+			assert_event(Event::Enacted {
+				proposal: ProposalId(1),
+				call_hash: hash(&call),
+				result: Err(DispatchError::BadOrigin),
+			});
+			assert_eq!(Enactment::is_enactable(ProposalId(1)), Some(true));
+			assert_eq!(Proposals::<Test>::count(), 2);
+		}
+		assert_ok!(veto(ProposalId(1)));
+		assert_noop!(enact(ProposalId(1)), Error::UnknownProposal);
+	});
+}
+
+#[test]
+fn a_call_that_fails_at_one_moment_should_be_enacted_at_another() {
+	chain(|| {
+		let code = b"code".to_vec();
+		let code_hash = BlakeTwo256::hash(&code);
+		let apply = RuntimeCall::System(SystemCall::apply_authorized_upgrade { code });
+		assert_ok!(propose(apply));
+		Now::set(START + DELAY);
 		assert_ok!(enact(ProposalId(0)));
-		// Root is not the regulator.
-		assert_event(Event::Enacted {
-			proposal: ProposalId(0),
-			call_hash: hash(&call),
-			result: Err(DispatchError::BadOrigin),
-		});
-		assert_noop!(enact(ProposalId(0)), Error::UnknownProposal);
+		assert!(Proposals::<Test>::contains_key(ProposalId(0)), "nothing was authorized");
+		assert_ok!(System::authorize_upgrade_without_checks(RuntimeOrigin::root(), code_hash));
+		assert_ok!(enact(ProposalId(0)));
+		assert!(!Proposals::<Test>::contains_key(ProposalId(0)));
 	});
 }
 

@@ -7,6 +7,7 @@ mod histories;
 mod release_beneficiary;
 mod sponsor;
 mod top_up;
+mod try_state;
 
 use crate::{mock::*, *};
 use frame_support::{
