@@ -166,10 +166,11 @@ struct Ports {
 impl Ports {
 	fn register(federate: &Federate, feeder: &FeederConfig) -> Result<Self, FederateError> {
 		let voltages = feeder.nodes.iter();
-		let voltages =
-			voltages.map(|(bus, phase)| federate.input(&contract::voltage(bus, *phase), "pu", true));
+		let voltages = voltages
+			.map(|(bus, phase)| federate.input(&contract::voltage(bus, *phase), "pu", true));
 		let currents = feeder.lines.iter().map(|line| {
-			let current = |phase: &u8| federate.input(&contract::current(&line.name, *phase), "A", true);
+			let current =
+				|phase: &u8| federate.input(&contract::current(&line.name, *phase), "A", true);
 			line.phases.iter().map(current).collect::<Result<Vec<_>, _>>()
 		});
 		let taps = feeder.regulator_names.iter();
@@ -296,7 +297,8 @@ impl<'a> Desk<'a> {
 		let nodes = (0..feeder.nodes.len()).map(|node| {
 			let name = feeder.node_name(node);
 			let mut known = config.feeder.nodes.iter();
-			let place = known.position(|(bus, phase)| format!("{bus}.{phase}") == name.to_lowercase());
+			let place =
+				known.position(|(bus, phase)| format!("{bus}.{phase}") == name.to_lowercase());
 			place.ok_or_else(|| FederateError::Values(format!("the feeder federate has no {name}")))
 		});
 		let nodes = nodes.collect::<Result<_, _>>()?;
@@ -310,7 +312,8 @@ impl<'a> Desk<'a> {
 		let lines = lines.collect::<Result<_, _>>()?;
 		let points = config.points.iter().map(|point| {
 			let name = point.name.parse();
-			let name = name.map_err(|error| FederateError::Values(format!("{}: {error}", point.name)));
+			let name =
+				name.map_err(|error| FederateError::Values(format!("{}: {error}", point.name)));
 			Ok((point.index, name?))
 		});
 		let points = points.collect::<Result<Vec<_>, FederateError>>()?;
@@ -332,10 +335,8 @@ impl<'a> Desk<'a> {
 		let awards = self.config.points.iter().map(|point| {
 			point.ders.iter().map(|of| delivery.awards_w.get(of.der).copied().unwrap_or(0.0)).sum()
 		});
-		let expected = Expected {
-			points_w: awards.collect(),
-			load_multiplier: delivery.forecast_multiplier,
-		};
+		let expected =
+			Expected { points_w: awards.collect(), load_multiplier: delivery.forecast_multiplier };
 		let deaf = self.not_following(begins_s, &seen);
 		let (excursions, reliefs) = self.watch.look(&seen, &expected, &deaf)?;
 		let mut ids = Vec::new();
@@ -385,7 +386,9 @@ impl<'a> Desk<'a> {
 		let submitter = chain.client.submitter(account);
 		let included = match chain.runtime.block_on(submitter.submit(call)) {
 			Ok(included) => included,
-			Err(SubmitError::Chain(error)) => return Err(FederateError::Values(format!("the chain: {error}"))),
+			Err(SubmitError::Chain(error)) => {
+				return Err(FederateError::Values(format!("the chain: {error}")));
+			},
 			Err(error) => {
 				self.watched.refusals.push((begins_s, error.to_string()));
 				return Ok(None);

@@ -60,7 +60,8 @@ pub fn clock(at_s: f64) -> String {
 
 /// An excursion in words.
 pub fn excursion(of: &SeenExcursion) -> String {
-	let SeenExcursion { limit, from_s, until_s, worst, allowed, cause, overrides, not_following } = of;
+	let SeenExcursion { limit, from_s, until_s, worst, allowed, cause, overrides, not_following } =
+		of;
 	let (unit, digits) = if limit.starts_with("voltage") { ("pu", 4) } else { ("A", 1) };
 	let mut words = format!(
 		"{}: {limit} at {worst:.digits$} {unit}, outside {allowed} {unit} for {:.0} min ({cause})",

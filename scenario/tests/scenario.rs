@@ -255,8 +255,7 @@ fn the_envelope_of_a_site_is_that_of_one_meter_and_not_negative() {
 	let another = "[[dso.envelopes]]\nmeter = \"m-7234\"\nexport_kw = 1\nimport_kw = 1\n\n";
 	let text = std::fs::read_to_string(file()).unwrap();
 	let text = text.replacen("[dso.penalties]", &format!("{another}[dso.penalties]"), 1);
-	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, file())
-	else {
+	let Err(ScenarioError::Malformed { problems, .. }) = Scenario::parse(&text, file()) else {
 		panic!("a site has two envelopes");
 	};
 	assert!(problems[0].what.contains("is already that of"), "{problems:#?}");

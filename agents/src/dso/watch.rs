@@ -269,7 +269,8 @@ impl Watch {
 			let pushing = by_kw.iter().zip(powers.iter()).enumerate();
 			let pushing = pushing.filter_map(move |(index, (s, kw))| {
 				let (relief, kw) = (sign * side * s, side * kw);
-				(relief > 0.0 && relief >= LEAST_SHARE * most && kw > 0.0).then_some((index, relief, kw))
+				(relief > 0.0 && relief >= LEAST_SHARE * most && kw > 0.0)
+					.then_some((index, relief, kw))
 			});
 			pushing.collect::<Vec<_>>()
 		};
@@ -471,7 +472,8 @@ mod tests {
 		let mut watch = watch();
 		let kw = [300.0, 1_500.0, 900.0, 20.0];
 		let before = seen(&mut watch, kw, 0.3);
-		let (excursions, reliefs) = watch.look(&before, &expected([0.0; 4], 0.3), &BTreeSet::new()).unwrap();
+		let (excursions, reliefs) =
+			watch.look(&before, &expected([0.0; 4], 0.3), &BTreeSet::new()).unwrap();
 		assert!(excursions.iter().any(|e| e.value > 1.05 && e.allowed == 1.05), "{excursions:?}");
 		assert!(reliefs.iter().all(|relief| relief.suffices), "{reliefs:?}");
 		assert!(
@@ -480,7 +482,8 @@ mod tests {
 		);
 		let left = after(kw, &reliefs);
 		let after = seen(&mut watch, left, 0.3);
-		let (excursions, _) = watch.look(&after, &expected([0.0; 4], 0.3), &BTreeSet::new()).unwrap();
+		let (excursions, _) =
+			watch.look(&after, &expected([0.0; 4], 0.3), &BTreeSet::new()).unwrap();
 		assert_eq!(excursions, [], "with {left:?} kW left");
 		assert!(left.iter().sum::<f64>() > 200.0, "no more is cut than it takes: {left:?}");
 	}
@@ -490,7 +493,8 @@ mod tests {
 		let mut watch = watch();
 		let kw = [-200.0, -600.0, -1_200.0, -400.0];
 		let before = seen(&mut watch, kw, 0.7);
-		let (excursions, reliefs) = watch.look(&before, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
+		let (excursions, reliefs) =
+			watch.look(&before, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		let lower = |reason: &Reason| matches!(reason, Reason::Voltage { bound: Bound::Lower, .. });
 		assert!(excursions.iter().any(|e| lower(&e.reason)), "{excursions:?}");
 		let left = after(kw, &reliefs);
@@ -499,7 +503,8 @@ mod tests {
 		let (_, reliefs) = watch.look(&next, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		let left = after(left, &reliefs);
 		let last = seen(&mut watch, left, 0.7);
-		let (excursions, _) = watch.look(&last, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
+		let (excursions, _) =
+			watch.look(&last, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		assert_eq!(excursions, [], "with {left:?} kW");
 	}
 
@@ -509,7 +514,8 @@ mod tests {
 		let mut seen = seen(&mut watch, [0.0; 4], 0.7);
 		let node = watch.solver.feeder().node("675.2").unwrap();
 		seen.voltages_pu[node] = 1.06;
-		let (excursions, reliefs) = watch.look(&seen, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
+		let (excursions, reliefs) =
+			watch.look(&seen, &expected([0.0; 4], 0.7), &BTreeSet::new()).unwrap();
 		assert_eq!(excursions[0].limit, "voltage of 675.2");
 		assert_eq!(reliefs, []);
 	}

@@ -105,7 +105,8 @@ fn points(
 	let mut points = Vec::<PointConfig>::new();
 	for (der, device) in scenario.devices.iter().enumerate() {
 		let name = device.point.to_string();
-		let index = index(&device.point).with_context(|| format!("the chain has no point {name}"))?;
+		let index =
+			index(&device.point).with_context(|| format!("the chain has no point {name}"))?;
 		let Capability { export, import } = device.capability;
 		let behind = BehindPoint { der, export_w: export.0 as f64, import_w: import.0 as f64 };
 		match points.iter_mut().find(|point| point.index == index) {

@@ -214,7 +214,8 @@ impl Stage<'_> {
 		let market = self.market(out, chain, real_time)?;
 		let dso = self.dso(&market, out);
 		let members = self.members(&market, &dso, out)?;
-		let mut patience = Patience { whole: Duration::from_secs(4 * 3_600), ..Patience::default() };
+		let mut patience =
+			Patience { whole: Duration::from_secs(4 * 3_600), ..Patience::default() };
 		// The DSO may wait for the chain within a step.
 		patience.step += Duration::from_secs(2 * CHAIN_PATIENCE_S);
 		if real_time {
@@ -229,7 +230,12 @@ impl Stage<'_> {
 		Ok(Run { played, watched, summary })
 	}
 
-	fn market(&self, out: &Path, chain: Option<ChainConfig>, real_time: bool) -> Result<MarketConfig> {
+	fn market(
+		&self,
+		out: &Path,
+		chain: Option<ChainConfig>,
+		real_time: bool,
+	) -> Result<MarketConfig> {
 		let Self { scenario, day, engine, .. } = self;
 		let study = scenario.study()?;
 		let feeder = study.feeder().as_ref().clone();
@@ -264,7 +270,8 @@ impl Stage<'_> {
 	}
 
 	fn dso(&self, market: &MarketConfig, out: &Path) -> DsoConfig {
-		let act = market.chain.clone().map(|chain| ActConfig { chain, evidence: out.join("evidence") });
+		let act =
+			market.chain.clone().map(|chain| ActConfig { chain, evidence: out.join("evidence") });
 		DsoConfig {
 			feeder: market.feeder.clone(),
 			agent: self.agent.clone(),
@@ -297,7 +304,10 @@ impl Stage<'_> {
 		fs::write(at("market.json"), serde_json::to_string_pretty(market)?)?;
 		let federate = env::current_exe()?.with_file_name(FEDERATE);
 		if !federate.is_file() {
-			bail!("there is no {} beside this program: build the whole workspace", federate.display());
+			bail!(
+				"there is no {} beside this program: build the whole workspace",
+				federate.display()
+			);
 		}
 		let program = |role: &str| {
 			let config = at(&format!("{role}.json")).into_os_string();
@@ -357,7 +367,8 @@ fn deliveries(
 	played: &Played,
 	day: &Day,
 ) -> Vec<DeliveryRow> {
-	let mut rows = names.map(|name| DeliveryRow { name, ..DeliveryRow::default() }).collect::<Vec<_>>();
+	let mut rows =
+		names.map(|name| DeliveryRow { name, ..DeliveryRow::default() }).collect::<Vec<_>>();
 	for (at_s, ders_w) in played.at_s.iter().zip(&played.ders_w) {
 		let delivery = day.deliveries.iter().rev().find(|delivery| delivery.from_s <= *at_s);
 		let Some(delivery) = delivery else { continue };

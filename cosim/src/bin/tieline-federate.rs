@@ -25,7 +25,9 @@ fn main() -> ExitCode {
 		Some("ders") => {
 			DersConfig::read(&file).map_err(Into::into).and_then(|config| ders::run(&config))
 		},
-		Some("dso") => DsoConfig::read(&file).map_err(Into::into).and_then(|config| dso::run(&config)),
+		Some("dso") => {
+			DsoConfig::read(&file).map_err(Into::into).and_then(|config| dso::run(&config))
+		},
 		Some("market") => {
 			MarketConfig::read(&file).map_err(Into::into).and_then(|config| market::run(&config))
 		},

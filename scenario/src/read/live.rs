@@ -65,8 +65,7 @@ impl Check {
 	}
 
 	fn deviation(&mut self, raw: RawDeviation, scenario: &Scenario, live: &mut Live) {
-		let (from_s, until_s) =
-			(self.time(&raw.from, scenario), self.time(&raw.until, scenario));
+		let (from_s, until_s) = (self.time(&raw.from, scenario), self.time(&raw.until, scenario));
 		let (Some(from_s), Some(until_s)) = (from_s, until_s) else { return };
 		if until_s <= from_s {
 			self.wrong(raw.until.span(), "it ends before it begins");
@@ -91,7 +90,8 @@ impl Check {
 				DeviationKind::CloudFront {
 					depth: of(&raw.depth, "the depth of a cloud", 0.7, 1.0),
 					edge_s: of(&raw.edge_s, "the edge of a cloud", 60.0, DAY_S),
-					speed_m_per_s: of(&raw.speed_m_per_s, "the speed of a cloud", 10.0, 100.0).max(0.1),
+					speed_m_per_s: of(&raw.speed_m_per_s, "the speed of a cloud", 10.0, 100.0)
+						.max(0.1),
 					flicker: of(&raw.flicker, "the flicker of a cloud", 0.0, 1.0),
 				}
 			},
