@@ -4,6 +4,7 @@
 mod agents;
 mod cosim;
 mod demo;
+mod run;
 mod study;
 mod tools;
 
@@ -128,6 +129,34 @@ enum Command {
 		/// The folder for the results; `cosim` in that of the demonstration unless given.
 		#[arg(long)]
 		out: Option<PathBuf>,
+	},
+	/// Plays scenarios, market and delivery, and checks what each expects. Exits with an error when
+	/// something does not hold, and writes JUnit XML.
+	Run {
+		/// Scenarios, or folders of them.
+		#[arg(required = true)]
+		scenarios: Vec<PathBuf>,
+		/// Where the results go, a folder a scenario.
+		#[arg(long, default_value = "target/run")]
+		out: PathBuf,
+		/// The node's program, if it is not beside this one.
+		#[arg(long)]
+		node: Option<PathBuf>,
+		/// The engine of the feeder; the scenario's unless given.
+		#[arg(long)]
+		engine: Option<Engine>,
+		/// Give a market day up after this many seconds.
+		#[arg(long, default_value_t = 1_800)]
+		patience: u64,
+		/// Run one scenario with many values of a key, as `key=a..b`, and make one table and plot.
+		#[arg(long)]
+		vary: Option<String>,
+		/// How many values.
+		#[arg(long, default_value_t = 6, requires = "vary")]
+		values: usize,
+		/// How many runs at once.
+		#[arg(long, default_value_t = 2, requires = "vary")]
+		at_once: usize,
 	},
 	/// Shows the state of the market at the newest finalized block of any chain.
 	Status(Endpoints),
@@ -266,7 +295,7 @@ async fn main() -> ExitCode {
 		// Where a log cannot be written, on a full disk, saying so would panic.
 		.log_internal_errors(false)
 		.init();
-	match run(Cli::parse().command).await {
+	match obey(Cli::parse().command).await {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
 			// The exit code says it too, should nobody be there to read.
@@ -276,7 +305,7 @@ async fn main() -> ExitCode {
 	}
 }
 
-async fn run(command: Command) -> Result<()> {
+async fn obey(command: Command) -> Result<()> {
 	let (kind, AgentArguments { config, endpoints }) = match command {
 		Command::Iso(arguments) => (Kind::Iso, arguments),
 		Command::Dso(arguments) => (Kind::Dso, arguments),
@@ -332,6 +361,17 @@ async fn tool(command: Command) -> Result<()> {
 			let engine = engine.map(Into::into);
 			let settings = cosim::Settings { demo, scenario, engine, step, real_time, out };
 			print(&cosim::run(&settings).await?.said())
+		},
+		Command::Run { scenarios, out, node, engine, patience, vary, values, at_once } => {
+			let (engine, patience) = (engine.map(Into::into), Duration::from_secs(patience));
+			let settings = run::Settings { scenarios, out, node, engine, patience };
+			match vary {
+				Some(vary) => {
+					let vary = run::sweep::Vary::parse(&vary, values)?;
+					run::sweep::run(&settings, &vary, at_once).await
+				},
+				None => run::run(&settings).await,
+			}
 		},
 		Command::Explain { endpoints, demo, node, day, aggregator, point, interval, side } => {
 			let (node, side) = (node.map(PricingNodeId), side.into());

@@ -123,9 +123,7 @@ pub fn html(
 		)
 	});
 	format!(
-		"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\
-		 <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style>\
-		 <h1>{title}</h1><p>The feeder by {engine}, in steps of {step} s. {verdict}</p>\
+		"{head}<p>The feeder by {engine}, in steps of {step} s. {verdict}</p>\
 		 <figure>{picture}<figcaption>The highest and the lowest voltage of any node in each step, in pu, \
 		 and the band. Shaded: overrides.</figcaption></figure>\
 		 <h2>Excursions</h2>{excursions}<h2>Overrides</h2>{overrides}{compared}\
@@ -135,12 +133,71 @@ pub fn html(
 		overrides = list("None was needed.", watched.overrides.iter().map(issued)),
 		aggregators = table("aggregator", &about.deliveries),
 		devices = table("device", &about.devices),
-		title = escaped(&about.title),
+		head = head(&about.title),
 		engine = escaped(&about.engine),
 		step = about.step_s,
 		picture = picture(about, played),
 		effort = escaped(&about.effort),
 	)
+}
+
+fn head(title: &str) -> String {
+	let title = escaped(title);
+	format!(
+		"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\
+		 <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style><h1>{title}</h1>"
+	)
+}
+
+/// A page with a title around some HTML.
+pub fn page(title: &str, body: &str) -> String {
+	format!("{}{body}</html>\n", head(title))
+}
+
+/// A plot of values over values, with their names.
+pub fn plot(name: &str, over: &str, values: &[(f64, f64)]) -> String {
+	let finite = values.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+	let finite = finite.copied().collect::<Vec<_>>();
+	let range = |of: fn(&(f64, f64)) -> f64| {
+		let (low, high) = finite.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
+			(l.min(v), h.max(v))
+		});
+		if high > low { (low, high) } else { (low - 0.5, low + 0.5) }
+	};
+	let (xs, ys) = (range(|value| value.0), range(|value| value.1));
+	let height = HEIGHT * 0.7;
+	let x = |v: f64| LEFT + (WIDTH - LEFT - 24.0) * (v - xs.0) / (xs.1 - xs.0);
+	let y = |v: f64| 8.0 + (height - BOTTOM - 16.0) * (ys.1 - v) / (ys.1 - ys.0);
+	let mut svg = format!(
+		"<figure><svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{} over {}\">",
+		escaped(name),
+		escaped(over)
+	);
+	let points = finite.iter().map(|(a, b)| format!("{:.1},{:.1}", x(*a), y(*b)));
+	let _ = write!(
+		svg,
+		"<polyline points=\"{}\" fill=\"none\" stroke=\"#1f5fa8\" stroke-width=\"1.6\"/>",
+		points.collect::<Vec<_>>().join(" ")
+	);
+	for (a, b) in &finite {
+		let _ = write!(svg, "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"#1f5fa8\"/>", x(*a), y(*b));
+		let _ = write!(
+			svg,
+			"<text x=\"{:.1}\" y=\"{}\" font-size=\"12\" text-anchor=\"middle\" fill=\"#56607a\">{a}</text>",
+			x(*a),
+			height - 8.0
+		);
+	}
+	for v in [ys.0, ys.1] {
+		let _ = write!(
+			svg,
+			"<text x=\"{}\" y=\"{:.1}\" font-size=\"12\" text-anchor=\"end\" fill=\"#56607a\">{v:.3}</text>",
+			LEFT - 6.0,
+			y(v) + 4.0
+		);
+	}
+	let _ = write!(svg, "</svg><figcaption>{} over {}</figcaption></figure>", escaped(name), escaped(over));
+	svg
 }
 
 fn list(none: &str, lines: impl Iterator<Item = String>) -> String {

@@ -63,7 +63,7 @@ impl Scenario {
 		self.write_iso(&agent("iso", "iso")?)?;
 		config::write(&agent("solve", "solve")?, &solver::Config { account: development(SOLVER) })?;
 		for index in 0..self.aggregators.len() {
-			let name = format!("aggregator-{}", self.aggregators[index].name.to_lowercase());
+			let name = self.aggregators[index].agent_name();
 			self.write_aggregator(index, &agent(&name, "aggregator")?)?;
 		}
 		Ok(agents)

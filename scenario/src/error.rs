@@ -26,6 +26,8 @@ pub enum ScenarioError {
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
+	/// The scenario that it stands on, where that is wrong; none where it is the file itself.
+	pub base: Option<PathBuf>,
 	/// The line, from 1.
 	pub line: usize,
 	/// The column in characters, from 1.
@@ -36,7 +38,8 @@ pub struct Problem {
 
 fn listed(file: &std::path::Path, problems: &[Problem]) -> String {
 	let lines = problems.iter().map(|problem| {
-		let Problem { line, column, what } = problem;
+		let Problem { base, line, column, what } = problem;
+		let file = base.as_deref().unwrap_or(file);
 		format!("{}:{line}:{column}: {what}", file.display())
 	});
 	lines.collect::<Vec<_>>().join("\n")

@@ -7,7 +7,8 @@
 //! From the scenario follow, without chance and without the chain, the sun over the day ([`sun`]),
 //! the bids of each aggregator ([`bids`]), and the configuration of every agent
 //! ([`Scenario::write_configs`]), and how its devices behave ([`Scenario::fleet`]). What differs on the day
-//! from what the market was told is [`Live`]. The agents know no scenario: each reads its own
+//! from what the market was told is [`Live`], what happens to the programs a [`Fault`], and what has to come
+//! of it [`Expect`]. The agents know no scenario: each reads its own
 //! configuration.
 
 pub mod bids;
@@ -20,8 +21,10 @@ mod raw;
 mod read;
 mod sky;
 pub mod sun;
+mod trial;
 
 pub use configs::AgentConfig;
 pub use error::{Problem, ScenarioError};
 pub use live::Live;
 pub use model::*;
+pub use trial::{Expect, Fault, FaultKind, FaultPhase, Network};

@@ -2,6 +2,7 @@
 
 use crate::live::Live;
 use crate::sky::{self, SAMPLES_PER_HOUR, SunPosition};
+use crate::trial::{Expect, Fault, Network};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, sync::OnceLock};
 use tieline_agents::dso::{LimitSettings, RegulatorSettings};
@@ -45,6 +46,8 @@ pub(crate) fn zone_years(date: Date) -> RangeInclusive<i16> {
 pub struct Scenario {
 	/// What the day is called in reports.
 	pub title: String,
+	/// What the scenario asks, in a sentence.
+	pub question: Option<String>,
 	/// The file that it was read from.
 	pub file: PathBuf,
 	/// The local date of delivery.
@@ -67,6 +70,12 @@ pub struct Scenario {
 	pub devices: Vec<Device>,
 	/// What differs on the day from what the market was told.
 	pub live: Live,
+	/// The nodes that the chain runs on.
+	pub network: Network,
+	/// What happens to programs while the market runs.
+	pub faults: Vec<Fault>,
+	/// What is expected of all that.
+	pub expect: Expect,
 	/// The sun over the day, once it has been asked for.
 	pub(crate) sun: OnceLock<Vec<SunPosition>>,
 	/// The local hour of each interval, once it has been asked for.
@@ -176,6 +185,13 @@ pub struct Aggregator {
 	pub key: String,
 	/// How it bids.
 	pub strategy: Strategy,
+}
+
+impl Aggregator {
+	/// The name of its agent.
+	pub fn agent_name(&self) -> String {
+		format!("aggregator-{}", self.name.to_lowercase())
+	}
 }
 
 /// How an aggregator bids for its devices: by technology and direction, the prices it asks or
@@ -330,6 +346,12 @@ impl Scenario {
 	pub fn interval(&self, index: usize) -> Interval {
 		let offset = Millis(self.interval_length.0.saturating_mul(index as u64));
 		Interval { start: self.start().saturating_add(offset), length: self.interval_length }
+	}
+
+	/// The names of its agents.
+	pub fn agent_names(&self) -> impl Iterator<Item = String> + '_ {
+		let fixed = ["consortium", "owners", "dso", "iso", "solve"].into_iter().map(str::to_owned);
+		fixed.chain(self.aggregators.iter().map(Aggregator::agent_name))
 	}
 
 	/// The length of a delivery interval in hours.

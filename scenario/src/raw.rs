@@ -8,6 +8,7 @@ use toml::{Spanned, value::Datetime};
 #[serde(deny_unknown_fields)]
 pub(super) struct RawScenario {
 	pub title: String,
+	pub question: Option<String>,
 	pub date: Spanned<Datetime>,
 	pub place: RawPlace,
 	pub feeder: RawFeeder,
@@ -17,6 +18,10 @@ pub(super) struct RawScenario {
 	pub aggregators: Vec<RawAggregator>,
 	pub devices: Vec<RawDevice>,
 	pub live: Option<RawLive>,
+	pub network: Option<RawNetwork>,
+	#[serde(default)]
+	pub faults: Vec<RawFault>,
+	pub expect: Option<Spanned<RawExpect>>,
 }
 
 #[derive(Deserialize)]
@@ -201,4 +206,43 @@ pub(super) struct RawDeviation {
 	pub speed_m_per_s: Option<Spanned<f64>>,
 	pub flicker: Option<Spanned<f64>>,
 	pub delivered: Option<Spanned<f64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawNetwork {
+	pub validators: Spanned<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFault {
+	pub kind: Spanned<String>,
+	pub who: Spanned<String>,
+	pub phase: Spanned<String>,
+	pub after_s: Option<Spanned<f64>>,
+	pub for_s: Option<Spanned<f64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExpect {
+	pub intervals_cleared: Option<Spanned<u32>>,
+	pub bonds_lost_at_most: Option<u32>,
+	pub longest_excursion_s: Option<f64>,
+	pub without_dso_at_least_s: Option<f64>,
+	pub overrides: Option<Spanned<(f64, f64)>>,
+	pub congestion_rent_usd: Option<Spanned<(f64, f64)>>,
+	pub paid_usd: Option<Spanned<(f64, f64)>>,
+	#[serde(default)]
+	pub refused: Vec<Spanned<String>>,
+	#[serde(default)]
+	pub delivered: Vec<RawDelivered>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDelivered {
+	pub aggregator: Spanned<String>,
+	pub share: Spanned<(f64, f64)>,
 }

@@ -48,17 +48,23 @@ impl Fleet {
 	/// Has a process killed and started again, over and over, each time after it has run for
 	/// `life`.
 	pub fn make_unreliable(&mut self, name: &str, life: Duration) -> Result<(), ProcessError> {
-		let found = self.members.iter_mut().find(|member| member.process.name() == name);
-		match found {
-			Some(member) => {
-				member.life = Some(life);
-				Ok(())
-			},
-			None => {
-				let known = self.processes().map(|process| process.name().to_owned()).collect();
-				Err(ProcessError::Unknown { name: name.into(), known })
-			},
-		}
+		self.member(name)?.life = Some(life);
+		Ok(())
+	}
+
+	/// A process by its name, to be killed, paused, or started again. One that was killed does not count
+	/// as ended by itself.
+	pub fn process(&mut self, name: &str) -> Result<&mut Process, ProcessError> {
+		Ok(&mut self.member(name)?.process)
+	}
+
+	fn member(&mut self, name: &str) -> Result<&mut Member, ProcessError> {
+		let place = self.processes().position(|process| process.name() == name);
+		let Some(place) = place else {
+			let known = self.processes().map(|process| process.name().to_owned()).collect();
+			return Err(ProcessError::Unknown { name: name.into(), known });
+		};
+		Ok(&mut self.members[place])
 	}
 
 	/// The processes, in the order in which they were started.

@@ -2,6 +2,7 @@
 //! will never be opened.
 
 use super::{
+	faults::SeenPhase,
 	participants::Participants,
 	preparation::Preparation,
 	progress::Progress,
@@ -26,6 +27,7 @@ const PREPARATION: u64 = 25;
 pub(super) async fn follow(
 	client: &Client,
 	scenario: &Scenario,
+	seen: &SeenPhase,
 	progress: &mut Progress,
 ) -> Result<(AtFinalizedBlock, Vec<SeenBlock>)> {
 	let mut stream = client.blocks(1..);
@@ -34,6 +36,9 @@ pub(super) async fn follow(
 	loop {
 		let at = stream.next().await?;
 		let stage = day.look(&at).await?;
+		if let Some(phase) = stage.phase {
+			seen.set(phase);
+		}
 		progress.show(stage.percent, stage.step);
 		blocks.push(SeenBlock::followed(&at).await?);
 		if let Some(obstacle) = stage.obstacle {
@@ -64,6 +69,8 @@ struct Stage {
 	step: String,
 	/// Why it will wait for ever, when that is certain.
 	obstacle: Option<String>,
+	/// The phase of the auction, if there is one.
+	phase: Option<Phase>,
 	/// Whether the auction is over.
 	is_over: bool,
 }
@@ -108,7 +115,7 @@ impl Day {
 		// The opening of the auction is what is left of the preparation at 100 %.
 		let percent = (now.percent() * PREPARATION / 100).min(PREPARATION - 1);
 		self.preparation = Some(now);
-		Ok(Stage { percent, step, obstacle, is_over: false })
+		Ok(Stage { percent, step, obstacle, ..Stage::default() })
 	}
 
 	fn in_words(&self, refused: &Refused<'_>) -> String {
@@ -175,7 +182,7 @@ fn in_auction(auction: &Auction, phase: Phase, opened: Millis, now: Millis, book
 			format!("clearing ({} of {intervals} intervals)", auction.cleared),
 		),
 	};
-	Stage { percent, step, obstacle: None, is_over: phase.is_over() }
+	Stage { percent, step, obstacle: None, phase: Some(phase), is_over: phase.is_over() }
 }
 
 #[cfg(test)]

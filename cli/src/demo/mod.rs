@@ -2,6 +2,7 @@
 //!
 //! Each agent is a process of its own with a key of its own; they talk only through the chain.
 
+mod faults;
 mod folder;
 mod follow;
 mod participants;
@@ -13,6 +14,7 @@ pub use folder::Folder;
 
 use crate::study;
 use anyhow::{Context, Error, Result, anyhow};
+use faults::{Faults, Nodes, SeenPhase};
 use follow::follow;
 use progress::Progress;
 use std::{
@@ -32,7 +34,7 @@ use tieline_observer::{
 };
 use tieline_primitives::Money;
 use tieline_scenario::Scenario;
-use tieline_testnet::{DevNode, Fleet, Program};
+use tieline_testnet::{DevNode, Fleet, Program, Validators};
 
 /// How long the agents may take to end when they are asked to.
 const AGENTS_END: Duration = Duration::from_secs(5);
@@ -131,27 +133,29 @@ async fn play(
 	progress: &mut Progress,
 ) -> Result<Played> {
 	let begun = Instant::now();
-	let mut node = start_node(settings, folder, progress).await?;
-	let client = Client::connect([node.endpoint()]).await?;
-	let programs = agents(&scenario, &folder.agents(), &node.endpoint())?;
+	let mut nodes = start_nodes(settings, &scenario, folder, progress).await?;
+	let client = Client::connect(nodes.endpoints()).await?;
+	let programs = agents(&scenario, &folder.agents(), &nodes.endpoints())?;
 	let mut fleet = Fleet::start(programs, &folder.logs())?;
 	for (name, life) in &settings.unreliable {
 		fleet.make_unreliable(name, *life)?;
 	}
 
+	let phase = SeenPhase::default();
+	let mut faults = Faults::new(&scenario.faults, phase.clone());
 	let followed = tokio::select! {
-		followed = follow(&client, &scenario, progress) => followed,
-		fault = node.watch() => Err(fault.into()),
-		fault = fleet.watch() => Err(fault.into()),
+		followed = follow(&client, &scenario, &phase, progress) => followed,
+		fault = faults.watch(&mut nodes, &mut fleet) => Err(fault),
 	};
 	let (at, blocks) = match followed {
 		Ok(followed) => followed,
 		Err(error) => {
 			// An answer may be missing because the node has ended.
-			node.check()?;
+			nodes.check()?;
 			return Err(error);
 		},
 	};
+	faults.missed()?;
 	fleet.stop(AGENTS_END).await;
 
 	progress.show(96, "solving every interval again".into());
@@ -159,37 +163,47 @@ async fn play(
 	let recording = tokio::spawn(async move { record_day(&at, &scenario, &blocks).await });
 	let Recorded { day, script, violations } = tokio::select! {
 		recorded = recording => recorded??,
-		fault = node.watch() => return Err(fault.into()),
+		fault = faults.watch(&mut nodes, &mut fleet) => return Err(fault),
 	};
-	node.stop().await;
+	nodes.stop().await;
 	let script = script.context("the day was recorded without its feeder")?;
 	folder.write(&day, &script, &report::html(&day))?;
 	progress.end();
 	Ok(Played { day, report: folder.report(), violations, took: begun.elapsed() })
 }
 
-async fn start_node(
+async fn start_nodes(
 	settings: &Settings,
+	scenario: &Scenario,
 	folder: &Folder,
 	progress: &mut Progress,
-) -> Result<DevNode> {
-	let mut node = DevNode::builder().directory(folder.chain());
+) -> Result<Nodes> {
+	let mut node = DevNode::builder();
 	if let Some(program) = &settings.node {
 		node = node.program(program);
 	}
+	if scenario.network.validators > 1 {
+		progress.show(0, "waiting for four validators".into());
+		return Ok(Nodes::Four(Validators::start_with(node).await?));
+	}
+	let node = node.directory(folder.chain());
 	let started = node.start_with(|waiting| {
 		progress.show(0, format!("waiting for the development node to {waiting}"));
 	});
-	Ok(started.await?)
+	Ok(Nodes::One(Box::new(started.await?)))
 }
 
 /// The agents of a scenario, each this program with a configuration of its own.
-fn agents(scenario: &Scenario, folder: &Path, endpoint: &str) -> Result<Vec<Program>> {
+fn agents(scenario: &Scenario, folder: &Path, endpoints: &[String]) -> Result<Vec<Program>> {
 	let tieline = std::env::current_exe().context("this program's own path is not known")?;
 	let agents = scenario.write_configs(folder)?;
-	let programs = agents.into_iter().map(|agent| {
+	// Each begins at another node, and fails over to the others.
+	let programs = agents.into_iter().enumerate().map(|(index, agent)| {
+		let urls = (0..endpoints.len()).map(|n| &endpoints[(index + n) % endpoints.len()]);
 		Program::new(agent.name, &tieline)
-			.arguments([agent.command, "--url", endpoint, "--config"])
+			.arguments([agent.command])
+			.arguments(urls.flat_map(|url| ["--url", url.as_str()]))
+			.arguments(["--config"])
 			.arguments([agent.file.as_os_str()])
 	});
 	Ok(programs.collect())

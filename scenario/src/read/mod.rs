@@ -1,5 +1,6 @@
 //! Reading a scenario: from TOML to a checked [`Scenario`], with every mistake by its line.
 
+mod base;
 mod bidders;
 mod chain;
 mod check;
@@ -7,13 +8,16 @@ mod devices;
 mod feeder;
 mod live;
 mod market;
+mod trial;
 
 use crate::{
 	error::{Problem, ScenarioError},
 	live::Live,
 	model::{MIN_BIDDING_S, MIN_PHASE_S, Place, Scenario, Schedule},
 	raw::RawScenario,
+	trial::Expect,
 };
+use base::Whole;
 use chain::{Places, now};
 use check::Check;
 use devices::repeated;
@@ -36,9 +40,12 @@ impl Scenario {
 	/// Checks the text of a scenario; `file` is named in errors, and paths in the text are
 	/// relative to its folder.
 	pub fn parse(text: &str, file: PathBuf) -> Result<Self, ScenarioError> {
+		let whole = Whole::of(text, &file)?;
+		let text = &whole.text;
 		let problem = |range: Range<usize>, what: String| {
 			let (line, column) = line_and_column(text, range.start);
-			Problem { line, column, what }
+			let (origin, line) = whole.origin(line);
+			Problem { base: Some(origin).filter(|origin| *origin != file), line, column, what }
 		};
 		let raw: RawScenario = toml::from_str(text).map_err(|error| {
 			let problems =
@@ -104,6 +111,7 @@ impl Check {
 		let aggregators = aggregators.map(|a| self.aggregator(a, prices.as_ref())).collect();
 		let mut scenario = Scenario {
 			title: raw.title,
+			question: raw.question,
 			file: file.to_path_buf(),
 			date,
 			place,
@@ -115,11 +123,16 @@ impl Check {
 			aggregators,
 			devices,
 			live: Live::default(),
+			network: self.validators(raw.network.as_ref()),
+			faults: Vec::new(),
+			expect: Expect::default(),
 			sun: OnceLock::new(),
 			hours: OnceLock::new(),
 		};
 		if self.problems.is_empty() {
 			scenario.live = self.live(raw.live, &scenario);
+			scenario.faults = self.faults(raw.faults, &scenario);
+			scenario.expect = self.expect(raw.expect, &scenario);
 		}
 		scenario
 	}

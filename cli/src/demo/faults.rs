@@ -1,0 +1,184 @@
+//! The programs of a market day, and what happens to them while it runs.
+
+use anyhow::{Context, Result, bail};
+use std::{
+	sync::{Arc, Mutex, PoisonError},
+	time::{Duration, Instant},
+};
+use tieline_client::market::Phase;
+use tieline_scenario::{Fault, FaultKind, FaultPhase};
+use tieline_testnet::{DevNode, Fleet, Validators};
+
+/// How often the programs are looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// The phase that was seen last, shared between who follows the day and who disturbs it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SeenPhase(Arc<Mutex<Option<Phase>>>);
+
+impl SeenPhase {
+	pub fn set(&self, phase: Phase) {
+		*self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(phase);
+	}
+
+	fn get(&self) -> Option<Phase> {
+		*self.0.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+}
+
+/// The nodes of the chain.
+pub(super) enum Nodes {
+	/// A development node.
+	One(Box<DevNode>),
+	/// Four validators.
+	Four(Validators),
+}
+
+impl Nodes {
+	pub fn endpoints(&self) -> Vec<String> {
+		match self {
+			Self::One(node) => vec![node.endpoint()],
+			Self::Four(validators) => validators.endpoints(),
+		}
+	}
+
+	pub fn check(&mut self) -> Result<()> {
+		self.each().iter_mut().try_for_each(|node| Ok(node.check()?))
+	}
+
+	pub async fn stop(&mut self) {
+		for node in self.each() {
+			node.stop().await;
+		}
+	}
+
+	fn each(&mut self) -> &mut [DevNode] {
+		match self {
+			Self::One(node) => std::slice::from_mut(node),
+			Self::Four(validators) => validators.nodes_mut(),
+		}
+	}
+}
+
+/// Where a fault stands.
+enum Stage {
+	/// Its phase has not been seen.
+	Waiting,
+	/// Its phase was seen at this time.
+	Seen(Instant),
+	/// It has happened at this time.
+	Happened(Instant),
+	/// It is over, or lasts.
+	Over,
+}
+
+/// The faults of a scenario, as far as they have happened.
+pub(super) struct Faults {
+	faults: Vec<(Fault, Stage)>,
+	phase: SeenPhase,
+}
+
+impl Faults {
+	pub fn new(faults: &[Fault], phase: SeenPhase) -> Self {
+		let faults = faults.iter().map(|fault| (fault.clone(), Stage::Waiting)).collect();
+		Self { faults, phase }
+	}
+
+	/// Looks after the programs until one ends by itself, which is an error, and lets the faults happen.
+	pub async fn watch(&mut self, nodes: &mut Nodes, fleet: &mut Fleet) -> anyhow::Error {
+		loop {
+			if let Err(error) = self.look(nodes, fleet).await {
+				return error;
+			}
+			tokio::time::sleep(LOOK).await;
+		}
+	}
+
+	async fn look(&mut self, nodes: &mut Nodes, fleet: &mut Fleet) -> Result<()> {
+		nodes.check()?;
+		fleet.check()?;
+		let phase = self.phase.get();
+		for (fault, stage) in &mut self.faults {
+			match stage {
+				Stage::Waiting if phase.is_some_and(|phase| is_in(phase, fault.phase)) => {
+					*stage = Stage::Seen(Instant::now());
+				},
+				Stage::Seen(since) if since.elapsed().as_secs_f64() >= fault.after_s => {
+					begin(fault, nodes, fleet).with_context(|| format!("a fault of {}", fault.who))?;
+					*stage = Stage::Happened(Instant::now());
+				},
+				Stage::Happened(since) => {
+					let is_over = |seconds| since.elapsed().as_secs_f64() >= seconds;
+					if fault.for_s.is_some_and(is_over) {
+						end(fault, nodes, fleet).await?;
+						*stage = Stage::Over;
+					}
+				},
+				Stage::Waiting | Stage::Seen(_) | Stage::Over => {},
+			}
+		}
+		Ok(())
+	}
+
+	/// Says which faults have not happened: the day was over before.
+	pub fn missed(&self) -> Result<()> {
+		for (fault, stage) in &self.faults {
+			if matches!(stage, Stage::Waiting | Stage::Seen(_)) {
+				bail!(
+					"the day was over before the fault of {} in the phase {:?}, after {} s",
+					fault.who,
+					fault.phase,
+					fault.after_s
+				);
+			}
+		}
+		Ok(())
+	}
+}
+
+fn is_in(phase: Phase, wanted: FaultPhase) -> bool {
+	matches!(
+		(phase, wanted),
+		(Phase::Bidding, FaultPhase::Bidding)
+			| (Phase::Revealing, FaultPhase::Revealing)
+			| (Phase::Clearing, FaultPhase::Clearing)
+	)
+}
+
+/// The validator that a fault is of.
+fn validator<'a>(fault: &Fault, nodes: &'a mut Nodes) -> Option<&'a mut DevNode> {
+	let number = fault.who.strip_prefix("validator-")?.parse::<usize>().ok()?;
+	nodes.each().get_mut(number.checked_sub(1)?)
+}
+
+fn begin(fault: &Fault, nodes: &mut Nodes, fleet: &mut Fleet) -> Result<()> {
+	if let Some(node) = validator(fault, nodes) {
+		match fault.kind {
+			FaultKind::Kill => node.kill(),
+			FaultKind::Pause => node.pause()?,
+		}
+		return Ok(());
+	}
+	let process = fleet.process(&fault.who)?;
+	match fault.kind {
+		FaultKind::Kill => process.kill(),
+		FaultKind::Pause => process.pause()?,
+	}
+	Ok(())
+}
+
+async fn end(fault: &Fault, nodes: &mut Nodes, fleet: &mut Fleet) -> Result<()> {
+	if let Some(node) = validator(fault, nodes) {
+		match fault.kind {
+			FaultKind::Kill => node.restart().await?,
+			FaultKind::Pause => node.resume()?,
+		}
+		return Ok(());
+	}
+	let process = fleet.process(&fault.who)?;
+	match fault.kind {
+		FaultKind::Kill => process.restart()?,
+		FaultKind::Pause => process.resume()?,
+	}
+	Ok(())
+}
