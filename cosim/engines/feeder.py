@@ -251,12 +251,14 @@ class GridLabD:
         ]
 
     def source_va(self):
-        return [self.get(self.names["source"], f"power_in_{letter}") for letter in "ABC"]
+        return [self.get(self.names["source"]["object"], f"power_in_{letter}") for letter in "ABC"]
 
     def losses_va(self):
-        return sum(
-            (self.get(line, "power_losses") for line in self.names["lines"]), start=complex(0)
-        )
+        # Not `power_losses`, which takes each phase's active part as positive: that of a phase that
+        # gains from the others is not.
+        links = [link["object"] for link in self.names["links"]]
+        flows = [self.get(link, "power_in") - self.get(link, "power_out") for link in links]
+        return sum(flows, start=complex(0))
 
     def currents(self):
         letters = {1: "A", 2: "B", 3: "C"}

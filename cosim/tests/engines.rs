@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Day, Recorded, installed};
+use num_complex::Complex64;
 use tieline_cosim::{
 	feeder::{EngineKind, Regulators},
 	supervisor::Patience,
@@ -46,6 +47,35 @@ fn with_taps_locked_ours_equals_opendss_within_a_millionth_and_gridlabd_within_t
 		let (voltage, taps) = differences(&ours, &theirs);
 		println!("{}: {voltage:.2e} pu", engine.name());
 		assert!(voltage < tolerance && taps == 0, "{}: {voltage} pu, {taps} taps", engine.name());
+	}
+}
+
+/// The largest difference of two powers by phase, over a day, relative to the largest of ours.
+fn apart<'a>(pairs: impl Iterator<Item = (&'a Complex64, &'a Complex64)>) -> f64 {
+	let (mut largest, mut difference) = (0f64, 0f64);
+	for (ours, theirs) in pairs {
+		largest = largest.max(ours.norm());
+		difference = difference.max((ours - theirs).norm());
+	}
+	difference / largest
+}
+
+#[test]
+fn the_losses_of_lines_and_transformers_are_ours() {
+	if !installed() {
+		return;
+	}
+	let losses = |engine| {
+		let mut day = Day::new(engine, Regulators::Locked).hours(12);
+		day.config.feeder.step_s = 3_600.0;
+		day.start(Patience::default()).run().unwrap_or_else(|error| panic!("{error}"));
+		day.recorded().into_iter().map(|row| row.losses_va).collect::<Vec<_>>()
+	};
+	let ours = losses(EngineKind::Tieline);
+	for (engine, tolerance) in [(EngineKind::OpenDss, 1e-6), (EngineKind::GridLabD, 1e-3)] {
+		let apart = apart(ours.iter().zip(&losses(engine)));
+		println!("{}: losses {apart:.2e}", engine.name());
+		assert!(apart < tolerance, "{}: {apart}", engine.name());
 	}
 }
 

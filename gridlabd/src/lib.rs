@@ -21,5 +21,5 @@ mod names;
 mod write;
 
 pub use error::WriteError;
-pub use names::{LoadNames, Names, Property, RegulatorNames};
+pub use names::{LinkNames, LoadNames, Names, Property, RegulatorNames};
 pub use write::{Ders, Mode, write};

@@ -33,6 +33,19 @@ pub struct RegulatorNames {
 	pub phase: char,
 }
 
+/// A line, a transformer or a bank of regulators.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct LinkNames {
+	/// The object.
+	pub object: String,
+	/// The object of the node at its first end.
+	pub from: String,
+	/// The object of the node at its second end.
+	pub to: String,
+	/// Its phases: letters such as `ABC`.
+	pub phases: String,
+}
+
 /// The names of a written model.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Names {
@@ -46,8 +59,10 @@ pub struct Names {
 	pub buses: Vec<(String, String)>,
 	/// The object of each line, in the order of the feeder's.
 	pub lines: Vec<String>,
-	/// The link between swing node and source bus, whose flow is the source's.
-	pub source: String,
+	/// All lines, transformers and banks of regulators.
+	pub links: Vec<LinkNames>,
+	/// The link between swing node and source bus: what flows out of it is what the source delivers.
+	pub source: LinkNames,
 }
 
 /// The letter of a phase.

@@ -3,7 +3,7 @@
 use crate::{
 	WriteError,
 	loads::{self, suffix},
-	names::{LoadNames, Names, RegulatorNames, complex, letter, letters, object},
+	names::{LinkNames, LoadNames, Names, RegulatorNames, complex, letter, letters, object},
 };
 use num_complex::Complex64;
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -53,13 +53,15 @@ pub fn write(
 	}
 	names.source = source(&mut glm, feeder);
 	for line in &feeder.lines {
-		names.lines.push(self::line(&mut glm, feeder, line)?);
+		let line = self::line(&mut glm, feeder, line)?;
+		names.lines.push(line.object.clone());
+		names.links.push(line);
 	}
 	banks(&mut glm, feeder, taps, mode, &mut names)?;
 	for transformer in &feeder.transformers {
 		let index = feeder.transformers.iter().position(|of| std::ptr::eq(of, transformer));
 		if !feeder.regulators.iter().any(|regulator| Some(regulator.transformer) == index) {
-			self::transformer(&mut glm, feeder, transformer)?;
+			names.links.push(self::transformer(&mut glm, feeder, transformer)?);
 		}
 	}
 	for capacitor in &feeder.capacitors {
@@ -98,7 +100,7 @@ fn phases_of(feeder: &Feeder, nodes: &[usize]) -> Vec<u8> {
 }
 
 /// The swing node and the impedance of the source, as a line of a mile to its bus.
-fn source(glm: &mut String, feeder: &Feeder) -> String {
+fn source(glm: &mut String, feeder: &Feeder) -> LinkNames {
 	let source = &feeder.source;
 	let volts = source.base_kv * 1e3 / 3f64.sqrt() * source.voltage_pu;
 	let _ = write!(
@@ -117,8 +119,7 @@ fn source(glm: &mut String, feeder: &Feeder) -> String {
 	let ohm = |i: usize, j: usize| if i == j { own } else { mutual };
 	configuration(glm, "source", &[1, 2, 3], ohm, |_, _| 0.0);
 	let to = bus_of(feeder, source.nodes[0]);
-	link(glm, "source", "swing", &to, "ABC");
-	"line_source".into()
+	link(glm, "source", "swing", &to, "ABC")
 }
 
 /// A line configuration of Ω and nF per mile.
@@ -139,17 +140,22 @@ fn configuration(
 	glm.push_str(" }\n");
 }
 
-fn link(glm: &mut String, name: &str, from: &str, to: &str, phases: &str) {
+fn link(glm: &mut String, name: &str, from: &str, to: &str, phases: &str) -> LinkNames {
+	let line = object("line", name);
 	let _ = writeln!(
 		glm,
-		"object overhead_line {{ name {}; phases {phases}N; from {from}; to {to}; length {MILE_FT}; \
-		 configuration {}; }}",
-		object("line", name),
+		"object overhead_line {{ name {line}; phases {phases}N; from {from}; to {to}; \
+		 length {MILE_FT}; configuration {}; }}",
 		object("code", name),
 	);
+	linked(line, from, to, phases)
 }
 
-fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<String, WriteError> {
+fn linked(object: String, from: &str, to: &str, phases: &str) -> LinkNames {
+	LinkNames { object, from: from.into(), to: to.into(), phases: phases.into() }
+}
+
+fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<LinkNames, WriteError> {
 	let phases = phases_of(feeder, &line.from);
 	if phases != phases_of(feeder, &line.to) {
 		return Err(WriteError::Phases(line.name.clone()));
@@ -159,8 +165,7 @@ fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<String, WriteE
 	let nanofarad = |i: usize, j: usize| line.capacitance_nf[i * order + j];
 	configuration(glm, &line.name, &phases, ohm, nanofarad);
 	let (from, to) = (bus_of(feeder, line.from[0]), bus_of(feeder, line.to[0]));
-	link(glm, &line.name, &from, &to, &letters(phases));
-	Ok(object("line", &line.name))
+	Ok(link(glm, &line.name, &from, &to, &letters(phases)))
 }
 
 /// The regulators, those between the same buses as one.
@@ -194,7 +199,7 @@ fn banks(
 	}
 	for ((from, to), bank) in &banks {
 		let name = bank[0].0.name.clone();
-		bank_of(glm, (from, to), bank, mode)?;
+		names.links.push(bank_of(glm, (from, to), bank, mode)?);
 		for (regulator, _, phase) in bank {
 			let object = object("regulator", &name);
 			names.regulators.push(RegulatorNames {
@@ -214,7 +219,7 @@ fn bank_of(
 	(from, to): (&str, &str),
 	bank: &[(&Regulator, i8, char)],
 	mode: Mode,
-) -> Result<(), WriteError> {
+) -> Result<LinkNames, WriteError> {
 	let first = bank[0].0;
 	let settings = &first.settings;
 	for (regulator, _, _) in bank {
@@ -259,14 +264,14 @@ fn bank_of(
 		object("regulator", &first.name),
 		object("settings", &first.name),
 	);
-	Ok(())
+	Ok(linked(object("regulator", &first.name), from, to, &phases))
 }
 
 fn transformer(
 	glm: &mut String,
 	feeder: &Feeder,
 	transformer: &Transformer,
-) -> Result<(), WriteError> {
+) -> Result<LinkNames, WriteError> {
 	let [first, second] = &transformer.windings;
 	let is_plain = [first, second]
 		.iter()
@@ -298,16 +303,15 @@ fn transformer(
 	for phase in &phases {
 		let _ = write!(glm, " power{}_rating {per_phase};", letter(*phase));
 	}
+	let (from, to) = (bus_of(feeder, first.nodes[0]), bus_of(feeder, second.nodes[0]));
+	let phases = letters(phases);
 	let _ = writeln!(
 		glm,
-		" }}\nobject transformer {{ name {}; phases {}N; from {}; to {}; configuration {}; }}",
+		" }}\nobject transformer {{ name {}; phases {phases}N; from {from}; to {to}; configuration {}; }}",
 		object("transformer", &transformer.name),
-		letters(phases),
-		bus_of(feeder, first.nodes[0]),
-		bus_of(feeder, second.nodes[0]),
 		object("rating", &transformer.name),
 	);
-	Ok(())
+	Ok(linked(object("transformer", &transformer.name), &from, &to, &phases))
 }
 
 /// A capacitor bank as constant impedances, which a capacitor is.
@@ -398,6 +402,7 @@ mod tests {
 		assert_eq!(names.buses.len(), feeder.buses.len());
 		assert_eq!(names.lines.len(), feeder.lines.len());
 		assert_eq!(names.loads.len(), feeder.loads.len());
+		assert_eq!(names.links.len(), feeder.lines.len() + 2, "a bank and a transformer more");
 		assert_eq!(glm.matches("object regulator {").count(), 1, "three phases are one bank");
 		assert_eq!(glm.matches("Control LINE_DROP_COMP").count(), 1);
 		let phases = names.regulators.iter().map(|of| of.phase).collect::<String>();

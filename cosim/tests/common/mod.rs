@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // Each test uses some of it.
 
+use num_complex::Complex64;
 use std::{env, fs, path::PathBuf};
 use tieline_cosim::{
 	feeder::{DerConfig, EngineKind, FeederConfig, Regulators},
@@ -37,7 +38,12 @@ pub struct Day {
 pub struct Recorded {
 	pub at_s: f64,
 	pub taps: Vec<i8>,
+	pub source_va: Vec<Complex64>,
+	pub losses_va: Complex64,
 	pub voltages_pu: Vec<f64>,
+	/// By line and phase, one after the other.
+	pub currents_a: Vec<f64>,
+	pub lines_va: Vec<Complex64>,
 }
 
 impl Day {
@@ -47,7 +53,7 @@ impl Day {
 		let mut feeder = tieline_opendss::ieee13();
 		for regulator in &mut feeder.regulators {
 			regulator.settings.target_volts = 123.0;
-			regulator.settings.drop_volts = num_complex::Complex64::new(1.0, 3.0);
+			regulator.settings.drop_volts = Complex64::new(1.0, 3.0);
 		}
 		let file = if engine == EngineKind::GridLabD { "feeder.glm" } else { "feeder.dss" };
 		let model = folder.path().join(file);
@@ -133,19 +139,27 @@ impl Day {
 	/// What the player has recorded.
 	pub fn recorded(&self) -> Vec<Recorded> {
 		let text = fs::read_to_string(&self.config.record).expect("the record");
-		let regulators = self.config.feeder.regulator_names.len();
+		let FeederConfig { regulator_names, nodes, lines, .. } = &self.config.feeder;
+		let conductors = lines.iter().map(|line| line.phases.len()).sum::<usize>();
 		let rows = text.lines().skip(1).map(|line| {
-			let fields = line.split(',').collect::<Vec<_>>();
-			let number = |field: &&str| field.parse::<f64>().expect("a number");
-			assert_eq!(fields[1], "true");
-			Recorded {
-				at_s: number(&fields[0]),
-				taps: fields[2..2 + regulators]
-					.iter()
-					.map(|tap| tap.parse().expect("a tap"))
-					.collect(),
-				voltages_pu: fields[2 + regulators + 6..].iter().map(number).collect(),
-			}
+			let mut fields = line.split(',');
+			let mut text = || fields.next().expect("a field");
+			let at_s = text().parse().expect("a time");
+			assert_eq!(text(), "true");
+			let taps = regulator_names.iter().map(|_| text().parse().expect("a tap")).collect();
+			let mut number = || text().parse::<f64>().expect("a number");
+			let power = |number: &mut dyn FnMut() -> f64| Complex64::new(number(), number());
+			let row = Recorded {
+				at_s,
+				taps,
+				source_va: (0..3).map(|_| power(&mut number)).collect(),
+				losses_va: power(&mut number),
+				voltages_pu: nodes.iter().map(|_| number()).collect(),
+				currents_a: (0..conductors).map(|_| number()).collect(),
+				lines_va: (0..conductors).map(|_| power(&mut number)).collect(),
+			};
+			assert_eq!(fields.next(), None, "the last field is the last");
+			row
 		});
 		rows.collect()
 	}
