@@ -251,7 +251,7 @@ class GridLabD:
         ]
 
     def source_va(self):
-        return [self.get(self.names["source"]["object"], f"power_in_{letter}") for letter in "ABC"]
+        return [self.get(self.names["source"]["object"], f"power_out_{letter}") for letter in "ABC"]
 
     def losses_va(self):
         # Not `power_losses`, which takes each phase's active part as positive: that of a phase that

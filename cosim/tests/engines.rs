@@ -80,6 +80,41 @@ fn the_losses_of_lines_and_transformers_are_ours() {
 }
 
 #[test]
+fn the_powers_of_source_and_lines_and_the_currents_are_ours_by_phase() {
+	if !installed() {
+		return;
+	}
+	let rows = |engine| {
+		let mut day = Day::new(engine, Regulators::Locked).hours(12);
+		day.config.feeder.step_s = 3_600.0;
+		// Behind an impedance the source has other power than its bus.
+		day.feeder.source.positive_ohm = Complex64::new(0.03, 0.2);
+		day.feeder.source.zero_ohm = Complex64::new(0.05, 0.3);
+		day.config.feeder.write_model(&day.feeder).expect("the model is written");
+		day.start(Patience::default()).run().unwrap_or_else(|error| panic!("{error}"));
+		day.recorded()
+	};
+	let ours = rows(EngineKind::Tieline);
+	let delivered = |row: &Recorded| row.source_va.iter().map(|va| va.re).sum::<f64>();
+	assert!(delivered(&ours[0]) > 0.0, "it delivers at night");
+	assert!(ours.iter().any(|row| delivered(row) < 0.0), "it takes up the sun");
+	for (engine, tolerance) in [(EngineKind::OpenDss, 1e-6), (EngineKind::GridLabD, 1e-4)] {
+		let theirs = rows(engine);
+		let pairs = || ours.iter().zip(&theirs);
+		for phase in 0..3 {
+			let source = apart(pairs().map(|(a, b)| (&a.source_va[phase], &b.source_va[phase])));
+			println!("{}: source, phase {} {source:.2e}", engine.name(), phase + 1);
+			assert!(source < tolerance, "{}: {source} in phase {}", engine.name(), phase + 1);
+		}
+		let lines = apart(pairs().flat_map(|(a, b)| a.lines_va.iter().zip(&b.lines_va)));
+		let currents = pairs().flat_map(|(a, b)| a.currents_a.iter().zip(&b.currents_a));
+		let currents = currents.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+		println!("{}: lines {lines:.2e}, currents {currents:.2e} A", engine.name());
+		assert!(lines < tolerance && currents < 0.1, "{}: {lines}, {currents}", engine.name());
+	}
+}
+
+#[test]
 fn with_regulators_free_taps_are_within_one_and_voltages_within_a_tap() {
 	if !installed() {
 		return;
