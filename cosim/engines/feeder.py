@@ -9,6 +9,7 @@ same feeder. Exits with 1 and a sentence on standard error when it cannot go on.
 
 import cmath
 import datetime
+import importlib
 import json
 import math
 import os
@@ -41,13 +42,11 @@ class Diverged(Failure):
 class OpenDss:
     """OpenDSS, by dss-python. Loads and DERs are loads of constant power that are edited."""
 
-    name = "opendss"
+    name, module = "opendss", "dss"
 
     def __init__(self, config):
-        try:
-            import dss
-        except ImportError as error:
-            raise Failure(f"OpenDSS is not installed ({error}): run `cargo xtask setup`") from None
+        import dss
+
         self.version = dss.__version__
         self.dss = dss.DSS
         self.dss.AllowForms = False
@@ -160,16 +159,14 @@ class GridLabD:
     """GridLAB-D, in this process. A set value acts at the end of a step, so each situation takes two:
     the regulators act through the minute before, then a second with the new powers."""
 
-    name = "gridlabd"
+    name, module = "gridlabd", "gridlabd"
     START = datetime.datetime(2026, 1, 1)
     PATIENCE_S = 20
 
     def __init__(self, config):
         self.watchdog = Watchdog(self.PATIENCE_S)
-        try:
-            import gridlabd
-        except ImportError as error:
-            raise Failure(f"GridLAB-D is not installed ({error}): run `cargo xtask setup`") from None
+        import gridlabd
+
         self.version = str(gridlabd.version())
         self.config, self.names = config, config["glm"]
         self.ok = gridlabd.GLDErrorCode.SUCCESS
@@ -528,6 +525,20 @@ class Federate:
 
 
 ENGINES = {"opendss": OpenDss, "gridlabd": GridLabD}
+PROGRAMS = {"helics": "HELICS", "dss": "OpenDSS", "gridlabd": "GridLAB-D"}
+
+
+def require(*modules):
+    """Makes sure that these are installed, and names all that are not."""
+    missing = []
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except (ImportError, OSError) as error:
+            missing.append(f"{PROGRAMS[module]} is not installed ({error})")
+    if missing:
+        python = f"in the environment of {sys.executable}"
+        raise Failure(f"{' and '.join(missing)} {python}: run `cargo xtask setup`")
 
 
 def main(path):
@@ -536,7 +547,9 @@ def main(path):
     try:
         if config["engine"] not in ENGINES:
             raise Failure(f"there is no engine `{config['engine']}` here")
-        engine = ENGINES[config["engine"]](config)
+        engine = ENGINES[config["engine"]]
+        require("helics", engine.module)
+        engine = engine(config)
         federate = Federate(config, engine)
         try:
             federate.run(progress)

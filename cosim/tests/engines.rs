@@ -4,8 +4,14 @@ mod common;
 
 use common::{Day, Recorded, installed};
 use num_complex::Complex64;
+use std::{
+	env, fs,
+	path::{Path, PathBuf},
+	process::Command,
+};
 use tieline_cosim::{
 	feeder::{EngineKind, Regulators},
+	helics::PYTHON_VARIABLE,
 	supervisor::Patience,
 };
 
@@ -196,5 +202,57 @@ fn a_power_flow_that_diverges_ends_every_engine_in_a_sentence() {
 		let is_said =
 			failure.contains("does not converge") || failure.contains("has not ended within");
 		assert!(failure.contains("`feeder`") && is_said, "{}: {failure}", engine.name());
+	}
+}
+
+/// A Python that has what the Python of the federation has, but for these modules; or nothing, when
+/// there are none.
+fn python_without(folder: &Path, modules: &[&str]) -> PathBuf {
+	let python = env::var_os(PYTHON_VARIABLE).expect("the Python of HELICS");
+	let run = |program: &Path, arguments: &[&str]| {
+		let output = Command::new(program).args(arguments).output().expect("Python runs");
+		assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+		String::from_utf8(output.stdout).expect("text").trim().to_owned()
+	};
+	let environment = folder.join("environment");
+	let environment_text = environment.to_str().expect("a path of text");
+	run(Path::new(&python), &["-m", "venv", "--without-pip", environment_text]);
+	let packages = ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"];
+	let bare = environment.join("bin/python");
+	if !modules.is_empty() {
+		let own = PathBuf::from(run(&bare, &packages));
+		let all = run(Path::new(&python), &packages);
+		fs::write(own.join("all.pth"), all).expect("it is written");
+		for module in modules {
+			let text = format!("raise ImportError(\"No module named '{module}'\")\n");
+			fs::write(own.join(format!("{module}.py")), text).expect("it is written");
+		}
+	}
+	bare
+}
+
+#[test]
+fn what_is_not_installed_is_named_with_what_to_do() {
+	if !installed() {
+		return;
+	}
+	for (engine, missing, words) in [
+		(EngineKind::OpenDss, ["dss"].as_slice(), ["OpenDSS is not installed"].as_slice()),
+		(EngineKind::GridLabD, &["gridlabd"], &["GridLAB-D is not installed"]),
+		(EngineKind::OpenDss, &["helics"], &["HELICS is not installed"]),
+		(EngineKind::OpenDss, &[], &["HELICS is not installed", "OpenDSS is not installed"]),
+		(EngineKind::GridLabD, &[], &["HELICS is not installed", "GridLAB-D is not installed"]),
+	] {
+		let folder = tempfile::tempdir().expect("a folder");
+		let python = python_without(folder.path(), missing);
+		let day = Day::new(engine, Regulators::Locked).hours(1);
+		let mut members = day.members();
+		members[0].program = day.engine_program(python);
+		let failure = day.start_with(members, Patience::default()).run().expect_err("it fails");
+		let failure = failure.to_string();
+		println!("{failure}");
+		let words = words.iter().chain(&["`feeder` has ended", "run `cargo xtask setup`"]);
+		assert!(words.into_iter().all(|words| failure.contains(words)), "{failure}");
+		assert!(!failure.contains("Traceback"), "{failure}");
 	}
 }

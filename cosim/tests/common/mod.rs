@@ -94,11 +94,7 @@ impl Day {
 		let FeederConfig { progress, effort, .. } = self.config.feeder.clone();
 		let feeder_program = match self.config.feeder.engine {
 			EngineKind::Tieline => program("feeder", "feeder", &feeder),
-			_ => {
-				let python = env::var_os(PYTHON_VARIABLE).expect("the Python of HELICS");
-				let script = concat!(env!("CARGO_MANIFEST_DIR"), "/engines/feeder.py");
-				Program::new("feeder", python).arguments([script.into(), feeder.into_os_string()])
-			},
+			_ => self.engine_program(env::var_os(PYTHON_VARIABLE).expect("the Python of HELICS")),
 		};
 		let PlayConfig { progress: player_progress, effort: player_effort, .. } =
 			self.config.clone();
@@ -110,6 +106,13 @@ impl Day {
 				effort: player_effort,
 			},
 		]
+	}
+
+	/// The feeder with somebody else's engine, by this Python.
+	pub fn engine_program(&self, python: impl Into<PathBuf>) -> Program {
+		let script = concat!(env!("CARGO_MANIFEST_DIR"), "/engines/feeder.py");
+		let config = self.folder.path().join("feeder.json");
+		Program::new("feeder", python.into()).arguments([script.into(), config.into_os_string()])
 	}
 
 	/// The feeder with somebody else's player, who does not keep the contract.
