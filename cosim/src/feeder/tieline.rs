@@ -13,6 +13,8 @@ pub struct Tieline {
 	feeder: Feeder,
 	regulators: Regulators,
 	points: Vec<Point>,
+	/// The nodes in the order of the answer.
+	nodes: Vec<usize>,
 	taps: Vec<i8>,
 	/// The solvers, by the lines that are closed and the regulators that are locked.
 	solvers: HashMap<(Vec<bool>, Vec<bool>), Solver>,
@@ -41,7 +43,24 @@ impl Tieline {
 			let (given, there) = (taps.len(), feeder.regulators.len());
 			return Err(impossible(format!("{given} taps for {there} regulators")));
 		}
-		Ok(Self { feeder, regulators, points, taps, solvers: HashMap::new() })
+		let nodes = (0..feeder.nodes.len()).collect();
+		Ok(Self { feeder, regulators, points, nodes, taps, solvers: HashMap::new() })
+	}
+
+	/// The same engine, which answers with the voltages of these nodes, each a bus and a phase: a model
+	/// that is written and read may have its nodes in another order.
+	///
+	/// # Errors
+	///
+	/// A node that the feeder does not have.
+	pub fn in_order_of(mut self, nodes: &[(String, u8)]) -> Result<Self, EngineError> {
+		let node = |(bus, phase): &(String, u8)| {
+			let name = format!("{bus}.{phase}");
+			let unknown = || EngineError::Impossible(format!("no node `{name}` in the model"));
+			self.feeder.node(&name).ok_or_else(unknown)
+		};
+		self.nodes = nodes.iter().map(node).collect::<Result<_, _>>()?;
+		Ok(self)
 	}
 
 	/// The solver of the network with these lines closed and these regulators locked.
@@ -90,7 +109,7 @@ impl Engine for Tieline {
 		let solver = self.solver(&situation.closed, &locked)?;
 		let solution = solver.solve(&operating, regulation).map_err(diverged)?;
 		self.taps = solution.taps().to_vec();
-		let voltages_pu = (0..self.feeder.nodes.len()).map(|node| solution.voltage_pu(node));
+		let voltages_pu = self.nodes.iter().map(|node| solution.voltage_pu(*node));
 		let mut open = 0;
 		let flows = self.feeder.lines.iter().enumerate().map(|(index, line)| {
 			if !situation.closed.get(index).copied().unwrap_or(true) {
@@ -160,6 +179,22 @@ mod tests {
 		assert!(after.voltages_pu[node].norm() > before.voltages_pu[node].norm() + 0.005);
 		let drawn = |answer: &Answer| answer.source_va.iter().map(|va| va.re).sum::<f64>();
 		assert!((290_000.0..320_000.0).contains(&(drawn(&before) - drawn(&after))));
+	}
+
+	#[test]
+	fn voltages_are_in_the_order_that_is_asked_for() {
+		let situation = quiet(&engine(Regulators::Locked));
+		let of = |nodes: &[(&str, u8)]| {
+			let nodes = nodes.iter().map(|(bus, phase)| ((*bus).into(), *phase));
+			engine(Regulators::Locked).in_order_of(&nodes.collect::<Vec<_>>())
+		};
+		let forth = of(&[("684", 1), ("684", 3)]).unwrap().solve(&situation).unwrap().voltages_pu;
+		let mut back =
+			of(&[("684", 3), ("684", 1)]).unwrap().solve(&situation).unwrap().voltages_pu;
+		back.reverse();
+		assert_eq!(forth, back);
+		let unknown = of(&[("684", 2)]).err();
+		assert_eq!(unknown, Some(EngineError::Impossible("no node `684.2` in the model".into())));
 	}
 
 	#[test]
