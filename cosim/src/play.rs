@@ -45,6 +45,9 @@ pub struct PlayRow {
 	/// The taps at which regulators are locked from then on, by their names.
 	#[serde(default)]
 	pub taps: BTreeMap<String, i64>,
+	/// The lines that are closed or opened then, by their names.
+	#[serde(default)]
+	pub switches: BTreeMap<String, bool>,
 }
 
 impl PlayConfig {
@@ -101,6 +104,12 @@ fn steps(
 		Ok((name.clone(), federate.publication(&key, Kind::Integer.name(), "")?))
 	});
 	let commands = commands.collect::<Result<BTreeMap<_, _>, FederateError>>()?;
+	let switched = config.rows.iter().flat_map(|row| row.switches.keys()).collect::<BTreeSet<_>>();
+	let switches = switched.into_iter().map(|name| {
+		let key = contract::switch_command(name);
+		Ok((name.clone(), federate.publication(&key, Kind::Boolean.name(), "")?))
+	});
+	let switches = switches.collect::<Result<BTreeMap<_, _>, FederateError>>()?;
 	let voltages = feeder
 		.nodes
 		.iter()
@@ -147,6 +156,9 @@ fn steps(
 		}
 		for (name, tap) in row.taps.iter().filter(|_| row.from_s == begins_s) {
 			federate.publish_integer(commands[name], *tap)?;
+		}
+		for (name, closed) in row.switches.iter().filter(|_| row.from_s == begins_s) {
+			federate.publish_boolean(switches[name], *closed)?;
 		}
 		progress.waits(begins_s)?;
 		contract::advance(federate, begins_s + contract::READ_OFFSET_S, feeder.end_s)?;

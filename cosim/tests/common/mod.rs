@@ -198,7 +198,8 @@ fn powers() -> (Vec<DerConfig>, Vec<PlayRow>) {
 		});
 		let load_multiplier = multiplier.as_float().expect("a number");
 		let from_s = f64::from(hour) * 3_600.0;
-		PlayRow { from_s, load_multiplier, ders_va: ders_va.collect(), taps: Default::default() }
+		let (taps, switches) = Default::default();
+		PlayRow { from_s, load_multiplier, ders_va: ders_va.collect(), taps, switches }
 	});
 	(ders.collect(), rows.collect())
 }
