@@ -16,7 +16,7 @@ use tieline_cosim::{
 	helics::PYTHON_VARIABLE,
 	supervisor::Patience,
 };
-use tieline_feeder::Line;
+use tieline_feeder::{Line, TapRange};
 
 /// The turns of a tap, pu.
 const TAP_PU: f64 = 0.00625;
@@ -134,6 +134,35 @@ fn with_regulators_free_taps_are_within_one_and_voltages_within_a_tap() {
 	for engine in [EngineKind::OpenDss, EngineKind::GridLabD] {
 		let theirs = solved(engine, Regulators::Free);
 		let (voltage, taps) = differences(&ours, &theirs);
+		println!("{}: {voltage:.2e} pu, {taps} taps", engine.name());
+		assert!(voltage < TAP_PU && taps <= 1, "{}: {voltage} pu, {taps} taps", engine.name());
+	}
+}
+
+#[test]
+fn regulators_of_a_bank_that_differ_in_their_settings_end_alike() {
+	if !installed() {
+		return;
+	}
+	let rows = |engine| {
+		let mut day = Day::new(engine, Regulators::Free);
+		day.config.feeder.step_s = 1_800.0;
+		let [first, second, third] = day.feeder.regulators.as_mut_slice() else { panic!("three") };
+		first.settings.max_change = 0;
+		second.settings.band_volts = 1.6;
+		second.settings.target_volts = 124.0;
+		third.range = TapRange { lowest_pu: 0.9625, highest_pu: 1.0375, steps: 12 };
+		third.settings.drop_volts = Complex64::new(2.0, 5.0);
+		day.config.feeder.write_model(&day.feeder).expect("the model is written");
+		day.start(Patience::default()).run().unwrap_or_else(|error| panic!("{error}"));
+		day.recorded()
+	};
+	let ours = rows(EngineKind::Tieline);
+	let taps = |which: usize| ours.iter().map(move |row| row.taps[which]);
+	assert!(taps(0).all(|tap| tap == 4), "it is locked");
+	assert!(taps(1).any(|tap| tap > 5) && taps(2).any(|tap| tap == 6), "they act");
+	for engine in [EngineKind::OpenDss, EngineKind::GridLabD] {
+		let (voltage, taps) = differences(&ours, &rows(engine));
 		println!("{}: {voltage:.2e} pu, {taps} taps", engine.name());
 		assert!(voltage < TAP_PU && taps <= 1, "{}: {voltage} pu, {taps} taps", engine.name());
 	}

@@ -22,7 +22,7 @@ pub struct LoadNames {
 	pub properties: Vec<Property>,
 }
 
-/// A regulator of one phase: a phase of the object of its bank.
+/// A regulator, which is of one phase.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct RegulatorNames {
 	/// The regulator's name in the feeder.
@@ -33,7 +33,7 @@ pub struct RegulatorNames {
 	pub phase: char,
 }
 
-/// A line, a transformer or a bank of regulators.
+/// A line, a transformer or a regulator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct LinkNames {
 	/// The object.
@@ -59,7 +59,7 @@ pub struct Names {
 	pub buses: Vec<(String, String)>,
 	/// The object of each line, in the order of the feeder's.
 	pub lines: Vec<String>,
-	/// All lines, transformers and banks of regulators.
+	/// All lines, transformers and regulators.
 	pub links: Vec<LinkNames>,
 	/// The link between swing node and source bus: what flows out of it is what the source delivers.
 	pub source: LinkNames,
