@@ -99,6 +99,10 @@ fn the_powers_of_source_and_lines_and_the_currents_are_ours_by_phase() {
 		// Behind an impedance the source has other power than its bus.
 		day.feeder.source.positive_ohm = Complex64::new(0.03, 0.2);
 		day.feeder.source.zero_ohm = Complex64::new(0.05, 0.3);
+		for (line, name) in ["632-671", "632_671"].into_iter().enumerate() {
+			day.feeder.lines[line].name = name.into();
+			day.config.feeder.lines[line].name = name.into();
+		}
 		day.config.feeder.write_model(&day.feeder).expect("the model is written");
 		day.start(Patience::default()).run().unwrap_or_else(|error| panic!("{error}"));
 		day.recorded()

@@ -123,9 +123,9 @@ fn source(glm: &mut String, feeder: &Feeder) -> LinkNames {
 	let own = (source.zero_ohm + 2.0 * source.positive_ohm) / 3.0;
 	let mutual = (source.zero_ohm - source.positive_ohm) / 3.0;
 	let ohm = |i: usize, j: usize| if i == j { own } else { mutual };
-	configuration(glm, "source", &[1, 2, 3], ohm, |_, _| 0.0);
+	configuration(glm, "source_code", &[1, 2, 3], ohm, |_, _| 0.0);
 	let to = bus_of(feeder, source.nodes[0]);
-	link(glm, "source", "swing", &to, "ABC")
+	link(glm, ("source_line", "source_code"), "swing", &to, "ABC")
 }
 
 /// A line configuration of Ω and nF per mile.
@@ -136,7 +136,7 @@ fn configuration(
 	ohm: impl Fn(usize, usize) -> Complex64,
 	nanofarad: impl Fn(usize, usize) -> f64,
 ) {
-	let _ = write!(glm, "object line_configuration {{ name {};", object("code", name));
+	let _ = write!(glm, "object line_configuration {{ name {name};");
 	for (i, from) in phases.iter().enumerate() {
 		for (j, to) in phases.iter().enumerate() {
 			let _ = write!(glm, " z{from}{to} {};", complex(ohm(i, j)));
@@ -146,15 +146,19 @@ fn configuration(
 	glm.push_str(" }\n");
 }
 
-fn link(glm: &mut String, name: &str, from: &str, to: &str, phases: &str) -> LinkNames {
-	let line = object("line", name);
+fn link(
+	glm: &mut String,
+	(name, configuration): (&str, &str),
+	from: &str,
+	to: &str,
+	phases: &str,
+) -> LinkNames {
 	let _ = writeln!(
 		glm,
-		"object overhead_line {{ name {line}; phases {phases}N; from {from}; to {to}; \
-		 length {MILE_FT}; configuration {}; }}",
-		object("code", name),
+		"object overhead_line {{ name {name}; phases {phases}N; from {from}; to {to}; \
+		 length {MILE_FT}; configuration {configuration}; }}",
 	);
-	linked(line, from, to, phases)
+	linked(name.into(), from, to, phases)
 }
 
 fn linked(object: String, from: &str, to: &str, phases: &str) -> LinkNames {
@@ -169,9 +173,10 @@ fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<LinkNames, Wri
 	let order = phases.len();
 	let ohm = |i: usize, j: usize| line.impedance_ohm[i * order + j];
 	let nanofarad = |i: usize, j: usize| line.capacitance_nf[i * order + j];
-	configuration(glm, &line.name, &phases, ohm, nanofarad);
+	let (name, code) = (object("line", &line.name), object("code", &line.name));
+	configuration(glm, &code, &phases, ohm, nanofarad);
 	let (from, to) = (bus_of(feeder, line.from[0]), bus_of(feeder, line.to[0]));
-	Ok(link(glm, &line.name, &from, &to, &letters(phases)))
+	Ok(link(glm, (&name, &code), &from, &to, &letters(phases)))
 }
 
 /// A regulator of one phase: those of a bank are several between the same nodes, each with settings of
@@ -409,6 +414,28 @@ mod tests {
 		}
 		let objects = names.regulators.iter().map(|of| of.object.as_str()).collect::<Vec<_>>();
 		assert_eq!(objects, ["regulator_reg1", "regulator_reg2", "regulator_reg3"]);
+	}
+
+	#[test]
+	fn elements_of_similar_names_are_objects_of_their_own() {
+		let mut feeder = ieee13();
+		for (line, name) in feeder.lines.iter_mut().zip(["a-b", "a.b", "a_b", "source", "a b"]) {
+			line.name = name.into();
+		}
+		for (bus, name) in feeder.buses.iter_mut().zip(["b-1", "b.1", "b_1"]) {
+			bus.name = name.into();
+		}
+		for (load, name) in feeder.loads.iter_mut().zip(["c-1", "c.1", "c_1"]) {
+			load.name = name.into();
+		}
+		let (glm, _) = write(&feeder, &feeder.taps(), Mode::Free, &[]).unwrap();
+		let mut seen = std::collections::BTreeSet::new();
+		for line in glm.lines().filter(|line| line.starts_with("object ")) {
+			let name = line.split("{ name ").nth(1).and_then(|rest| rest.split(';').next());
+			assert!(seen.insert(name.expect("a name")), "{line}");
+		}
+		let elements = feeder.lines.len() + feeder.buses.len() + feeder.loads.len();
+		assert!(seen.len() > elements);
 	}
 
 	#[test]
