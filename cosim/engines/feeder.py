@@ -8,13 +8,16 @@ same feeder. Exits with 1 and a sentence on standard error when it cannot go on.
 """
 
 import cmath
+import ctypes
 import datetime
+import importlib
 import json
 import math
-import os
+import multiprocessing
+import multiprocessing.connection
 import re
-import select
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -24,6 +27,8 @@ DER_CONTRACT = "tieline-der-1"
 FEEDER_OFFSET_S = 0.25
 END_OFFSET_S = 1.0
 LEFT_ALONE = 3
+LETTERS = {1: "A", 2: "B", 3: "C"}
+WORKER = "gridlabd-worker"
 
 
 class Failure(Exception):
@@ -41,13 +46,11 @@ class Diverged(Failure):
 class OpenDss:
     """OpenDSS, by dss-python. Loads and DERs are loads of constant power that are edited."""
 
-    name = "opendss"
+    name, module = "opendss", "dss"
 
     def __init__(self, config):
-        try:
-            import dss
-        except ImportError as error:
-            raise Failure(f"OpenDSS is not installed ({error}): run `cargo xtask setup`") from None
+        import dss
+
         self.version = dss.__version__
         self.dss = dss.DSS
         self.dss.AllowForms = False
@@ -97,16 +100,24 @@ class OpenDss:
         self.locked[regulator] = tap
 
     def set_switch(self, line, closed):
-        self.command(f"{'Close' if closed else 'Open'} Line.{line} 1")
+        for end in (1, 2):
+            self.command(f"{'Close' if closed else 'Open'} Line.{line} {end}")
 
     def solve(self, _at_s):
         controls = self.circuit.RegControls
         for name, tap in self.locked.items():
             controls.Name = name
             controls.TapNumber = tap
+        before = self.taps()
         self.circuit.Solution.Solve()
         if not self.circuit.Solution.Converged:
             raise Diverged("the power flow does not converge: OpenDSS")
+        # A control takes a transformer without supply for one whose voltage is low.
+        for name, tap in zip(self.config["regulator_names"], before):
+            controls.Name = name
+            self.circuit.SetActiveElement(f"Transformer.{controls.Transformer}")
+            if max(map(abs, complex_pairs(self.circuit.ActiveCktElement.Voltages))) < 1:
+                controls.TapNumber = tap
 
     def voltages(self):
         by_node = dict(zip(self.circuit.AllNodeNames, complex_pairs(self.circuit.AllBusVolts)))
@@ -157,39 +168,90 @@ def complex_pairs(values):
 
 
 class GridLabD:
-    """GridLAB-D, in this process. A set value acts at the end of a step, so each situation takes two:
-    the regulators act through the minute before, then a second with the new powers."""
+    """GridLAB-D, in a process of its own, with a model of what has supply: it cannot open a line while
+    it runs. A set value acts at the end of a step, so each situation takes two: the regulators act
+    through the minute before, then a second with the new powers."""
 
-    name = "gridlabd"
+    name, module = "gridlabd", "gridlabd"
     START = datetime.datetime(2026, 1, 1)
-    PATIENCE_S = 20
+    # Above any voltage. GridLAB-D may answer so, and call it a success.
+    ABSURD_PU = 10
+    OBJECT = re.compile(r"object \w+ \{ name (\w+);(?: parent (\w+);)?")
 
     def __init__(self, config):
-        self.watchdog = Watchdog(self.PATIENCE_S)
-        try:
-            import gridlabd
-        except ImportError as error:
-            raise Failure(f"GridLAB-D is not installed ({error}): run `cargo xtask setup`") from None
-        self.version = str(gridlabd.version())
         self.config, self.names = config, config["glm"]
-        self.ok = gridlabd.GLDErrorCode.SUCCESS
-        self.gld = gridlabd.DirectGridLabD()
-        self.expect(self.gld.load_glm([config["model"]]), "load")
-        self.expect(self.gld.setup_after_load(), "set up")
-        self.locked = {}
+        self.model = Path(config["model"]).read_text().splitlines()
+        self.values, self.locked, self.open = {}, {}, set()
+        self.last_taps = list(config["taps"])
+        self.worker = None
+        self.build(0.0)
+        self.version = self.worker.version
 
-    def expect(self, answer, what):
-        code = answer[0] if isinstance(answer, tuple) else answer
-        if code != self.ok:
-            raise Failure(f"GridLAB-D cannot {what}: {code}")
-        return answer[1] if isinstance(answer, tuple) else None
+    def build(self, at_s):
+        """Begins at this time with a model of what has supply."""
+        dead = self.dead()
+        objects = [(text, self.OBJECT.match(text)) for text in self.model]
+        gone = [(text, of) for text, of in objects if of and not dead.isdisjoint(of.groups())]
+        self.gone = {of[1] for _, of in gone}
+        model = Path(self.config["model"])
+        if gone:
+            texts = {text for text, _ in gone}
+            model = model.with_name(f"{model.stem}-open{model.suffix}")
+            model.write_text("\n".join(text for text in self.model if text not in texts))
+        if self.worker:
+            self.worker.stop()
+        self.worker = Worker(model)
+        self.began_s, self.stale = at_s, False
+        self.changed = dict(self.values)
+        for of, tap in zip(self.names["regulators"], self.last_taps):
+            self.changed[of["object"], f"tap_{of['phase']}"] = tap
+        self.readings = [key for key in self.all_readings() if key[0] not in self.gone]
+
+    def dead(self):
+        """The objects of lines that are open, and of nodes and links without supply."""
+        links = [link for link in self.names["links"] if link["object"] not in self.open]
+        ends = [
+            {(link["from"], phase), (link["to"], phase)} for link in links for phase in link["phases"]
+        ]
+        supplied = {(self.names["source"]["to"], letter) for letter in "ABC"}
+        while more := [pair for pair in ends if len(pair & supplied) == 1]:
+            supplied.update(*more)
+        dead = set(self.open)
+        for bus, node in self.names["buses"]:
+            phases = [phase for name, phase in self.config["nodes"] if name == bus]
+            without = [phase for phase in phases if (node, LETTERS[phase]) not in supplied]
+            if without == phases:
+                dead.add(node)
+            elif without:
+                dark, lit = without[0], next(phase for phase in phases if phase not in without)
+                ends = f"`{bus}.{dark}` without supply and `{bus}.{lit}` with it"
+                raise Failure(f"GridLAB-D cannot leave {ends}")
+        for link in self.names["links"]:
+            if link["from"] in dead or link["to"] in dead:
+                dead.add(link["object"])
+        return dead
+
+    def all_readings(self):
+        nodes = dict(self.names["buses"])
+        for bus, phase in self.config["nodes"]:
+            yield nodes[bus], f"voltage_{LETTERS[phase]}"
+        for of in self.names["regulators"]:
+            yield of["object"], f"tap_{of['phase']}"
+        for letter in "ABC":
+            yield self.names["source"]["object"], f"power_out_{letter}"
+        for link in self.names["links"]:
+            yield link["object"], "power_in"
+            yield link["object"], "power_out"
+        for name, line in zip(self.names["lines"], self.config["lines"]):
+            for phase in line["phases"]:
+                for key in ("current_in", "current_out", "power_in"):
+                    yield name, f"{key}_{LETTERS[phase]}"
 
     def set(self, name, key, value):
-        text = f"{value.real:+.12g}{value.imag:+.12g}j" if isinstance(value, complex) else str(value)
-        self.expect(self.gld.set_property(name, key, text), f"set {key} of {name}")
+        self.values[name, key] = self.changed[name, key] = value
 
     def get(self, name, key):
-        return number(self.expect(self.gld.get_property(name, key), f"read {key} of {name}"))
+        return complex(0) if name in self.gone else self.state[name, key]
 
     def set_loads(self, multiplier):
         for load in self.names["loads"]:
@@ -212,114 +274,163 @@ class GridLabD:
 
     def set_switch(self, line, closed):
         index = [of["name"] for of in self.config["lines"]].index(line)
-        self.set(self.names["lines"][index], "status", "CLOSED" if closed else "OPEN")
+        before = set(self.open)
+        (self.open.discard if closed else self.open.add)(self.names["lines"][index])
+        self.stale = self.stale or self.open != before
 
-    def step_to(self, at_s):
-        clock = self.START + datetime.timedelta(seconds=at_s)
-        with self.watchdog:
-            answer = self.gld.step_to(clock.strftime("%Y-%m-%d %H:%M:%S"))
-        code = answer[0] if isinstance(answer, tuple) else answer
-        if code != self.ok:
-            raise Diverged(f"the power flow does not converge: GridLAB-D ({code})")
+    def sets(self, values):
+        for (name, key), value in values.items():
+            if name not in self.gone:
+                is_complex = isinstance(value, complex)
+                text = f"{value.real:+.12g}{value.imag:+.12g}j" if is_complex else str(value)
+                yield "set", name, key, text
 
-    def lock(self):
-        for of in self.names["regulators"]:
-            if of["name"] in self.locked:
-                self.set(of["object"], f"tap_{of['phase']}", self.locked[of["name"]])
+    def step(self, at_s):
+        clock = self.START + datetime.timedelta(seconds=at_s - self.began_s)
+        return "step", clock.strftime("%Y-%m-%d %H:%M:%S")
 
     def solve(self, at_s):
-        self.lock()
-        self.step_to(at_s + 1)
+        if self.stale:
+            self.build(at_s)
+        regulators = {of["name"]: of for of in self.names["regulators"]}
+        locked = {
+            (regulators[name]["object"], f"tap_{regulators[name]['phase']}"): tap
+            for name, tap in self.locked.items()
+        }
+        asked = [*self.sets(self.changed), *self.sets(locked), self.step(at_s + 1)]
         if self.config["regulators"] == "free":
             # As long as the step lasts, for relays that wait 30 s for each tap; those that are locked
             # are put back before the last second.
-            self.step_to(at_s + self.config["step_s"] - 2)
-            self.lock()
-            self.step_to(at_s + self.config["step_s"] - 1)
+            end_s = at_s + self.config["step_s"]
+            asked += [self.step(end_s - 2), *self.sets(locked), self.step(end_s - 1)]
+        answers = self.worker.ask(asked + [("get", *key) for key in self.readings])
+        self.changed = {}
+        self.state = dict(zip(self.readings, map(number, answers)))
+        if not all(abs(voltage) < self.ABSURD_PU for voltage in self.voltages()):
+            raise Diverged("the power flow does not converge: GridLAB-D answers with no voltages")
+        self.last_taps = self.taps()
 
     def voltages(self):
-        objects, letters = dict(self.names["buses"]), {1: "A", 2: "B", 3: "C"}
-        bases = self.config["buses_base_v"]
+        objects, bases = dict(self.names["buses"]), self.config["buses_base_v"]
         return [
-            self.get(objects[bus], f"voltage_{letters[phase]}") / bases[bus]
+            self.get(objects[bus], f"voltage_{LETTERS[phase]}") / bases[bus]
             for bus, phase in self.config["nodes"]
         ]
 
     def taps(self):
-        return [
-            int(self.get(of["object"], f"tap_{of['phase']}").real) for of in self.names["regulators"]
-        ]
+        """The taps; that of a regulator without supply is its last."""
+        keys = [(of["object"], f"tap_{of['phase']}") for of in self.names["regulators"]]
+        lasts = zip(keys, self.last_taps)
+        return [last if key[0] in self.gone else int(self.get(*key).real) for key, last in lasts]
 
     def source_va(self):
-        return [self.get(self.names["source"], f"power_in_{letter}") for letter in "ABC"]
+        return [self.get(self.names["source"]["object"], f"power_out_{letter}") for letter in "ABC"]
 
     def losses_va(self):
-        return sum(
-            (self.get(line, "power_losses") for line in self.names["lines"]), start=complex(0)
-        )
+        # Not `power_losses`, which takes each phase's active part as positive: that of a phase that
+        # gains from the others is not.
+        links = [link["object"] for link in self.names["links"]]
+        flows = [self.get(link, "power_in") - self.get(link, "power_out") for link in links]
+        return sum(flows, start=complex(0))
 
     def currents(self):
-        letters = {1: "A", 2: "B", 3: "C"}
         return [
             [
-                max(
-                    abs(self.get(name, f"current_{end}_{letters[phase]}")) for end in ("in", "out")
-                )
+                max(abs(self.get(name, f"current_{end}_{LETTERS[phase]}")) for end in ("in", "out"))
                 for phase in line["phases"]
             ]
             for name, line in zip(self.names["lines"], self.config["lines"])
         ]
 
     def lines_va(self):
-        letters = {1: "A", 2: "B", 3: "C"}
         return [
-            [self.get(name, f"power_in_{letters[phase]}") for phase in line["phases"]]
+            [self.get(name, f"power_in_{LETTERS[phase]}") for phase in line["phases"]]
             for name, line in zip(self.names["lines"], self.config["lines"])
         ]
 
 
-class Watchdog:
-    """Another process that ends this one with a sentence when a solution takes too long: GridLAB-D
-    may never return from an infeasible one."""
+class Worker:
+    """A process with one model of GridLAB-D. It can have no second, and may never return from a power
+    flow that has no solution."""
 
-    def __init__(self, patience_s):
-        reading, self.writing = os.pipe()
-        parent = os.getpid()
-        if os.fork():
-            os.close(reading)
-            return
-        os.close(self.writing)
-        solving = False
-        while True:
-            ready, _, _ = select.select([reading], [], [], patience_s if solving else None)
-            if not ready:
-                print(f"the power flow has not ended within {patience_s} s", file=sys.stderr)
-                sys.stderr.flush()
-                os.kill(parent, signal.SIGKILL)
-                os._exit(0)
-            said = os.read(reading, 1)
-            if not said:
-                os._exit(0)
-            solving = said == b"s"
+    PATIENCE_S = 20
 
-    def __enter__(self):
-        os.write(self.writing, b"s")
+    def __init__(self, model):
+        self.connection, there = multiprocessing.Pipe()
+        command = [sys.executable, __file__, WORKER, str(there.fileno())]
+        self.process = subprocess.Popen(command, pass_fds=[there.fileno()])
+        there.close()
+        (self.version,) = self.ask([("load", str(model))])
 
-    def __exit__(self, *_):
-        os.write(self.writing, b"e")
+    def ask(self, questions):
+        try:
+            self.connection.send(questions)
+            if not self.connection.poll(self.PATIENCE_S):
+                self.stop()
+                ended = f"GridLAB-D has not ended within {self.PATIENCE_S} s"
+                raise Diverged(f"the power flow does not converge: {ended}")
+            answer = self.connection.recv()
+        except (EOFError, OSError):
+            code = self.process.wait()
+            raise Failure(f"GridLAB-D has ended by itself, with {code}") from None
+        if isinstance(answer, Failure):
+            raise answer
+        return answer
+
+    def stop(self):
+        self.connection.close()
+        self.process.kill()
+        self.process.wait()
 
 
-def number(value):
+def work(descriptor):
+    """A worker's process: answers until nobody asks."""
+    if sys.platform == "linux":
+        # Not to outlive a federate that is killed, however long a solution takes (prctl(2)).
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    connection = multiprocessing.connection.Connection(descriptor)
+    import gridlabd
+
+    gld = gridlabd.DirectGridLabD()
+
+    def expect(answer, what, failure=Failure):
+        code, value = answer if isinstance(answer, tuple) else (answer, None)
+        if code != gridlabd.GLDErrorCode.SUCCESS:
+            raise failure(f"{what}: {code}")
+        return value
+
+    def answer(verb, *of):
+        if verb == "load":
+            expect(gld.load_glm(list(of)), f"GridLAB-D cannot load {of[0]}")
+            expect(gld.setup_after_load(), f"GridLAB-D cannot set up {of[0]}")
+            return str(gridlabd.version())
+        if verb == "set":
+            return expect(gld.set_property(*of), f"GridLAB-D cannot set {of[1]} of {of[0]}")
+        if verb == "get":
+            return str(expect(gld.get_property(*of), f"GridLAB-D cannot read {of[1]} of {of[0]}"))
+        return expect(gld.step_to(*of), "the power flow does not converge: GridLAB-D", Diverged)
+
+    while True:
+        try:
+            asked = connection.recv()
+        except EOFError:
+            return 0
+        try:
+            said = [answer(*of) for of in asked]
+            said = [value for of, value in zip(asked, said) if of[0] in ("load", "get")]
+        except Failure as error:
+            said = error
+        connection.send(said)
+
+
+def number(text):
     """A number as GridLAB-D says it, with a unit or without."""
-    if isinstance(value, (int, float, complex)):
-        return complex(value)
-    if isinstance(value, dict):
-        return complex(value.get("real", 0.0), value.get("imag", 0.0))
-    text = str(value).split()[0]
+    text = text.split()[0]
     if text[-1:] == "d":
         # Magnitude and angle in degrees.
-        match = re.fullmatch(r"([+-]?[\d.]+(?:e[+-]?\d+)?)([+-][\d.]+(?:e[+-]?\d+)?)d", text)
-        return cmath.rect(float(match[1]), math.radians(float(match[2])))
+        part = r"([+-]?(?:[\d.]+(?:e[+-]?\d+)?|inf|nan))"
+        magnitude, degrees = map(float, re.fullmatch(f"{part}{part}d", text).groups())
+        return magnitude * cmath.exp(1j * math.radians(degrees))
     return complex(text.replace("i", "j"))
 
 
@@ -526,6 +637,20 @@ class Federate:
 
 
 ENGINES = {"opendss": OpenDss, "gridlabd": GridLabD}
+PROGRAMS = {"helics": "HELICS", "dss": "OpenDSS", "gridlabd": "GridLAB-D"}
+
+
+def require(*modules):
+    """Makes sure that these are installed, and names all that are not."""
+    missing = []
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except (ImportError, OSError) as error:
+            missing.append(f"{PROGRAMS[module]} is not installed ({error})")
+    if missing:
+        python = f"in the environment of {sys.executable}"
+        raise Failure(f"{' and '.join(missing)} {python}: run `cargo xtask setup`")
 
 
 def main(path):
@@ -534,7 +659,9 @@ def main(path):
     try:
         if config["engine"] not in ENGINES:
             raise Failure(f"there is no engine `{config['engine']}` here")
-        engine = ENGINES[config["engine"]](config)
+        engine = ENGINES[config["engine"]]
+        require("helics", engine.module)
+        engine = engine(config)
         federate = Federate(config, engine)
         try:
             federate.run(progress)
@@ -551,6 +678,8 @@ def main(path):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) == 3 and sys.argv[1] == WORKER:
+        sys.exit(work(int(sys.argv[2])))
     if len(sys.argv) != 2:
         sys.exit("usage: python feeder.py CONFIGURATION.json")
     sys.exit(main(sys.argv[1]))

@@ -45,6 +45,9 @@ pub struct PlayRow {
 	/// The taps at which regulators are locked from then on, by their names.
 	#[serde(default)]
 	pub taps: BTreeMap<String, i64>,
+	/// The lines that are closed or opened then, by their names.
+	#[serde(default)]
+	pub switches: BTreeMap<String, bool>,
 }
 
 impl PlayConfig {
@@ -63,6 +66,9 @@ struct Recorded {
 	voltages: Vec<Input>,
 	taps: Vec<Input>,
 	source: [Input; 3],
+	losses: Input,
+	currents: Vec<Input>,
+	lines: Vec<Input>,
 }
 
 /// Plays the rows to the end of the day.
@@ -98,6 +104,12 @@ fn steps(
 		Ok((name.clone(), federate.publication(&key, Kind::Integer.name(), "")?))
 	});
 	let commands = commands.collect::<Result<BTreeMap<_, _>, FederateError>>()?;
+	let switched = config.rows.iter().flat_map(|row| row.switches.keys()).collect::<BTreeSet<_>>();
+	let switches = switched.into_iter().map(|name| {
+		let key = contract::switch_command(name);
+		Ok((name.clone(), federate.publication(&key, Kind::Boolean.name(), "")?))
+	});
+	let switches = switches.collect::<Result<BTreeMap<_, _>, FederateError>>()?;
 	let voltages = feeder
 		.nodes
 		.iter()
@@ -105,11 +117,18 @@ fn steps(
 	let taps = feeder.regulator_names.iter();
 	let taps = taps.map(|name| federate.input(&contract::tap(name), "", true));
 	let source = |phase| federate.input(&contract::source(phase), "VA", true);
+	let currents = conductors(feeder)
+		.map(|(line, phase)| federate.input(&contract::current(line, phase), "A", true));
+	let lines = conductors(feeder)
+		.map(|(line, phase)| federate.input(&contract::line_power(line, phase), "VA", true));
 	let recorded = Recorded {
 		converged: federate.input(contract::CONVERGED, "", true)?,
 		voltages: voltages.collect::<Result<_, _>>()?,
 		taps: taps.collect::<Result<_, _>>()?,
 		source: [source(1)?, source(2)?, source(3)?],
+		losses: federate.input(contract::LOSSES, "VA", true)?,
+		currents: currents.collect::<Result<_, _>>()?,
+		lines: lines.collect::<Result<_, _>>()?,
 	};
 	let feeder_contract = federate.input(contract::FEEDER_CONTRACT, "", true)?;
 	federate.initialize()?;
@@ -138,6 +157,9 @@ fn steps(
 		for (name, tap) in row.taps.iter().filter(|_| row.from_s == begins_s) {
 			federate.publish_integer(commands[name], *tap)?;
 		}
+		for (name, closed) in row.switches.iter().filter(|_| row.from_s == begins_s) {
+			federate.publish_boolean(switches[name], *closed)?;
+		}
 		progress.waits(begins_s)?;
 		contract::advance(federate, begins_s + contract::MARKET_OFFSET_S, feeder.end_s)?;
 		record(&mut csv, federate, &recorded, begins_s)?;
@@ -145,6 +167,12 @@ fn steps(
 	}
 	contract::advance(federate, feeder.end_s + contract::END_OFFSET_S, feeder.end_s)?;
 	Ok(csv)
+}
+
+/// The phases of all lines.
+fn conductors(feeder: &FeederConfig) -> impl Iterator<Item = (&str, u8)> {
+	let lines = feeder.lines.iter();
+	lines.flat_map(|line| line.phases.iter().map(move |phase| (line.name.as_str(), *phase)))
 }
 
 fn heading(feeder: &FeederConfig) -> String {
@@ -155,8 +183,15 @@ fn heading(feeder: &FeederConfig) -> String {
 	for phase in 1..=3 {
 		let _ = write!(csv, ",source_{phase}_w,source_{phase}_var");
 	}
+	csv.push_str(",losses_w,losses_var");
 	for (bus, phase) in &feeder.nodes {
 		let _ = write!(csv, ",v_{bus}.{phase}_pu");
+	}
+	for (line, phase) in conductors(feeder) {
+		let _ = write!(csv, ",i_{line}.{phase}_a");
+	}
+	for (line, phase) in conductors(feeder) {
+		let _ = write!(csv, ",s_{line}.{phase}_w,s_{line}.{phase}_var");
 	}
 	csv.push('\n');
 	csv
@@ -173,12 +208,19 @@ fn record(
 	for tap in &recorded.taps {
 		let _ = write!(csv, ",{}", federate.read_integer(*tap)?);
 	}
-	for source in recorded.source {
-		let va = federate.read_complex(source)?;
+	for power in recorded.source.into_iter().chain([recorded.losses]) {
+		let va = federate.read_complex(power)?;
 		let _ = write!(csv, ",{},{}", va.re, va.im);
 	}
 	for voltage in &recorded.voltages {
 		let _ = write!(csv, ",{:.12}", federate.read_complex(*voltage)?.norm());
+	}
+	for current in &recorded.currents {
+		let _ = write!(csv, ",{}", federate.read_double(*current)?);
+	}
+	for power in &recorded.lines {
+		let va = federate.read_complex(*power)?;
+		let _ = write!(csv, ",{},{}", va.re, va.im);
 	}
 	csv.push('\n');
 	Ok(())

@@ -8,12 +8,11 @@ pub enum WriteError {
 		"transformer `{0}`: only a grounded wye on both sides, at rated turns, has a counterpart"
 	)]
 	Transformer(String),
-	/// A regulator whose taps are not of 5/8 %, or that is not on the second winding.
-	#[error("regulator `{0}`: only 32 steps of 5/8 % on the second winding have a counterpart")]
+	/// A regulator whose taps are not of 5/8 %, or that is not on the second winding of one phase.
+	#[error(
+		"regulator `{0}`: only steps of 5/8 % on the second winding of one phase have a counterpart"
+	)]
 	Regulator(String),
-	/// The regulators between two buses differ in their settings of band or transformers.
-	#[error("regulator `{0}`: differs from another phase in its band or transformer ratios")]
-	Bank(String),
 	/// An element with ends on different phases.
 	#[error("`{0}` connects different phases")]
 	Phases(String),

@@ -7,8 +7,8 @@
 //! - a *line* of any phases has the matrices of its configuration in Ω and nF per mile, and a length of a
 //!   mile; a switch is a line;
 //! - a *transformer* is a grounded wye on both sides;
-//! - *regulators* of one phase each between two buses are one regulator of type A, whose turns are
-//!   `1 + 0.00625·tap`. Their leakage impedance, a hundredth of a per cent in test feeders, is not
+//! - a *regulator* is one of type A and of one phase, whose turns are `1 + 0.00625·tap`; those of a bank
+//!   are several between the same nodes, each with its own settings and taps. Their leakage impedance, a hundredth of a per cent in test feeders, is not
 //!   modelled;
 //! - a *load* is constant power, current and impedance, in wye or delta, without OpenDSS's voltage limits;
 //! - the *source* is a swing node behind the source's impedance.
@@ -21,5 +21,5 @@ mod names;
 mod write;
 
 pub use error::WriteError;
-pub use names::{LoadNames, Names, Property, RegulatorNames};
+pub use names::{LinkNames, LoadNames, Names, Property, RegulatorNames};
 pub use write::{Ders, Mode, write};

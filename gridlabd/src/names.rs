@@ -22,7 +22,7 @@ pub struct LoadNames {
 	pub properties: Vec<Property>,
 }
 
-/// A regulator of one phase: a phase of the object of its bank.
+/// A regulator, which is of one phase.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct RegulatorNames {
 	/// The regulator's name in the feeder.
@@ -31,6 +31,19 @@ pub struct RegulatorNames {
 	pub object: String,
 	/// The phase there: `A`, `B` or `C`.
 	pub phase: char,
+}
+
+/// A line, a transformer or a regulator.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct LinkNames {
+	/// The object.
+	pub object: String,
+	/// The object of the node at its first end.
+	pub from: String,
+	/// The object of the node at its second end.
+	pub to: String,
+	/// Its phases: letters such as `ABC`.
+	pub phases: String,
 }
 
 /// The names of a written model.
@@ -46,8 +59,10 @@ pub struct Names {
 	pub buses: Vec<(String, String)>,
 	/// The object of each line, in the order of the feeder's.
 	pub lines: Vec<String>,
-	/// The link between swing node and source bus, whose flow is the source's.
-	pub source: String,
+	/// All lines, transformers and regulators.
+	pub links: Vec<LinkNames>,
+	/// The link between swing node and source bus: what flows out of it is what the source delivers.
+	pub source: LinkNames,
 }
 
 /// The letter of a phase.
@@ -67,13 +82,40 @@ pub(crate) fn letters(phases: impl IntoIterator<Item = u8>) -> String {
 	letters.into_iter().collect()
 }
 
-/// A name that GLM takes.
+/// A name that GLM takes, another for each name: what is neither letter nor digit is its number between
+/// underscores, and an underscore is two.
 pub(crate) fn object(kind: &str, name: &str) -> String {
-	let sound = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-	format!("{kind}_{}", name.chars().map(sound).collect::<String>())
+	let mut object = format!("{kind}_");
+	for c in name.chars() {
+		match c {
+			'_' => object.push_str("__"),
+			_ if c.is_ascii_alphanumeric() => object.push(c),
+			_ => object.push_str(&format!("_{:x}_", u32::from(c))),
+		}
+	}
+	object
 }
 
 /// A complex number as GLM reads it.
 pub(crate) fn complex(value: Complex64) -> String {
 	format!("{:e}{:+e}j", value.re, value.im)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::collections::BTreeSet;
+
+	#[test]
+	fn names_that_differ_are_objects_that_differ() {
+		let pieces = ["", "a", "_", "__", "-", ".", "2d", "2e", " ", "é"];
+		let names = pieces.iter().flat_map(|a| pieces.iter().map(move |b| format!("{a}{b}")));
+		let names = names.flat_map(|ab| pieces.iter().map(move |c| format!("{ab}{c}")));
+		let names = names.collect::<BTreeSet<_>>();
+		let objects = names.iter().map(|name| object("line", name)).collect::<BTreeSet<_>>();
+		assert_eq!(objects.len(), names.len());
+		let sound = |c: char| c.is_ascii_alphanumeric() || c == '_';
+		assert!(objects.iter().all(|object| object.chars().all(sound)), "{objects:?}");
+		assert_eq!(object("line", "a-b.1_c"), "line_a_2d_b_2e_1__c");
+	}
 }

@@ -3,14 +3,16 @@
 use crate::{
 	WriteError,
 	loads::{self, suffix},
-	names::{LoadNames, Names, RegulatorNames, complex, letter, letters, object},
+	names::{LinkNames, LoadNames, Names, RegulatorNames, complex, letter, letters, object},
 };
 use num_complex::Complex64;
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 use tieline_feeder::{Capacitor, Connection, Feeder, Line, Regulator, Transformer};
 
 /// The length of a line of which the matrices are those of a mile, in feet.
 const MILE_FT: f64 = 5280.0;
+/// The change of turns by one tap.
+const STEP_PU: f64 = 0.00625;
 /// The time for which a relay waits before it moves a tap, in seconds.
 const DELAY_S: u32 = 30;
 
@@ -53,13 +55,19 @@ pub fn write(
 	}
 	names.source = source(&mut glm, feeder);
 	for line in &feeder.lines {
-		names.lines.push(self::line(&mut glm, feeder, line)?);
+		let line = self::line(&mut glm, feeder, line)?;
+		names.lines.push(line.object.clone());
+		names.links.push(line);
 	}
-	banks(&mut glm, feeder, taps, mode, &mut names)?;
+	for (regulator, tap) in feeder.regulators.iter().zip(taps) {
+		let (regulator, link) = self::regulator(&mut glm, feeder, regulator, *tap, mode)?;
+		names.regulators.push(regulator);
+		names.links.push(link);
+	}
 	for transformer in &feeder.transformers {
 		let index = feeder.transformers.iter().position(|of| std::ptr::eq(of, transformer));
 		if !feeder.regulators.iter().any(|regulator| Some(regulator.transformer) == index) {
-			self::transformer(&mut glm, feeder, transformer)?;
+			names.links.push(self::transformer(&mut glm, feeder, transformer)?);
 		}
 	}
 	for capacitor in &feeder.capacitors {
@@ -98,7 +106,7 @@ fn phases_of(feeder: &Feeder, nodes: &[usize]) -> Vec<u8> {
 }
 
 /// The swing node and the impedance of the source, as a line of a mile to its bus.
-fn source(glm: &mut String, feeder: &Feeder) -> String {
+fn source(glm: &mut String, feeder: &Feeder) -> LinkNames {
 	let source = &feeder.source;
 	let volts = source.base_kv * 1e3 / 3f64.sqrt() * source.voltage_pu;
 	let _ = write!(
@@ -115,10 +123,9 @@ fn source(glm: &mut String, feeder: &Feeder) -> String {
 	let own = (source.zero_ohm + 2.0 * source.positive_ohm) / 3.0;
 	let mutual = (source.zero_ohm - source.positive_ohm) / 3.0;
 	let ohm = |i: usize, j: usize| if i == j { own } else { mutual };
-	configuration(glm, "source", &[1, 2, 3], ohm, |_, _| 0.0);
+	configuration(glm, "source_code", &[1, 2, 3], ohm, |_, _| 0.0);
 	let to = bus_of(feeder, source.nodes[0]);
-	link(glm, "source", "swing", &to, "ABC");
-	"line_source".into()
+	link(glm, ("source_line", "source_code"), "swing", &to, "ABC")
 }
 
 /// A line configuration of Ω and nF per mile.
@@ -129,7 +136,7 @@ fn configuration(
 	ohm: impl Fn(usize, usize) -> Complex64,
 	nanofarad: impl Fn(usize, usize) -> f64,
 ) {
-	let _ = write!(glm, "object line_configuration {{ name {};", object("code", name));
+	let _ = write!(glm, "object line_configuration {{ name {name};");
 	for (i, from) in phases.iter().enumerate() {
 		for (j, to) in phases.iter().enumerate() {
 			let _ = write!(glm, " z{from}{to} {};", complex(ohm(i, j)));
@@ -139,17 +146,26 @@ fn configuration(
 	glm.push_str(" }\n");
 }
 
-fn link(glm: &mut String, name: &str, from: &str, to: &str, phases: &str) {
+fn link(
+	glm: &mut String,
+	(name, configuration): (&str, &str),
+	from: &str,
+	to: &str,
+	phases: &str,
+) -> LinkNames {
 	let _ = writeln!(
 		glm,
-		"object overhead_line {{ name {}; phases {phases}N; from {from}; to {to}; length {MILE_FT}; \
-		 configuration {}; }}",
-		object("line", name),
-		object("code", name),
+		"object overhead_line {{ name {name}; phases {phases}N; from {from}; to {to}; \
+		 length {MILE_FT}; configuration {configuration}; }}",
 	);
+	linked(name.into(), from, to, phases)
 }
 
-fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<String, WriteError> {
+fn linked(object: String, from: &str, to: &str, phases: &str) -> LinkNames {
+	LinkNames { object, from: from.into(), to: to.into(), phases: phases.into() }
+}
+
+fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<LinkNames, WriteError> {
 	let phases = phases_of(feeder, &line.from);
 	if phases != phases_of(feeder, &line.to) {
 		return Err(WriteError::Phases(line.name.clone()));
@@ -157,116 +173,76 @@ fn line(glm: &mut String, feeder: &Feeder, line: &Line) -> Result<String, WriteE
 	let order = phases.len();
 	let ohm = |i: usize, j: usize| line.impedance_ohm[i * order + j];
 	let nanofarad = |i: usize, j: usize| line.capacitance_nf[i * order + j];
-	configuration(glm, &line.name, &phases, ohm, nanofarad);
+	let (name, code) = (object("line", &line.name), object("code", &line.name));
+	configuration(glm, &code, &phases, ohm, nanofarad);
 	let (from, to) = (bus_of(feeder, line.from[0]), bus_of(feeder, line.to[0]));
-	link(glm, &line.name, &from, &to, &letters(phases));
-	Ok(object("line", &line.name))
+	Ok(link(glm, (&name, &code), &from, &to, &letters(phases)))
 }
 
-/// The regulators, those between the same buses as one.
-fn banks(
+/// A regulator of one phase: those of a bank are several between the same nodes, each with settings of
+/// its own.
+fn regulator(
 	glm: &mut String,
 	feeder: &Feeder,
-	taps: &[i8],
+	regulator: &Regulator,
+	tap: i8,
 	mode: Mode,
-	names: &mut Names,
-) -> Result<(), WriteError> {
-	let mut banks = BTreeMap::<(String, String), Vec<(&Regulator, i8, char)>>::new();
-	for (regulator, tap) in feeder.regulators.iter().zip(taps) {
-		let transformer = &feeder.transformers[regulator.transformer];
-		let [first, second] = &transformer.windings;
-		let is_wye = |c: Connection| c == Connection::Wye;
-		let is_plain = transformer.phases() == 1
-			&& is_wye(first.connection)
-			&& is_wye(second.connection)
-			&& (first.rated_kv - second.rated_kv).abs() < 1e-9
-			&& regulator.winding == 1
-			&& (regulator.range.step_pu() - 0.00625).abs() < 1e-9;
-		if !is_plain {
-			return Err(WriteError::Regulator(regulator.name.clone()));
-		}
-		let (from, to) = (first.nodes[0], second.nodes[0]);
-		if feeder.nodes[from].phase != feeder.nodes[to].phase {
-			return Err(WriteError::Phases(regulator.name.clone()));
-		}
-		let key = (bus_of(feeder, from), bus_of(feeder, to));
-		banks.entry(key).or_default().push((regulator, *tap, letter(feeder.nodes[from].phase)));
+) -> Result<(RegulatorNames, LinkNames), WriteError> {
+	let transformer = &feeder.transformers[regulator.transformer];
+	let [first, second] = &transformer.windings;
+	let is_wye = |c: Connection| c == Connection::Wye;
+	let is_plain = transformer.phases() == 1
+		&& is_wye(first.connection)
+		&& is_wye(second.connection)
+		&& (first.rated_kv - second.rated_kv).abs() < 1e-9
+		&& regulator.winding == 1
+		&& (regulator.range.step_pu() - STEP_PU).abs() < 1e-9;
+	if !is_plain {
+		return Err(WriteError::Regulator(regulator.name.clone()));
 	}
-	for ((from, to), bank) in &banks {
-		let name = bank[0].0.name.clone();
-		bank_of(glm, (from, to), bank, mode)?;
-		for (regulator, _, phase) in bank {
-			let object = object("regulator", &name);
-			names.regulators.push(RegulatorNames {
-				name: regulator.name.clone(),
-				object,
-				phase: *phase,
-			});
-		}
+	let (from, to) = (first.nodes[0], second.nodes[0]);
+	let phase = feeder.nodes[from].phase;
+	if phase != feeder.nodes[to].phase {
+		return Err(WriteError::Phases(regulator.name.clone()));
 	}
-	let place = |of: &RegulatorNames| feeder.regulators.iter().position(|r| r.name == of.name);
-	names.regulators.sort_by_key(place);
-	Ok(())
-}
-
-fn bank_of(
-	glm: &mut String,
-	(from, to): (&str, &str),
-	bank: &[(&Regulator, i8, char)],
-	mode: Mode,
-) -> Result<(), WriteError> {
-	let first = bank[0].0;
-	let settings = &first.settings;
-	for (regulator, _, _) in bank {
-		let own = &regulator.settings;
-		let alike = own.target_volts == settings.target_volts
-			&& own.band_volts == settings.band_volts
-			&& own.voltage_ratio == settings.voltage_ratio
-			&& own.current_rating == settings.current_rating;
-		if !alike {
-			return Err(WriteError::Bank(regulator.name.clone()));
-		}
-	}
-	let phases: String = bank.iter().map(|(_, _, phase)| *phase).collect();
-	let (lowest, highest) = first.positions();
+	let settings = &regulator.settings;
+	let (lowest, highest) = regulator.positions();
 	let acts = mode == Mode::Free && settings.max_change > 0;
 	let control = if acts { "LINE_DROP_COMP" } else { "MANUAL" };
-	let _ = write!(
+	let phase = letter(phase);
+	let configuration = object("settings", &regulator.name);
+	let _ = writeln!(
 		glm,
-		"object regulator_configuration {{ name {}; connect_type WYE_WYE; Type A; Control {control}; \
-		 control_level INDIVIDUAL; regulation {}; raise_taps {highest}; lower_taps {}; \
-		 band_center {}; band_width {}; time_delay {DELAY_S}; dwell_time 0; \
-		 power_transducer_ratio {}; current_transducer_ratio {};",
-		object("settings", &first.name),
-		0.00625 * f64::from(highest),
-		-lowest,
+		"object regulator_configuration {{ name {configuration}; connect_type WYE_WYE; Type A; \
+		 Control {control}; control_level INDIVIDUAL; regulation {}; raise_taps {highest}; \
+		 lower_taps {}; band_center {}; band_width {}; time_delay {DELAY_S}; dwell_time 0; \
+		 power_transducer_ratio {}; current_transducer_ratio {}; compensator_r_setting_{phase} {}; \
+		 compensator_x_setting_{phase} {}; tap_pos_{phase} {tap}; }}",
+		STEP_PU * f64::from(highest),
+		-i16::from(lowest),
 		settings.target_volts,
 		settings.band_volts,
 		settings.voltage_ratio,
 		settings.current_rating,
+		settings.drop_volts.re,
+		settings.drop_volts.im,
 	);
-	for (regulator, tap, phase) in bank {
-		let drop = regulator.settings.drop_volts;
-		let _ = write!(
-			glm,
-			" compensator_r_setting_{phase} {}; compensator_x_setting_{phase} {}; tap_pos_{phase} {tap};",
-			drop.re, drop.im
-		);
-	}
+	let object = object("regulator", &regulator.name);
+	let (from, to) = (bus_of(feeder, from), bus_of(feeder, to));
 	let _ = writeln!(
 		glm,
-		" }}\nobject regulator {{ name {}; phases {phases}N; from {from}; to {to}; configuration {}; }}",
-		object("regulator", &first.name),
-		object("settings", &first.name),
+		"object regulator {{ name {object}; phases {phase}N; from {from}; to {to}; \
+		 configuration {configuration}; }}",
 	);
-	Ok(())
+	let names = RegulatorNames { name: regulator.name.clone(), object: object.clone(), phase };
+	Ok((names, linked(object, &from, &to, &phase.to_string())))
 }
 
 fn transformer(
 	glm: &mut String,
 	feeder: &Feeder,
 	transformer: &Transformer,
-) -> Result<(), WriteError> {
+) -> Result<LinkNames, WriteError> {
 	let [first, second] = &transformer.windings;
 	let is_plain = [first, second]
 		.iter()
@@ -298,16 +274,15 @@ fn transformer(
 	for phase in &phases {
 		let _ = write!(glm, " power{}_rating {per_phase};", letter(*phase));
 	}
+	let (from, to) = (bus_of(feeder, first.nodes[0]), bus_of(feeder, second.nodes[0]));
+	let phases = letters(phases);
 	let _ = writeln!(
 		glm,
-		" }}\nobject transformer {{ name {}; phases {}N; from {}; to {}; configuration {}; }}",
+		" }}\nobject transformer {{ name {}; phases {phases}N; from {from}; to {to}; configuration {}; }}",
 		object("transformer", &transformer.name),
-		letters(phases),
-		bus_of(feeder, first.nodes[0]),
-		bus_of(feeder, second.nodes[0]),
 		object("rating", &transformer.name),
 	);
-	Ok(())
+	Ok(linked(object("transformer", &transformer.name), &from, &to, &phases))
 }
 
 /// A capacitor bank as constant impedances, which a capacitor is.
@@ -398,8 +373,9 @@ mod tests {
 		assert_eq!(names.buses.len(), feeder.buses.len());
 		assert_eq!(names.lines.len(), feeder.lines.len());
 		assert_eq!(names.loads.len(), feeder.loads.len());
-		assert_eq!(glm.matches("object regulator {").count(), 1, "three phases are one bank");
-		assert_eq!(glm.matches("Control LINE_DROP_COMP").count(), 1);
+		assert_eq!(names.links.len(), feeder.lines.len() + feeder.transformers.len());
+		assert_eq!(glm.matches("object regulator {").count(), 3);
+		assert_eq!(glm.matches("Control LINE_DROP_COMP").count(), 3);
 		let phases = names.regulators.iter().map(|of| of.phase).collect::<String>();
 		assert_eq!(phases, "ABC");
 	}
@@ -408,6 +384,58 @@ mod tests {
 	fn locked_regulators_are_manual() {
 		let (glm, _) = written(Mode::Locked, &[]).unwrap();
 		assert!(glm.contains("Control MANUAL") && !glm.contains("LINE_DROP_COMP"));
+	}
+
+	#[test]
+	fn each_regulator_of_a_bank_keeps_its_own_settings() {
+		let mut feeder = ieee13();
+		let [first, second, third] = feeder.regulators.as_mut_slice() else { panic!("three") };
+		first.settings.max_change = 0;
+		second.settings.band_volts = 3.0;
+		second.settings.target_volts = 121.5;
+		third.range = tieline_feeder::TapRange { lowest_pu: 0.95, highest_pu: 1.05, steps: 16 };
+		third.settings.voltage_ratio = 40.0;
+		let (glm, names) = write(&feeder, &[1, 2, -3], Mode::Free, &[]).unwrap();
+		let settings = |name: &str| {
+			let is_its = |line: &&str| line.contains(&format!("name settings_{name};"));
+			glm.lines().find(is_its).expect("its settings").to_owned()
+		};
+		for (name, words) in [
+			("reg1", ["Control MANUAL", "raise_taps 16", "tap_pos_A 1;"].as_slice()),
+			(
+				"reg2",
+				&["Control LINE_DROP_COMP", "band_center 121.5", "band_width 3", "tap_pos_B 2;"],
+			),
+			("reg3", &["raise_taps 8", "lower_taps 8", "regulation 0.05;", "tap_pos_C -3;"]),
+			("reg3", &["band_width 2", "power_transducer_ratio 40"]),
+		] {
+			let settings = settings(name);
+			assert!(words.iter().all(|words| settings.contains(words)), "{settings}");
+		}
+		let objects = names.regulators.iter().map(|of| of.object.as_str()).collect::<Vec<_>>();
+		assert_eq!(objects, ["regulator_reg1", "regulator_reg2", "regulator_reg3"]);
+	}
+
+	#[test]
+	fn elements_of_similar_names_are_objects_of_their_own() {
+		let mut feeder = ieee13();
+		for (line, name) in feeder.lines.iter_mut().zip(["a-b", "a.b", "a_b", "source", "a b"]) {
+			line.name = name.into();
+		}
+		for (bus, name) in feeder.buses.iter_mut().zip(["b-1", "b.1", "b_1"]) {
+			bus.name = name.into();
+		}
+		for (load, name) in feeder.loads.iter_mut().zip(["c-1", "c.1", "c_1"]) {
+			load.name = name.into();
+		}
+		let (glm, _) = write(&feeder, &feeder.taps(), Mode::Free, &[]).unwrap();
+		let mut seen = std::collections::BTreeSet::new();
+		for line in glm.lines().filter(|line| line.starts_with("object ")) {
+			let name = line.split("{ name ").nth(1).and_then(|rest| rest.split(';').next());
+			assert!(seen.insert(name.expect("a name")), "{line}");
+		}
+		let elements = feeder.lines.len() + feeder.buses.len() + feeder.loads.len();
+		assert!(seen.len() > elements);
 	}
 
 	#[test]

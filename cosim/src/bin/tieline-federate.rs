@@ -56,7 +56,8 @@ fn run_feeder(file: &std::path::Path) -> Result<(), FederateError> {
 	let model = tieline_opendss::read(&config.model)
 		.map_err(|error| FederateError::Values(error.to_string()))?;
 	let impossible = |cause| FederateError::Engine { at_s: 0.0, cause };
-	let mut engine = Tieline::new(model, &config.ders, config.regulators, config.taps.clone())
-		.map_err(impossible)?;
+	let engine = Tieline::new(model, &config.ders, config.regulators, config.taps.clone());
+	let engine = engine.and_then(|engine| engine.in_order_of(&config.nodes));
+	let mut engine = engine.map_err(impossible)?;
 	feeder::run(&config, &mut engine)
 }

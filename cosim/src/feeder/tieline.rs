@@ -4,7 +4,8 @@ use super::{Answer, DerConfig, Engine, EngineError, Regulators, Situation};
 use num_complex::Complex64;
 use std::collections::HashMap;
 use tieline_feeder::{
-	Feeder, Injection, LoadScale, NetworkError, Operating, Point, Regulation, SolveError, Solver,
+	Capacitor, Connection, Feeder, Injection, LoadScale, NetworkError, Operating, Point,
+	Regulation, SolveError, Solver,
 };
 use tieline_primitives::PointName;
 
@@ -13,9 +14,18 @@ pub struct Tieline {
 	feeder: Feeder,
 	regulators: Regulators,
 	points: Vec<Point>,
+	/// The nodes in the order of the answer.
+	nodes: Vec<usize>,
 	taps: Vec<i8>,
-	/// The solvers, by the lines that are closed and the regulators that are locked.
-	solvers: HashMap<(Vec<bool>, Vec<bool>), Solver>,
+	/// The networks, by the lines that are closed and the regulators that are locked.
+	networks: HashMap<(Vec<bool>, Vec<bool>), Network>,
+}
+
+/// The network with some lines open.
+struct Network {
+	solver: Solver,
+	/// Whether each node has supply.
+	supplied: Vec<bool>,
 }
 
 impl Tieline {
@@ -41,43 +51,105 @@ impl Tieline {
 			let (given, there) = (taps.len(), feeder.regulators.len());
 			return Err(impossible(format!("{given} taps for {there} regulators")));
 		}
-		Ok(Self { feeder, regulators, points, taps, solvers: HashMap::new() })
+		let nodes = (0..feeder.nodes.len()).collect();
+		Ok(Self { feeder, regulators, points, nodes, taps, networks: HashMap::new() })
 	}
 
-	/// The solver of the network with these lines closed and these regulators locked.
-	fn solver(&mut self, closed: &[bool], locked: &[bool]) -> Result<&mut Solver, EngineError> {
+	/// The same engine, which answers with the voltages of these nodes, each a bus and a phase: a model
+	/// that is written and read may have its nodes in another order.
+	///
+	/// # Errors
+	///
+	/// A node that the feeder does not have.
+	pub fn in_order_of(mut self, nodes: &[(String, u8)]) -> Result<Self, EngineError> {
+		let node = |(bus, phase): &(String, u8)| {
+			let name = format!("{bus}.{phase}");
+			let unknown = || EngineError::Impossible(format!("no node `{name}` in the model"));
+			self.feeder.node(&name).ok_or_else(unknown)
+		};
+		self.nodes = nodes.iter().map(node).collect::<Result<_, _>>()?;
+		Ok(self)
+	}
+
+	/// The network with these lines closed and these regulators locked.
+	fn network(&mut self, closed: &[bool], locked: &[bool]) -> Result<&mut Network, EngineError> {
 		let key = (closed.to_vec(), locked.to_vec());
-		if !self.solvers.contains_key(&key) {
+		if !self.networks.contains_key(&key) {
 			let mut feeder = self.feeder.clone();
 			let mut states = closed.iter();
 			feeder.lines.retain(|_| *states.next().unwrap_or(&true));
+			let supplied = supplied(&feeder);
+			disconnect(&mut feeder, &supplied);
 			for (regulator, locked) in feeder.regulators.iter_mut().zip(locked) {
 				if *locked {
 					regulator.settings.max_change = 0;
 				}
 			}
 			let solver = Solver::new(feeder).map_err(unsolvable)?;
-			self.solvers.insert(key.clone(), solver);
+			self.networks.insert(key.clone(), Network { solver, supplied });
 		}
-		self.solvers.get_mut(&key).ok_or_else(|| EngineError::Impossible("no solver".into()))
+		self.networks.get_mut(&key).ok_or_else(|| EngineError::Impossible("no network".into()))
 	}
 }
 
-/// Without a line a part of the network may float.
+/// Whether each node is connected to the source, by lines and windings.
+fn supplied(feeder: &Feeder) -> Vec<bool> {
+	let mut neighbours = vec![Vec::new(); feeder.nodes.len()];
+	let mut join = |a: usize, b: usize| {
+		neighbours[a].push(b);
+		neighbours[b].push(a);
+	};
+	for line in &feeder.lines {
+		line.from.iter().zip(&line.to).for_each(|(from, to)| join(*from, *to));
+	}
+	for transformer in &feeder.transformers {
+		let [first, second] = [0, 1].map(|winding| transformer.winding_ends(winding));
+		for (first, second) in first.into_iter().zip(second) {
+			join(first.0, second.0);
+			[first, second].into_iter().for_each(|(p, q)| join(p, q.unwrap_or(p)));
+		}
+	}
+	let mut supplied = vec![false; feeder.nodes.len()];
+	let mut next = feeder.source.nodes.to_vec();
+	while let Some(node) = next.pop() {
+		if !supplied[node] {
+			supplied[node] = true;
+			next.extend(&neighbours[node]);
+		}
+	}
+	supplied
+}
+
+/// Takes off whatever touches a node without supply, and holds such nodes at ground.
+fn disconnect(feeder: &mut Feeder, supplied: &[bool]) {
+	let all = |nodes: &[usize]| nodes.iter().all(|node| supplied[*node]);
+	feeder.loads.retain(|load| all(&load.nodes));
+	feeder.capacitors.retain(|capacitor| all(&capacitor.nodes));
+	for regulator in &mut feeder.regulators {
+		let windings = &feeder.transformers[regulator.transformer].windings;
+		if !windings.iter().all(|winding| all(&winding.nodes)) {
+			regulator.settings.max_change = 0;
+		}
+	}
+	let dark = (0..supplied.len()).filter(|node| !supplied[*node]);
+	let shunts = dark.map(|node| Capacitor {
+		name: "ground".into(),
+		nodes: vec![node],
+		connection: Connection::Wye,
+		phases: 1,
+		rated_kv: feeder.base_volts(node) / 1e3,
+		rated_kvar: 1.0,
+	});
+	let shunts = shunts.collect::<Vec<_>>();
+	feeder.capacitors.extend(shunts);
+}
+
 fn unsolvable(error: NetworkError) -> EngineError {
 	EngineError::Diverged(error.to_string())
 }
 
 impl Engine for Tieline {
 	fn solve(&mut self, situation: &Situation) -> Result<Answer, EngineError> {
-		let injections = self.points.iter().zip(&situation.ders).map(|(point, va)| Injection {
-			point: *point,
-			kw: va.re / 1e3,
-			kvar: va.im / 1e3,
-		});
-		let injections = injections.collect::<Vec<_>>();
-		let loads = LoadScale::All(situation.load_multiplier);
-		let operating = Operating { loads, injections: &injections };
 		let mut taps = self.taps.clone();
 		for (tap, locked) in taps.iter_mut().zip(&situation.locked_taps) {
 			*tap = locked.unwrap_or(*tap);
@@ -87,10 +159,21 @@ impl Engine for Tieline {
 			Regulators::Free => Regulation::Free(&taps),
 			Regulators::Locked => Regulation::Locked(&taps),
 		};
-		let solver = self.solver(&situation.closed, &locked)?;
+		let points = self.points.clone();
+		let Network { solver, supplied } = self.network(&situation.closed, &locked)?;
+		let has_supply = |point: &Point| point.nodes().iter().all(|node| supplied[*node]);
+		let ders = points.into_iter().zip(&situation.ders);
+		let injections = ders.filter(|(point, _)| has_supply(point)).map(|(point, va)| Injection {
+			point,
+			kw: va.re / 1e3,
+			kvar: va.im / 1e3,
+		});
+		let injections = injections.collect::<Vec<_>>();
+		let loads = LoadScale::All(situation.load_multiplier);
+		let operating = Operating { loads, injections: &injections };
 		let solution = solver.solve(&operating, regulation).map_err(diverged)?;
 		self.taps = solution.taps().to_vec();
-		let voltages_pu = (0..self.feeder.nodes.len()).map(|node| solution.voltage_pu(node));
+		let voltages_pu = self.nodes.iter().map(|node| solution.voltage_pu(*node));
 		let mut open = 0;
 		let flows = self.feeder.lines.iter().enumerate().map(|(index, line)| {
 			if !situation.closed.get(index).copied().unwrap_or(true) {
@@ -163,6 +246,22 @@ mod tests {
 	}
 
 	#[test]
+	fn voltages_are_in_the_order_that_is_asked_for() {
+		let situation = quiet(&engine(Regulators::Locked));
+		let of = |nodes: &[(&str, u8)]| {
+			let nodes = nodes.iter().map(|(bus, phase)| ((*bus).into(), *phase));
+			engine(Regulators::Locked).in_order_of(&nodes.collect::<Vec<_>>())
+		};
+		let forth = of(&[("684", 1), ("684", 3)]).unwrap().solve(&situation).unwrap().voltages_pu;
+		let mut back =
+			of(&[("684", 3), ("684", 1)]).unwrap().solve(&situation).unwrap().voltages_pu;
+		back.reverse();
+		assert_eq!(forth, back);
+		let unknown = of(&[("684", 2)]).err();
+		assert_eq!(unknown, Some(EngineError::Impossible("no node `684.2` in the model".into())));
+	}
+
+	#[test]
 	fn a_locked_regulator_keeps_its_tap_while_the_others_act() {
 		let mut engine = engine(Regulators::Free);
 		let mut situation = quiet(&engine);
@@ -173,16 +272,49 @@ mod tests {
 	}
 
 	#[test]
-	fn an_open_line_carries_nothing() {
-		let mut engine = engine(Regulators::Locked);
-		let line = engine.feeder.lines.iter().position(|line| line.from.len() == 1).unwrap();
+	fn what_an_open_line_leaves_without_supply_has_no_voltage_and_takes_nothing() {
+		let mut engine = engine(Regulators::Free);
+		let switch = engine.feeder.lines.iter().position(|line| line.name == "671692").unwrap();
+		let mut situation = quiet(&engine);
+		let before = engine.solve(&situation).unwrap();
+		situation.ders[0] = Complex64::new(100_000.0, 0.0);
+		situation.closed[switch] = false;
+		let open = engine.solve(&situation).unwrap();
+		let dark = ["692.1", "692.2", "692.3", "675.1", "675.2", "675.3"];
+		for node in 0..engine.feeder.nodes.len() {
+			let voltage = open.voltages_pu[node].norm();
+			let name = engine.feeder.node_name(node);
+			let is_dark = dark.contains(&name.as_str());
+			assert!(if is_dark { voltage == 0.0 } else { voltage > 0.9 }, "{name}: {voltage}");
+		}
+		let beyond = engine.feeder.lines.iter().position(|line| line.name == "692675").unwrap();
+		for line in [switch, beyond] {
+			assert_eq!(open.currents_a[line], [0.0; 3]);
+			assert_eq!(open.lines_va[line], [Complex64::ZERO; 3]);
+		}
+		let drawn = |answer: &Answer| answer.source_va.iter().map(|va| va.re).sum::<f64>();
+		assert!((900e3..1_200e3).contains(&(drawn(&before) - drawn(&open))), "1,013 kW and losses");
+		situation.ders[0] = Complex64::ZERO;
+		situation.closed[switch] = true;
+		let closed = engine.solve(&situation).unwrap();
+		assert!(closed.voltages_pu.iter().all(|voltage| voltage.norm() > 0.9));
+	}
+
+	#[test]
+	fn a_regulator_without_supply_keeps_its_tap() {
+		let mut engine = engine(Regulators::Free);
+		engine.taps = vec![3, 5, 7];
+		// Regulators beyond a line, which the source feeds.
+		let line = engine.feeder.lines.iter().position(|line| line.name == "650632").unwrap();
 		let mut situation = quiet(&engine);
 		situation.closed[line] = false;
-		// What it fed floats, or is fed from elsewhere: either way nobody gets a wrong answer.
-		match engine.solve(&situation) {
-			Ok(answer) => assert_eq!(answer.currents_a[line], [0.0]),
-			Err(error) => assert!(matches!(error, EngineError::Diverged(_)), "{error}"),
-		}
+		let open = engine.solve(&situation).unwrap();
+		assert_ne!(open.taps, [3, 5, 7], "those that have supply act");
+		let node = |phase| engine.feeder.node(&format!("632.{phase}")).unwrap();
+		engine.feeder.source.nodes = [1, 2, 3].map(node);
+		engine.taps = vec![3, 5, 7];
+		engine.networks.clear();
+		assert_eq!(engine.solve(&situation).unwrap().taps, [3, 5, 7]);
 	}
 
 	#[test]

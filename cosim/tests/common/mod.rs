@@ -2,10 +2,16 @@
 
 #![allow(dead_code)] // Each test uses some of it.
 
-use std::{env, fs, path::PathBuf};
+use num_complex::Complex64;
+use std::{
+	env, fs,
+	net::TcpListener,
+	path::PathBuf,
+	sync::atomic::{AtomicU32, Ordering},
+};
 use tieline_cosim::{
 	feeder::{DerConfig, EngineKind, FeederConfig, Regulators},
-	helics::PYTHON_VARIABLE,
+	helics::{PYTHON_VARIABLE, Settings},
 	play::{PlayConfig, PlayRow},
 	supervisor::{self, Federation, Member, Patience},
 };
@@ -26,6 +32,20 @@ pub fn installed() -> bool {
 	installed
 }
 
+/// The first of some free ports that follow each other: broker and federates take several, and tests
+/// run at once. They are below those that the system gives away.
+fn ports() -> u16 {
+	static NEXT: AtomicU32 = AtomicU32::new(0);
+	const COUNT: u16 = 40;
+	let first = || {
+		let block = std::process::id().wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % 500;
+		12_000 + COUNT * u16::try_from(block).expect("it is below 500")
+	};
+	let is_free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();
+	let mut blocks = std::iter::repeat_with(first).take(500);
+	blocks.find(|first| (*first..first + COUNT).all(is_free)).expect("free ports")
+}
+
 /// A played day.
 pub struct Day {
 	pub feeder: Feeder,
@@ -37,7 +57,12 @@ pub struct Day {
 pub struct Recorded {
 	pub at_s: f64,
 	pub taps: Vec<i8>,
+	pub source_va: Vec<Complex64>,
+	pub losses_va: Complex64,
 	pub voltages_pu: Vec<f64>,
+	/// By line and phase, one after the other.
+	pub currents_a: Vec<f64>,
+	pub lines_va: Vec<Complex64>,
 }
 
 impl Day {
@@ -47,11 +72,11 @@ impl Day {
 		let mut feeder = tieline_opendss::ieee13();
 		for regulator in &mut feeder.regulators {
 			regulator.settings.target_volts = 123.0;
-			regulator.settings.drop_volts = num_complex::Complex64::new(1.0, 3.0);
+			regulator.settings.drop_volts = Complex64::new(1.0, 3.0);
 		}
 		let file = if engine == EngineKind::GridLabD { "feeder.glm" } else { "feeder.dss" };
 		let model = folder.path().join(file);
-		let settings = supervisor::settings().expect("a port");
+		let settings = Settings { port: ports(), ..supervisor::settings().expect("a port") };
 		let mut config = FeederConfig::of(&feeder, engine, model, settings, folder.path());
 		config.regulators = regulators;
 		config.taps = vec![4, 2, 4];
@@ -88,11 +113,7 @@ impl Day {
 		let FeederConfig { progress, effort, .. } = self.config.feeder.clone();
 		let feeder_program = match self.config.feeder.engine {
 			EngineKind::Tieline => program("feeder", "feeder", &feeder),
-			_ => {
-				let python = env::var_os(PYTHON_VARIABLE).expect("the Python of HELICS");
-				let script = concat!(env!("CARGO_MANIFEST_DIR"), "/engines/feeder.py");
-				Program::new("feeder", python).arguments([script.into(), feeder.into_os_string()])
-			},
+			_ => self.engine_program(env::var_os(PYTHON_VARIABLE).expect("the Python of HELICS")),
 		};
 		let PlayConfig { progress: player_progress, effort: player_effort, .. } =
 			self.config.clone();
@@ -104,6 +125,13 @@ impl Day {
 				effort: player_effort,
 			},
 		]
+	}
+
+	/// The feeder with somebody else's engine, by this Python.
+	pub fn engine_program(&self, python: impl Into<PathBuf>) -> Program {
+		let script = concat!(env!("CARGO_MANIFEST_DIR"), "/engines/feeder.py");
+		let config = self.folder.path().join("feeder.json");
+		Program::new("feeder", python.into()).arguments([script.into(), config.into_os_string()])
 	}
 
 	/// The feeder with somebody else's player, who does not keep the contract.
@@ -133,19 +161,27 @@ impl Day {
 	/// What the player has recorded.
 	pub fn recorded(&self) -> Vec<Recorded> {
 		let text = fs::read_to_string(&self.config.record).expect("the record");
-		let regulators = self.config.feeder.regulator_names.len();
+		let FeederConfig { regulator_names, nodes, lines, .. } = &self.config.feeder;
+		let conductors = lines.iter().map(|line| line.phases.len()).sum::<usize>();
 		let rows = text.lines().skip(1).map(|line| {
-			let fields = line.split(',').collect::<Vec<_>>();
-			let number = |field: &&str| field.parse::<f64>().expect("a number");
-			assert_eq!(fields[1], "true");
-			Recorded {
-				at_s: number(&fields[0]),
-				taps: fields[2..2 + regulators]
-					.iter()
-					.map(|tap| tap.parse().expect("a tap"))
-					.collect(),
-				voltages_pu: fields[2 + regulators + 6..].iter().map(number).collect(),
-			}
+			let mut fields = line.split(',');
+			let mut text = || fields.next().expect("a field");
+			let at_s = text().parse().expect("a time");
+			assert_eq!(text(), "true");
+			let taps = regulator_names.iter().map(|_| text().parse().expect("a tap")).collect();
+			let mut number = || text().parse::<f64>().expect("a number");
+			let power = |number: &mut dyn FnMut() -> f64| Complex64::new(number(), number());
+			let row = Recorded {
+				at_s,
+				taps,
+				source_va: (0..3).map(|_| power(&mut number)).collect(),
+				losses_va: power(&mut number),
+				voltages_pu: nodes.iter().map(|_| number()).collect(),
+				currents_a: (0..conductors).map(|_| number()).collect(),
+				lines_va: (0..conductors).map(|_| power(&mut number)).collect(),
+			};
+			assert_eq!(fields.next(), None, "the last field is the last");
+			row
 		});
 		rows.collect()
 	}
@@ -181,7 +217,8 @@ fn powers() -> (Vec<DerConfig>, Vec<PlayRow>) {
 		});
 		let load_multiplier = multiplier.as_float().expect("a number");
 		let from_s = f64::from(hour) * 3_600.0;
-		PlayRow { from_s, load_multiplier, ders_va: ders_va.collect(), taps: Default::default() }
+		let (taps, switches) = Default::default();
+		PlayRow { from_s, load_multiplier, ders_va: ders_va.collect(), taps, switches }
 	});
 	(ders.collect(), rows.collect())
 }
