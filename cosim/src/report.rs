@@ -159,9 +159,10 @@ pub fn plot(name: &str, over: &str, values: &[(f64, f64)]) -> String {
 	let finite = values.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
 	let finite = finite.copied().collect::<Vec<_>>();
 	let range = |of: fn(&(f64, f64)) -> f64| {
-		let (low, high) = finite.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
-			(l.min(v), h.max(v))
-		});
+		let (low, high) = finite
+			.iter()
+			.map(of)
+			.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
 		if high > low { (low, high) } else { (low - 0.5, low + 0.5) }
 	};
 	let (xs, ys) = (range(|value| value.0), range(|value| value.1));
@@ -180,7 +181,12 @@ pub fn plot(name: &str, over: &str, values: &[(f64, f64)]) -> String {
 		points.collect::<Vec<_>>().join(" ")
 	);
 	for (a, b) in &finite {
-		let _ = write!(svg, "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"#1f5fa8\"/>", x(*a), y(*b));
+		let _ = write!(
+			svg,
+			"<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"#1f5fa8\"/>",
+			x(*a),
+			y(*b)
+		);
 		let _ = write!(
 			svg,
 			"<text x=\"{:.1}\" y=\"{}\" font-size=\"12\" text-anchor=\"middle\" fill=\"#56607a\">{a}</text>",
@@ -196,7 +202,12 @@ pub fn plot(name: &str, over: &str, values: &[(f64, f64)]) -> String {
 			y(v) + 4.0
 		);
 	}
-	let _ = write!(svg, "</svg><figcaption>{} over {}</figcaption></figure>", escaped(name), escaped(over));
+	let _ = write!(
+		svg,
+		"</svg><figcaption>{} over {}</figcaption></figure>",
+		escaped(name),
+		escaped(over)
+	);
 	svg
 }
 

@@ -12,9 +12,10 @@ use crate::{
 	progress::{Effort, Reached, State, reached},
 };
 use std::{
-	env, fmt, fs,
+	env, fmt, fs, iter,
 	net::TcpListener,
 	path::{Path, PathBuf},
+	sync::atomic::{AtomicU32, Ordering},
 	thread,
 	time::{Duration, Instant},
 };
@@ -24,6 +25,11 @@ use tieline_testnet::{Process, ProcessError, Program};
 const LOOK: Duration = Duration::from_millis(50);
 /// How long a broker is gone, or a federate left alone, before it is named: the cause ends in this time.
 const GRACE: Duration = Duration::from_secs(2);
+/// The ports of a federation.
+const PORTS: u16 = 40;
+/// The blocks of ports, and the first of them.
+const BLOCKS: u32 = 500;
+const FIRST_PORT: u16 = 12_000;
 /// How long the others may take to end once all steps are done.
 const LEAVING: Duration = Duration::from_secs(10);
 
@@ -70,8 +76,8 @@ pub enum Failure {
 	)]
 	NoBroker,
 	/// There is no port for the broker.
-	#[error("no port for the broker: {0}")]
-	NoPort(std::io::Error),
+	#[error("no {PORTS} free ports follow each other on this machine")]
+	NoPort,
 	/// A process could not be started or watched.
 	#[error(transparent)]
 	Process(Box<ProcessError>),
@@ -181,12 +187,24 @@ pub struct Federation {
 	began: Instant,
 }
 
-/// The settings of a federation of its own: a free port and a key that no other has.
+/// The settings of a federation of its own: a block of free ports and a key that no other has.
 pub fn settings() -> Result<Settings, Failure> {
-	let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(Failure::NoPort)?;
-	let port = listener.local_addr().map_err(Failure::NoPort)?.port();
+	let port = ports().ok_or(Failure::NoPort)?;
 	let key = format!("tieline-{}-{port}", std::process::id());
 	Ok(Settings { broker: "127.0.0.1".into(), port, key })
+}
+
+/// The first of some free ports that follow each other: broker and federates take several. They are
+/// below those that the system gives away, and another federation begins with another block.
+fn ports() -> Option<u16> {
+	static NEXT: AtomicU32 = AtomicU32::new(0);
+	let first = || {
+		let block = std::process::id().wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % BLOCKS;
+		FIRST_PORT + PORTS * u16::try_from(block).unwrap_or_default()
+	};
+	let is_free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();
+	let mut blocks = iter::repeat_with(first).take(BLOCKS as usize);
+	blocks.find(|first| (*first..first + PORTS).all(is_free))
 }
 
 /// The broker of the library that federates load.

@@ -104,7 +104,8 @@ impl Faults {
 					*stage = Stage::Seen(Instant::now());
 				},
 				Stage::Seen(since) if since.elapsed().as_secs_f64() >= fault.after_s => {
-					begin(fault, nodes, fleet).with_context(|| format!("a fault of {}", fault.who))?;
+					begin(fault, nodes, fleet)
+						.with_context(|| format!("a fault of {}", fault.who))?;
 					*stage = Stage::Happened(Instant::now());
 				},
 				Stage::Happened(since) => {

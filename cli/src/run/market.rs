@@ -76,7 +76,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 /// What the runtime has refused, in any block of a demonstration's chain.
 async fn refusals(demo: &Path) -> Result<Vec<String>> {
 	let folder = demo::Folder::earlier(demo)?;
-	let mut node = DevNode::builder().directory(folder.chain()).sealing(Sealing::Manual).start().await?;
+	let mut node =
+		DevNode::builder().directory(folder.chain()).sealing(Sealing::Manual).start().await?;
 	let client = Client::connect([node.endpoint()]).await?;
 	let last = client.at_finalized().await?.number();
 	let mut refusals = Vec::new();

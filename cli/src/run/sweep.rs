@@ -89,7 +89,12 @@ pub(crate) async fn run(settings: &Settings, vary: &Vary, at_once: usize) -> Res
 		let file = folder.join("scenario.toml");
 		fs::write(&file, vary.scenario(&base, *value))?;
 		let scenario = Scenario::read(&file);
-		files.push((*value, folder, file, scenario.with_context(|| format!("{} = {value}", vary.key))?));
+		files.push((
+			*value,
+			folder,
+			file,
+			scenario.with_context(|| format!("{} = {value}", vary.key))?,
+		));
 	}
 	let shared = match files.first() {
 		Some((_, _, file, scenario)) if vary.is_of_delivery() => {

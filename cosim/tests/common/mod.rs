@@ -5,13 +5,11 @@
 use num_complex::Complex64;
 use std::{
 	env, fs,
-	net::TcpListener,
 	path::PathBuf,
-	sync::atomic::{AtomicU32, Ordering},
 };
 use tieline_cosim::{
 	feeder::{DerConfig, EngineKind, FeederConfig, Regulators},
-	helics::{PYTHON_VARIABLE, Settings},
+	helics::PYTHON_VARIABLE,
 	play::{PlayConfig, PlayRow},
 	supervisor::{self, Federation, Member, Patience},
 };
@@ -30,20 +28,6 @@ pub fn installed() -> bool {
 		eprintln!("skipped: {how}");
 	}
 	installed
-}
-
-/// The first of some free ports that follow each other: broker and federates take several, and tests
-/// run at once. They are below those that the system gives away.
-fn ports() -> u16 {
-	static NEXT: AtomicU32 = AtomicU32::new(0);
-	const COUNT: u16 = 40;
-	let first = || {
-		let block = std::process::id().wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % 500;
-		12_000 + COUNT * u16::try_from(block).expect("it is below 500")
-	};
-	let is_free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();
-	let mut blocks = std::iter::repeat_with(first).take(500);
-	blocks.find(|first| (*first..first + COUNT).all(is_free)).expect("free ports")
 }
 
 /// A played day.
@@ -76,7 +60,7 @@ impl Day {
 		}
 		let file = if engine == EngineKind::GridLabD { "feeder.glm" } else { "feeder.dss" };
 		let model = folder.path().join(file);
-		let settings = Settings { port: ports(), ..supervisor::settings().expect("a port") };
+		let settings = supervisor::settings().expect("ports");
 		let mut config = FeederConfig::of(&feeder, engine, model, settings, folder.path());
 		config.regulators = regulators;
 		config.taps = vec![4, 2, 4];
