@@ -14,7 +14,7 @@ mod weights;
 use anyhow::Result;
 use clap::Parser;
 use run::root;
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 /// Tieline's commands for developers.
 #[derive(Parser)]
@@ -39,15 +39,25 @@ enum Command {
 		/// The market day; `scenarios/ieee13-day.toml` of the project unless given.
 		#[arg(long)]
 		scenario: Option<PathBuf>,
-		/// The engine of the feeder: `tieline`, `opendss` or `gridlabd`.
-		#[arg(long, default_value = "tieline")]
-		engine: String,
-		/// The length of a step, in seconds.
-		#[arg(long, default_value_t = 60)]
-		step: u32,
+		/// The engine of the feeder: `tieline`, `opendss` or `gridlabd`; the scenario's unless given.
+		#[arg(long)]
+		engine: Option<String>,
+		/// The length of a step, in seconds; the scenario's unless given.
+		#[arg(long)]
+		step: Option<u32>,
+		/// A second of the day takes a second.
+		#[arg(long)]
+		real_time: bool,
 		/// Play the delivery of the market day that is there already.
 		#[arg(long)]
 		again: bool,
+	},
+	/// Sets up and runs scenarios as tests: market and delivery, and what each expects. What follows
+	/// goes to `tieline run`, such as `scenarios/` or `scenarios/ev-evening.toml --engine opendss`.
+	Run {
+		/// Scenarios or folders of them, and further arguments of `tieline run`.
+		#[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+		arguments: Vec<OsString>,
 	},
 	/// Sets up and runs format, clippy, every unit, property and end-to-end test, and the
 	/// polkadot.js check.
@@ -81,11 +91,12 @@ fn main() -> Result<()> {
 		Command::Demo { out, scenario } => {
 			demo::run(&given(out, "target/demo")?, &given(scenario, "scenarios/ieee13-day.toml")?)
 		},
-		Command::Cosim { out, scenario, engine, step, again } => {
+		Command::Cosim { out, scenario, engine, step, real_time, again } => {
 			let scenario = given(scenario, "scenarios/ieee13-day.toml")?;
-			let settings = cosim::Settings { engine: &engine, step, again };
+			let settings = cosim::Settings { engine: engine.as_deref(), step, real_time, again };
 			cosim::run(&given(out, "target/demo")?, &scenario, &settings)
 		},
+		Command::Run { arguments } => cosim::run_scenarios(&arguments),
 		Command::Test => test::run(),
 		Command::Release { consortium } => release::run(consortium.as_deref()),
 		Command::Setup => setup::toolchain().and_then(|_| python::environment()).map(drop),

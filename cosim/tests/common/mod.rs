@@ -3,10 +3,7 @@
 #![allow(dead_code)] // Each test uses some of it.
 
 use num_complex::Complex64;
-use std::{
-	env, fs,
-	path::PathBuf,
-};
+use std::{env, fs, path::PathBuf};
 use tieline_cosim::{
 	feeder::{DerConfig, EngineKind, FeederConfig, Regulators},
 	helics::PYTHON_VARIABLE,
