@@ -98,7 +98,7 @@ impl Check {
 		let mut range = |raw: &Option<Spanned<(f64, f64)>>| {
 			let raw = raw.as_ref()?;
 			let (least, most) = *raw.get_ref();
-			if !(least <= most) {
+			if least.is_nan() || most.is_nan() || least > most {
 				self.wrong(raw.span(), "a range is written [least, most]");
 			}
 			Some((least, most))
