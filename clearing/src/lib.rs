@@ -19,7 +19,8 @@
 //!
 //! From a certificate that passed follow the awards in whole watts ([`Outcome`]), the nodal price of
 //! each point with its congestion component ([`nodal_prices`]), the payment of each offer and the
-//! congestion rent ([`payments`]), and the rows that curtailed an offer ([`curtailments`]).
+//! congestion rent ([`payments`]), the rows that curtailed an offer ([`curtailments`]), and what
+//! overrides take from the awards afterwards ([`withheld()`]).
 //!
 //! `docs/market-rules.md` in the repository states the rules with their proofs and an example.
 //!
@@ -44,6 +45,7 @@ mod exact_price;
 mod midpoint;
 mod nodal_price;
 mod outcome;
+mod overrides;
 mod payment;
 mod response;
 mod size;
@@ -62,6 +64,7 @@ pub use error::Error;
 pub use exact_price::ExactPrice;
 pub use nodal_price::{PointPrice, nodal_price, nodal_prices};
 pub use outcome::Outcome;
+pub use overrides::{watt_hours, withheld};
 pub use payment::{Payments, payment, payments};
 pub use response::ELASTICITY;
 pub use size::Size;

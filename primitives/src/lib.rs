@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+mod award_override;
 mod bid;
 #[cfg(feature = "std")]
 mod identifier;
@@ -28,6 +29,7 @@ mod traits;
 mod units;
 mod zone;
 
+pub use award_override::AwardOverride;
 pub use bid::{Bid, BidError, BidRules, commitment_hash};
 #[cfg(feature = "std")]
 pub use identifier::{

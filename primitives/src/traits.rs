@@ -1,8 +1,8 @@
 //! What the pallets ask of each other, and nothing more.
 
 use crate::{
-	AggregationId, AreaId, Capability, Day, Interval, Limit, Millis, Penalties, PointId,
-	PricingNodeId, Service, Watts,
+	AggregationId, AreaId, AwardOverride, Capability, Day, Interval, Limit, Millis, OverrideId,
+	Penalties, PointId, PricingNodeId, Service, Watts,
 };
 use alloc::vec::Vec;
 
@@ -56,6 +56,10 @@ pub trait Network {
 	/// the standing limits.
 	fn posted(area: AreaId, interval: &Interval) -> Option<Self::BlockNumber>;
 
+	/// The override with this identifier, with the window that it has now; `None` when there is no
+	/// such override, or it has been removed.
+	fn award_override(id: OverrideId) -> Option<AwardOverride<Self::AccountId>>;
+
 	/// Makes an area with this many points, operated by `dso`, and posts this many normalised rows
 	/// for the interval: each names every point, with a positive coefficient, the largest at point
 	/// 0, and has a watt more of headroom than the one before. The set-up of another pallet's
@@ -68,6 +72,18 @@ pub trait Network {
 		rows: u32,
 		interval: &Interval,
 	) -> AreaId;
+
+	/// Issues this many overrides of the first `points` points of an area of `dso` within an interval
+	/// of a replay node: each begins a second after the one before, ends a second earlier, and caps
+	/// export a watt lower, the last at nothing. The set-up of another pallet's benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_overrides(
+		dso: &Self::AccountId,
+		area: AreaId,
+		points: u32,
+		count: u32,
+		interval: &Interval,
+	) -> Vec<OverrideId>;
 }
 
 /// The registrations, as `der-registry` keeps them.

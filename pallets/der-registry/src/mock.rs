@@ -12,8 +12,9 @@ use sp_core::H256;
 use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, time::Duration};
 use tieline_primitives::{
-	AggregationId, AreaId, Calendar, Capability, Day, DerId, Interval, Limit, Millis, Network,
-	Penalties, PointId, PricingNodeId, Role, Separation, Service, SiteId, Technology, Watts, name,
+	AggregationId, AreaId, AwardOverride, Calendar, Capability, Day, DerId, Interval, Limit,
+	Millis, Network, OverrideId, Penalties, PointId, PricingNodeId, Role, Separation, Service,
+	SiteId, Technology, Watts, name,
 };
 
 #[frame_support::runtime]
@@ -146,6 +147,9 @@ impl Network for Feeder {
 	fn limits(_: AreaId, _: &Interval) -> Vec<Limit> {
 		Vec::new()
 	}
+	fn award_override(_: OverrideId) -> Option<AwardOverride<Self::AccountId>> {
+		None
+	}
 	fn penalties(_: AreaId, _: &Interval) -> Penalties {
 		Penalties::default()
 	}
@@ -157,6 +161,10 @@ impl Network for Feeder {
 		let area = AreaId(Areas::get().len() as u16);
 		Areas::mutate(|areas| areas.insert(area, (*dso, node)));
 		area
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_overrides(_: &u64, _: AreaId, _: u32, _: u32, _: &Interval) -> Vec<OverrideId> {
+		Vec::new()
 	}
 }
 

@@ -125,6 +125,33 @@ pub(crate) fn prepare<T: Config>(
 	area
 }
 
+/// See [`tieline_primitives::Network::prepare_overrides`].
+pub(crate) fn prepare_overrides<T: Config>(
+	dso: &T::AccountId,
+	area: AreaId,
+	points: u32,
+	count: u32,
+	interval: &Interval,
+) -> Vec<OverrideId> {
+	let issue = |place: u32| {
+		let (id, seconds) = (NextOverride::<T>::get(), Millis(1_000 * u64::from(place)));
+		fund_override::<T>(dso);
+		let export = Watts(i64::from(count.saturating_sub(place).saturating_sub(1)));
+		Pallet::<T>::do_override_awards(
+			dso.clone(),
+			area,
+			all_points(points),
+			interval.start.saturating_add(seconds),
+			interval.end().saturating_sub(seconds),
+			Capability { export, import: Watts::ZERO },
+			reason(),
+		)
+		.expect("there is room for it");
+		id
+	};
+	(0..count).map(issue).collect()
+}
+
 /// Issues as many overrides as an area can have open, each of every point; the last one.
 fn fill_overrides<T: Config>(dso: &T::AccountId, area: AreaId, count: u32) -> OverrideId {
 	let points = all_points(MAX_POINTS);

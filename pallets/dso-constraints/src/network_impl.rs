@@ -4,7 +4,8 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_primitives::{
-	AreaId, Capability, Interval, Limit, Millis, Network, Penalties, PointId, PricingNodeId,
+	AreaId, AwardOverride, Capability, Interval, Limit, Millis, Network, OverrideId, Penalties,
+	PointId, PricingNodeId,
 };
 
 impl<T: Config> Network for Pallet<T> {
@@ -57,6 +58,19 @@ impl<T: Config> Network for Pallet<T> {
 		Postings::<T>::get(area, interval).map(|posting| posting.block)
 	}
 
+	fn award_override(id: OverrideId) -> Option<AwardOverride<T::AccountId>> {
+		let issued = Overrides::<T>::get(id)?;
+		Some(AwardOverride {
+			area: issued.area,
+			dso: issued.depositor,
+			points: issued.points,
+			from: issued.from,
+			until: issued.until,
+			caps: issued.caps,
+			reason: issued.reason,
+		})
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(
 		dso: &T::AccountId,
@@ -66,5 +80,16 @@ impl<T: Config> Network for Pallet<T> {
 		interval: &Interval,
 	) -> AreaId {
 		crate::benchmarking::prepare::<T>(dso, node, points, rows, interval)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_overrides(
+		dso: &T::AccountId,
+		area: AreaId,
+		points: u32,
+		count: u32,
+		interval: &Interval,
+	) -> Vec<OverrideId> {
+		crate::benchmarking::prepare_overrides::<T>(dso, area, points, count, interval)
 	}
 }
