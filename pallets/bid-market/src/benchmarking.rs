@@ -380,6 +380,34 @@ fn half_bought(price: i64) -> Certificate {
 	Certificate { price: ExactPrice(price), shadow_prices: Default::default() }
 }
 
+/// Fills the book of interval 0 with an offer of each of as many aggregations, all awarded, at every
+/// point of an area whose rows are as many as can name all of them; none of the rows binds. The other
+/// areas of the node are silent. The optimal certificate, and the area.
+fn awarded<T: Config>(
+	auction: AuctionId,
+	interval: &Interval,
+	node: PricingNodeId,
+	dso: &T::AccountId,
+	offers: u32,
+) -> (Certificate, AreaId) {
+	let elsewhen = Interval { start: interval.end(), ..*interval };
+	for _ in 1..T::Network::MAX_AREAS {
+		T::Network::prepare(dso, node, MAX_COEFFICIENTS, 0, &elsewhen);
+	}
+	let rows = T::Network::MAX_COEFFICIENTS / MAX_COEFFICIENTS;
+	let area = T::Network::prepare(dso, node, MAX_COEFFICIENTS, rows, interval);
+	for n in 0..offers {
+		let point = PointId(area, (n % MAX_COEFFICIENTS) as u16);
+		let offer = Offer { point, interval: 0, side: Side::Supply, steps: steps(0, 1, 10) };
+		let key = (auction, 0u16, AggregationId(n));
+		Book::<T>::insert(key, BoundedVec::truncate_from(vec![offer]));
+	}
+	BookSize::<T>::insert(auction, 0, Size { offers, steps: offers * MAX_STEPS });
+	let sold = i64::from(offers * MAX_STEPS) * 10;
+	Curves::<T>::insert(auction, 0, buys(100 * DOLLAR, sold.saturating_mul(2)));
+	(half_bought(100 * DOLLAR), area)
+}
+
 /// A market whose verification takes at least `work` operations, most of them for coefficients, and
 /// the optimal certificate.
 fn constrained(work: u64) -> (Snapshot, Certificate) {
@@ -672,6 +700,41 @@ mod benches {
 
 		let after = frame_system::Pallet::<T>::read_events_no_consensus().count();
 		assert_eq!(u32::try_from(after - before), Ok(b));
+	}
+
+	/// Of overrides that fill up those of an area that are tallied, each of every point and a little
+	/// tighter and shorter than the one before, so that each takes something from every aggregation.
+	/// The proof of the book as for `clear`.
+	#[benchmark(pov_mode = MaxEncodedLen {
+		BidMarket::Book: Measured
+	})]
+	fn tally_overrides(
+		o: Linear<1, { T::Portfolios::max_portfolios() }>,
+		n: Linear<1, MAX_TALLIED_OVERRIDES>,
+	) {
+		let (auction, interval, node, iso) = new_auction::<T>(1);
+		advance::<T>(auction, Phase::Clearing);
+		let dso = funded::<T>("dso");
+		let (certificate, area) = awarded::<T>(auction, &interval, node, &dso, o);
+		Pallet::<T>::do_clear(iso.clone(), auction, 0, certificate).expect("it is optimal");
+		let most = MAX_TALLIED_OVERRIDES;
+		let mut before =
+			T::Network::prepare_overrides(&dso, area, MAX_COEFFICIENTS, most, &interval);
+		let named = before.split_off((most - n) as usize);
+		if !before.is_empty() {
+			let before = BoundedVec::truncate_from(before);
+			Pallet::<T>::do_tally_overrides(auction, 0, area, before).expect("cleared");
+		}
+		let named = BoundedVec::truncate_from(named);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(iso), auction, 0u16, area, named);
+
+		assert_eq!(TalliedOverrides::<T>::get(auction, 0).len(), most as usize);
+		assert!((0..o).all(|n| {
+			let tally = OverrideCurtailment::<T>::get((AggregationId(n), area, &dso));
+			tally.energy() > tieline_primitives::WattHours::ZERO
+		}));
 	}
 
 	// In the book of each interval.

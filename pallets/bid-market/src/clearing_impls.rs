@@ -234,17 +234,17 @@ pub(crate) fn nearest(shadow_price: ExactPrice) -> Price {
 }
 
 /// The number of a book's entries: one for each aggregation.
-fn entries(offers: &[BookOffer]) -> u32 {
+pub(crate) fn entries(offers: &[BookOffer]) -> u32 {
 	let entries = offers.chunk_by(|a, b| a.aggregation == b.aggregation).count();
 	u32::try_from(entries).unwrap_or(u32::MAX)
 }
 
-fn count<Item>(items: &[Item]) -> u32 {
+pub(crate) fn count<Item>(items: &[Item]) -> u32 {
 	u32::try_from(items.len()).unwrap_or(u32::MAX)
 }
 
 /// A failure that pays the fee of what it cost to find out.
-fn failure<T: Config>(error: Error<T>, weight: Weight) -> DispatchErrorWithPostInfo {
+pub(crate) fn failure<T: Config>(error: Error<T>, weight: Weight) -> DispatchErrorWithPostInfo {
 	DispatchErrorWithPostInfo {
 		post_info: PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::Yes },
 		error: error.into(),

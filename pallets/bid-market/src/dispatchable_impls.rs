@@ -354,6 +354,7 @@ impl<T: Config> Pallet<T> {
 			Curves::<T>::remove(auction_id, index);
 			Clearings::<T>::remove(auction_id, index);
 			RefusedCertificates::<T>::remove(auction_id, index);
+			TalliedOverrides::<T>::remove(auction_id, index);
 		}
 		DayAuctions::<T>::remove(auction.node, auction.day);
 		Auctions::<T>::remove(auction_id);

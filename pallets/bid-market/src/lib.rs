@@ -49,6 +49,13 @@
 //!
 //! Whoever clears pays no fee; a certificate that fails does.
 //!
+//! ## Overrides
+//!
+//! What limits refuse is tallied by aggregation when an interval is cleared ([`Curtailment`]). After
+//! that a DSO may override awards. Anyone may then [tally](Pallet::tally_overrides) what that took
+//! from whom ([`OverrideCurtailment`]), by area, DSO and kind of reason, so that discrimination
+//! cannot move there.
+//!
 //! ## The calendar
 //!
 //! A market day is a date of the node's [zone](tieline_primitives::Zone): it starts where the last
@@ -89,6 +96,7 @@ pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod node;
+mod override_impls;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -118,7 +126,7 @@ pub mod pallet {
 	use tieline_clearing::Certificate;
 	use tieline_primitives::{
 		AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Finality, Millis, Money, Name,
-		Network, Portfolios, Price, PricingNodeId, Reason, Separation, Watts, Zone,
+		Network, Portfolios, Price, PricingNodeId, Reason, Separation, WattHours, Watts, Zone,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
@@ -344,6 +352,26 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Curtailment<T> = StorageMap<_, Twox64Concat, AggregationId, Tally, ValueQuery>;
 
+	/// The overrides that have been tallied, by auction and interval, in ascending order of area and
+	/// identifier.
+	#[pallet::storage]
+	pub type TalliedOverrides<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, AuctionId, Twox64Concat, u16, TalliedOf<T>, ValueQuery>;
+
+	/// What overrides have withheld of the awards of each aggregation, by area, by the DSO that issued
+	/// them and by kind of reason.
+	#[pallet::storage]
+	pub type OverrideCurtailment<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, AggregationId>,
+			NMapKey<Twox64Concat, AreaId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		Withheld,
+		ValueQuery,
+	>;
+
 	/// What has happened.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -491,6 +519,33 @@ pub mod pallet {
 			/// The power that was refused, in watts.
 			power: Watts,
 		},
+		/// Overrides of an area were tallied for an interval, or anew since they ended earlier.
+		OverridesTallied {
+			/// The auction.
+			auction: AuctionId,
+			/// The index of the interval.
+			interval: u16,
+			/// The area.
+			area: AreaId,
+			/// The overrides.
+			overrides: NamedOverrides,
+		},
+		/// The overrides of a DSO in an area withheld energy of an aggregation's awards.
+		AwardsWithheld {
+			/// The auction.
+			auction: AuctionId,
+			/// The index of the interval.
+			interval: u16,
+			/// The aggregation.
+			aggregation: AggregationId,
+			/// The area.
+			area: AreaId,
+			/// The DSO that issued the overrides.
+			dso: T::AccountId,
+			/// The energy that was added to the tally, in watt-hours; negative where an override
+			/// that had been tallied ended earlier.
+			energy: WattHours,
+		},
 		/// The records of a bid were removed and its deposit was returned.
 		BidRemoved {
 			/// The auction.
@@ -590,7 +645,7 @@ pub mod pallet {
 		RevealingNotFinal,
 		/// The retention of the auction has not ended.
 		StillKept,
-		/// The aggregation is at another pricing node than the auction, or the point is.
+		/// The aggregation is at another pricing node than the auction, or the point or the area is.
 		WrongPricingNode,
 		/// The aggregation is smaller than the pricing node's minimum on the day of the auction.
 		AggregationTooSmall,
@@ -621,8 +676,25 @@ pub mod pallet {
 		/// The interval has been cleared.
 		AlreadyCleared,
 		/// Verifying the certificate would take more than `MaxClearingWork`. No book and no limits
-		/// that the pallets admit take that: report it.
+		/// that the pallets admit take that: report it. Or overrides of several DSOs in one area would
+		/// change more tallies than the pricing node can have portfolios: name fewer of them.
 		TooMuchWork,
+		/// The interval has not been cleared: there are no awards to override.
+		NotCleared,
+		/// The interval is not delivered yet, and its overrides may still be ended. Wait until it is.
+		DeliveryNotOver,
+		/// The retention of the auction has ended, and bids may have been removed.
+		NoLongerKept,
+		/// There is no such override in the area, or it has been removed.
+		UnknownOverride,
+		/// The override covers no part of the interval.
+		OverrideOutsideInterval,
+		/// An override has been tallied for the interval, with the window that it has now, or is
+		/// named twice, or none is named.
+		AlreadyTallied,
+		/// As many overrides of the area as can be have been tallied for the interval, or an override
+		/// that takes nothing from the awards finds no room among them. Name those that take something.
+		TooManyOverrides,
 		/// Certificate: a step of the book or the curve has no positive power; no certificate can
 		/// pass. The pallet admits none: report it.
 		CertificateStepWithoutPower,
@@ -717,6 +789,12 @@ pub mod pallet {
 		/// records are being removed.
 		pub fn outcome(auction: AuctionId, interval: u16) -> Option<IntervalOutcomeOf<T>> {
 			Self::view_outcome(auction, interval)
+		}
+
+		/// What overrides have withheld of an aggregation's awards, by area and by the DSO that issued
+		/// them, in ascending order, and by kind of reason (W · ms).
+		pub fn withheld(aggregation: AggregationId) -> Vec<WithheldBy<T::AccountId>> {
+			Self::view_withheld(aggregation)
 		}
 	}
 
@@ -1174,6 +1252,56 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_post_curves(who, auction, curves)
+		}
+
+		/// Tallies what overrides of awards withhold of each aggregation's in a cleared interval.
+		///
+		/// ## Origin
+		/// Signed by anyone.
+		///
+		/// ## Details
+		/// Once the interval is delivered (in replay, once it is cleared), until the retention of the
+		/// auction ends. At each point that an override names, what the net award of all aggregations
+		/// exceeds its cap by is divided among those whose own net award is in that direction, in
+		/// proportion to it, for the part of the interval that it covers. Where several overrides cover a
+		/// point at the same instant, each withholds what it refuses beyond those issued before it: no
+		/// watt counts twice, and in whatever order they are tallied the tallies come out the same. An
+		/// override counts once for each interval. One that has been ended since counts anew, in place of
+		/// what it counted before.
+		///
+		/// All or nothing. Whoever tallies what has not been tallied pays no fee; a call that fails pays
+		/// for what it cost to find out. The weight is declared for the largest market and corrected to
+		/// the real one afterwards.
+		///
+		/// ## Parameters
+		/// - `auction`: the auction.
+		/// - `interval`: the index of the interval, from 0.
+		/// - `area`: the area of the overrides.
+		/// - `overrides`: the identifiers of 1 to 32 overrides.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownAuction`], [`Error::UnknownInterval`], [`Error::NotCleared`],
+		///   [`Error::DeliveryNotOver`], [`Error::NoLongerKept`]: the interval.
+		/// - [`Error::WrongPricingNode`], [`Error::UnknownOverride`],
+		///   [`Error::OverrideOutsideInterval`], [`Error::AlreadyTallied`],
+		///   [`Error::TooManyOverrides`], [`Error::TooMuchWork`]: the overrides.
+		/// - The errors of a certificate, where the records of the interval are no longer those that it
+		///   was cleared with.
+		///
+		/// ## Events
+		/// - [`Event::OverridesTallied`], then [`Event::AwardsWithheld`] for each aggregation and DSO
+		///   whose tally changes.
+		#[pallet::call_index(13)]
+		#[pallet::weight(Pallet::<T>::largest_tally())]
+		pub fn tally_overrides(
+			origin: OriginFor<T>,
+			auction: AuctionId,
+			interval: u16,
+			area: AreaId,
+			overrides: NamedOverrides,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_tally_overrides(auction, interval, area, overrides)
 		}
 	}
 }

@@ -12,8 +12,9 @@ use sp_runtime::{
 };
 use std::collections::BTreeMap;
 use tieline_primitives::{
-	AggregationId, AreaId, Capability, Day, Finality, Interval, Limit, Millis, Network, Penalties,
-	PointId, Portfolios, Price, PricingNodeId, Role, Separation, Service, Watts,
+	AggregationId, AreaId, AwardOverride, Capability, Day, Finality, Interval, Limit, Millis,
+	Network, OverrideId, Penalties, PointId, Portfolios, Price, PricingNodeId, Role, Separation,
+	Service, Watts,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -87,6 +88,10 @@ parameter_types! {
 	pub static Penalty: Penalties = PENALTIES;
 	/// The block in which the rows of each area were posted; none for standing limits.
 	pub static Posted: BTreeMap<AreaId, u64> = BTreeMap::new();
+	/// The most portfolios for energy of a pricing node.
+	pub static RoomForPortfolios: u32 = MAX_PORTFOLIOS;
+	/// The overrides that have been issued.
+	pub static Issued: BTreeMap<OverrideId, AwardOverride<AccountId>> = BTreeMap::new();
 	/// The aggregators that are suspended.
 	pub static Suspended: Vec<AccountId> = Vec::new();
 	/// The aggregations: aggregator, node, capability at each point of the node, size.
@@ -188,6 +193,10 @@ impl Network for Feeders {
 		Posted::get().remove(&area)
 	}
 
+	fn award_override(id: OverrideId) -> Option<AwardOverride<AccountId>> {
+		Issued::get().remove(&id)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(_: &AccountId, _: PricingNodeId, points: u32, rows: u32, _: &Interval) -> AreaId {
 		use tieline_primitives::{Coefficient, Ppm, Reason};
@@ -208,6 +217,33 @@ impl Network for Feeders {
 		};
 		Rows::mutate(|all| all.insert(area, (0..rows).map(row).collect()));
 		area
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_overrides(
+		dso: &AccountId,
+		area: AreaId,
+		points: u32,
+		count: u32,
+		interval: &Interval,
+	) -> Vec<OverrideId> {
+		let issue = |place: u32| {
+			let id = OverrideId(Issued::get().len().try_into().unwrap());
+			let seconds = Millis(1_000 * u64::from(place));
+			let export = Watts((count - place - 1).into());
+			let issued = AwardOverride {
+				area,
+				dso: *dso,
+				points: (0..points as u16).collect::<Vec<_>>().try_into().unwrap(),
+				from: interval.start.saturating_add(seconds),
+				until: interval.end().saturating_sub(seconds),
+				caps: Capability { export, import: Watts::ZERO },
+				reason: tieline_primitives::Reason::Outage,
+			};
+			Issued::mutate(|all| all.insert(id, issued));
+			id
+		};
+		(0..count).map(issue).collect()
 	}
 }
 
@@ -241,7 +277,7 @@ impl Portfolios for Registry {
 	}
 
 	fn max_portfolios() -> u32 {
-		MAX_PORTFOLIOS
+		RoomForPortfolios::get()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -344,6 +380,8 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		Now::set(0);
 		Rows::set(BTreeMap::new());
 		Posted::set(BTreeMap::new());
+		Issued::set(BTreeMap::new());
+		RoomForPortfolios::set(MAX_PORTFOLIOS);
 		Stalls::set(vec![]);
 		Lag::set(0);
 		Disordered::set(false);

@@ -31,6 +31,8 @@ impl<T: Config> Pallet<T> {
 	/// 11. An auction that takes reveals is of a day for which portfolios are remembered.
 	/// 12. Every market day from the first free one on is a whole number of intervals, and an
 	///     auction delivers from the start of its day to that of the next one.
+	/// 13. Overrides are tallied for cleared intervals: each once, in ascending order, no more of an
+	///     area than the most, and no tally is less than what they withhold.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let next_node = NextPricingNode::<T>::get();
 		ensure!(PricingNodes::<T>::iter_keys().all(|node| node < next_node), "1: node");
@@ -65,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		for tally in Curtailment::<T>::iter_values() {
 			ensure!(tally.curtailed <= tally.in_merit, "9: more curtailed than in merit");
 		}
-		Ok(())
+		Self::check_tallied_overrides()
 	}
 
 	fn check_auction(
@@ -164,6 +166,39 @@ impl<T: Config> Pallet<T> {
 			RefusedCertificates::<T>::iter_keys().all(|(id, _)| kept(id)),
 			"6: a lost refused certificate"
 		);
+		Ok(())
+	}
+
+	fn check_tallied_overrides() -> Result<(), TryRuntimeError> {
+		let mut least = BTreeMap::<_, Withheld>::new();
+		for (id, interval, tallied) in TalliedOverrides::<T>::iter() {
+			let cleared = Clearings::<T>::contains_key(id, interval);
+			ensure!(cleared, "13: an override tallied for an interval that is not cleared");
+			let ascends = tallied
+				.iter()
+				.zip(tallied.iter().skip(1))
+				.all(|(a, b)| (a.issued.area, a.id) < (b.issued.area, b.id));
+			ensure!(ascends, "13: an override tallied twice, or out of order");
+			ensure!(
+				tallied
+					.chunk_by(|a, b| a.issued.area == b.issued.area)
+					.all(|of_area| of_area.len() <= MAX_TALLIED_OVERRIDES as usize),
+				"13: too many overrides of an area"
+			);
+			for (area, withheld) in Self::withheld_in(id, interval).unwrap_or_default() {
+				for ((aggregation, dso), withheld) in withheld {
+					let sum = least.entry((aggregation, area, dso)).or_default();
+					*sum = sum.saturating_add(withheld);
+				}
+			}
+		}
+		for (key, least) in least {
+			let tally = OverrideCurtailment::<T>::get(key);
+			ensure!(
+				least.saturating_sub(tally) == Withheld::default(),
+				"13: a tally is less than what overrides withhold"
+			);
+		}
 		Ok(())
 	}
 

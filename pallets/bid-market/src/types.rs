@@ -7,16 +7,16 @@ use core::marker::PhantomData;
 use frame_support::{
 	BoundedVec,
 	sp_runtime::traits::{BlakeTwo256, Hash},
-	traits::{Get, fungible::Inspect},
+	traits::{ConstU32, Get, fungible::Inspect},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
-use tieline_clearing::{BookOffer, Certificate, Problem};
+use tieline_clearing::{BookOffer, Certificate, Problem, watt_hours};
 use tieline_primitives::{
-	AggregationId, AreaId, AreaLimit, AuctionId, Bid, BidRules, Curve, Day, Interval,
-	MILLIS_PER_HOUR, Millis, Money, Network, Offer, PointId, Price, PricingNodeId, Reason, Side,
-	Steps, WattHours, Watts,
+	AggregationId, AreaId, AreaLimit, AuctionId, AwardOverride, Bid, BidRules, Curve, Day,
+	Interval, MILLIS_PER_HOUR, Millis, Money, Network, Offer, OverrideId, PointId, Price,
+	PricingNodeId, Reason, Side, Steps, WattHours, Watts,
 };
 
 /// The balance of the chain's own currency, in which bonds and deposits are held.
@@ -35,6 +35,17 @@ pub type IntervalProblemOf<T> = IntervalProblem<BlockNumberFor<T>>;
 /// The outcome of an interval, as the view function gives it.
 pub type IntervalOutcomeOf<T> =
 	IntervalOutcome<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+/// The most overrides of an area that are tallied for one interval. One that takes nothing makes
+/// room for one that does.
+pub const MAX_TALLIED_OVERRIDES: u32 = 32;
+
+/// Overrides that a call names.
+pub type NamedOverrides = BoundedVec<OverrideId, ConstU32<MAX_TALLIED_OVERRIDES>>;
+
+/// The overrides that have been tallied for an interval, as a runtime stores them.
+pub type TalliedOf<T> =
+	BoundedVec<TalliedOverride<<T as frame_system::Config>::AccountId>, MaxTallied<T>>;
 
 /// What an auction sells.
 #[derive(
@@ -305,6 +316,87 @@ pub struct Tally {
 	pub in_merit: WattHours,
 	/// The part of it that limits refused, in watt-hours.
 	pub curtailed: WattHours,
+}
+
+/// The most overrides that are tallied for one interval, over all areas of a pricing node.
+pub struct MaxTallied<T>(PhantomData<T>);
+
+impl<T: crate::Config> Get<u32> for MaxTallied<T> {
+	fn get() -> u32 {
+		T::Network::MAX_AREAS.saturating_mul(MAX_TALLIED_OVERRIDES)
+	}
+}
+
+/// An override as it was tallied for an interval.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct TalliedOverride<AccountId> {
+	/// Its identifier.
+	pub id: OverrideId,
+	/// What it caps, until the end of the interval at most. An override whose window ends earlier
+	/// since then is tallied anew.
+	pub issued: AwardOverride<AccountId>,
+}
+
+/// Energy that overrides withhold of awards, by the kind of reason, in watts times milliseconds:
+/// 3,600,000 are a watt-hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Withheld {
+	/// For a voltage limit.
+	pub voltage: u128,
+	/// For a thermal limit.
+	pub thermal: u128,
+	/// For an outage.
+	pub outage: u128,
+	/// For an operating envelope.
+	pub envelope: u128,
+}
+
+impl Withheld {
+	/// The energy withheld for reasons of this kind.
+	pub(crate) fn of(&mut self, reason: &Reason) -> &mut u128 {
+		match reason {
+			Reason::Voltage { .. } => &mut self.voltage,
+			Reason::Thermal { .. } => &mut self.thermal,
+			Reason::Outage => &mut self.outage,
+			Reason::Envelope => &mut self.envelope,
+		}
+	}
+
+	/// The energy withheld for reasons of all kinds, in watt-hours, rounded down.
+	pub fn energy(&self) -> WattHours {
+		let kinds = [self.voltage, self.thermal, self.outage, self.envelope];
+		watt_hours(kinds.into_iter().fold(0, u128::saturating_add))
+	}
+
+	/// The sums by kind, or the largest numbers that fit.
+	pub(crate) fn saturating_add(self, other: Self) -> Self {
+		self.by_kind(other, u128::saturating_add)
+	}
+
+	/// The differences by kind, or nothing.
+	pub(crate) fn saturating_sub(self, other: Self) -> Self {
+		self.by_kind(other, u128::saturating_sub)
+	}
+
+	fn by_kind(self, other: Self, combine: fn(u128, u128) -> u128) -> Self {
+		Self {
+			voltage: combine(self.voltage, other.voltage),
+			thermal: combine(self.thermal, other.thermal),
+			outage: combine(self.outage, other.outage),
+			envelope: combine(self.envelope, other.envelope),
+		}
+	}
+}
+
+/// What the overrides of a DSO in an area have withheld of an aggregation's awards.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct WithheldBy<AccountId> {
+	/// The area.
+	pub area: AreaId,
+	/// The DSO that issued them.
+	pub dso: AccountId,
+	/// The energy.
+	pub withheld: Withheld,
 }
 
 /// All that the clearing of one interval depends on.

@@ -133,11 +133,16 @@ impl<T: Config> Pallet<T> {
 	/// ([`tieline_clearing::Size::work`]) of the dearer kind, and of naming the rows with a shadow
 	/// price.
 	pub(crate) fn clear_weight(entries: u32, work: u64, shadow_prices: u32) -> Weight {
+		T::WeightInfo::clear(entries)
+			.saturating_add(Self::verification_weight(work))
+			.saturating_add(T::WeightInfo::note_bound_limits(shadow_prices))
+	}
+
+	/// The weight of as many elementary operations of a verification, of the dearer kind.
+	pub(crate) fn verification_weight(work: u64) -> Weight {
 		let thousands = u32::try_from(work.div_ceil(1_000)).unwrap_or(u32::MAX);
 		let verify = T::WeightInfo::verify_certificate(thousands);
-		T::WeightInfo::clear(entries)
-			.saturating_add(verify.max(T::WeightInfo::verify_ties(thousands)))
-			.saturating_add(T::WeightInfo::note_bound_limits(shadow_prices))
+		verify.max(T::WeightInfo::verify_ties(thousands))
 	}
 
 	/// The weight of revealing a bid of this many offers, and of forgetting that a reveal was refused.
@@ -150,10 +155,11 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	/// The weight of removing an auction of so many intervals, with the certificates that were refused.
+	/// The weight of removing an auction of so many intervals, with the certificates that were refused
+	/// and the overrides that were tallied.
 	pub(crate) fn remove_auction_weight(intervals: u32) -> Weight {
 		T::WeightInfo::remove_auction(intervals)
-			.saturating_add(T::DbWeight::get().writes(intervals.into()))
+			.saturating_add(T::DbWeight::get().writes(u64::from(intervals).saturating_mul(2)))
 	}
 
 	/// The most connection points of a pricing node.
@@ -217,6 +223,7 @@ impl<T: Config> Pallet<T> {
 		let most = weights.get(DispatchClass::Normal).max_extrinsic.unwrap_or(weights.max_block);
 		let largest = [
 			Self::largest_clear(),
+			Self::largest_tally(),
 			Self::reveal_weight(T::MaxOffersPerBid::get()),
 			T::WeightInfo::open_auction(T::MaxIntervals::get()),
 			T::WeightInfo::post_curves(T::MaxIntervals::get()),

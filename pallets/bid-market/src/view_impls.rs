@@ -6,7 +6,9 @@ use core::iter;
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use tieline_clearing::{Curtailment, Outcome, Payments, PointPrice};
-use tieline_primitives::{AreaLimit, AuctionId, BidRules, Day, Interval, Network, PricingNodeId};
+use tieline_primitives::{
+	AggregationId, AreaLimit, AuctionId, BidRules, Day, Interval, Network, PricingNodeId,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn view_auction_phase(auction: AuctionId) -> Option<Phase> {
@@ -109,6 +111,15 @@ impl<T: Config> Pallet<T> {
 			congestion_rent,
 			congestion_account: node.congestion_account,
 		})
+	}
+
+	pub(crate) fn view_withheld(aggregation: AggregationId) -> Vec<WithheldBy<T::AccountId>> {
+		let tallies = OverrideCurtailment::<T>::iter_prefix((aggregation,));
+		let mut tallies = tallies
+			.map(|((area, dso), withheld)| WithheldBy { area, dso, withheld })
+			.collect::<Vec<_>>();
+		tallies.sort_by(|a, b| (a.area, &a.dso).cmp(&(b.area, &b.dso)));
+		tallies
 	}
 
 	/// For each limit row, in ascending order of area, the block in which it was posted.

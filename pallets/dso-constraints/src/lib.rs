@@ -93,7 +93,8 @@
 //!
 //! in watt-hours, rounded down: how much of what the points carry the override takes away, whoever
 //! holds the awards. Tallies are never removed. So curtailment that moves from limit rows, which the
-//! bid market tallies by aggregation, to overrides stays in sight.
+//! bid market tallies by aggregation, to overrides stays in sight. What overrides take from the awards
+//! of each aggregation the bid market tallies too.
 //!
 //! ## Deposits
 //!

@@ -4,6 +4,7 @@
 use super::*;
 use frame_support::storage::with_storage_layer;
 use proptest::prelude::*;
+use tieline_primitives::{AwardOverride, Capability, OverrideId};
 
 #[derive(Clone, Debug)]
 enum Action {
@@ -19,6 +20,9 @@ enum Action {
 	Forfeit { aggregation: u8 },
 	Forgive { aggregation: u8 },
 	Clear { interval: u16 },
+	Issue { point: u16, minutes: (u64, u64), export: i64 },
+	End { id: u32, minutes: u64 },
+	Tally { interval: u16, ids: Vec<u32> },
 	RemoveBid { aggregation: u8 },
 	RemoveAuction,
 }
@@ -44,6 +48,11 @@ fn action() -> impl Strategy<Value = Action> {
 		2 => aggregation.clone().prop_map(|aggregation| Forfeit { aggregation }),
 		1 => aggregation.clone().prop_map(|aggregation| Forgive { aggregation }),
 		3 => (0u16..3).prop_map(|interval| Clear { interval }),
+		2 => (7u16..11, (0u64..60, 60u64..180), 0i64..120)
+			.prop_map(|(point, minutes, export)| Issue { point, minutes, export }),
+		1 => (0u32..4, 0u64..180).prop_map(|(id, minutes)| End { id, minutes }),
+		3 => (0u16..3, proptest::collection::vec(0u32..4, 1..3))
+			.prop_map(|(interval, ids)| Tally { interval, ids }),
 		2 => aggregation.prop_map(|aggregation| RemoveBid { aggregation }),
 		1 => Just(RemoveAuction),
 	]
@@ -115,6 +124,37 @@ fn act(action: Action) {
 				clear(interval, certificate).map(|_| ()).map_err(|error| error.error)
 			},
 			None => Ok(()),
+		},
+		Action::Issue { point, minutes, export } => {
+			let instant = |minutes| start(TOMORROW).saturating_add(Millis(minutes * 60_000));
+			let issued = AwardOverride {
+				area: AreaId(0),
+				dso: DSO,
+				points: vec![point].try_into().unwrap(),
+				from: instant(minutes.0),
+				until: instant(minutes.1),
+				caps: Capability { export: kw(export), import: kw(0) },
+				reason: Reason::Outage,
+			};
+			let id = OverrideId(Issued::get().len().try_into().unwrap());
+			Issued::mutate(|all| all.insert(id, issued));
+			Ok(())
+		},
+		Action::End { id, minutes } => {
+			let until = start(TOMORROW).saturating_add(Millis(minutes * 60_000));
+			Issued::mutate(|all| {
+				if let Some(issued) = all.get_mut(&OverrideId(id)) {
+					issued.until = issued.until.min(until.max(issued.from));
+				}
+			});
+			Ok(())
+		},
+		Action::Tally { interval, ids } => {
+			let named = ids.into_iter().map(OverrideId).collect::<Vec<_>>();
+			let named = named.try_into().unwrap();
+			BidMarket::tally_overrides(anyone, AUCTION, interval, AreaId(0), named)
+				.map(drop)
+				.map_err(|failed| failed.error)
 		},
 		Action::RemoveBid { aggregation } => {
 			BidMarket::remove_bid(anyone, AUCTION, id(aggregation))

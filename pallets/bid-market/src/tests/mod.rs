@@ -17,6 +17,7 @@ mod remove_bid;
 mod reveal;
 mod set_pricing_node;
 mod set_zone;
+mod tally_overrides;
 mod try_state;
 mod view_functions;
 mod withdraw_commitment;

@@ -98,6 +98,40 @@ fn remove_auction_should_fail_while_bids_remain() {
 }
 
 #[test]
+fn remove_auction_should_forget_the_overrides_that_were_tallied_but_not_their_tallies() {
+	congested_market(|| {
+		use tieline_primitives::{AwardOverride, Capability, OverrideId};
+
+		assert_ok!(clear(0, congested_certificate()));
+		let issued = AwardOverride {
+			area: AreaId(0),
+			dso: DSO,
+			points: vec![0].try_into().unwrap(),
+			from: start(TOMORROW),
+			until: start(TOMORROW).saturating_add(HOUR),
+			caps: Capability::ZERO,
+			reason: Reason::Outage,
+		};
+		Issued::mutate(|all| all.insert(OverrideId(0), issued));
+		let anyone = RuntimeOrigin::signed(ANYONE);
+		let named = vec![OverrideId(0)].try_into().unwrap();
+		Now::set(start(TOMORROW).0 + MILLIS_PER_HOUR);
+		assert_ok!(BidMarket::tally_overrides(anyone, AUCTION, 0, AreaId(0), named));
+		let tallies = OverrideCurtailment::<Test>::iter().collect::<Vec<_>>();
+		assert_eq!(tallies.len(), 1);
+
+		Now::set(kept_until().0);
+		for aggregation in [SOLAR, BATTERIES] {
+			let anyone = RuntimeOrigin::signed(ANYONE);
+			assert_ok!(BidMarket::remove_bid(anyone, AUCTION, aggregation));
+		}
+		assert_ok!(remove());
+		assert_eq!(TalliedOverrides::<Test>::iter().count(), 0);
+		assert_eq!(OverrideCurtailment::<Test>::iter().collect::<Vec<_>>(), tallies);
+	});
+}
+
+#[test]
 fn remove_auction_should_forget_the_certificates_that_were_refused() {
 	open_market(|| {
 		Now::set(SCHEDULE.revealing_until.0);

@@ -1,6 +1,7 @@
 //! Each invariant notices when it is broken.
 
 use super::*;
+use tieline_primitives::{AwardOverride, Capability, OverrideId};
 
 /// Breaks a congested market in which interval 0 is cleared and a third bid was not revealed, and
 /// expects the invariant with this number to notice.
@@ -16,6 +17,19 @@ fn broken(invariant: &str, how: impl FnOnce()) {
 		bid(VOLT, BATTERIES, vec![supply(1, 0, &[(40, 100)])]);
 		Now::set(SCHEDULE.revealing_until.0);
 		assert_ok!(clear(0, congested_certificate()));
+		for id in 0..2 {
+			let (from, caps) = (start(TOMORROW), Capability { export: kw(50), import: kw(0) });
+			let until = from.saturating_add(HOUR);
+			let points = vec![id].try_into().unwrap();
+			let (area, dso, reason) = (AreaId(0), DSO, Reason::Outage);
+			let issued = AwardOverride { area, dso, points, from, until, caps, reason };
+			Issued::mutate(|all| all.insert(OverrideId(id.into()), issued));
+		}
+		Now::set(start(TOMORROW).0 + MILLIS_PER_HOUR);
+		let named = vec![OverrideId(0), OverrideId(1)].try_into().unwrap();
+		let anyone = RuntimeOrigin::signed(ANYONE);
+		assert_ok!(BidMarket::tally_overrides(anyone, AUCTION, 0, AreaId(0), named));
+		Now::set(SCHEDULE.revealing_until.0);
 		BidMarket::do_try_state().unwrap();
 
 		how();
@@ -164,4 +178,30 @@ fn invariant_11_portfolios_are_remembered_while_bids_may_be_revealed() {
 		Now::set(SCHEDULE.revealing_until.0 - 1);
 		LastDay::<Test>::insert(NODE, Day(TOMORROW.0 + PORTFOLIO_HISTORY));
 	});
+}
+
+#[test]
+fn invariant_13_overrides_are_tallied_once() {
+	let change = |how: fn(&mut Vec<TalliedOverride<AccountId>>)| {
+		let mut tallied = TalliedOverrides::<Test>::get(AUCTION, 0).into_inner();
+		how(&mut tallied);
+		TalliedOverrides::<Test>::insert(AUCTION, 0, TalliedOf::<Test>::truncate_from(tallied));
+	};
+	broken("13", || {
+		let tallied = TalliedOverrides::<Test>::get(AUCTION, 0);
+		TalliedOverrides::<Test>::insert(AUCTION, 1, tallied);
+	});
+	broken("13", || change(|tallied| tallied.swap(0, 1)));
+	broken("13", || change(|tallied| tallied[1].id = OverrideId(0)));
+	broken("13", || {
+		change(|tallied| {
+			let more = (2..=MAX_TALLIED_OVERRIDES).map(|id| TalliedOverride {
+				id: OverrideId(id),
+				issued: tallied[0].issued.clone(),
+			});
+			tallied.extend(more.collect::<Vec<_>>());
+		});
+	});
+	broken("13", || OverrideCurtailment::<Test>::remove((SOLAR, AreaId(0), DSO)));
+	broken("13", || change(|tallied| tallied[1].issued.caps.export = kw(0)));
 }
