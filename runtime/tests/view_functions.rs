@@ -271,6 +271,37 @@ fn the_market_should_answer_for_the_problem_and_the_outcome_of_an_interval() {
 }
 
 #[test]
+fn the_market_should_answer_for_what_overrides_withheld_from_whom() {
+	market(|| {
+		bid();
+		set_time(now() + PHASE);
+		let (auction, interval, certificate) = (AUCTION, 0, certificate());
+		sign(Eve, market::Call::<Runtime>::clear { auction, interval, certificate });
+		let Interval { start, .. } = delivery(0);
+		let cap = network::Call::<Runtime>::override_awards {
+			area: AREA,
+			points: vec![0].try_into().unwrap(),
+			from: start,
+			until: start.saturating_add(Millis(MILLIS_PER_HOUR / 2)),
+			caps: Capability { export: Watts(45_000), import: Watts(0) },
+			reason: Reason::Envelope,
+		};
+		sign(Bob, cap);
+		let withheld = || ask(market::WithheldViewFunction::<Runtime>::new(SOLAR));
+		assert_eq!(withheld(), []);
+		let overrides = vec![OverrideId(0)].try_into().unwrap();
+		sign(
+			Eve,
+			market::Call::<Runtime>::tally_overrides { auction, interval, area: AREA, overrides },
+		);
+		let [by] = &withheld()[..] else { panic!("by one DSO") };
+		assert_eq!((by.area, &by.dso), (AREA, &Bob.to_account_id()));
+		let energy = by.withheld.energy();
+		assert_eq!((energy, by.withheld.envelope), (WattHours(7_500), 7_500 * 3_600_000));
+	});
+}
+
+#[test]
 fn the_network_should_answer_for_limits_and_standing_limits() {
 	market(|| {
 		let limits = || ask(network::LimitsViewFunction::<Runtime>::new(AREA, delivery(0)));

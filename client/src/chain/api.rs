@@ -34,6 +34,10 @@
 		with = "::std::vec::Vec<T>"
 	),
 	substitute_type(
+		path = "tieline_primitives::award_override::AwardOverride",
+		with = "::subxt::utils::Static<::tieline_primitives::AwardOverride<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
 		path = "tieline_primitives::bid::Bid",
 		with = "::subxt::utils::Static<::tieline_primitives::Bid>"
 	),

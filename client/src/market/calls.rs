@@ -4,7 +4,9 @@
 use super::Terms;
 use crate::chain::{AccountId, Call, Hash, Static, api};
 use tieline_clearing::Certificate;
-use tieline_primitives::{AggregationId, AuctionId, Bid, Curve, Day, Name, PricingNodeId, Zone};
+use tieline_primitives::{
+	AggregationId, AreaId, AuctionId, Bid, Curve, Day, Name, OverrideId, PricingNodeId, Zone,
+};
 
 fn market() -> api::bid_market::calls::api::TransactionApi {
 	api::tx().bid_market()
@@ -88,6 +90,19 @@ pub fn forgive(auction: AuctionId, aggregation: AggregationId) -> Call {
 /// Clears an interval with a certificate, by anyone: in the clearing phase.
 pub fn clear(auction: AuctionId, interval: u16, certificate: Certificate) -> Call {
 	market().clear(Static(auction), interval, Static(certificate)).into()
+}
+
+/// Tallies what 1 to 32 overrides of an area take from the awards of each aggregation in a cleared
+/// interval, by anyone: once it is delivered, in replay at once. It is free where none of them has
+/// been tallied with the window that it has now.
+pub fn tally_overrides(
+	auction: AuctionId,
+	interval: u16,
+	area: AreaId,
+	overrides: Vec<OverrideId>,
+) -> Call {
+	let overrides = overrides.into_iter().map(Static).collect();
+	market().tally_overrides(Static(auction), interval, Static(area), overrides).into()
 }
 
 /// Removes the records of a revealed bid at the end of their retention, by anyone.

@@ -3,7 +3,8 @@
 use super::{Product, Schedule};
 use crate::chain::{AccountId, Hash, api::runtime_types::pallet_bid_market::pallet as emitted};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, Day, Millis, Money, Price, PricingNodeId, Reason, Watts,
+	AggregationId, AreaId, AuctionId, Day, Millis, Money, OverrideId, Price, PricingNodeId, Reason,
+	WattHours, Watts,
 };
 
 /// An event of the market. Bonds are in the chain's smallest unit.
@@ -68,6 +69,17 @@ pub enum Event {
 	/// Limits refused power of an aggregation that was offered at a better price than the clearing
 	/// price.
 	Curtailed { auction: AuctionId, interval: u16, aggregation: AggregationId, power: Watts },
+	/// Overrides of an area were tallied for an interval.
+	OverridesTallied { auction: AuctionId, interval: u16, area: AreaId, overrides: Vec<OverrideId> },
+	/// The overrides of a DSO in an area withheld energy of an aggregation's awards.
+	AwardsWithheld {
+		auction: AuctionId,
+		interval: u16,
+		aggregation: AggregationId,
+		area: AreaId,
+		dso: AccountId,
+		energy: WattHours,
+	},
 	/// The records of a bid were removed.
 	BidRemoved { auction: AuctionId, aggregation: AggregationId },
 	/// The records of an auction were removed.
@@ -158,6 +170,22 @@ impl From<emitted::Event> for Event {
 				interval,
 				aggregation: aggregation.0,
 				power: power.0,
+			},
+			E::OverridesTallied { auction, interval, area, overrides } => Self::OverridesTallied {
+				auction: auction.0,
+				interval,
+				area: area.0,
+				overrides: overrides.into_iter().map(|id| id.0).collect(),
+			},
+			E::AwardsWithheld { auction, interval, aggregation, area, dso, energy } => {
+				Self::AwardsWithheld {
+					auction: auction.0,
+					interval,
+					aggregation: aggregation.0,
+					area: area.0,
+					dso,
+					energy: energy.0,
+				}
 			},
 			E::BidRemoved { auction, aggregation } => {
 				Self::BidRemoved { auction: auction.0, aggregation: aggregation.0 }

@@ -15,5 +15,6 @@ pub use events::Event;
 pub use questions::*;
 pub use types::{
 	Auction, Commitment, CurtailmentReason, Gate, IntervalOutcome, IntervalProblem, NextTerms,
-	OfferOutcome, Opening, Phase, PricingNode, Product, Schedule, Tally, Terms, net_injections,
+	OfferOutcome, Opening, Phase, PricingNode, Product, Schedule, Tally, Terms, Withheld,
+	net_injections,
 };

@@ -2,10 +2,13 @@
 
 use super::{
 	Auction, Commitment, IntervalOutcome, IntervalProblem, Opening, Phase, PricingNode, Tally,
+	Withheld,
 };
-use crate::chain::{AtFinalizedBlock, ChainError, Static, api};
+use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Static, api};
 use std::collections::{BTreeMap, BTreeSet};
-use tieline_primitives::{AggregationId, AuctionId, BidRules, Day, PricingNodeId};
+use tieline_primitives::{
+	AggregationId, AreaId, AuctionId, BidRules, Day, Millis, OverrideId, PricingNodeId,
+};
 
 fn stored() -> api::bid_market::storage::StorageApi {
 	api::storage().bid_market()
@@ -172,4 +175,26 @@ pub async fn curtailment(
 	aggregation: AggregationId,
 ) -> Result<Option<Tally>, ChainError> {
 	Ok(at.read(stored().curtailment(), (Static(aggregation),)).await?.map(Into::into))
+}
+
+/// What overrides have withheld of an aggregation's awards, by area and by the DSO that issued them.
+pub async fn withheld(
+	at: &AtFinalizedBlock,
+	aggregation: AggregationId,
+) -> Result<BTreeMap<(AreaId, AccountId), Withheld>, ChainError> {
+	let tallies = at.view(views().withheld(Static(aggregation))).await?.into_iter();
+	Ok(tallies.map(|by| ((by.area.0, by.dso), by.withheld.into())).collect())
+}
+
+/// The overrides that have been tallied for the intervals of an auction, each by the index of the
+/// interval, with the instant until which it was counted.
+pub async fn tallied_overrides(
+	at: &AtFinalizedBlock,
+	auction: AuctionId,
+) -> Result<BTreeMap<(u16, OverrideId), Millis>, ChainError> {
+	let intervals = at.read_all(stored().tallied_overrides(), (Static(auction),)).await?;
+	let tallied = intervals.into_iter().flat_map(|(key, tallied)| {
+		tallied.into_iter().map(move |one| ((key.1, one.id.0), one.issued.0.until))
+	});
+	Ok(tallied.collect())
 }

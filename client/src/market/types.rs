@@ -8,7 +8,7 @@ use crate::{
 	text,
 };
 use std::collections::BTreeMap;
-use tieline_clearing::{BookOffer, Certificate, ExactPrice, Outcome, Problem};
+use tieline_clearing::{BookOffer, Certificate, ExactPrice, Outcome, Problem, watt_hours};
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Curve, Day, Interval, Millis, Money, PointId,
 	Price, PricingNodeId, Reason, Side, Steps, WattHours, Watts, Zone,
@@ -342,6 +342,28 @@ pub struct Tally {
 	pub curtailed: WattHours,
 }
 
+/// What overrides have withheld of awards, by the kind of their reason, each in whole watt-hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+	/// For a voltage limit.
+	pub voltage: WattHours,
+	/// For a thermal limit.
+	pub thermal: WattHours,
+	/// For an outage.
+	pub outage: WattHours,
+	/// For an operating envelope.
+	pub envelope: WattHours,
+}
+
+impl Withheld {
+	/// The energy for reasons of all kinds.
+	pub fn energy(&self) -> WattHours {
+		[self.voltage, self.thermal, self.outage, self.envelope]
+			.into_iter()
+			.fold(WattHours::ZERO, WattHours::saturating_add)
+	}
+}
+
 /// The net injection that the outcome of a clearing awards at each connection point: supply less
 /// demand. `offers` are those of the problem that was cleared.
 pub fn net_injections(offers: &[BookOffer], outcome: &Outcome) -> BTreeMap<PointId, Watts> {
@@ -484,6 +506,17 @@ impl From<stored::IntervalProblem<u32>> for IntervalProblem {
 			posted,
 			floor: snapshot.floor.0,
 			cap: snapshot.cap.0,
+		}
+	}
+}
+
+impl From<stored::Withheld> for Withheld {
+	fn from(withheld: stored::Withheld) -> Self {
+		Self {
+			voltage: watt_hours(withheld.voltage),
+			thermal: watt_hours(withheld.thermal),
+			outage: watt_hours(withheld.outage),
+			envelope: watt_hours(withheld.envelope),
 		}
 	}
 }
