@@ -1,5 +1,7 @@
-//! The market operator: opens the auction of each market day that it has curves for.
+//! The market operator: opens the auction of each market day that it has curves for, and tallies what
+//! overrides take from whom.
 
+mod tallies;
 mod wholesale;
 
 pub use wholesale::{CurveRow, FileWholesale, Wholesale, write_curves};
@@ -74,6 +76,36 @@ impl Iso {
 		Ok(at_node.map(|aggregation| aggregation.members as usize).sum())
 	}
 
+	/// The opening of the next auction, once its time has come.
+	async fn opens(
+		&mut self,
+		at: &AtFinalizedBlock,
+		node: PricingNodeId,
+		terms: &PricingNode,
+	) -> Result<Option<Action>, AgentError> {
+		let opened = market::last_day(at, node).await?;
+		let curves = self.wholesale.curves().map_err(AgentError::own)?;
+		let Some((day, delivery)) = next_day(&curves, opened, &terms.zone) else {
+			return Ok(None);
+		};
+		let members = self.members(at, node).await?;
+		if members < self.wait_for_members {
+			let all = self.wait_for_members;
+			self.waits_for(&format!("the enrolment of {} of {all} DERs", all - members));
+			return Ok(None);
+		}
+		let now = at.now().await?;
+		if let Some(opening) = market::opening(at, node, day).await?
+			&& now < opening.earliest
+		{
+			self.waits_for(&format!("chain time {} ms", opening.earliest.0));
+			return Ok(None);
+		}
+		let (open, until) = open(node, terms, day, &delivery, now);
+		let until = at.number().saturating_add(blocks_until(now, until));
+		Ok(Some(open.until(until)))
+	}
+
 	/// Logs the reason for which no auction is opened, as often as it changes.
 	fn waits_for(&mut self, reason: &str) {
 		if self.last_message.is_new(reason) {
@@ -124,27 +156,9 @@ impl Agent for Iso {
 			return Ok(Vec::new());
 		};
 		let Some(terms) = market::pricing_node(at, node).await? else { return Ok(Vec::new()) };
-		let opened = market::last_day(at, node).await?;
-		let curves = self.wholesale.curves().map_err(AgentError::own)?;
-		let Some((day, delivery)) = next_day(&curves, opened, &terms.zone) else {
-			return Ok(Vec::new());
-		};
-		let members = self.members(at, node).await?;
-		if members < self.wait_for_members {
-			let all = self.wait_for_members;
-			self.waits_for(&format!("the enrolment of {} of {all} DERs", all - members));
-			return Ok(Vec::new());
-		}
-		let now = at.now().await?;
-		if let Some(opening) = market::opening(at, node, day).await?
-			&& now < opening.earliest
-		{
-			self.waits_for(&format!("chain time {} ms", opening.earliest.0));
-			return Ok(Vec::new());
-		}
-		let (open, until) = open(node, &terms, day, &delivery, now);
-		let until = at.number().saturating_add(blocks_until(now, until));
-		Ok(vec![open.until(until)])
+		let mut actions = tallies::tallies(at, node, terms.replay).await?;
+		actions.extend(self.opens(at, node, &terms).await?);
+		Ok(actions)
 	}
 }
 
