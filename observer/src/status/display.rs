@@ -58,6 +58,9 @@ impl NodeStatus {
 			if one.size < self.terms.minimum_size {
 				writeln!(f, "    may not bid: its size is {}", one.size)?;
 			}
+			for (area, dso, energy) in &one.withheld {
+				writeln!(f, "    {energy} withheld by overrides of {dso} in area {area}")?;
+			}
 		}
 		Ok(())
 	}
@@ -163,6 +166,7 @@ mod tests {
 			day: Day(20_558),
 			capability: capability(export, 0),
 			size: Watts(export),
+			withheld: Vec::new(),
 		}
 	}
 
@@ -215,7 +219,10 @@ mod tests {
 					overrides: vec![("5Dso".into(), overrides())],
 				}],
 				aggregations: vec![
-					aggregation(0, "Sunrise", 12, 450_000),
+					AggregationStatus {
+						withheld: vec![(AreaId(0), "5Dso".into(), WattHours(1_250))],
+						..aggregation(0, "Sunrise", 12, 450_000)
+					},
 					aggregation(1, "Harbor", 1, 40_000),
 				],
 				auctions: vec![auction()],
@@ -253,6 +260,7 @@ minimum size 100 kW
     675.2      standing limit 5 kW export, 0 W import
     4 overrides by 5Dso: 2 justified (1 not reviewed), 1 lapsed, 0 rejected; 1.5 kWh withheld
   aggregation 0: Sunrise, 12 enrolments, 450 kW export, 0 W import on 2026-04-15
+    1.25 kWh withheld by overrides of 5Dso in area 0
   aggregation 1: Harbor, 1 enrolment, 40 kW export, 0 W import on 2026-04-15
     may not bid: its size is 40 kW
   auction 3 for 2026-04-15: clearing until 2026-04-14 07:00 UTC, 2 bids, 48 offers, \

@@ -10,7 +10,7 @@ use tieline_client::{
 };
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, Capability, Day, Millis, Money, PointName, Price,
-	PricingNodeId, Watts, Zone,
+	PricingNodeId, WattHours, Watts, Zone,
 };
 
 pub use read::status;
@@ -88,6 +88,8 @@ pub struct AggregationStatus {
 	pub capability: Capability,
 	/// Its size for energy on that day, which counts against the minimum size.
 	pub size: Watts,
+	/// What overrides have withheld of its awards, by area and by the DSO that issued them.
+	pub withheld: Vec<(AreaId, String, WattHours)>,
 }
 
 /// An auction.

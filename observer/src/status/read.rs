@@ -101,6 +101,7 @@ async fn aggregation_status(
 	day: Day,
 ) -> Result<Option<AggregationStatus>, ChainError> {
 	let Some(aggregation) = directory.aggregations.get(&id) else { return Ok(None) };
+	let withheld = market::withheld(at, id).await?.into_iter();
 	Ok(Some(AggregationStatus {
 		id,
 		name: directory.aggregation(id),
@@ -108,6 +109,9 @@ async fn aggregation_status(
 		day,
 		capability: portfolio::capability(at, id, day).await?,
 		size: registry::size(at, id, Service::Energy, day).await?,
+		withheld: withheld
+			.map(|((area, dso), withheld)| (area, dso.to_string(), withheld.energy()))
+			.collect(),
 	}))
 }
 
