@@ -412,6 +412,12 @@ describe('a market day, seen with polkadot.js', () => {
 		const capacity = (await api.query.dsoConstraints.capacities(0))[0];
 		assert.deepEqual([tally.issued, tally.justified].map(Number), [1, 1]);
 		assert.ok(tally.energy.outage.eq(capacity.export.add(capacity.import)), 'for an hour');
+
+		const count = api.tx.bidMarket.tallyOverrides(0, 0, 0, [id]);
+		const counted = await succeed(count, '//ValleyISO', 'bidMarket', 'OverridesTallied');
+		assert.deepEqual(counted.overrides.map(Number), [Number(id)]);
+		const again = await refused(count, '//ValleyISO');
+		assert.equal(again.name, 'AlreadyTallied');
 	});
 
 	test('an owner registers a DER, and the same device is refused, in a bulk call by its place', async () => {
