@@ -64,7 +64,7 @@ pub use error::Error;
 pub use exact_price::ExactPrice;
 pub use nodal_price::{PointPrice, nodal_price, nodal_prices};
 pub use outcome::Outcome;
-pub use overrides::{watt_hours, withheld};
+pub use overrides::{takes_anything, watt_hours, withheld};
 pub use payment::{Payments, payment, payments};
 pub use response::ELASTICITY;
 pub use size::Size;

@@ -18,40 +18,81 @@ use tieline_primitives::{
 /// The net awards of the aggregations at a point, in watts.
 type NetAwards = BTreeMap<AggregationId, i128>;
 
-/// What each of the overrides takes from the awards of each aggregation in an interval, in watts
-/// times milliseconds, each share rounded down. The overrides in the order of their issue, the
-/// awards step by step in that of the offers.
-pub fn withheld<AccountId>(
+/// What overrides take from the awards of each aggregation in an interval, by group, in watts times
+/// milliseconds: each override is of the group in its place. At each point the share of an aggregation
+/// is rounded down. The overrides in the order of their issue, the awards step by step in that of the
+/// offers.
+pub fn withheld<AccountId, Group: Copy + Ord>(
 	offers: &[BookOffer],
 	awards: &[Vec<Watts>],
 	interval: &Interval,
 	overrides: &[&AwardOverride<AccountId>],
-) -> Vec<BTreeMap<AggregationId, u128>> {
-	let mut withheld = vec![BTreeMap::new(); overrides.len()];
-	let spans = spans(interval, overrides);
-	for (point, nets) in net_awards(offers, awards, overrides) {
-		let net = nets.values().fold(0i128, |sum, net| sum.saturating_add(*net));
+	groups: &[Group],
+) -> BTreeMap<(AggregationId, Group), u128> {
+	let mut withheld = BTreeMap::new();
+	for (nets, taken) in taken_at_points(offers, awards, interval, overrides) {
+		let mut of_groups = BTreeMap::<Group, u128>::new();
+		for (group, taken) in groups.iter().zip(taken).filter(|(_, taken)| *taken > 0) {
+			let sum = of_groups.entry(*group).or_default();
+			*sum = sum.saturating_add(taken);
+		}
+		let net = total(&nets);
 		let losers = nets.into_iter().filter(|(_, of_one)| of_one.signum() == net.signum());
 		let losers = losers.map(|(who, of_one)| (who, of_one.unsigned_abs())).collect::<Vec<_>>();
 		let all = losers.iter().fold(0u128, |sum, (_, of_one)| sum.saturating_add(*of_one));
-		let taken = taken(&spans, &excesses(point, net, overrides));
-		for (of_override, taken) in withheld.iter_mut().zip(taken).filter(|(_, taken)| *taken > 0) {
+		for (group, taken) in of_groups {
 			for (who, of_one) in &losers {
-				let sum: &mut u128 = of_override.entry(*who).or_default();
+				let sum: &mut u128 = withheld.entry((*who, group)).or_default();
 				*sum = sum.saturating_add(share(taken, *of_one, all));
 			}
 		}
 	}
-	for of_override in &mut withheld {
-		of_override.retain(|_, taken| *taken > 0);
-	}
+	withheld.retain(|_, taken| *taken > 0);
 	withheld
+}
+
+/// Whether each of the overrides takes anything. Those that take nothing can be left out: the others
+/// take as much without them.
+pub fn takes_anything<AccountId>(
+	offers: &[BookOffer],
+	awards: &[Vec<Watts>],
+	interval: &Interval,
+	overrides: &[&AwardOverride<AccountId>],
+) -> Vec<bool> {
+	let mut takes = vec![false; overrides.len()];
+	for (_, taken) in taken_at_points(offers, awards, interval, overrides) {
+		for (takes, taken) in takes.iter_mut().zip(taken) {
+			*takes |= taken > 0;
+		}
+	}
+	takes
 }
 
 /// Energy in watts times milliseconds as watt-hours, rounded down.
 pub fn watt_hours(energy: u128) -> WattHours {
 	let energy = energy.checked_div(MILLIS_PER_HOUR.into()).unwrap_or(0);
 	WattHours(i64::try_from(energy).unwrap_or(i64::MAX))
+}
+
+/// The net awards at each point that an override names, and what each override takes there beyond those
+/// before it, in watts times milliseconds.
+fn taken_at_points<AccountId>(
+	offers: &[BookOffer],
+	awards: &[Vec<Watts>],
+	interval: &Interval,
+	overrides: &[&AwardOverride<AccountId>],
+) -> impl Iterator<Item = (NetAwards, Vec<u128>)> {
+	let spans = spans(interval, overrides);
+	let nets = net_awards(offers, awards, overrides).into_iter();
+	nets.map(move |(point, nets)| {
+		let taken = taken(&spans, &excesses(point, total(&nets), overrides));
+		(nets, taken)
+	})
+}
+
+/// The net award of all aggregations at a point.
+fn total(nets: &NetAwards) -> i128 {
+	nets.values().fold(0, |sum, net| sum.saturating_add(*net))
 }
 
 /// The net awards at the points that an override names.
@@ -190,11 +231,15 @@ mod tests {
 		expected: &[&[(AggregationId, i64)]],
 	) {
 		let (offers, awards) = awards(of);
-		let found = withheld(&offers, &awards, &HOUR, &overrides.iter().collect::<Vec<_>>());
-		let found = found.into_iter().map(|of_override| {
-			of_override.into_iter().map(|(who, energy)| (who, watt_hours(energy).0)).collect()
-		});
-		assert_eq!(found.collect::<Vec<Vec<_>>>(), expected);
+		let overrides = overrides.iter().collect::<Vec<_>>();
+		let places = (0..overrides.len()).collect::<Vec<_>>();
+		let mut found = vec![Vec::new(); overrides.len()];
+		for ((who, place), energy) in withheld(&offers, &awards, &HOUR, &overrides, &places) {
+			found[place].push((who, watt_hours(energy).0));
+		}
+		assert_eq!(found, expected);
+		let takes = takes_anything(&offers, &awards, &HOUR, &overrides);
+		assert_eq!(takes, found.iter().map(|of_one| !of_one.is_empty()).collect::<Vec<_>>());
 	}
 
 	#[test]
@@ -259,8 +304,9 @@ mod tests {
 			let capped = |&(export, from, until): &(i64, u64, u64)| capped(export, (from, until));
 			let overrides = overrides.iter().map(capped).collect::<Vec<_>>();
 			let (offers, awards) = awards(&[(SUNRISE, 2, award)]);
-			let found = withheld(&offers, &awards, &HOUR, &overrides.iter().collect::<Vec<_>>());
-			let found = found.iter().flat_map(|of_override| of_override.values()).sum::<u128>();
+			let (listed, one_group) = (overrides.iter().collect::<Vec<_>>(), [(); 6]);
+			let found = withheld(&offers, &awards, &HOUR, &listed, &one_group);
+			let found = found.into_values().sum::<u128>();
 			let refused = |minute: u64| {
 				let instant = Millis(minute * 60_000);
 				let in_force = overrides

@@ -14,7 +14,7 @@ use frame_support::{
 use tieline_clearing::BookOffer;
 use tieline_primitives::{
 	AggregationId, AreaId, AuctionId, AwardOverride, Interval, Network, OverrideId, Portfolios,
-	Watts,
+	Reason, Watts,
 };
 
 /// What overrides withhold, by aggregation and by the DSO that issued them.
@@ -199,9 +199,10 @@ impl Awards<'_> {
 			.map(|(id, issued)| TalliedOverride { id, issued })
 			.collect::<Vec<_>>();
 		if count(&overrides) > MAX_TALLIED_OVERRIDES {
-			let taken = self.taken(&overrides);
-			let taken = overrides.into_iter().zip(taken);
-			let useful = taken.filter(|(_, taken)| !taken.is_empty());
+			let issued = issued(&overrides);
+			let takes =
+				tieline_clearing::takes_anything(self.offers, self.steps, &self.interval, &issued);
+			let useful = overrides.into_iter().zip(takes).filter(|(_, takes)| *takes);
 			overrides = useful.map(|(tallied, _)| tallied).collect();
 			let has_room = |id: &OverrideId| overrides.iter().any(|tallied| tallied.id == *id);
 			if count(&overrides) > MAX_TALLIED_OVERRIDES || !named.iter().all(has_room) {
@@ -211,30 +212,51 @@ impl Awards<'_> {
 		Some(overrides)
 	}
 
-	/// What each of an area's overrides takes from each aggregation, in watts times milliseconds.
-	fn taken<AccountId>(
-		&self,
-		overrides: &[TalliedOverride<AccountId>],
-	) -> Vec<BTreeMap<AggregationId, u128>> {
-		let issued = overrides.iter().map(|tallied| &tallied.issued).collect::<Vec<_>>();
-		tieline_clearing::withheld(self.offers, self.steps, &self.interval, &issued)
-	}
-
 	/// What an area's overrides take together.
 	fn by_aggregation<AccountId: Clone + Ord>(
 		&self,
 		overrides: &[TalliedOverride<AccountId>],
 	) -> ByAggregation<AccountId> {
-		let mut withheld = ByAggregation::new();
-		for (TalliedOverride { issued, .. }, taken) in overrides.iter().zip(self.taken(overrides)) {
-			for (aggregation, energy) in taken {
+		// Those of one DSO for one kind of reason are shared together.
+		let mut groups = BTreeMap::new();
+		let kinds = overrides.iter().map(|TalliedOverride { issued, .. }| {
+			let place = groups.len();
+			let key = (&issued.dso, kind(&issued.reason));
+			groups.entry(key).or_insert((place, issued)).0
+		});
+		let kinds = kinds.collect::<Vec<_>>();
+		let groups = groups.into_values().collect::<BTreeMap<_, _>>();
+		let withheld = tieline_clearing::withheld(
+			self.offers,
+			self.steps,
+			&self.interval,
+			&issued(overrides),
+			&kinds,
+		);
+		let mut tallies = ByAggregation::new();
+		for ((aggregation, group), energy) in withheld {
+			if let Some(issued) = groups.get(&group) {
 				let sum: &mut Withheld =
-					withheld.entry((aggregation, issued.dso.clone())).or_default();
+					tallies.entry((aggregation, issued.dso.clone())).or_default();
 				let of_kind = sum.of(&issued.reason);
 				*of_kind = of_kind.saturating_add(energy);
 			}
 		}
-		withheld
+		tallies
+	}
+}
+
+fn issued<AccountId>(overrides: &[TalliedOverride<AccountId>]) -> Vec<&AwardOverride<AccountId>> {
+	overrides.iter().map(|tallied| &tallied.issued).collect()
+}
+
+/// The place of a reason's kind among the kinds.
+fn kind(reason: &Reason) -> u8 {
+	match reason {
+		Reason::Voltage { .. } => 0,
+		Reason::Thermal { .. } => 1,
+		Reason::Outage => 2,
+		Reason::Envelope => 3,
 	}
 }
 

@@ -349,9 +349,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `o` is `[1, 6144]`.
 	/// The range of component `n` is `[1, 32]`.
 	// Not measured yet: by analogy with `clear`, which reads the same records, with the numbers of reads
-	// and writes of this call, and ten milliseconds for sharing what 32 overrides of 256 points take.
+	// and writes of this call, and thirty milliseconds for sharing what 32 overrides of 256 points take.
 	fn tally_overrides(o: u32, n: u32) -> Weight {
-		Weight::from_parts(10_570_535_241, 6501014)
+		Weight::from_parts(30_570_535_241, 6501014)
 			.saturating_add(Weight::from_parts(11_161_072, 0).saturating_mul(o.into()))
 			.saturating_add(Weight::from_parts(20_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(39_u64))
@@ -506,7 +506,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(1_666_702, 0).saturating_mul(b.into()))
 	}
 	fn tally_overrides(o: u32, n: u32) -> Weight {
-		Weight::from_parts(10_570_535_241, 6501014)
+		Weight::from_parts(30_570_535_241, 6501014)
 			.saturating_add(Weight::from_parts(11_161_072, 0).saturating_mul(o.into()))
 			.saturating_add(Weight::from_parts(20_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(39_u64))
