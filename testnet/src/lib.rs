@@ -5,8 +5,10 @@
 //! - [`Fleet`] is several of them, none of which may end by itself.
 //! - [`DevNode`] is a `tieline-node` with one validator and a chain of its own.
 //! - [`Validators`] are four of them with one chain.
+//! - [`Hosts`] are machines of their own for these, which can be cut off from each other.
 
 mod fleet;
+mod hosts;
 mod locate;
 mod node;
 mod process;
@@ -14,7 +16,8 @@ mod spawn;
 mod validators;
 
 pub use fleet::Fleet;
+pub use hosts::{Host, Hosts, HostsError};
 pub use locate::{NODE_VARIABLE, node_program};
 pub use node::{DevNode, DevNodeBuilder, DevNodeError, NODE_START_VARIABLE, Sealing, Waiting};
 pub use process::{Process, ProcessError, Program};
-pub use validators::Validators;
+pub use validators::{VALIDATORS, Validators};

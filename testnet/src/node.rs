@@ -3,7 +3,7 @@
 //! A [`DevNode`] is the `tieline-node` program with one validator, listening on this machine only,
 //! with its chain in a directory of its own and all history kept. It ends with the value.
 
-use crate::{Process, ProcessError, Program, locate::NODE, node_program};
+use crate::{Host, HostsError, Process, ProcessError, Program, locate::NODE, node_program};
 use std::{
 	env::{self, VarError},
 	ffi::OsString,
@@ -25,8 +25,10 @@ const END: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_millis(100);
 /// How often while it runs.
 const WATCH: Duration = Duration::from_secs(1);
-/// The line of a node's log that says where it listens, up to the port.
-const LISTENS: &str = "JSON-RPC server: addr=127.0.0.1:";
+/// The line of a node's log that says where it listens, up to the address.
+const LISTENS: &str = "JSON-RPC server: addr=";
+/// The address of this machine for itself.
+const OWN_ADDRESS: &str = "127.0.0.1";
 
 /// How the node makes blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,6 +97,9 @@ pub enum DevNodeError {
 	/// The node could not be started, or it has ended by itself.
 	#[error(transparent)]
 	Process(#[from] ProcessError),
+	/// There is no machine of its own for it.
+	#[error(transparent)]
+	Hosts(#[from] HostsError),
 	/// The environment variable [`NODE_START_VARIABLE`] holds no number of seconds.
 	#[error("{NODE_START_VARIABLE} is {}: set it to a whole number of seconds", .0.display())]
 	BadStartLimit(OsString),
@@ -172,6 +177,7 @@ pub struct DevNodeBuilder {
 	part: Part,
 	directory: Option<PathBuf>,
 	program: Option<PathBuf>,
+	host: Option<Host>,
 	start_limit: Option<Duration>,
 }
 
@@ -197,6 +203,12 @@ impl DevNodeBuilder {
 	/// Its program. Unless it is given, the one that [`node_program`] finds.
 	pub fn program(mut self, program: impl Into<PathBuf>) -> Self {
 		self.program = Some(program.into());
+		self
+	}
+
+	/// The machine on which it runs. Unless it is given, this one.
+	pub(crate) fn host(mut self, host: Option<Host>) -> Self {
+		self.host = host;
 		self
 	}
 
@@ -233,8 +245,8 @@ impl DevNodeBuilder {
 				.map_err(DevNodeError::io("no temporary directory for the node"))?,
 		};
 		let log = directory.path().join("node.log");
-		let (part, port, process) = (self.part, 0, None);
-		let mut node = DevNode { process, program, part, port, start_limit, log, directory };
+		let (part, host, port, process) = (self.part, self.host, 0, None);
+		let mut node = DevNode { process, program, part, host, port, start_limit, log, directory };
 		node.start_process(progress).await?;
 		Ok(node)
 	}
@@ -247,6 +259,8 @@ pub struct DevNode {
 	process: Option<Process>,
 	program: PathBuf,
 	part: Part,
+	/// The machine on which it runs, if it is not this one.
+	host: Option<Host>,
 	/// Where it listens: 0, any port that is free, until the log says which.
 	port: u16,
 	start_limit: Duration,
@@ -283,7 +297,8 @@ impl DevNode {
 
 	/// Where it listens.
 	pub fn endpoint(&self) -> String {
-		format!("ws://127.0.0.1:{}", self.port)
+		let address = self.host.as_ref().map_or(OWN_ADDRESS, |host| &host.address);
+		format!("ws://{address}:{}", self.port)
 	}
 
 	/// Its log.
@@ -340,7 +355,7 @@ impl DevNode {
 
 	async fn start_process(&mut self, progress: impl FnMut(&Waiting)) -> Result<(), DevNodeError> {
 		self.kill();
-		let program = Program::new("the node", &self.program)
+		let mut program = Program::new("the node", &self.program)
 			.arguments(self.part.arguments())
 			.arguments(["--base-path".as_ref(), self.directory.path().as_os_str()])
 			.arguments(["--rpc-port", &self.port.to_string()])
@@ -348,6 +363,10 @@ impl DevNode {
 			.arguments(["--log", "sc_rpc_server=info"])
 			.arguments(["--no-prometheus", "--no-telemetry"])
 			.arguments(["--state-pruning", "archive", "--blocks-pruning", "archive"]);
+		if let Some(host) = &self.host {
+			// Nobody but this machine reaches it there.
+			program = program.arguments(["--unsafe-rpc-external", "--rpc-cors", "all"]).on(host);
+		}
 		self.process = Some(Process::start(program, &self.log)?);
 		let answered = self.answer(progress).await;
 		if answered.is_err() {
@@ -414,6 +433,7 @@ fn start_limit_in(value: Result<String, VarError>) -> Result<Duration, DevNodeEr
 fn port_in(log: &str) -> Option<u16> {
 	let (_, rest) = log.split_once(LISTENS)?;
 	let (line, _) = rest.split_once('\n')?;
+	let (_, line) = line.split_once(':')?;
 	let digits = line.split(|c: char| !c.is_ascii_digit()).next()?;
 	digits.parse().ok()
 }
@@ -432,6 +452,8 @@ mod tests {
 		let log = "2026-11-28 12:00:00 Running JSON-RPC server: addr=127.0.0.1:41613,[::1]:9944\n";
 		assert_eq!(port_in(log), Some(41613));
 		assert_eq!(port_in(&log[..log.len() - 14]), None, "half a line");
+		let everywhere = "Running JSON-RPC server: addr=0.0.0.0:9944,[::]:9944\n";
+		assert_eq!(port_in(everywhere), Some(9944));
 		assert_eq!(port_in("2026-11-28 12:00:00 Tieline Node\n"), None);
 	}
 
@@ -451,13 +473,14 @@ mod tests {
 		use std::os::unix::fs::PermissionsExt;
 		let folder = tempfile::tempdir().unwrap();
 		let program = folder.path().join("node");
-		let script = format!("#!/bin/sh\necho '{LISTENS}2,'\nexec sleep 600\n");
+		let script = format!("#!/bin/sh\necho '{LISTENS}127.0.0.1:2,'\nexec sleep 600\n");
 		fs::write(&program, script).unwrap();
 		fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
 		let mut node = DevNode {
 			process: None,
 			program,
 			part: Part::default(),
+			host: None,
 			port: 1,
 			start_limit: START_LIMIT,
 			log: folder.path().join("node.log"),

@@ -4,7 +4,7 @@
 //! when its value is: its chain's directory is removed next, or its port taken. Dropping a tokio
 //! child only asks for that, and only of the process itself, not of its group.
 
-use crate::spawn::spawn;
+use crate::{Host, spawn::spawn};
 use process_wrap::std::ChildWrapper;
 use std::{
 	ffi::OsString,
@@ -36,6 +36,15 @@ impl Program {
 	/// A program by its path. The name is for errors and log files, such as `dso`.
 	pub fn new(name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
 		Self { name: name.into(), path: path.into(), arguments: Vec::new(), without: Vec::new() }
+	}
+
+	/// On this machine.
+	pub(crate) fn on(mut self, host: &Host) -> Self {
+		let (program, arguments) = host.enter();
+		let own = std::mem::replace(&mut self.path, program.into());
+		let arguments = arguments.map(OsString::from).into_iter().chain([own.into_os_string()]);
+		self.arguments.splice(..0, arguments);
+		self
 	}
 
 	/// With these arguments after those that it has already.

@@ -1,13 +1,18 @@
 //! A chain of four validators on this machine, for demonstrations and tests.
 
 use crate::{
-	DevNode, DevNodeError,
+	DevNode, DevNodeError, Host, Hosts, HostsError,
 	node::{DevNodeBuilder, Part},
 };
-use std::net::TcpListener;
+use std::{net::TcpListener, time::Duration};
+
+/// The number of validators.
+pub const VALIDATORS: usize = NAMES.len();
 
 /// The validators of the chain `local`.
 const NAMES: [&str; 4] = ["alice", "bob", "charlie", "dave"];
+/// The port of the first node on a machine of its own.
+const PORT: u16 = 30_333;
 /// The secret key of the first node's identity on the network, and the identity. The others find
 /// the network by way of it.
 const FIRST_KEY: &str = "0000000000000000000000000000000000000000000000000000000000000001";
@@ -17,7 +22,9 @@ const FIRST_PEER: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 /// value.
 #[derive(Debug)]
 pub struct Validators {
+	// They end before their machines do.
 	nodes: Vec<DevNode>,
+	hosts: Option<Hosts>,
 }
 
 impl Validators {
@@ -30,13 +37,45 @@ impl Validators {
 	/// Starts them with these settings. Of these, the directory and the sealing are their own.
 	pub async fn start_with(settings: DevNodeBuilder) -> Result<Self, DevNodeError> {
 		let port = free_port().map_err(DevNodeError::io("no port for the first node"))?;
+		Self::start_on(None, settings, port).await
+	}
+
+	/// Starts each on a machine of its own ([`Hosts`]), which sends with this latency.
+	pub async fn start_apart(
+		settings: DevNodeBuilder,
+		latency: Option<Duration>,
+	) -> Result<Self, DevNodeError> {
+		let hosts = Hosts::start(NAMES.len() as u8, latency)?;
+		Self::start_on(Some(hosts), settings, PORT).await
+	}
+
+	async fn start_on(
+		hosts: Option<Hosts>,
+		settings: DevNodeBuilder,
+		port: u16,
+	) -> Result<Self, DevNodeError> {
+		let host = |index: usize| hosts.as_ref().map(|hosts| hosts.host(index as u8));
+		let first = host(0);
 		let mut nodes = Vec::new();
 		// One after the other: the first leaves the compiled runtime for those behind it.
-		for name in NAMES {
-			let part = Part::OneOf { name, network: network(nodes.is_empty(), port) };
-			nodes.push(settings.clone().part(part).start().await?);
+		for (index, name) in NAMES.into_iter().enumerate() {
+			let host = host(index);
+			let network = network(index == 0, first.as_ref(), host.as_ref(), port);
+			let settings = settings.clone().part(Part::OneOf { name, network }).host(host);
+			nodes.push(settings.start().await?);
 		}
-		Ok(Self { nodes })
+		Ok(Self { nodes, hosts })
+	}
+
+	/// Cuts these validators off from the others, where each has [a machine of its own](Self::start_apart).
+	/// They reach each other.
+	pub fn part(&self, group: &[u8]) -> Result<(), HostsError> {
+		self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.part(group))
+	}
+
+	/// Undoes [`part`](Self::part).
+	pub fn join(&self, group: &[u8]) -> Result<(), HostsError> {
+		self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.join(group))
 	}
 
 	/// Where they listen.
@@ -56,19 +95,20 @@ impl Validators {
 }
 
 /// How a node finds the others, of which the first listens at `port`.
-fn network(is_first: bool, port: u16) -> Vec<String> {
-	let first = format!("/ip4/127.0.0.1/tcp/{port}");
-	let arguments = if is_first {
-		vec!["--listen-addr", &first, "--node-key", FIRST_KEY]
-	} else {
-		vec!["--listen-addr", "/ip4/127.0.0.1/tcp/0"]
+fn network(is_first: bool, first: Option<&Host>, host: Option<&Host>, port: u16) -> Vec<String> {
+	let at = |host: Option<&Host>, port: u16| {
+		let address = host.map_or("127.0.0.1", |host| &host.address);
+		format!("/ip4/{address}/tcp/{port}")
 	};
-	let mut arguments = arguments.into_iter().map(Into::into).collect::<Vec<_>>();
-	if !is_first {
-		arguments.extend(["--bootnodes".into(), format!("{first}/p2p/{FIRST_PEER}")]);
-		arguments.push("--unsafe-force-node-key-generation".into());
+	let first = at(first, port);
+	if is_first {
+		let own = ["--listen-addr", &first, "--node-key", FIRST_KEY];
+		return own.map(Into::into).into();
 	}
-	arguments
+	let bootnode = format!("{first}/p2p/{FIRST_PEER}");
+	let own = ["--listen-addr", &at(host, 0), "--bootnodes", &bootnode];
+	let key = ["--unsafe-force-node-key-generation"];
+	own.into_iter().chain(key).map(Into::into).collect()
 }
 
 fn free_port() -> std::io::Result<u16> {
