@@ -20,6 +20,7 @@ pub mod authorship;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 pub mod configs;
+pub mod fees;
 pub mod genesis;
 pub mod migrations;
 pub mod room;

@@ -11,7 +11,7 @@ use frame_support::{
 use pallet_transaction_payment::Multiplier;
 use tieline_runtime::{
 	Balance, Runtime, System, TIE, TransactionPayment,
-	configs::{BYTE_FEE, BlockWeights},
+	configs::{BYTE_FEE, BlockLength, BlockWeights},
 	room::OPEN_SHARE,
 };
 
@@ -47,6 +47,42 @@ fn cost_of_filling(blocks: u64) -> Balance {
 		System::set_block_consumed_resources(Weight::zero(), 0);
 	}
 	cost / TIE
+}
+
+/// What it costs to fill the bytes that are open to all for this many blocks in a row, in TIE.
+fn cost_of_filling_by_length(blocks: u64) -> Balance {
+	let room = OPEN_SHARE * *BlockLength::get().max.get(DispatchClass::Mandatory);
+	let mut cost = 0;
+	for _ in 0..blocks {
+		cost += fee(room, Weight::zero());
+		System::set_block_consumed_resources(Weight::zero(), room as usize);
+		TransactionPayment::on_finalize(System::block_number());
+	}
+	System::set_block_consumed_resources(Weight::zero(), 0);
+	cost / TIE
+}
+
+#[test]
+fn filling_blocks_by_length_should_cost_no_less_than_by_weight() {
+	let (mut by_weight, mut by_length) = (0, 0);
+	chain("development", || by_weight = cost_of_filling(150));
+	chain("development", || by_length = cost_of_filling_by_length(150));
+	assert!(by_length > by_weight, "{by_length} and {by_weight} TIE");
+}
+
+#[test]
+fn the_fee_by_length_should_rise_and_fall_as_the_one_by_weight_does() {
+	chain("development", || {
+		let idle = fee(1_001, Weight::zero()) - fee(1, Weight::zero());
+		cost_of_filling_by_length(150);
+		let busy = fee(1_001, Weight::zero()) - fee(1, Weight::zero());
+		assert_eq!(busy, 100 * idle);
+		for _ in 0..70 {
+			System::set_block_consumed_resources(Weight::zero(), 0);
+			TransactionPayment::on_finalize(System::block_number());
+		}
+		assert_eq!(fee(1_001, Weight::zero()) - fee(1, Weight::zero()), idle);
+	});
 }
 
 #[test]

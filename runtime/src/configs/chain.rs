@@ -4,6 +4,7 @@ use crate::{
 	AccountId, Aura, Balance, Balances, Block, BlockNumber, Hash, MICRO_TIE, MILLI_TIE, Nonce,
 	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
 	RuntimeOrigin, RuntimeTask, SLOT_MILLIS, SafeMode, System, TxPause, VERSION,
+	fees::{ByFullness, ByteFee},
 };
 use frame_support::{
 	derive_impl,
@@ -11,12 +12,12 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstU8, ConstU32, ConstU64, ConstU128, InsideBoth, VariantCountOf},
 	weights::{
-		ConstantMultiplier, IdentityFee, Weight,
+		IdentityFee, Weight,
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
 	},
 };
 use pallet_sponsorship::ChargeSponsor;
-use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use pallet_transaction_payment::{FungibleAdapter, Multiplier};
 use sp_runtime::{FixedPointNumber, Perbill, Perquintill, traits::One};
 use sp_version::RuntimeVersion;
 
@@ -25,7 +26,7 @@ pub const SS58_PREFIX: u8 = 42;
 /// The existential deposit: an account with less is removed.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_TIE;
 
-/// The fee per byte of an extrinsic: a tenth of the deposit per byte of storage, since validators
+/// The fee per byte of an extrinsic on an idle chain: a tenth of the deposit per byte of storage, since validators
 /// keep blocks for as long as the chain.
 pub const BYTE_FEE: Balance = MICRO_TIE;
 
@@ -64,7 +65,7 @@ parameter_types! {
 	/// How fast fees rise: by an eighth in each block whose open room is full, so that keeping others
 	/// out soon costs a hundred times as much; and they fall by a fourteenth in each empty one.
 	pub FeeAdjustment: Multiplier = Multiplier::saturating_from_rational(3, 10);
-	/// The fee by weight of an idle chain.
+	/// The multiplier of an idle chain.
 	pub LowestFee: Multiplier = Multiplier::one();
 	/// The highest: what an account has to be able to pay in advance for a call whose fee it has back.
 	pub HighestFee: Multiplier = Multiplier::saturating_from_integer(100);
@@ -117,9 +118,8 @@ impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type OnChargeTransaction = ChargeSponsor<FungibleAdapter<Balances, ()>>;
 	type WeightToFee = IdentityFee<Balance>;
-	type LengthToFee = ConstantMultiplier<Balance, ConstU128<BYTE_FEE>>;
-	type FeeMultiplierUpdate =
-		TargetedFeeAdjustment<Self, TargetFullness, FeeAdjustment, LowestFee, HighestFee>;
+	type LengthToFee = ByteFee;
+	type FeeMultiplierUpdate = ByFullness;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 }

@@ -10,7 +10,10 @@ mod governance;
 mod market;
 mod sponsorship;
 
-pub use chain::{BYTE_FEE, BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, SS58_PREFIX};
+pub use chain::{
+	BYTE_FEE, BlockLength, BlockWeights, EXISTENTIAL_DEPOSIT, FeeAdjustment, HighestFee, LowestFee,
+	SS58_PREFIX, TargetFullness,
+};
 pub use governance::{
 	Admin, AlwaysAllowed, CouncilInstance, ProxyType, RegulatorInstance, RegulatorMajority,
 	RootMajority,
