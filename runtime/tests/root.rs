@@ -308,7 +308,7 @@ fn a_motion_that_is_made_again_before_the_release_should_leave_its_first_deposit
 	consortium(|| {
 		use frame_support::traits::fungible::InspectHold;
 		let before = Balances::total_balance_on_hold(&account(Alice));
-		let fifth = (0..5).map(propose_remark).last().unwrap();
+		let fifth = (0..5).map(propose_remark).collect::<Vec<_>>()[4];
 		reject(fifth);
 		let again = propose_remark(4);
 		assert_eq!(again.0, fifth.0);

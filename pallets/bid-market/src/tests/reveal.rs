@@ -62,7 +62,7 @@ fn a_reveal_that_was_refused_should_have_no_room_of_its_own_but_be_taken() {
 		Now::set(SCHEDULE.bidding_until.0);
 		assert!(BidMarket::turn(&SUN, &call).is_some());
 		BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));
-		assert!(!BidMarket::turn(&SUN, &call).is_some());
+		assert!(BidMarket::turn(&SUN, &call).is_none());
 		assert_ok!(reveal(SUN, &bid));
 		assert_eq!(RefusedReveals::<Test>::get(AUCTION, SOLAR), None);
 		BidMarket::note_turn(Turn::Reveal(AUCTION, SOLAR));

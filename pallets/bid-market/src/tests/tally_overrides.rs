@@ -294,7 +294,7 @@ fn tally_overrides_should_fail_without_a_signature() {
 		issue(0, &[0], (0, 60), 40);
 		for origin in unsigned() {
 			let called = BidMarket::tally_overrides(origin, AUCTION, 0, AREA, named(&[0]));
-			assert_eq!(called.unwrap_err().error, BadOrigin.into());
+			assert_eq!(called.unwrap_err().error, BadOrigin);
 		}
 	});
 }
