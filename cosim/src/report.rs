@@ -48,6 +48,8 @@ pub fn outside(played: &Played, (lowest, highest): (f64, f64), step_s: f64) -> (
 
 /// The size of the picture, and its margins.
 const WIDTH: f64 = 960.0;
+/// The room right of a plot, for half of its last label.
+const RIGHT: f64 = 24.0;
 const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 56.0;
 const BOTTOM: f64 = 28.0;
@@ -64,7 +66,7 @@ pub fn excursion(of: &SeenExcursion) -> String {
 		of;
 	let (unit, digits) = if limit.starts_with("voltage") { ("pu", 4) } else { ("A", 1) };
 	let mut words = format!(
-		"{}: {limit} at {worst:.digits$} {unit}, outside {allowed} {unit} for {:.0} min ({cause})",
+		"{}: {limit} at {worst:.digits$} {unit}, outside {allowed:.digits$} {unit} for {:.0} min ({cause})",
 		clock(*from_s),
 		(until_s - from_s) / 60.0,
 	);
@@ -167,7 +169,7 @@ pub fn plot(name: &str, over: &str, values: &[(f64, f64)]) -> String {
 	};
 	let (xs, ys) = (range(|value| value.0), range(|value| value.1));
 	let height = HEIGHT * 0.7;
-	let x = |v: f64| LEFT + (WIDTH - LEFT - 24.0) * (v - xs.0) / (xs.1 - xs.0);
+	let x = |v: f64| LEFT + (WIDTH - LEFT - RIGHT) * (v - xs.0) / (xs.1 - xs.0);
 	let y = |v: f64| 8.0 + (height - BOTTOM - 16.0) * (ys.1 - v) / (ys.1 - ys.0);
 	let mut svg = format!(
 		"<figure><svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{} over {}\">",
@@ -247,7 +249,7 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;mar
 fn picture(about: &About, played: &Played) -> String {
 	let (low, high) = (about.band_pu.0 - 0.02, about.band_pu.1 + 0.02);
 	let end = played.at_s.last().map_or(86_400.0, |last| last + about.step_s);
-	let x = |at_s: f64| LEFT + (WIDTH - LEFT - 8.0) * at_s / end;
+	let x = |at_s: f64| LEFT + (WIDTH - LEFT - RIGHT) * at_s / end;
 	let y = |pu: f64| 8.0 + (HEIGHT - BOTTOM - 8.0) * (high - pu.clamp(low, high)) / (high - low);
 	let line = |values: &[f64], colour: &str| {
 		let points =
@@ -277,7 +279,7 @@ fn picture(about: &About, played: &Played) -> String {
 			"<line x1=\"{LEFT}\" x2=\"{}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#8a93a6\" \
 			 stroke-dasharray=\"{dashes}\"/><text x=\"{}\" y=\"{:.1}\" font-size=\"12\" \
 			 text-anchor=\"end\" fill=\"#56607a\">{pu:.3}</text>",
-			WIDTH - 8.0,
+			WIDTH - RIGHT,
 			LEFT - 6.0,
 			y(pu) + 4.0,
 			y = y(pu),

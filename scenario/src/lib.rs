@@ -27,4 +27,4 @@ pub use configs::AgentConfig;
 pub use error::{Problem, ScenarioError};
 pub use live::Live;
 pub use model::*;
-pub use trial::{Expect, Fault, FaultKind, FaultPhase, Network};
+pub use trial::{Expect, Fault, FaultKind, FaultPhase, FaultTime, Network};

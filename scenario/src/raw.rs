@@ -2,6 +2,7 @@
 //! wrong know where in the file they are.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use toml::{Spanned, value::Datetime};
 
 #[derive(Deserialize)]
@@ -21,7 +22,7 @@ pub(super) struct RawScenario {
 	pub network: Option<RawNetwork>,
 	#[serde(default)]
 	pub faults: Vec<RawFault>,
-	pub expect: Option<Spanned<RawExpect>>,
+	pub expect: Option<RawExpect>,
 }
 
 #[derive(Deserialize)]
@@ -211,17 +212,28 @@ pub(super) struct RawDeviation {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNetwork {
-	pub validators: Spanned<u32>,
+	pub validators: Option<Spanned<u32>>,
+	pub latency_ms: Option<Spanned<f64>>,
+	#[serde(default)]
+	pub first: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawFault {
 	pub kind: Spanned<String>,
-	pub who: Spanned<String>,
-	pub phase: Spanned<String>,
+	pub who: Spanned<RawWho>,
+	pub phase: Option<Spanned<String>>,
 	pub after_s: Option<Spanned<f64>>,
+	pub at: Option<Spanned<String>>,
 	pub for_s: Option<Spanned<f64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawWho {
+	One(String),
+	Several(Vec<String>),
 }
 
 #[derive(Deserialize)]
@@ -229,9 +241,10 @@ pub(super) struct RawFault {
 pub(super) struct RawExpect {
 	pub intervals_cleared: Option<Spanned<u32>>,
 	pub bonds_lost_at_most: Option<u32>,
-	pub longest_excursion_s: Option<f64>,
-	pub without_dso_at_least_s: Option<f64>,
+	pub longest_excursion_s: Option<Spanned<f64>>,
+	pub without_dso_at_least_s: Option<Spanned<f64>>,
 	pub overrides: Option<Spanned<(f64, f64)>>,
+	pub override_refusals_at_most: Option<Spanned<u32>>,
 	pub congestion_rent_usd: Option<Spanned<(f64, f64)>>,
 	pub paid_usd: Option<Spanned<(f64, f64)>>,
 	#[serde(default)]

@@ -1,34 +1,61 @@
 //! What is done to the platform while a scenario is played, and what is expected of it.
 
 /// The nodes that the chain runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Network {
 	/// How many validators there are: one, or four, of which three make blocks final.
 	pub validators: u32,
+	/// How long a packet is under way from a validator to another or to an agent, in milliseconds; none
+	/// where they share this machine's own network.
+	pub latency_ms: Option<f64>,
+	/// The validator that an agent asks first, from 0, by the agent's name. It fails over to the others.
+	pub first: Vec<(String, usize)>,
 }
 
-/// Something that happens to a program.
+impl Default for Network {
+	fn default() -> Self {
+		Self { validators: 1, latency_ms: None, first: Vec::new() }
+	}
+}
+
+/// Something that happens to programs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
 	/// What happens.
 	pub kind: FaultKind,
-	/// An agent of the scenario, such as `dso` or `aggregator-harbor`, or `validator-1` to `validator-4`.
-	pub who: String,
-	/// In which phase of the auction.
-	pub phase: FaultPhase,
-	/// How long after the phase was seen first, in seconds.
-	pub after_s: f64,
+	/// Agents of the scenario, such as `dso` or `aggregator-harbor`, or `validator-1` to `validator-4`.
+	pub who: Vec<String>,
+	/// When.
+	pub when: FaultTime,
 	/// After how long it is undone, in seconds; never where none is given.
 	pub for_s: Option<f64>,
 }
 
-/// What happens to a program.
+/// What happens to programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-	/// It is killed, as by a power failure, and started again where the fault is undone.
+	/// They are killed, as by a power failure, and started again where the fault is undone.
 	Kill,
-	/// It is stopped in the middle of what it does, with its connections open.
+	/// They are stopped in the middle of what they do, with their connections open.
 	Pause,
+	/// These validators reach each other and no other one. Agents reach all.
+	Partition,
+}
+
+/// When something happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FaultTime {
+	/// So many seconds after a phase of the auction was seen first.
+	Auction(FaultPhase, f64),
+	/// While the day is delivered, so many seconds after its beginning.
+	Delivery(f64),
+}
+
+impl FaultTime {
+	/// Whether it is while the day is delivered, and not while it is cleared.
+	pub fn is_of_delivery(&self) -> bool {
+		matches!(self, Self::Delivery(_))
+	}
 }
 
 /// A phase of the auction.
@@ -56,6 +83,8 @@ pub struct Expect {
 	pub without_dso_at_least_s: Option<f64>,
 	/// The least and the largest number of overrides.
 	pub overrides: Option<(u32, u32)>,
+	/// How many overrides the chain refuses at most.
+	pub override_refusals_at_most: Option<u32>,
 	/// The least and the largest congestion rent of the day, in $.
 	pub congestion_rent_usd: Option<(f64, f64)>,
 	/// The least and the largest sum that the aggregators are paid for the day, less what they pay, in $.
@@ -64,14 +93,4 @@ pub struct Expect {
 	pub refused: Vec<String>,
 	/// What an aggregator delivers of its awarded injection, as a share: the least and the most.
 	pub delivered: Vec<(String, (f64, f64))>,
-}
-
-impl Expect {
-	/// Whether anything is expected of the live feeder.
-	pub fn is_of_delivery(&self) -> bool {
-		self.longest_excursion_s.is_some()
-			|| self.without_dso_at_least_s.is_some()
-			|| self.overrides.is_some()
-			|| !self.delivered.is_empty()
-	}
 }

@@ -1,10 +1,12 @@
 //! `tieline cosim`: a cleared market day on a live feeder.
 
 mod day;
+mod faults;
 
 use crate::demo::Folder;
 use anyhow::{Context, Result, bail, ensure};
 use day::Day;
+use faults::Faults;
 use std::{
 	env, fs,
 	path::{Path, PathBuf},
@@ -28,6 +30,8 @@ use tieline_testnet::{DevNode, Program, Sealing};
 
 /// How long the chain may not answer while a day is played, in seconds.
 const CHAIN_PATIENCE_S: u64 = 30;
+/// Where the market's federate says how far the day is.
+const MARKET_PROGRESS: &str = "market.progress";
 /// How many lines about excursions and overrides are printed.
 const LINES: usize = 12;
 
@@ -79,7 +83,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<Outcome> {
 		"a delivery interval of {interval_s} s does not consist of steps of {step} s"
 	);
 	let engine = settings.engine.map_or_else(|| engine_of(&scenario), Ok)?;
-	let folder = Folder::earlier(&settings.demo)?;
+	let folder = Folder::shared(&settings.demo)?;
 	let out = &settings.out;
 	fs::create_dir_all(out)
 		.with_context(|| format!("the folder {} cannot be made", out.display()))?;
@@ -103,12 +107,15 @@ pub(crate) async fn run(settings: &Settings) -> Result<Outcome> {
 	} else {
 		Some(stage.play(&out.join("without-dso"), None, false).await?)
 	};
-	let with = stage.play(&out, Some(chain), settings.real_time).await;
-	if with.is_err() {
-		// Without its node nobody can act.
-		node.check()?;
-	}
-	let with = with?;
+	let progress = out.join(MARKET_PROGRESS);
+	// What an earlier run has left is not how far this one is.
+	let _ = fs::remove_file(&progress);
+	let mut faults = Faults::new(&scenario.faults, progress);
+	let with = tokio::select! {
+		with = stage.play(&out, Some(chain), settings.real_time) => with?,
+		fault = faults.watch(&mut node) => return Err(fault),
+	};
+	faults.missed()?;
 	node.stop().await;
 	let about = stage.about(&with);
 	let page = out.join("index.html");
@@ -264,7 +271,7 @@ impl Stage<'_> {
 			dso: true,
 			real_time,
 			record: at("played.json"),
-			progress: at("market.progress"),
+			progress: at(MARKET_PROGRESS),
 			effort: at("market.effort"),
 		})
 	}

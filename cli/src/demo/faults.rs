@@ -6,7 +6,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use tieline_client::market::Phase;
-use tieline_scenario::{Fault, FaultKind, FaultPhase};
+use tieline_scenario::{Fault, FaultKind, FaultPhase, FaultTime};
 use tieline_testnet::{DevNode, Fleet, Validators};
 
 /// How often the programs are looked at.
@@ -52,6 +52,22 @@ impl Nodes {
 		}
 	}
 
+	/// Cuts validators off from the others, or joins them again.
+	fn part(&self, group: &[u8]) -> Result<()> {
+		self.four().map_or(Ok(()), |validators| Ok(validators.part(group)?))
+	}
+
+	fn join(&self, group: &[u8]) -> Result<()> {
+		self.four().map_or(Ok(()), |validators| Ok(validators.join(group)?))
+	}
+
+	fn four(&self) -> Option<&Validators> {
+		match self {
+			Self::One(_) => None,
+			Self::Four(validators) => Some(validators),
+		}
+	}
+
 	fn each(&mut self) -> &mut [DevNode] {
 		match self {
 			Self::One(node) => std::slice::from_mut(node),
@@ -79,9 +95,10 @@ pub(super) struct Faults {
 }
 
 impl Faults {
+	/// Those of the auction.
 	pub fn new(faults: &[Fault], phase: SeenPhase) -> Self {
-		let faults = faults.iter().map(|fault| (fault.clone(), Stage::Waiting)).collect();
-		Self { faults, phase }
+		let faults = faults.iter().filter(|fault| !fault.when.is_of_delivery());
+		Self { faults: faults.map(|fault| (fault.clone(), Stage::Waiting)).collect(), phase }
 	}
 
 	/// Looks after the programs until one ends by itself, which is an error, and lets the faults happen.
@@ -99,19 +116,19 @@ impl Faults {
 		fleet.check()?;
 		let phase = self.phase.get();
 		for (fault, stage) in &mut self.faults {
+			let FaultTime::Auction(of, after_s) = fault.when else { continue };
 			match stage {
-				Stage::Waiting if phase.is_some_and(|phase| is_in(phase, fault.phase)) => {
+				Stage::Waiting if phase.is_some_and(|phase| is_in(phase, of)) => {
 					*stage = Stage::Seen(Instant::now());
 				},
-				Stage::Seen(since) if since.elapsed().as_secs_f64() >= fault.after_s => {
-					begin(fault, nodes, fleet)
-						.with_context(|| format!("a fault of {}", fault.who))?;
+				Stage::Seen(since) if since.elapsed().as_secs_f64() >= after_s => {
+					begin(fault, nodes, fleet).with_context(|| named(fault))?;
 					*stage = Stage::Happened(Instant::now());
 				},
 				Stage::Happened(since) => {
 					let is_over = |seconds| since.elapsed().as_secs_f64() >= seconds;
 					if fault.for_s.is_some_and(is_over) {
-						end(fault, nodes, fleet).await?;
+						end(fault, nodes, fleet).await.with_context(|| named(fault))?;
 						*stage = Stage::Over;
 					}
 				},
@@ -124,17 +141,27 @@ impl Faults {
 	/// Says which faults have not happened: the day was over before.
 	pub fn missed(&self) -> Result<()> {
 		for (fault, stage) in &self.faults {
-			if matches!(stage, Stage::Waiting | Stage::Seen(_)) {
+			if let FaultTime::Auction(phase, after_s) = fault.when
+				&& matches!(stage, Stage::Waiting | Stage::Seen(_))
+			{
 				bail!(
-					"the day was over before the fault of {} in the phase {:?}, after {} s",
-					fault.who,
-					fault.phase,
-					fault.after_s
+					"the day was over before {}, {after_s} s into the phase {phase:?}",
+					named(fault)
 				);
 			}
 		}
 		Ok(())
 	}
+}
+
+/// A fault, for people.
+pub(crate) fn named(fault: &Fault) -> String {
+	let what = match fault.kind {
+		FaultKind::Kill => "the kill",
+		FaultKind::Pause => "the pause",
+		FaultKind::Partition => "the partition",
+	};
+	format!("{what} of {}", fault.who.join(" and "))
 }
 
 fn is_in(phase: Phase, wanted: FaultPhase) -> bool {
@@ -146,40 +173,42 @@ fn is_in(phase: Phase, wanted: FaultPhase) -> bool {
 	)
 }
 
-/// The validator that a fault is of.
-fn validator<'a>(fault: &Fault, nodes: &'a mut Nodes) -> Option<&'a mut DevNode> {
-	let number = fault.who.strip_prefix("validator-")?.parse::<usize>().ok()?;
-	nodes.each().get_mut(number.checked_sub(1)?)
+/// The number of a validator, from 0.
+fn validator(name: &str) -> Option<usize> {
+	name.strip_prefix("validator-")?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// The validators of a partition.
+fn group(fault: &Fault) -> Vec<u8> {
+	fault.who.iter().filter_map(|name| u8::try_from(validator(name)?).ok()).collect()
 }
 
 fn begin(fault: &Fault, nodes: &mut Nodes, fleet: &mut Fleet) -> Result<()> {
-	if let Some(node) = validator(fault, nodes) {
-		match fault.kind {
-			FaultKind::Kill => node.kill(),
-			FaultKind::Pause => node.pause()?,
-		}
-		return Ok(());
+	if fault.kind == FaultKind::Partition {
+		return nodes.part(&group(fault));
 	}
-	let process = fleet.process(&fault.who)?;
-	match fault.kind {
-		FaultKind::Kill => process.kill(),
-		FaultKind::Pause => process.pause()?,
+	for name in &fault.who {
+		match (validator(name).and_then(|number| nodes.each().get_mut(number)), fault.kind) {
+			(Some(node), FaultKind::Kill) => node.kill(),
+			(Some(node), _) => node.pause()?,
+			(None, FaultKind::Kill) => fleet.process(name)?.kill(),
+			(None, _) => fleet.process(name)?.pause()?,
+		}
 	}
 	Ok(())
 }
 
 async fn end(fault: &Fault, nodes: &mut Nodes, fleet: &mut Fleet) -> Result<()> {
-	if let Some(node) = validator(fault, nodes) {
-		match fault.kind {
-			FaultKind::Kill => node.restart().await?,
-			FaultKind::Pause => node.resume()?,
-		}
-		return Ok(());
+	if fault.kind == FaultKind::Partition {
+		return nodes.join(&group(fault));
 	}
-	let process = fleet.process(&fault.who)?;
-	match fault.kind {
-		FaultKind::Kill => process.restart()?,
-		FaultKind::Pause => process.resume()?,
+	for name in &fault.who {
+		match (validator(name).and_then(|number| nodes.each().get_mut(number)), fault.kind) {
+			(Some(node), FaultKind::Kill) => node.restart().await?,
+			(Some(node), _) => node.resume()?,
+			(None, FaultKind::Kill) => fleet.process(name)?.restart()?,
+			(None, _) => fleet.process(name)?.resume()?,
+		}
 	}
 	Ok(())
 }

@@ -70,11 +70,14 @@ impl Folder {
 
 	/// Takes the folder of an earlier demonstration, for its chain to be asked.
 	pub fn earlier(path: &Path) -> Result<Self> {
-		let chain = path.join(CHAIN);
-		if !chain.is_dir() {
-			bail!("there is no chain at {}: run a demonstration first", chain.display());
-		}
+		has_chain(path)?;
 		Self::lock(path)
+	}
+
+	/// The folder of an earlier demonstration, for its chain to be copied: several may do so at a time.
+	pub fn shared(path: &Path) -> Result<Self> {
+		has_chain(path)?;
+		Self::lock_by(path, File::try_lock_shared)
 	}
 
 	/// The record of the day; `None` when the demonstration did not come to its end.
@@ -84,6 +87,10 @@ impl Folder {
 	}
 
 	fn lock(path: &Path) -> Result<Self> {
+		Self::lock_by(path, File::try_lock)
+	}
+
+	fn lock_by(path: &Path, lock_file: fn(&File) -> Result<(), TryLockError>) -> Result<Self> {
 		fs::create_dir_all(path)
 			.with_context(|| format!("the folder {} cannot be made", path.display()))?;
 		let file = path.join(LOCK);
@@ -93,7 +100,7 @@ impl Folder {
 			.truncate(false)
 			.open(&file)
 			.with_context(|| format!("{} cannot be written", file.display()))?;
-		match lock.try_lock() {
+		match lock_file(&lock) {
 			Ok(()) => Ok(Self { path: path.into(), _lock: lock }),
 			Err(TryLockError::WouldBlock) => bail!(
 				"{} is in use by another demonstration or explanation: wait until it has ended, or \
@@ -178,6 +185,12 @@ fn remove(file: &Path) -> Result<()> {
 	}
 }
 
+fn has_chain(path: &Path) -> Result<()> {
+	let chain = path.join(CHAIN);
+	ensure!(chain.is_dir(), "there is no chain at {}: run a demonstration first", chain.display());
+	Ok(())
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -224,8 +237,11 @@ mod tests {
 			assert!(error.contains("is in use"), "{error}");
 		}
 		assert!(block.is_file());
+		assert!(Folder::shared(out.path()).is_err());
 		drop(first);
 		Folder::earlier(out.path()).unwrap();
+		let _shared = [Folder::shared(out.path()).unwrap(), Folder::shared(out.path()).unwrap()];
+		assert!(Folder::earlier(out.path()).is_err());
 	}
 
 	#[test]

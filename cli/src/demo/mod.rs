@@ -2,7 +2,7 @@
 //!
 //! Each agent is a process of its own with a key of its own; they talk only through the chain.
 
-mod faults;
+pub(crate) mod faults;
 mod folder;
 mod follow;
 mod participants;
@@ -33,7 +33,7 @@ use tieline_observer::{
 	report,
 };
 use tieline_primitives::Money;
-use tieline_scenario::Scenario;
+use tieline_scenario::{FaultKind, Scenario};
 use tieline_testnet::{DevNode, Fleet, Program, Validators};
 
 /// How long the agents may take to end when they are asked to.
@@ -184,7 +184,15 @@ async fn start_nodes(
 	}
 	if scenario.network.validators > 1 {
 		progress.show(0, "waiting for four validators".into());
-		return Ok(Nodes::Four(Validators::start_with(node).await?));
+		let latency = scenario.network.latency_ms;
+		let latency = latency.map(|ms| Duration::from_secs_f64(ms / 1e3));
+		let are_parted = scenario.faults.iter().any(|of| of.kind == FaultKind::Partition);
+		let validators = if latency.is_some() || are_parted {
+			Validators::start_apart(node, latency).await?
+		} else {
+			Validators::start_with(node).await?
+		};
+		return Ok(Nodes::Four(validators));
 	}
 	let node = node.directory(folder.chain());
 	let started = node.start_with(|waiting| {
@@ -197,9 +205,14 @@ async fn start_nodes(
 fn agents(scenario: &Scenario, folder: &Path, endpoints: &[String]) -> Result<Vec<Program>> {
 	let tieline = std::env::current_exe().context("this program's own path is not known")?;
 	let agents = scenario.write_configs(folder)?;
-	// Each begins at another node, and fails over to the others.
+	// Each begins at another node unless the scenario names one, and fails over to the others.
+	let first = |index: usize, name: &str| {
+		let named = scenario.network.first.iter().find(|(agent, _)| agent == name);
+		named.map_or(index, |(_, first)| *first)
+	};
 	let programs = agents.into_iter().enumerate().map(|(index, agent)| {
-		let urls = (0..endpoints.len()).map(|n| &endpoints[(index + n) % endpoints.len()]);
+		let first = first(index, &agent.name);
+		let urls = (0..endpoints.len()).map(|n| &endpoints[(first + n) % endpoints.len()]);
 		Program::new(agent.name, &tieline)
 			.arguments([agent.command])
 			.arguments(urls.flat_map(|url| ["--url", url.as_str()]))

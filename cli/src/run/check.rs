@@ -23,18 +23,20 @@ pub(super) fn all(
 	let mut checks = Checks(Vec::new());
 	let day = &market.day;
 	let violations = market.violations.len();
+	let first = market.violations.first().map_or_else(String::new, |first| format!(": {first}"));
 	checks.add(
 		"the awards keep the feeder within its limits",
 		violations == 0,
-		format!("{violations} limits are left"),
+		format!("{violations} limits are left{first}"),
 	);
 	let expect = &scenario.expect;
-	let cleared = day.intervals.iter().filter(|interval| interval.price.is_some()).count();
+	// The record has the intervals that are cleared.
+	let cleared = day.intervals.len();
 	if let Some(wanted) = expect.intervals_cleared {
 		checks.add(
 			format!("intervals_cleared = {wanted}"),
 			cleared == wanted as usize,
-			format!("{cleared} of {} intervals are cleared", day.intervals.len()),
+			format!("{cleared} of {} intervals are cleared", scenario.intervals()),
 		);
 	}
 	if let Some(most) = expect.bonds_lost_at_most {
@@ -64,10 +66,12 @@ pub(super) fn all(
 	checks.0
 }
 
-/// The number of aggregations with a revealed bid.
+/// The number of aggregations with a revealed bid. The wholesale market offers too.
 fn revealed(market: &Market) -> usize {
 	let offers = market.day.intervals.iter().flat_map(|interval| &interval.offers);
-	offers.map(|offer| &offer.aggregation).collect::<BTreeSet<_>>().len()
+	let offering = offers.map(|offer| offer.aggregation.as_str()).collect::<BTreeSet<_>>();
+	let aggregations = market.day.aggregations.iter();
+	aggregations.filter(|aggregation| offering.contains(aggregation.name.as_str())).count()
 }
 
 struct Checks(Vec<Checked>);
@@ -114,6 +118,17 @@ impl Checks {
 				format!("overrides = [{least}, {most}]"),
 				(least as usize..=most as usize).contains(&found),
 				format!("{found} overrides"),
+			);
+		}
+		if let Some(most) = expect.override_refusals_at_most {
+			let refused = watched.refusals.len();
+			let first = watched.refusals.first();
+			let first =
+				first.map_or_else(String::new, |(_, said)| format!(", the first by {said}"));
+			self.add(
+				format!("override_refusals_at_most = {most}"),
+				refused <= most as usize,
+				format!("{refused} are refused{first}"),
 			);
 		}
 		for (name, (least, most)) in &expect.delivered {

@@ -55,7 +55,9 @@ fn origin(scenario: &Scenario, out: &Path) -> Result<String> {
 	let mut files = Vec::new();
 	collect(&folder, &mut files)?;
 	files.sort();
-	let mut origin = format!("{:?} {:?}\n", scenario.network, scenario.faults);
+	let faults = scenario.faults.iter().filter(|fault| !fault.when.is_of_delivery());
+	let faults = faults.collect::<Vec<_>>();
+	let mut origin = format!("{:?} {faults:?}\n", scenario.network);
 	for file in files {
 		let bytes = fs::read(&file)?;
 		let name = file.strip_prefix(&folder).unwrap_or(&file);

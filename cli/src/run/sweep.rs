@@ -44,16 +44,12 @@ impl Vary {
 
 	/// The scenario with a value, as one that stands on it.
 	fn scenario(&self, base: &Path, value: f64) -> String {
-		let mut text = format!("base = {:?}\n", base.display().to_string());
+		let base = base.display().to_string();
+		// A whole number is written as one, since some keys take no other.
 		match self.key.rsplit_once('.') {
-			Some((table, key)) => {
-				let _ = write!(text, "[{table}]\n{key} = {value:?}\n");
-			},
-			None => {
-				let _ = write!(text, "{} = {value:?}\n", self.key);
-			},
+			Some((table, key)) => format!("base = {base:?}\n[{table}]\n{key} = {value}\n"),
+			None => format!("base = {base:?}\n{} = {value}\n", self.key),
 		}
-		text
 	}
 }
 
@@ -197,6 +193,9 @@ mod tests {
 		assert!(vary.is_of_delivery());
 		let scenario = vary.scenario(Path::new("/a/day.toml"), 0.5);
 		assert_eq!(scenario, "base = \"/a/day.toml\"\n[live]\nload_of_forecast = 0.5\n");
+		let whole = Vary::parse("auction.bidding_s=20..60", 3).unwrap();
+		let scenario = whole.scenario(Path::new("/a/day.toml"), whole.values[1]);
+		assert_eq!(scenario, "base = \"/a/day.toml\"\n[auction]\nbidding_s = 40\n");
 	}
 
 	#[test]

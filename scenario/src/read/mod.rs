@@ -15,7 +15,7 @@ use crate::{
 	live::Live,
 	model::{MIN_BIDDING_S, MIN_PHASE_S, Place, Scenario, Schedule},
 	raw::RawScenario,
-	trial::Expect,
+	trial::{Expect, Network},
 };
 use base::Whole;
 use chain::{Places, now};
@@ -123,13 +123,14 @@ impl Check {
 			aggregators,
 			devices,
 			live: Live::default(),
-			network: self.validators(raw.network.as_ref()),
+			network: Network::default(),
 			faults: Vec::new(),
 			expect: Expect::default(),
 			sun: OnceLock::new(),
 			hours: OnceLock::new(),
 		};
 		if self.problems.is_empty() {
+			scenario.network = self.validators(raw.network, &scenario);
 			scenario.live = self.live(raw.live, &scenario);
 			scenario.faults = self.faults(raw.faults, &scenario);
 			scenario.expect = self.expect(raw.expect, &scenario);
