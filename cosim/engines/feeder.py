@@ -463,6 +463,21 @@ class Progress:
         Path(effort).write_text(json.dumps(summary))
 
 
+def value_federate(helics, name, where):
+    """A federate at the broker of this federation, granted the times that it asks for alone."""
+    info = helics.helicsCreateFederateInfo()
+    helics.helicsFederateInfoSetCoreTypeFromString(info, "zmq")
+    helics.helicsFederateInfoSetCoreInitString(
+        info,
+        f"--federates=1 --broker_address={where['broker']} --brokerport={where['port']} "
+        f"--local_interface={where['broker']} --brokerkey={where['key']}",
+    )
+    helics.helicsFederateInfoSetTimeProperty(info, helics.HELICS_PROPERTY_TIME_DELTA, 1e-3)
+    helics.helicsFederateInfoSetFlagOption(info, helics.HELICS_FLAG_UNINTERRUPTIBLE, True)
+    helics.helicsFederateInfoSetFlagOption(info, helics.HELICS_FLAG_TERMINATE_ON_ERROR, True)
+    return helics.helicsCreateValueFederate(name, info)
+
+
 class Federate:
     """The contract, over HELICS."""
 
@@ -470,18 +485,7 @@ class Federate:
         import helics
 
         self.h, self.config, self.engine = helics, config, engine
-        where = config["federation"]
-        info = helics.helicsCreateFederateInfo()
-        helics.helicsFederateInfoSetCoreTypeFromString(info, "zmq")
-        helics.helicsFederateInfoSetCoreInitString(
-            info,
-            f"--federates=1 --broker_address={where['broker']} --brokerport={where['port']} "
-            f"--local_interface={where['broker']} --brokerkey={where['key']}",
-        )
-        helics.helicsFederateInfoSetTimeProperty(info, helics.HELICS_PROPERTY_TIME_DELTA, 1e-3)
-        helics.helicsFederateInfoSetFlagOption(info, helics.HELICS_FLAG_UNINTERRUPTIBLE, True)
-        helics.helicsFederateInfoSetFlagOption(info, helics.HELICS_FLAG_TERMINATE_ON_ERROR, True)
-        self.federate = helics.helicsCreateValueFederate("feeder", info)
+        self.federate = value_federate(helics, "feeder", config["federation"])
         self.register()
 
     def publication(self, key, kind, unit=""):

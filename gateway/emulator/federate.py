@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+# The engines' folder stays as it is.
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parents[2] / "cosim" / "engines"))
 
 import feeder as contract  # noqa: E402
@@ -51,18 +53,8 @@ class Device:
 
 class Federate:
     def __init__(self, config):
-        self.config, where = config, config["feeder"]["federation"]
-        info = h.helicsCreateFederateInfo()
-        h.helicsFederateInfoSetCoreTypeFromString(info, "zmq")
-        h.helicsFederateInfoSetCoreInitString(
-            info,
-            f"--federates=1 --broker_address={where['broker']} --brokerport={where['port']} "
-            f"--local_interface={where['broker']} --brokerkey={where['key']}",
-        )
-        h.helicsFederateInfoSetTimeProperty(info, h.HELICS_PROPERTY_TIME_DELTA, 1e-3)
-        h.helicsFederateInfoSetFlagOption(info, h.HELICS_FLAG_UNINTERRUPTIBLE, True)
-        h.helicsFederateInfoSetFlagOption(info, h.HELICS_FLAG_TERMINATE_ON_ERROR, True)
-        self.federate = h.helicsCreateValueFederate("device", info)
+        self.config = config
+        self.federate = contract.value_federate(h, "device", config["feeder"]["federation"])
         publish = h.helicsFederateRegisterGlobalTypePublication
         self.contract = publish(self.federate, "der/contract", "string", "")
         self.multiplier = publish(self.federate, "load/multiplier", "double", "")
