@@ -20,4 +20,4 @@ pub use hosts::{Host, Hosts, HostsError};
 pub use locate::{NODE_VARIABLE, node_program};
 pub use node::{DevNode, DevNodeBuilder, DevNodeError, NODE_START_VARIABLE, Sealing, Waiting};
 pub use process::{Process, ProcessError, Program};
-pub use validators::{VALIDATORS, Validators};
+pub use validators::Validators;

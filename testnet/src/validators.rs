@@ -6,9 +6,6 @@ use crate::{
 };
 use std::{net::TcpListener, time::Duration};
 
-/// The number of validators.
-pub const VALIDATORS: usize = NAMES.len();
-
 /// The validators of the chain `local`.
 const NAMES: [&str; 4] = ["alice", "bob", "charlie", "dave"];
 /// The port of the first node on a machine of its own.

@@ -26,8 +26,8 @@ pub const SS58_PREFIX: u8 = 42;
 /// The existential deposit: an account with less is removed.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_TIE;
 
-/// The fee per byte of an extrinsic on an idle chain: a tenth of the deposit per byte of storage, since validators
-/// keep blocks for as long as the chain.
+/// The fee per byte of an extrinsic on an idle chain: a tenth of the deposit per byte of storage,
+/// since validators keep blocks for as long as the chain.
 pub const BYTE_FEE: Balance = MICRO_TIE;
 
 /// The share of a block that normal extrinsics may fill; the rest is for operational ones.

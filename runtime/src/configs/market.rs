@@ -122,7 +122,8 @@ const _: () = assert!(MarketRetention::get().0 + MILLIS_PER_DAY < NetworkRetenti
 
 parameter_types! {
 	/// The shortest phase: five minutes. Keeping a bidder out of it takes filling 150 blocks in a
-	/// row: the first for 0.75 TIE in fees by weight or 4 TIE by length, the last for a hundred times as much.
+	/// row: the first for 0.75 TIE in fees by weight or 4 TIE by length, the last for a hundred times
+	/// as much.
 	pub const MinPhase: Millis = Millis(300_000);
 	/// The shortest phase in replay: five slots, so that a commitment or a reveal that misses a
 	/// block can be sent again.
