@@ -71,6 +71,24 @@ async fn the_stream_of_the_newest_leaves_out_blocks_that_it_missed() {
 }
 
 #[tokio::test]
+async fn a_node_that_keeps_up_is_taken_before_one_that_has_fallen_behind_or_only_listens() {
+	let (behind, ahead) = (Chain::new(1, 4), Chain::new(1, 40));
+	let (behind, ahead) = (FakeNode::start(behind).await, FakeNode::start(ahead).await);
+	// It takes connections and never answers.
+	let frozen = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+	let frozen = format!("ws://{}", frozen.local_addr().expect("its address"));
+	let begun = std::time::Instant::now();
+	let endpoints = [frozen.clone(), behind.endpoint(), ahead.endpoint()];
+	let client = within(Client::connect(endpoints)).await.expect("a node");
+	assert_eq!(client.endpoint(), ahead.endpoint());
+	assert!(begun.elapsed() < Duration::from_secs(8), "the one that hangs was waited for");
+	// Where no other answers the one behind is better than none.
+	ahead.stop().await;
+	within(client.at_finalized()).await.expect("a block");
+	assert_eq!(client.endpoint(), behind.endpoint());
+}
+
+#[tokio::test]
 async fn no_block_is_lost_or_repeated_when_a_node_that_lags_takes_over() {
 	let (first, second) = (Chain::new(1, 8), Chain::new(1, 6));
 	let (first, second) = (FakeNode::start(first).await, FakeNode::start(second).await);

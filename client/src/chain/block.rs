@@ -1,15 +1,20 @@
 //! A block taken apart, as evidence.
 
-use super::{AccountId, AtFinalizedBlock, ChainError, Config, Hash, Refusal, UnknownForm, api};
+use super::{
+	AccountId, AtFinalizedBlock, ChainError, Config, Hash, Refusal, UnknownForm, api,
+	json::JsonFields,
+};
 use subxt::{
+	ArcMetadata, OnlineClientAtBlock,
 	client::OnlineClientAtBlockImpl,
 	events::{DecodeAsEvent, Events, Phase},
 	ext::scale_value::Composite,
-	extrinsics::DecodeAsExtrinsic,
+	extrinsics::{DecodeAsExtrinsic, Extrinsics},
 };
 use tieline_primitives::Millis;
 
 pub(crate) type RawEvent<'events> = subxt::events::Event<'events, Config>;
+type RawExtrinsics<'at> = Extrinsics<'at, Config, OnlineClientAtBlockImpl<Config>>;
 type RawExtrinsic = subxt::extrinsics::Extrinsic<'static, Config, OnlineClientAtBlockImpl<Config>>;
 
 /// A finalized block with its extrinsics and events.
@@ -66,42 +71,73 @@ impl Block {
 		let reading = async {
 			let bodies = at.extrinsics().fetch().await?;
 			let raw_events = at.events().fetch().await?;
-			let mut extrinsics = Vec::with_capacity(bodies.len());
-			for raw in bodies.iter() {
-				extrinsics.push(Extrinsic::new(raw?.into_owned()));
-			}
-			let metadata = at.metadata();
-			let mut events = Vec::new();
-			for event in raw_events.iter() {
-				let event = event?;
-				let extrinsic = extrinsic_of(event.phase());
-				let (pallet, name) = (event.pallet_name(), event.event_name());
-				let refusal = Refusal::in_event(pallet, name, event.field_bytes(), &metadata)
-					.map_err(subxt::Error::from)?;
-				if let Some(extrinsic) = extrinsic.and_then(|at| extrinsics.get_mut(at as usize)) {
-					extrinsic.refusal = extrinsic.refusal.take().or(refusal);
-				}
-				events.push(Event {
-					index: event.index(),
-					extrinsic,
-					pallet: pallet.into(),
-					name: name.into(),
-					fields: event.decode_fields_unchecked_as::<Composite<()>>()?,
-				});
-			}
-			let clock = extrinsics.iter().find_map(|extrinsic| {
-				extrinsic.raw.decode_call_data_fields_as::<api::timestamp::calls::Set>()
-			});
-			let clock = clock.transpose()?;
-			// The genesis block has none.
-			let time = Millis(clock.map_or(0, |set| set.now));
-			let (number, hash) = (at.number(), at.hash());
-			Ok::<_, subxt::Error>(Self { number, hash, time, extrinsics, events, raw_events })
+			Self::new((at.number(), at.hash()), bodies, raw_events, &at.metadata())
 		};
 		match reading.await {
 			Ok(block) => Ok(block),
 			Err(error) => Err(at.explain("a block with its events", error).await),
 		}
+	}
+
+	/// A block from its body and the value of `System.Events`, both encoded, by the runtime that
+	/// executed it.
+	pub(super) async fn decode(
+		runtime: &OnlineClientAtBlock<Config>,
+		place: (u32, Hash),
+		body: Vec<Vec<u8>>,
+		events: Vec<u8>,
+	) -> Result<Self, subxt::Error> {
+		let bodies = runtime.extrinsics().from_bytes(body).await;
+		Self::new(place, bodies, runtime.events().from_bytes(events), &runtime.metadata())
+	}
+
+	fn new(
+		(number, hash): (u32, Hash),
+		bodies: RawExtrinsics<'_>,
+		raw_events: Events<Config>,
+		metadata: &ArcMetadata,
+	) -> Result<Self, subxt::Error> {
+		let mut extrinsics = Vec::with_capacity(bodies.len());
+		for raw in bodies.iter() {
+			extrinsics.push(Extrinsic::new(raw?.into_owned()));
+		}
+		let mut events = Vec::new();
+		for event in raw_events.iter() {
+			let event = event?;
+			let extrinsic = extrinsic_of(event.phase());
+			let (pallet, name) = (event.pallet_name(), event.event_name());
+			let refusal = Refusal::in_event(pallet, name, event.field_bytes(), metadata)
+				.map_err(subxt::Error::from)?;
+			if let Some(extrinsic) = extrinsic.and_then(|at| extrinsics.get_mut(at as usize)) {
+				extrinsic.refusal = extrinsic.refusal.take().or(refusal);
+			}
+			events.push(Event {
+				index: event.index(),
+				extrinsic,
+				pallet: pallet.into(),
+				name: name.into(),
+				fields: event.decode_fields_unchecked_as::<Composite<()>>()?,
+			});
+		}
+		let clock = extrinsics.iter().find_map(|extrinsic| {
+			extrinsic.raw.decode_call_data_fields_as::<api::timestamp::calls::Set>()
+		});
+		let clock = clock.transpose()?;
+		// The genesis block has none.
+		let time = Millis(clock.map_or(0, |set| set.now));
+		Ok(Self { number, hash, time, extrinsics, events, raw_events })
+	}
+
+	/// The fields of each event as a JSON object by name, in the order of the events: accounts as
+	/// addresses, bytes that are no text in hexadecimal, numbers of 128 bits as text.
+	pub fn event_fields(&self) -> Result<Vec<serde_json::Value>, UnknownForm> {
+		// Each could be decoded when the block was read.
+		let events = self.raw_events.iter().filter_map(Result::ok);
+		let fields = events.map(|event| match event.decode_fields_unchecked_as::<JsonFields>() {
+			Ok(fields) => Ok(fields.0),
+			Err(cause) => Err(unknown(self.number, &event, cause)),
+		});
+		fields.collect()
 	}
 
 	pub(crate) fn raw_events(&self) -> &Events<Config> {
@@ -168,6 +204,13 @@ impl Extrinsic {
 	pub fn decode<C: DecodeAsExtrinsic>(&self) -> Result<Option<C>, UnknownForm> {
 		let decoded = self.raw.decode_call_data_fields_as::<C>().transpose();
 		decoded.map_err(|cause| self.unknown(cause))
+	}
+
+	/// The arguments of the call as a JSON object by name, in the form of
+	/// [`Block::event_fields`].
+	pub fn arguments(&self) -> Result<serde_json::Value, UnknownForm> {
+		let decoded = self.raw.decode_call_data_fields_unchecked_as::<JsonFields>();
+		decoded.map(|fields| fields.0).map_err(|cause| self.unknown(cause))
 	}
 
 	/// The extrinsic's call; where it is a batch or on behalf of another account, the calls inside

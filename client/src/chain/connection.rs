@@ -1,7 +1,7 @@
 //! One connection to one node.
 
 use super::{
-	Attempt, ChainError, ChainInfo, Config, Hash, Settings, error::is_incompatible,
+	Attempt, ChainError, ChainInfo, Config, Hash, Settings, dial::Health, error::is_incompatible,
 	history::History,
 };
 use std::{
@@ -177,7 +177,21 @@ impl Connection {
 	pub async fn chain_info(&self) -> Result<ChainInfo, subxt::Error> {
 		let name = self.rpc.system_chain().await?;
 		let kind = self.raw.request("system_chainType", RpcParams::new()).await?;
-		Ok(ChainInfo { name, kind })
+		let properties = self.rpc.system_properties().await?;
+		// A specification may write them in another form, with several tokens: then they stand for nothing.
+		let properties = serde_json::from_value(properties.into()).unwrap_or_default();
+		Ok(ChainInfo { name, kind, properties })
+	}
+
+	/// How the node is. One that does not say is taken for one that catches up.
+	pub async fn health(&self) -> Health {
+		let asking = async {
+			let health = self.rpc.system_health().await.ok()?;
+			let finalized = self.finalized().await.ok()?;
+			Some(Health { is_syncing: health.is_syncing, finalized })
+		};
+		let none = Health { is_syncing: true, finalized: 0 };
+		timeout(SIGN_OF_LIFE, asking).await.ok().flatten().unwrap_or(none)
 	}
 
 	/// Whether the node answers at all.

@@ -10,6 +10,26 @@ pub struct ChainInfo {
 	pub name: String,
 	/// The type.
 	pub kind: ChainKind,
+	/// How it writes accounts and amounts.
+	pub properties: Properties,
+}
+
+/// How a chain writes accounts and amounts, as its nodes have it from the chain specification.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Properties {
+	/// The prefix of its addresses; 42 where the specification has none.
+	pub ss58_format: u16,
+	/// The symbol of its token.
+	pub token_symbol: String,
+	/// The number of decimals of its token.
+	pub token_decimals: u8,
+}
+
+impl Default for Properties {
+	fn default() -> Self {
+		Self { ss58_format: 42, token_symbol: "UNIT".into(), token_decimals: 12 }
+	}
 }
 
 /// The type of a chain.

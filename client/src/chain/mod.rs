@@ -7,6 +7,7 @@
 //!   stream of blocks to act on: while finality lags it has best blocks, which can still be undone.
 //! - An [`Account`] is acted for by its own signer or by proxy. A [`Submitter`] gets its [`Call`]s
 //!   into finalized blocks, or fails with the reason.
+//! - [`PastBlock`]s are read many at a time, for an index of the chain's history.
 //! - [`Block`] is a block taken apart: each extrinsic and event with its index, as evidence.
 //! - [`api`] is generated from the runtime's metadata: storage, calls, events and constants of
 //!   every pallet. The modules [`registry`](crate::registry), [`network`](crate::network) and
@@ -26,7 +27,9 @@ mod dial;
 mod error;
 mod history;
 mod identity;
+mod json;
 mod others;
+mod past;
 mod refusal;
 mod right;
 mod settings;
@@ -41,7 +44,8 @@ pub(crate) use block::{RawEvent, extrinsic_of, unknown};
 pub use call::Call;
 pub use client::Client;
 pub use error::{Attempt, ChainError, UnknownForm};
-pub use identity::{ChainInfo, ChainKind};
+pub use identity::{ChainInfo, ChainKind, Properties};
+pub use past::{Header, PastBlock};
 pub use refusal::Refusal;
 pub use settings::Settings;
 pub use stream::{BlockStream, FinalizedBlocks, TimelyBlocks};

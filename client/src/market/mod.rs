@@ -6,6 +6,7 @@
 
 mod calls;
 mod events;
+pub mod exact;
 mod outcome;
 mod questions;
 mod types;

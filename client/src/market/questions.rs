@@ -7,7 +7,8 @@ use super::{
 use crate::chain::{AccountId, AtFinalizedBlock, ChainError, Static, api};
 use std::collections::{BTreeMap, BTreeSet};
 use tieline_primitives::{
-	AggregationId, AreaId, AuctionId, BidRules, Day, Millis, OverrideId, PricingNodeId,
+	AggregationId, AreaId, AuctionId, BidRules, Curve, Day, Millis, Offer, OverrideId,
+	PricingNodeId,
 };
 
 fn stored() -> api::bid_market::storage::StorageApi {
@@ -125,6 +126,27 @@ pub async fn commitment(
 ) -> Result<Option<Commitment>, ChainError> {
 	let key = (Static(auction), Static(aggregation));
 	Ok(at.read(stored().commitments(), key).await?.map(Into::into))
+}
+
+/// The offers of an aggregation that are in the book of an interval, in the order of its bid.
+pub async fn book(
+	at: &AtFinalizedBlock,
+	auction: AuctionId,
+	interval: u16,
+	aggregation: AggregationId,
+) -> Result<Vec<Offer>, ChainError> {
+	let key = (Static(auction), interval, Static(aggregation));
+	let offers = at.read(stored().book(), key).await?.unwrap_or_default();
+	Ok(offers.into_iter().map(|offer| offer.0).collect())
+}
+
+/// The wholesale market's curves of an auction, by interval.
+pub async fn curves(
+	at: &AtFinalizedBlock,
+	auction: AuctionId,
+) -> Result<BTreeMap<u16, Curve>, ChainError> {
+	let curves = at.read_all(stored().curves(), (Static(auction),)).await?;
+	Ok(curves.into_iter().map(|(key, curve)| (key.1, curve.0)).collect())
 }
 
 /// Whether an aggregation has revealed a bid that is in the book.

@@ -1,6 +1,6 @@
 //! A delivery interval: its clearing problem, the result, and the power flow at the awards.
 
-use super::{ReasonRecord, exact};
+use super::ReasonRecord;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tieline_clearing::ExactPrice;
@@ -39,7 +39,7 @@ pub struct IntervalRecord {
 	/// The price at which the pricing node would settle if the DSO had no limits.
 	pub price_without_limits: Option<i64>,
 	/// The price λ of the certificate, exactly.
-	#[serde(with = "exact")]
+	#[serde(with = "tieline_client::market::exact")]
 	pub exact_price: ExactPrice,
 	/// The lowest and the highest price of the pricing node.
 	pub price_bounds: [i64; 2],
@@ -84,7 +84,7 @@ impl IntervalRecord {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodalPriceRecord {
 	/// `λ − Σ a·μ`, exactly.
-	#[serde(with = "exact")]
+	#[serde(with = "tieline_client::market::exact")]
 	pub exact: ExactPrice,
 	/// The price at which awards are paid there: the nearest unit, within the price bounds.
 	pub settled: i64,
@@ -100,7 +100,7 @@ pub struct LimitRecord {
 	/// What is left for the awards.
 	pub headroom_w: i64,
 	/// What one more watt of headroom is worth, exactly.
-	#[serde(with = "exact")]
+	#[serde(with = "tieline_client::market::exact")]
 	pub shadow_price: ExactPrice,
 	/// The price of the violation that the row has without any award. Of no account where the
 	/// headroom is not negative.

@@ -32,7 +32,6 @@
 //! order of the chain, so that the same day gives the same bytes.
 
 mod chain;
-mod exact;
 mod file;
 mod interval;
 mod overrides;

@@ -1,5 +1,7 @@
-//! Exact prices in the record: decimal numbers of µ$/MWh as text, such as `20000000.25`, since the
-//! numbers of JSON are rounded by most readers.
+//! Exact prices in files and databases: decimal numbers of µ$/MWh as text, such as `20000000.25`,
+//! since the numbers of JSON and SQL are rounded by most readers.
+//!
+//! With serde: `#[serde(with = "tieline_client::market::exact")]`.
 
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 use tieline_clearing::ExactPrice;
@@ -8,24 +10,26 @@ use tieline_clearing::ExactPrice;
 const DECIMALS: usize = 19;
 
 /// Writes a price.
-pub(super) fn serialize<S: Serializer>(price: &ExactPrice, to: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<S: Serializer>(price: &ExactPrice, to: S) -> Result<S::Ok, S::Error> {
 	to.serialize_str(&text(*price))
 }
 
 /// Reads a price that [`serialize`] has written.
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ExactPrice, D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ExactPrice, D::Error> {
 	let text = String::deserialize(from)?;
 	parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no price in µ$/MWh")))
 }
 
-fn text(price: ExactPrice) -> String {
+/// A price as text.
+pub fn text(price: ExactPrice) -> String {
 	let (magnitude, whole) = (price.0.unsigned_abs(), ExactPrice::MICRO_DOLLAR.unsigned_abs());
 	let sign = if price.0 < 0 { "-" } else { "" };
 	let written = format!("{sign}{}.{:0DECIMALS$}", magnitude / whole, magnitude % whole);
 	written.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn parse(text: &str) -> Option<ExactPrice> {
+/// The price of a text that [`text`] has written; `None` where it is no such number.
+pub fn parse(text: &str) -> Option<ExactPrice> {
 	let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
 	let is_digits = |part: &str| part.bytes().all(|digit| digit.is_ascii_digit());
 	let magnitude = whole.strip_prefix('-').unwrap_or(whole);
