@@ -4,6 +4,7 @@
 mod agents;
 mod cosim;
 mod demo;
+mod history;
 mod run;
 mod study;
 mod tools;
@@ -19,6 +20,7 @@ use std::{
 };
 use tieline_client::agent::shutdown_signal;
 use tieline_cosim::feeder::EngineKind;
+use tieline_index::export::Form;
 use tieline_observer::explain::Question;
 use tieline_primitives::{Day, Hardware, PricingNodeId, Side};
 use tools::{RecordRequest, print};
@@ -204,6 +206,40 @@ enum Command {
 		#[arg(value_enum, default_value_t = SideArgument::Supply)]
 		side: SideArgument,
 	},
+	/// Follows a chain into a database: every finalized block with its extrinsics and events, and the
+	/// market's own tables (docs/history.md). Goes on where it was; several at once do no harm.
+	Index {
+		#[command(flatten)]
+		endpoints: Endpoints,
+		/// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME.
+		#[arg(long, env = "TIELINE_DATABASE", hide_env_values = true)]
+		database: String,
+		/// The folder of a demonstration, whose chain is written in place of that of a running node.
+		#[arg(long)]
+		demo: Option<PathBuf>,
+		/// End at this block, or at the newest one with `now`, rather than follow the chain.
+		#[arg(long, value_parser = until)]
+		until: Option<history::Until>,
+		/// Check the database rather than write it: hashes, awards derived again, sums. Exits with an
+		/// error where something differs, and says what.
+		#[arg(long, conflicts_with = "until")]
+		verify: bool,
+	},
+	/// Writes tables and views of a database as files: CSV or Parquet.
+	Export {
+		/// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME.
+		#[arg(long, env = "TIELINE_DATABASE", hide_env_values = true)]
+		database: String,
+		/// A table or a view; several may be given. All of them unless given.
+		#[arg(long)]
+		table: Vec<String>,
+		/// The form of the files.
+		#[arg(long, value_enum, default_value_t = FormArgument::Csv)]
+		format: FormArgument,
+		/// The folder for the files.
+		#[arg(long, default_value = "export")]
+		out: PathBuf,
+	},
 	/// Prints what a device or a meter is registered under: by its LFDI, or by its serial number, for
 	/// which the utility issues it.
 	Identifier {
@@ -243,6 +279,21 @@ struct Endpoints {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum FormArgument {
+	Csv,
+	Parquet,
+}
+
+impl From<FormArgument> for Form {
+	fn from(form: FormArgument) -> Self {
+		match form {
+			FormArgument::Csv => Self::Csv,
+			FormArgument::Parquet => Self::Parquet,
+		}
+	}
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum SideArgument {
 	Supply,
 	Demand,
@@ -270,6 +321,14 @@ fn market_day(text: &str) -> Result<Day, String> {
 	let date = text.parse::<jiff::civil::Date>().map_err(|error| error.to_string())?;
 	let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs() / 86_400;
 	u32::try_from(days).map(Day).map_err(|_| format!("{text} is before 1970"))
+}
+
+fn until(text: &str) -> Result<history::Until, String> {
+	if text == "now" {
+		return Ok(history::Until::Now);
+	}
+	let number = text.parse().map_err(|_| "write the number of a block, or `now`")?;
+	Ok(history::Until::Block(number))
 }
 
 fn unreliable(text: &str) -> Result<(String, Duration), String> {
@@ -381,6 +440,14 @@ async fn tool(command: Command) -> Result<()> {
 		Command::Identifier { text, meter, secret } => {
 			let of = if meter { Hardware::Meter } else { Hardware::Device };
 			print(&format!("{}\n", tools::identifier(&text, of, secret.as_deref())?))
+		},
+		Command::Index { endpoints, database, demo, until, verify } => {
+			let endpoints = endpoints.url;
+			let request = history::IndexRequest { endpoints, demo, database, until, verify };
+			history::indexed(request).await
+		},
+		Command::Export { database, table, format, out } => {
+			history::exported(&database, &table, format.into(), &out).await
 		},
 		Command::Report { record, out } => tools::reported(&record, &out),
 		Command::Iso(_)

@@ -3,6 +3,8 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+#[path = "market_day/history.rs"]
+mod history;
 
 use common::{SCENARIO, tieline};
 use serde_json::Value;

@@ -1,0 +1,262 @@
+//! The chain of a market day in SQL.
+
+use super::{PlayedChain, awards, calm, common, folder, text, with_node};
+use common::{Running, postgres::Postgres, within};
+use nix::sys::signal::Signal;
+use std::{
+	collections::BTreeMap,
+	fs,
+	path::{Path, PathBuf},
+	process::Output,
+	thread,
+	time::Duration,
+};
+use tempfile::TempDir;
+
+/// How long the history of a day may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A database in a folder of its own.
+struct Sqlite(TempDir);
+
+impl Sqlite {
+	fn new() -> Self {
+		Self(TempDir::new().unwrap())
+	}
+
+	fn path(&self) -> PathBuf {
+		self.0.path().join("market.db")
+	}
+
+	fn url(&self) -> String {
+		format!("sqlite:{}", self.path().display())
+	}
+}
+
+fn index(database: &str, endpoint: &str, more: &[&str]) -> std::process::Command {
+	with_node(&[&["index", "--database", database, "--url", endpoint], more].concat())
+}
+
+fn written(output: Output) -> String {
+	assert!(output.status.success(), "{}", text(&output.stderr));
+	text(&output.stdout)
+}
+
+/// All tables and views as CSV, with their lines in order: a database need not keep that.
+fn exported(database: &str) -> BTreeMap<String, Vec<String>> {
+	let out = TempDir::new().unwrap();
+	let folder = out.path().to_str().unwrap();
+	written(with_node(&["export", "--database", database, "--out", folder]).output().unwrap());
+	let files = fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().path());
+	let read = files.map(|file| {
+		let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+		let mut lines =
+			fs::read_to_string(&file).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+		lines.sort();
+		(name, lines)
+	});
+	read.collect()
+}
+
+fn assert_same(one: &BTreeMap<String, Vec<String>>, other: &BTreeMap<String, Vec<String>>) {
+	assert!(one.len() > 30 && one.keys().eq(other.keys()), "{:?} {:?}", one.keys(), other.keys());
+	for (table, lines) in one {
+		assert_eq!(lines.len(), other[table].len(), "lines of {table}");
+		for (line, same) in lines.iter().zip(&other[table]) {
+			assert_eq!(line, same, "{table}");
+		}
+	}
+}
+
+/// The rows of a table by the names of its columns. No field that the tests read has a comma.
+fn rows(lines: &[String], header: &str) -> Vec<BTreeMap<String, String>> {
+	let header = lines.iter().find(|line| line.starts_with(header)).expect("a header");
+	let names = header.split(',').map(str::to_owned).collect::<Vec<_>>();
+	let rows = lines.iter().filter(|line| *line != header);
+	rows.map(|line| names.iter().cloned().zip(line.split(',').map(str::to_owned)).collect())
+		.collect()
+}
+
+fn sql(database: &Path, statement: &str) {
+	let runtime = tokio::runtime::Runtime::new().unwrap();
+	runtime.block_on(async {
+		let url = format!("sqlite:{}", database.display());
+		let database = tieline_index::Database::open_to_read(&url).await.unwrap();
+		sqlx::query(statement).execute(database.pool()).await.unwrap();
+		database.close().await;
+	});
+}
+
+#[test]
+fn the_history_of_a_day_is_that_of_its_record() {
+	let day = calm();
+	let chain = PlayedChain::start();
+	let (sqlite, endpoint) = (Sqlite::new(), chain.node.endpoint());
+	let said = written(index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	assert!(said.contains("blocks written"), "{said}");
+	let again = written(index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	assert!(again.starts_with("0 blocks written"), "{again}");
+	let said = written(index(&sqlite.url(), &endpoint, &["--verify"]).output().unwrap());
+	assert!(said.contains("of 24 intervals awards") && said.contains("Nothing differs."), "{said}");
+
+	let tables = exported(&sqlite.url());
+	let prices = rows(&tables["price_by_interval"], "node,");
+	assert_eq!(prices.len(), day.intervals.len());
+	let told = rows(&tables["awards"], "date,");
+	let offers = day.intervals.iter().flat_map(awards).count();
+	let wholesale = day.intervals.iter().flat_map(|interval| &interval.offers);
+	let wholesale = wholesale.filter(|offer| offer.aggregation == "wholesale").count();
+	assert_eq!(told.len(), offers - wholesale);
+	for (index, interval) in day.intervals.iter().enumerate() {
+		let price = prices.iter().find(|row| row["interval"] == index.to_string()).unwrap();
+		let dollars = price["price_dollars_per_mwh"].parse::<f64>().ok();
+		assert_eq!(dollars, interval.price.map(|price| price as f64 / 1e6));
+		assert_eq!(price["cleared_block"], interval.block.to_string());
+		for offer in &interval.offers {
+			if offer.aggregation == "wholesale" {
+				continue;
+			}
+			let side =
+				if offer.side == tieline_primitives::Side::Supply { "supply" } else { "demand" };
+			let row = told.iter().find(|row| {
+				row["interval"] == index.to_string()
+					&& row["aggregator_name"] == offer.aggregation
+					&& row["point_name"] == offer.point
+					&& row["side"] == side
+			});
+			let row = row.unwrap_or_else(|| panic!("no award of {offer:?}"));
+			assert_eq!(row["awarded_w"], offer.awarded_w.to_string());
+			assert_eq!(row["curtailed_w"], offer.curtailed_w.to_string());
+			assert_eq!(row["payment_micro_dollars"], offer.payment.to_string());
+			assert_eq!(row["cleared_extrinsic"], interval.extrinsic.to_string());
+			assert!(row["committed_block"].parse::<u32>().unwrap() > 0);
+		}
+	}
+	let devices = rows(&tables["qualified_when"], "der,");
+	assert_eq!(devices.len(), usize::try_from(day.devices).unwrap());
+}
+
+#[test]
+fn an_index_that_is_killed_over_and_over_and_two_at_once_have_the_same_history() {
+	let chain = PlayedChain::start();
+	let endpoint = chain.node.endpoint();
+	let calm = Sqlite::new();
+	written(index(&calm.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	let calm = exported(&calm.url());
+
+	let killed = Sqlite::new();
+	let (mut kills, mut life) = (0, Duration::from_millis(30));
+	loop {
+		let mut running = Running::start(&mut index(&killed.url(), &endpoint, &["--until", "now"]));
+		thread::sleep(life);
+		if running.has_ended() {
+			break;
+		}
+		running.signal(Signal::SIGKILL);
+		running.end();
+		kills += 1;
+		life += Duration::from_millis(40);
+	}
+	assert!(kills > 2, "it was killed {kills} times");
+	let end = written(index(&killed.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	assert!(end.starts_with("0 blocks written"), "{end}");
+	assert_same(&calm, &exported(&killed.url()));
+
+	let shared = Sqlite::new();
+	let both =
+		[(); 2].map(|()| Running::start(&mut index(&shared.url(), &endpoint, &["--until", "now"])));
+	for running in both {
+		let (code, errors) = running.end_within(PATIENCE);
+		assert_eq!(code, Some(0), "{errors}");
+	}
+	assert_same(&calm, &exported(&shared.url()));
+}
+
+#[test]
+fn postgresql_has_the_same_history_and_outlives_its_server() {
+	let Some(mut postgres) = Postgres::start() else { return };
+	let chain = PlayedChain::start();
+	let endpoint = chain.node.endpoint();
+	let sqlite = Sqlite::new();
+	written(index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap());
+
+	// It follows while the server goes away and comes back.
+	let mut running = Running::start(&mut index(&postgres.url(), &endpoint, &[]));
+	let count = "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'blocks'";
+	within(PATIENCE, || (postgres.query(count, "market") == "1").then_some(()));
+	postgres.restart(|| thread::sleep(Duration::from_secs(1)));
+	let newest = exported(&sqlite.url())["blocks"].len() - 1;
+	within(PATIENCE, || {
+		assert!(!running.has_ended(), "it ended with the server");
+		let count = postgres.query("SELECT COUNT(*) FROM blocks", "market");
+		(count == newest.to_string()).then_some(())
+	});
+	running.signal(Signal::SIGTERM);
+	running.end();
+	assert_same(&exported(&sqlite.url()), &exported(&postgres.url()));
+	let said = written(index(&postgres.url(), &endpoint, &["--verify"]).output().unwrap());
+	assert!(said.contains("Nothing differs."), "{said}");
+}
+
+#[test]
+fn what_was_changed_in_a_database_is_found() {
+	let chain = PlayedChain::start();
+	let endpoint = chain.node.endpoint();
+	let sqlite = Sqlite::new();
+	written(index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	for (lie, found) in [
+		(
+			"UPDATE offers SET awarded_w = awarded_w + 1 WHERE interval = 7",
+			"interval 7 of auction 0",
+		),
+		(
+			"UPDATE intervals SET congestion_rent_micro_dollars = 0 WHERE interval = 12",
+			"congestion rent",
+		),
+		("UPDATE blocks SET hash = '0x00' WHERE number = 3", "block 3 is 0x00"),
+		(
+			"DELETE FROM events WHERE block = 5 AND event = 0",
+			"block 5 does not have all its events",
+		),
+		("UPDATE ders SET status = 'rejected' WHERE der = 0", "DERs that are rejected: 1"),
+	] {
+		let copy = Sqlite::new();
+		fs::copy(sqlite.path(), copy.path()).unwrap();
+		sql(&copy.path(), lie);
+		let output = index(&copy.url(), &endpoint, &["--verify"]).output().unwrap();
+		assert!(!output.status.success(), "{lie}");
+		assert!(text(&output.stderr).contains(found), "{lie}: {}", text(&output.stderr));
+	}
+}
+
+#[test]
+fn a_database_of_another_chain_is_left_alone() {
+	let chain = PlayedChain::start();
+	let endpoint = chain.node.endpoint();
+	let sqlite = Sqlite::new();
+	written(index(&sqlite.url(), &endpoint, &["--until", "5"]).output().unwrap());
+	sql(&sqlite.path(), "UPDATE chain SET genesis_hash = '0x77'");
+	let output = index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap();
+	assert!(!output.status.success());
+	let error = text(&output.stderr);
+	assert!(error.contains("is of the chain with the genesis block 0x77"), "{error}");
+	// One whose chain was started over has another block at its end.
+	let genesis =
+		format!("UPDATE chain SET genesis_hash = (SELECT hash FROM blocks WHERE number = 0)");
+	sql(&sqlite.path(), &genesis);
+	sql(&sqlite.path(), "UPDATE blocks SET hash = '0x55' WHERE number = 5");
+	let output = index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap();
+	let error = text(&output.stderr);
+	assert!(!output.status.success() && error.contains("the chain was started over"), "{error}");
+	assert_eq!(exported(&sqlite.url())["blocks"].len(), 7, "six blocks and a header");
+}
+
+#[test]
+fn the_chain_of_a_demonstration_is_written_without_a_node_of_ones_own() {
+	let _turn = super::turn();
+	calm();
+	let sqlite = Sqlite::new();
+	let mut command = with_node(&["index", "--database", &sqlite.url(), "--demo"]);
+	let said = written(command.arg(folder("calm")).output().unwrap());
+	assert!(said.contains("blocks written"), "{said}");
+}

@@ -1,0 +1,405 @@
+//! One block, one transaction.
+
+use crate::{
+	Database, IndexError,
+	error::{is_full, is_there_already},
+	sql::{Cell, Statements, cells, signed},
+	tables,
+};
+use serde_json::Value;
+use sqlx::{Connection, Executor};
+use std::collections::BTreeSet;
+use tieline_client::chain::{AtFinalizedBlock, Block, Client, PastBlock, api};
+
+/// The pallets without which a chain is none of ours.
+const PALLETS: [&str; 3] = ["BidMarket", "DerRegistry", "DsoConstraints"];
+
+/// What writes blocks, one after the other.
+pub(crate) struct Writer {
+	client: Client,
+	database: Database,
+	/// The number and the hash of the newest block in the database.
+	newest: Option<(u32, String)>,
+	/// The validators of the session of the next block, in the order of their turns.
+	validators: Vec<String>,
+	/// The version of the runtime of the newest block.
+	spec_version: Option<u32>,
+}
+
+impl Writer {
+	/// Begins where the database ends. Fails where it is of another chain, or of another history of this
+	/// one.
+	pub async fn open(client: &Client, database: &Database) -> Result<Self, IndexError> {
+		let at = client.at_finalized().await?;
+		for pallet in PALLETS {
+			if at.metadata_ref().pallet_by_name(pallet).is_none() {
+				return Err(IndexError::NoPallet(pallet));
+			}
+		}
+		let genesis = format!("{:?}", client.genesis());
+		name_chain(client, database, &genesis).await?;
+		let mut writer = Self {
+			client: client.clone(),
+			database: database.clone(),
+			newest: None,
+			validators: Vec::new(),
+			spec_version: None,
+		};
+		writer.find_place().await?;
+		Ok(writer)
+	}
+
+	/// The number of the next block.
+	pub fn next(&self) -> u32 {
+		self.newest.as_ref().map_or(0, |(number, _)| number.saturating_add(1))
+	}
+
+	/// Reads where the database ends, and whether the chain has that block.
+	async fn find_place(&mut self) -> Result<(), IndexError> {
+		self.newest = None;
+		if let Some(number) = self.database.newest_block().await? {
+			let known = self.database.block_hash(number).await?.unwrap_or_default();
+			// A node that is behind has no such block yet, which says nothing against the database.
+			if let Some(at) = self.client.at_number(number).await? {
+				self.agree(number, &known, &format!("{:?}", at.hash()))?;
+			}
+			self.newest = Some((number, known));
+		}
+		self.validators = validators(&self.client, self.next().saturating_sub(1)).await?;
+		self.spec_version = None;
+		Ok(())
+	}
+
+	fn agree(&self, number: u32, known: &str, found: &str) -> Result<(), IndexError> {
+		if known == found {
+			return Ok(());
+		}
+		let (known, found) = (known.to_owned(), found.to_owned());
+		Err(IndexError::OtherHistory { url: self.database.url().into(), number, known, found })
+	}
+
+	/// Writes the next block. Where another program has written it meanwhile, that is as well: false.
+	pub async fn write(&mut self, past: &PastBlock) -> Result<bool, IndexError> {
+		let number = past.block.number;
+		if let Some((before, hash)) = &self.newest {
+			self.agree(*before, hash, &format!("{:?}", past.header.parent))?;
+		}
+		let written = self.try_to_write(past).await;
+		match written {
+			Err(IndexError::Database { cause, .. }) if is_there_already(&cause) => {
+				let known = self.database.block_hash(number).await?;
+				let Some(known) = known else {
+					// It is not the block that was there already, so a statement is wrong.
+					let doing = format!("write block {number}");
+					return Err(IndexError::Database { doing, cause });
+				};
+				self.agree(number, &known, &format!("{:?}", past.block.hash))?;
+				self.find_place().await?;
+				Ok(false)
+			},
+			Err(error) => Err(error),
+			Ok(()) => {
+				self.newest = Some((number, format!("{:?}", past.block.hash)));
+				self.spec_version = Some(past.spec_version);
+				if begins_session(&past.block) {
+					self.validators = validators(&self.client, number).await?;
+				}
+				Ok(true)
+			},
+		}
+	}
+
+	async fn try_to_write(&self, past: &PastBlock) -> Result<(), IndexError> {
+		let number = past.block.number;
+		// All that the chain is asked is asked before the database is locked.
+		let at = match tables::is_of_the_market(&past.block) || number == 0 {
+			true => Some(at(&self.client, number).await?),
+			false => None,
+		};
+		let changes = match &at {
+			Some(at) => tables::read(at, &past.block).await?,
+			None => Default::default(),
+		};
+		let next_validators = match begins_session(&past.block) {
+			true => validators(&self.client, number).await?,
+			false if number == 0 => self.validators.clone(),
+			false => Vec::new(),
+		};
+		let rows = Rows::new(past, &self.validators)?;
+
+		let begun = format!("begin block {number}");
+		let mut connection =
+			self.database.pool().acquire().await.map_err(IndexError::database(begun.clone()))?;
+		let mut transaction = match self.database.kind() {
+			// A transaction that reads first and writes then can fail in the middle.
+			crate::Kind::Sqlite => connection.begin_with("BEGIN IMMEDIATE").await,
+			crate::Kind::Postgres => connection.begin().await,
+		}
+		.map_err(IndexError::database(begun))?;
+		let url = self.database.url();
+		let mut sql = Statements { connection: &mut transaction, url, block: number };
+		// The block comes first: of two programs the second waits here, and then finds it.
+		rows.write(&mut sql).await?;
+		if self.spec_version != Some(past.spec_version) {
+			write_runtime(&mut sql, past, &self.client).await?;
+		}
+		if !next_validators.is_empty() {
+			let rows = next_validators.iter().enumerate().map(|(turn, account)| {
+				let turn = u32::try_from(turn).unwrap_or(u32::MAX);
+				cells![number + 1, turn, account.as_str()]
+			});
+			let columns = ["from_block", "turn", "account"];
+			sql.insert("validators", &columns, rows.collect(), "").await?;
+		}
+		changes.write(&mut sql).await?;
+		match transaction.commit().await {
+			Ok(()) => Ok(()),
+			Err(cause) if is_full(&cause) => Err(IndexError::DiskFull { url: url.into(), number }),
+			Err(cause) => Err(IndexError::Database { doing: format!("end block {number}"), cause }),
+		}
+	}
+}
+
+/// The state at a block.
+async fn at(client: &Client, number: u32) -> Result<AtFinalizedBlock, IndexError> {
+	match client.at_number(number).await {
+		Ok(Some(at)) => Ok(at),
+		Ok(None) => {
+			// It was final at the node that it was read from; this one is behind.
+			tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+			Box::pin(self::at(client, number)).await
+		},
+		Err(error) => Err(of_block(number, error)),
+	}
+}
+
+/// The error of a question about an old block.
+pub(crate) fn of_block(number: u32, cause: ChainErrorOf) -> IndexError {
+	let text = cause.to_string();
+	if ["State already discarded", "UnknownBlock", "state is not available"]
+		.iter()
+		.any(|sign| text.contains(sign))
+	{
+		return IndexError::Pruned { number, cause };
+	}
+	cause.into()
+}
+
+type ChainErrorOf = tieline_client::chain::ChainError;
+
+/// Notes which chain the database is of, or fails where it is of another.
+async fn name_chain(client: &Client, database: &Database, found: &str) -> Result<(), IndexError> {
+	use sqlx::Row;
+	let info = client.chain().await?;
+	let statement = "INSERT INTO chain \
+		(genesis_hash, name, ss58_prefix, token_symbol, token_decimals, first_block) \
+		SELECT $1, $2, $3, $4, $5, 0 WHERE NOT EXISTS (SELECT 1 FROM chain)";
+	let query = sqlx::query(statement)
+		.bind(found)
+		.bind(info.name)
+		.bind(i64::from(info.properties.ss58_format))
+		.bind(info.properties.token_symbol)
+		.bind(i64::from(info.properties.token_decimals));
+	let named = database.pool().execute(query).await;
+	named.map_err(IndexError::database("note which chain it is of"))?;
+	let row = sqlx::query("SELECT genesis_hash FROM chain").fetch_one(database.pool()).await;
+	let known = row.and_then(|row| row.try_get::<String, _>(0));
+	let known = known.map_err(IndexError::database("say which chain it is of"))?;
+	if known == found {
+		return Ok(());
+	}
+	Err(IndexError::OtherChain { url: database.url().into(), known, found: found.into() })
+}
+
+/// The validators of the session after a block, in the order of their turns.
+async fn validators(client: &Client, number: u32) -> Result<Vec<String>, IndexError> {
+	let at = at(client, number).await?;
+	let validators = at.read(api::storage().session().validators(), ()).await;
+	let validators = validators.map_err(|error| of_block(number, error))?;
+	Ok(validators.unwrap_or_default().iter().map(ToString::to_string).collect())
+}
+
+fn begins_session(block: &Block) -> bool {
+	block.events.iter().any(|event| event.pallet == "Session" && event.name == "NewSession")
+}
+
+async fn write_runtime(
+	sql: &mut Statements<'_>,
+	past: &PastBlock,
+	client: &Client,
+) -> Result<(), IndexError> {
+	let number = past.block.number;
+	let at = at(client, number.saturating_sub(1)).await?;
+	let metadata = at.metadata_ref().hasher().hash();
+	let hash = metadata.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+	let statement = "INSERT INTO runtimes (from_block, spec_version, metadata_hash) \
+		SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM runtimes WHERE spec_version = $4)";
+	let version = past.spec_version;
+	sql.run(statement, cells![number, version, format!("0x{hash}"), version]).await.map(drop)
+}
+
+/// The rows of a block that every chain has.
+struct Rows {
+	block: Vec<Cell>,
+	extrinsics: Vec<Vec<Cell>>,
+	events: Vec<Vec<Cell>>,
+	mentions: Vec<Vec<Cell>>,
+}
+
+impl Rows {
+	fn new(past: &PastBlock, validators: &[String]) -> Result<Self, IndexError> {
+		let PastBlock { header, spec_version, block } = past;
+		let number = block.number;
+		let fields = block.event_fields()?;
+		let author = header.slot.and_then(|slot| {
+			let turns = u64::try_from(validators.len()).ok()?;
+			validators.get(usize::try_from(slot.checked_rem(turns)?).ok()?)
+		});
+		let mut mentioned = BTreeSet::new();
+		let mut extrinsics = Vec::with_capacity(block.extrinsics.len());
+		for extrinsic in &block.extrinsics {
+			let own = |name: &str| {
+				let mut events = block.events.iter().zip(&fields);
+				let is_own = move |(event, _): &(&tieline_client::chain::Event, &Value)| {
+					event.extrinsic == Some(extrinsic.index) && event.name == name
+				};
+				events.find(is_own).map(|(_, fields)| fields)
+			};
+			let paid = own("TransactionFeePaid");
+			let paid =
+				|what: &str| paid.and_then(|fields| Some(fields.get(what)?.as_str()?.to_owned()));
+			if let Some(signer) = extrinsic.signer {
+				mentioned.insert((signer.to_string(), -1, i64::from(extrinsic.index)));
+			}
+			let tip = paid("tip");
+			// The fee includes the tip.
+			let fee = paid("actual_fee").and_then(|fee| {
+				let tip = tip.as_deref().unwrap_or("0").parse::<u128>().ok()?;
+				Some(fee.parse::<u128>().ok()?.saturating_sub(tip).to_string())
+			});
+			extrinsics.push(cells![
+				number,
+				extrinsic.index,
+				extrinsic.hash,
+				extrinsic.pallet.as_str(),
+				extrinsic.call.as_str(),
+				extrinsic.arguments()?.to_string(),
+				extrinsic.signer.map(|signer| signer.to_string()),
+				extrinsic.refusal.is_none(),
+				extrinsic.refusal.as_ref().map(ToString::to_string),
+				fee,
+				tip,
+				i64::try_from(extrinsic.bytes).unwrap_or(i64::MAX),
+			]);
+		}
+		let mut events = Vec::with_capacity(block.events.len());
+		for (event, fields) in block.events.iter().zip(&fields) {
+			let extrinsic = event.extrinsic.map_or(-1, i64::from);
+			// Fees and their like name each signer again.
+			if !matches!(&*event.pallet, "TransactionPayment" | "Balances" | "System") {
+				accounts(fields, &mut |account| {
+					mentioned.insert((account.to_owned(), i64::from(event.index), extrinsic));
+				});
+			}
+			events.push(cells![
+				number,
+				event.index,
+				event.extrinsic,
+				event.pallet.as_str(),
+				event.name.as_str(),
+				fields.to_string(),
+			]);
+		}
+		let bytes = block.extrinsics.iter().map(|extrinsic| extrinsic.bytes).sum::<usize>();
+		let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+		let mentions = mentioned
+			.into_iter()
+			.map(|(account, event, extrinsic)| cells![account, number, event, extrinsic]);
+		let mut row = cells![
+			number,
+			block.hash,
+			header.parent,
+			header.state_root,
+			header.extrinsics_root,
+			0_u32,
+			author.map(String::as_str),
+			*spec_version,
+			count(block.extrinsics.len()),
+			count(block.events.len()),
+			count(bytes),
+		];
+		if let Some(time) = row.get_mut(5) {
+			*time = signed(block.time.0);
+		}
+		Ok(Self { block: row, extrinsics, events, mentions: mentions.collect() })
+	}
+
+	async fn write(self, sql: &mut Statements<'_>) -> Result<(), IndexError> {
+		let columns = [
+			"number",
+			"hash",
+			"parent_hash",
+			"state_root",
+			"extrinsics_root",
+			"time_unix_ms",
+			"author",
+			"spec_version",
+			"extrinsics",
+			"events",
+			"bytes",
+		];
+		sql.insert("blocks", &columns, vec![self.block], "").await?;
+		let columns = [
+			"block",
+			"extrinsic",
+			"hash",
+			"pallet",
+			"call",
+			"arguments",
+			"signer",
+			"succeeded",
+			"refusal",
+			"fee_planck",
+			"tip_planck",
+			"bytes",
+		];
+		sql.insert("extrinsics", &columns, self.extrinsics, "").await?;
+		let columns = ["block", "event", "extrinsic", "pallet", "name", "fields"];
+		sql.insert("events", &columns, self.events, "").await?;
+		let columns = ["account", "block", "event", "extrinsic"];
+		sql.insert("mentions", &columns, self.mentions, "").await
+	}
+}
+
+/// Gives each address in a value to `each`.
+fn accounts(value: &Value, each: &mut impl FnMut(&str)) {
+	/// How long the address of an account is.
+	const LENGTHS: std::ops::RangeInclusive<usize> = 46..=49;
+	match value {
+		Value::String(text) if LENGTHS.contains(&text.len()) => {
+			if text.parse::<tieline_client::chain::AccountId>().is_ok() {
+				each(text);
+			}
+		},
+		Value::Array(values) => values.iter().for_each(|value| accounts(value, each)),
+		Value::Object(values) => values.values().for_each(|value| accounts(value, each)),
+		_ => {},
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use serde_json::json;
+
+	#[test]
+	fn the_accounts_of_a_value_are_found_wherever_they_are() {
+		let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		let mut found = Vec::new();
+		let no_account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ";
+		accounts(&json!({"by": alice, "of": [{"name": no_account}, 7, [alice]]}), &mut |account| {
+			found.push(account.to_owned());
+		});
+		assert_eq!(found, [alice, alice]);
+	}
+}
