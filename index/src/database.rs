@@ -95,15 +95,13 @@ impl Database {
 			.acquire_timeout(PATIENCE)
 			.after_connect(move |connection, _| {
 				Box::pin(async move {
-					// A commit need not wait for the disk: of a machine that loses its power the newest
-					// blocks are written again.
-					let settings = match kind {
-						Kind::Sqlite => {
-							"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
-							 PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON"
-						},
-						Kind::Postgres => "SET synchronous_commit = off",
-					};
+					// In WAL a commit need not wait for the disk: of a machine that loses its power the
+					// newest blocks are written again.
+					let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+						PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON";
+					if kind == Kind::Postgres {
+						return Ok(());
+					}
 					connection.execute(settings).await.map(drop)
 				})
 			})

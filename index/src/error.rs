@@ -94,6 +94,15 @@ pub enum IndexError {
 	#[error("the chain has no pallet {0}: it is no chain of Tieline")]
 	NoPallet(&'static str),
 
+	/// The database has lost the newest blocks: its server was killed. They are written again.
+	#[error("the database {url} no longer has the block before {number}: it is written again")]
+	Lost {
+		/// The database.
+		url: String,
+		/// The block that was to be written.
+		number: u32,
+	},
+
 	/// The disk is full.
 	#[error(
 		"the disk of the database {url} is full: make room; nothing of block {number} was written"
@@ -150,7 +159,7 @@ impl IndexError {
 	/// full.
 	pub fn is_passing(&self) -> bool {
 		match self {
-			Self::Unreachable { .. } | Self::DiskFull { .. } => true,
+			Self::Unreachable { .. } | Self::DiskFull { .. } | Self::Lost { .. } => true,
 			Self::Chain(error) => !error.is_final(),
 			Self::Database { cause, .. } => is_connection(cause) || is_busy(cause),
 			_ => false,

@@ -136,6 +136,11 @@ impl Writer {
 			crate::Kind::Postgres => connection.begin().await,
 		}
 		.map_err(IndexError::database(begun))?;
+		if self.database.kind() == crate::Kind::Postgres {
+			// What a server loses that is killed is written again: see `Rows::write`.
+			let hasty = transaction.execute("SET LOCAL synchronous_commit = off").await;
+			hasty.map_err(IndexError::database(format!("begin block {number}")))?;
+		}
 		let url = self.database.url();
 		let mut sql = Statements { connection: &mut transaction, url, block: number };
 		// The block comes first: of two programs the second waits here, and then finds it.
@@ -348,7 +353,18 @@ impl Rows {
 			"events",
 			"bytes",
 		];
-		sql.insert("blocks", &columns, vec![self.block], "").await?;
+		// Only after the block before it: a server that was killed may have lost that, and come back so
+		// soon that no connection was seen to break.
+		let places = (1..=columns.len()).map(|place| format!("${place}"));
+		let statement = format!(
+			"INSERT INTO blocks ({}) SELECT {} WHERE $1 = 0 \
+			 OR EXISTS (SELECT 1 FROM blocks WHERE number = $1 - 1 AND hash = $3)",
+			columns.join(","),
+			places.collect::<Vec<_>>().join(","),
+		);
+		if sql.run(&statement, self.block).await? == 0 {
+			return Err(IndexError::Lost { url: sql.url.into(), number: sql.block });
+		}
 		let columns = [
 			"block",
 			"extrinsic",

@@ -260,3 +260,94 @@ fn the_chain_of_a_demonstration_is_written_without_a_node_of_ones_own() {
 	let said = written(command.arg(folder("calm")).output().unwrap());
 	assert!(said.contains("blocks written"), "{said}");
 }
+
+/// A folder on a disk of a size, which ends with the value.
+struct SmallDisk(TempDir);
+
+impl SmallDisk {
+	/// `None` where this user may mount nothing. In CI it has to be able to.
+	fn new(size: &str) -> Option<Self> {
+		let folder = TempDir::new().unwrap();
+		let disk = Self(folder);
+		if disk.mount(&format!("size={size}")) {
+			return Some(disk);
+		}
+		assert!(std::env::var_os("CI").is_none(), "no disk could be mounted");
+		eprintln!("skipped: no disk could be mounted");
+		std::mem::forget(disk);
+		None
+	}
+
+	fn mount(&self, options: &str) -> bool {
+		let mut mount = std::process::Command::new("mount");
+		let mount = mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(self.0.path());
+		mount.output().is_ok_and(|output| output.status.success())
+	}
+}
+
+impl Drop for SmallDisk {
+	fn drop(&mut self) {
+		std::process::Command::new("umount").arg(self.0.path()).output().ok();
+	}
+}
+
+#[test]
+fn a_full_disk_is_an_error_and_nothing_is_written_by_halves() {
+	let Some(disk) = SmallDisk::new("1m") else { return };
+	let chain = PlayedChain::start();
+	let endpoint = chain.node.endpoint();
+	let url = format!("sqlite:{}", disk.0.path().join("market.db").display());
+	let output = index(&url, &endpoint, &["--until", "now"]).output().unwrap();
+	let error = text(&output.stderr);
+	assert!(!output.status.success() && error.contains("is full: make room"), "{error}");
+	assert!(disk.mount("remount,size=64m"), "more room");
+	let said = written(index(&url, &endpoint, &["--until", "now"]).output().unwrap());
+	assert!(!said.starts_with("0 blocks"), "{said}");
+	let sqlite = Sqlite::new();
+	written(index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	assert_same(&exported(&sqlite.url()), &exported(&url));
+}
+
+/// Makes blocks at a node that seals by hand.
+fn make_blocks(port: u16, count: usize) {
+	use std::io::{Read, Write};
+	let body =
+		r#"{"jsonrpc":"2.0","id":1,"method":"engine_createBlock","params":[true,true,null]}"#;
+	let length = body.len();
+	for _ in 0..count {
+		let answer = within(Duration::from_secs(60), || {
+			let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).ok()?;
+			let request = format!(
+				"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+				 Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+			);
+			stream.write_all(request.as_bytes()).ok()?;
+			let mut answer = String::new();
+			stream.read_to_string(&mut answer).ok()?;
+			Some(answer)
+		});
+		assert!(answer.contains("hash"), "{answer}");
+	}
+}
+
+#[test]
+fn a_node_that_has_forgotten_old_states_is_named_with_the_remedy() {
+	let port = {
+		let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+		listener.local_addr().unwrap().port()
+	};
+	let mut node =
+		std::process::Command::new(tieline_testnet::node_program().expect("the node is built"));
+	let pruned = ["--dev", "--tmp", "--sealing", "manual", "--state-pruning", "4"];
+	node.args(pruned).args(["--no-prometheus", "--rpc-port", &port.to_string()]);
+	let node = node.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+	let _node = Running::start(node);
+	make_blocks(port, 20);
+	let sqlite = Sqlite::new();
+	let endpoint = format!("ws://127.0.0.1:{port}");
+	let output = index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap();
+	let error = text(&output.stderr);
+	assert!(!output.status.success(), "it was written from a pruned node");
+	assert!(error.contains("no longer has the state of block 0"), "{error}");
+	assert!(error.contains("--state-pruning archive"), "{error}");
+}
