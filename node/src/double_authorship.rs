@@ -50,7 +50,8 @@ impl Seen {
 	}
 }
 
-fn slot(header: &Header) -> Option<Slot> {
+/// The slot of a block.
+pub fn slot(header: &Header) -> Option<Slot> {
 	let logs = &header.digest.logs;
 	logs.iter().find_map(CompatibleDigestItem::<AuthoritySignature>::as_aura_pre_digest)
 }

@@ -14,6 +14,8 @@ mod double_authorship;
 mod finality;
 mod genesis;
 mod last_final;
+mod machine;
+mod market;
 mod pool;
 mod rpc;
 mod service;

@@ -7,6 +7,7 @@ use crate::{
 	client::{self, FullClient, Pool},
 	double_authorship,
 	finality::{self, Voter},
+	machine, market,
 	rpc::{self, SealCommands},
 };
 use futures::{FutureExt, channel::mpsc};
@@ -21,6 +22,7 @@ use sc_service::{
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_core::traits::SpawnNamed;
 use std::{path::Path, sync::Arc};
+use substrate_prometheus_endpoint::Registry;
 use tieline_runtime::opaque::{Block, Hash};
 
 /// Starts a node, whose pool has these `limits`. Compiled runtimes are kept in `wasm_cache`.
@@ -69,6 +71,9 @@ pub fn full<N: NetworkBackend<Block, Hash>>(
 		Some("block-authoring"),
 		double_authorship::watch(client.clone(), transaction_pool.clone()),
 	);
+	if let Some(registry) = config.prometheus_registry() {
+		spawn_metrics(registry, &client, &config, &task_manager)?;
+	}
 	if config.offchain_worker.enabled {
 		spawn_offchain_workers(
 			&config,
@@ -127,6 +132,22 @@ pub fn full<N: NetworkBackend<Block, Hash>>(
 		voter.spawn(telemetry, &task_manager)?;
 	}
 	Ok(task_manager)
+}
+
+/// Starts the tasks that keep our own metrics. None is essential: a node without them goes on.
+fn spawn_metrics(
+	registry: &Registry,
+	client: &Arc<FullClient>,
+	config: &Configuration,
+	task_manager: &TaskManager,
+) -> Result<(), ServiceError> {
+	let handle = task_manager.spawn_handle();
+	let market = market::task(client.clone(), registry)?;
+	handle.spawn_blocking("market-metrics", Some("metrics"), market);
+	let data = config.base_path.path().to_path_buf();
+	let machine = machine::task(client.clone(), data, registry)?;
+	handle.spawn("machine-metrics", Some("metrics"), machine);
+	Ok(())
 }
 
 fn spawn_offchain_workers(

@@ -3,7 +3,9 @@
 //! A [`DevNode`] is the `tieline-node` program with one validator, listening on this machine only,
 //! with its chain in a directory of its own and all history kept. It ends with the value.
 
-use crate::{Host, HostsError, Process, ProcessError, Program, locate::NODE, node_program};
+use crate::{
+	Host, HostsError, Process, ProcessError, Program, free_ports, locate::NODE, node_program,
+};
 use std::{
 	env::{self, VarError},
 	ffi::OsString,
@@ -179,6 +181,7 @@ pub struct DevNodeBuilder {
 	program: Option<PathBuf>,
 	host: Option<Host>,
 	start_limit: Option<Duration>,
+	serves_metrics: bool,
 }
 
 impl DevNodeBuilder {
@@ -219,6 +222,13 @@ impl DevNodeBuilder {
 		self
 	}
 
+	/// It serves metrics for Prometheus ([`DevNode::metrics`]). Unless this is asked for, none are
+	/// served.
+	pub fn serve_metrics(mut self) -> Self {
+		self.serves_metrics = true;
+		self
+	}
+
 	/// Starts the node and waits until it answers.
 	pub async fn start(self) -> Result<DevNode, DevNodeError> {
 		self.start_with(|_| ()).await
@@ -245,8 +255,16 @@ impl DevNodeBuilder {
 				.map_err(DevNodeError::io("no temporary directory for the node"))?,
 		};
 		let log = directory.path().join("node.log");
+		let metrics = match self.serves_metrics {
+			true => {
+				let ports = free_ports(1).map_err(DevNodeError::io("no port for metrics"))?;
+				ports.first().copied()
+			},
+			false => None,
+		};
 		let (part, host, port, process) = (self.part, self.host, 0, None);
-		let mut node = DevNode { process, program, part, host, port, start_limit, log, directory };
+		let mut node =
+			DevNode { process, program, part, host, port, metrics, start_limit, log, directory };
 		node.start_process(progress).await?;
 		Ok(node)
 	}
@@ -263,6 +281,8 @@ pub struct DevNode {
 	host: Option<Host>,
 	/// Where it listens: 0, any port that is free, until the log says which.
 	port: u16,
+	/// The port of its metrics, if it serves them.
+	metrics: Option<u16>,
 	start_limit: Duration,
 	log: PathBuf,
 	/// The chain's directory, kept while the value lives, so that a restart goes on with it.
@@ -297,8 +317,16 @@ impl DevNode {
 
 	/// Where it listens.
 	pub fn endpoint(&self) -> String {
-		let address = self.host.as_ref().map_or(OWN_ADDRESS, |host| &host.address);
-		format!("ws://{address}:{}", self.port)
+		format!("ws://{}:{}", self.address(), self.port)
+	}
+
+	/// Where it serves metrics, as `host:port`, if it [does](DevNodeBuilder::serve_metrics).
+	pub fn metrics(&self) -> Option<String> {
+		self.metrics.map(|port| format!("{}:{port}", self.address()))
+	}
+
+	fn address(&self) -> &str {
+		self.host.as_ref().map_or(OWN_ADDRESS, |host| &host.address)
 	}
 
 	/// Its log.
@@ -361,8 +389,15 @@ impl DevNode {
 			.arguments(["--rpc-port", &self.port.to_string()])
 			// Whatever else is logged, where it listens has to be.
 			.arguments(["--log", "sc_rpc_server=info"])
-			.arguments(["--no-prometheus", "--no-telemetry"])
+			.arguments(["--no-telemetry"])
 			.arguments(["--state-pruning", "archive", "--blocks-pruning", "archive"]);
+		program = match self.metrics {
+			Some(port) => program.arguments(["--prometheus-port", &port.to_string()]),
+			None => program.arguments(["--no-prometheus"]),
+		};
+		if self.metrics.is_some() && self.host.is_some() {
+			program = program.arguments(["--prometheus-external"]);
+		}
 		if let Some(host) = &self.host {
 			// Nobody but this machine reaches it there.
 			program = program.arguments(["--unsafe-rpc-external", "--rpc-cors", "all"]).on(host);

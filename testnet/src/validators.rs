@@ -1,10 +1,10 @@
 //! A chain of four validators on this machine, for demonstrations and tests.
 
 use crate::{
-	DevNode, DevNodeError, Host, Hosts, HostsError,
+	DevNode, DevNodeError, Host, Hosts, HostsError, free_ports,
 	node::{DevNodeBuilder, Part},
 };
-use std::{net::TcpListener, time::Duration};
+use std::time::Duration;
 
 /// The validators of the chain `local`.
 const NAMES: [&str; 4] = ["alice", "bob", "charlie", "dave"];
@@ -33,8 +33,8 @@ impl Validators {
 
 	/// Starts them with these settings. Of these, the directory and the sealing are their own.
 	pub async fn start_with(settings: DevNodeBuilder) -> Result<Self, DevNodeError> {
-		let port = free_port().map_err(DevNodeError::io("no port for the first node"))?;
-		Self::start_on(None, settings, port).await
+		let ports = free_ports(1).map_err(DevNodeError::io("no port for the first node"))?;
+		Self::start_on(None, settings, ports[0]).await
 	}
 
 	/// Starts each on a machine of its own ([`Hosts`]), which sends with this latency.
@@ -106,8 +106,4 @@ fn network(is_first: bool, first: Option<&Host>, host: Option<&Host>, port: u16)
 	let own = ["--listen-addr", &at(host, 0), "--bootnodes", &bootnode];
 	let key = ["--unsafe-force-node-key-generation"];
 	own.into_iter().chain(key).map(Into::into).collect()
-}
-
-fn free_port() -> std::io::Result<u16> {
-	Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
