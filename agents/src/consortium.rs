@@ -1,9 +1,12 @@
 //! The council of a development chain, with root's key: sets up what the consortium would decide
 //! by a vote on a real one.
 
-use crate::config::{self, AccountConfig, ConfigError};
+use crate::{
+	config::{self, AccountConfig, ConfigError},
+	metrics::Metrics,
+};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError, MAX_BATCH},
@@ -129,12 +132,14 @@ pub struct Consortium {
 	/// The accounts that have been seen with tokens. None is endowed a second time, so that none is
 	/// read a second time.
 	endowed: BTreeSet<AccountId>,
+	metrics: Arc<Metrics>,
 }
 
 impl Consortium {
 	/// A consortium with this account and configuration.
 	pub fn new(account: Account, config: Config) -> Self {
-		Self { account, config, endowed: BTreeSet::new() }
+		let metrics = Metrics::new("consortium", |_| ()).into();
+		Self { account, config, endowed: BTreeSet::new(), metrics }
 	}
 
 	/// The consortium of a configuration file.
@@ -146,6 +151,11 @@ impl Consortium {
 	/// The account that it acts with: root's.
 	pub fn account(&self) -> &Account {
 		&self.account
+	}
+
+	/// What it tells Prometheus.
+	pub fn metrics(&self) -> &Arc<Metrics> {
+		&self.metrics
 	}
 
 	/// The transfers to accounts that have nothing, as many as go into one extrinsic.

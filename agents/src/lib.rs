@@ -15,13 +15,14 @@
 //!
 //! Each has a `Config`, which `read` takes from a TOML file (`tieline dso --config FILE`). Its data
 //! comes from a trait, whose implementation on CSV files ships with it and which a user replaces by
-//! one on its own systems.
+//! one on its own systems. Each counts what it does for Prometheus ([`metrics`]).
 
 pub mod aggregator;
 pub mod config;
 pub mod consortium;
 pub mod dso;
 pub mod iso;
+pub mod metrics;
 pub mod owners;
 pub mod solver;
 mod timing;

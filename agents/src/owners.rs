@@ -2,12 +2,14 @@
 
 use crate::{
 	config::{self, AccountConfig, ConfigError, VenueConfig},
+	metrics::Metrics,
 	timing::LastMessage,
 };
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	path::Path,
+	sync::Arc,
 };
 use tieline_client::{
 	Venue,
@@ -81,6 +83,7 @@ pub struct Owners {
 	owners: Vec<(Account, Vec<Device>)>,
 	registry: View,
 	last_message: LastMessage,
+	metrics: Arc<Metrics>,
 }
 
 impl Owners {
@@ -97,7 +100,8 @@ impl Owners {
 		let mut registry = View::new();
 		registry.keep_only(Scope::Owners(owners.iter().map(|(owner, _)| *owner.id()).collect()));
 		let last_message = LastMessage::default();
-		Ok(Self { venue: config.venue, owners, registry, last_message })
+		let metrics = Metrics::new("owners", |_| ()).into();
+		Ok(Self { venue: config.venue, owners, registry, last_message, metrics })
 	}
 
 	/// The wallets of a configuration file.
@@ -108,6 +112,11 @@ impl Owners {
 	/// The account of the first owner: each action is signed by the owner that it is for.
 	pub fn account(&self) -> &Account {
 		&self.owners[0].0
+	}
+
+	/// What it tells Prometheus.
+	pub fn metrics(&self) -> &Arc<Metrics> {
+		&self.metrics
 	}
 
 	/// The aggregations of the aggregators that devices are to be enrolled by.

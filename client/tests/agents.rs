@@ -3,10 +3,16 @@
 mod common;
 
 use common::{TIE, account, balance, balance_at, node};
-use std::{sync::Arc, time::Duration};
-use tieline_client::agent::{self, Action, Agent, AgentError, Tally};
+use std::{
+	sync::{
+		Arc,
+		atomic::{AtomicU64, Ordering},
+	},
+	time::Duration,
+};
+use tieline_client::agent::{self, Action, Agent, AgentError, Observer, SeenBlock, Tally};
 use tieline_client::chain::{
-	Account, AccountId, AtFinalizedBlock, ChainError, Client,
+	Account, AccountId, AtFinalizedBlock, ChainError, Client, Refusal, SubmitError,
 	api::{self, runtime_types::tieline_runtime::configs::governance::ProxyType},
 };
 use tieline_testnet::{DevNode, Sealing};
@@ -80,7 +86,78 @@ async fn run_until_shown(
 			}
 		}
 	};
-	agent::run_until(client, account, agent, end).await.expect("it runs")
+	let told = Told::default();
+	let ran = agent::run_observed(client, account, agent, &told, end).await;
+	let tally = ran.expect("it runs");
+	told.agrees_with(&tally);
+	tally
+}
+
+/// Counts what it is told of an agent's loop.
+#[derive(Debug, Default)]
+struct Told {
+	seen: AtomicU64,
+	stepped: AtomicU64,
+	failed: AtomicU64,
+	submitted: AtomicU64,
+	included: AtomicU64,
+	finalized: AtomicU64,
+	refused: AtomicU64,
+	missed: AtomicU64,
+}
+
+impl Observer for Told {
+	fn seen(&self, block: &SeenBlock) {
+		self.seen.fetch_add(1, Ordering::Relaxed);
+		assert!(block.finality_lag < Duration::from_secs(60), "{block:?}");
+		// One machine has one clock, and a block comes soon after it is made.
+		assert!((0..20_000).contains(&block.clock_offset_ms), "{block:?}");
+	}
+
+	fn stepped(&self, _took: Duration) {
+		self.stepped.fetch_add(1, Ordering::Relaxed);
+	}
+
+	fn step_failed(&self, _error: &AgentError) {
+		self.failed.fetch_add(1, Ordering::Relaxed);
+	}
+
+	fn submitted(&self, calls: usize) {
+		self.submitted.fetch_add(calls as u64, Ordering::Relaxed);
+	}
+
+	fn included(&self, _since_signed: Duration) {
+		self.included.fetch_add(1, Ordering::Relaxed);
+	}
+
+	fn finalized(&self, since_signed: Duration) {
+		self.finalized.fetch_add(1, Ordering::Relaxed);
+		assert!(since_signed < Duration::from_secs(180), "{since_signed:?}");
+	}
+
+	fn refused(&self, refusal: &Refusal) {
+		self.refused.fetch_add(1, Ordering::Relaxed);
+		assert!(!refusal.error.is_empty());
+	}
+
+	fn missed(&self, _error: &SubmitError) {
+		self.missed.fetch_add(1, Ordering::Relaxed);
+	}
+}
+
+impl Told {
+	/// It was told of all that the loop has counted.
+	fn agrees_with(&self, tally: &Tally) {
+		let Self { seen, stepped, failed, submitted, included, finalized, refused, missed } = self;
+		let told = [seen, included, refused, missed, failed];
+		let told = told.map(|count| count.load(Ordering::Relaxed));
+		let Tally { blocks, done, refused, missed, failed_steps, .. } = *tally;
+		assert_eq!(told, [blocks, done, refused, missed, failed_steps]);
+		let [stepped, submitted, finalized] =
+			[stepped, submitted, finalized].map(|count| count.load(Ordering::Relaxed));
+		assert!(stepped <= blocks && finalized <= done, "{self:?}");
+		assert!(submitted >= done + refused + missed, "{self:?}");
+	}
 }
 
 async fn run(client: &Client, key: &str) -> Tally {

@@ -3,6 +3,8 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET /metrics` | the metrics, in the text format of OpenMetrics |
+//! | `GET /health` | 200 while the loop moves, else 503 with a reason |
+//! | `GET /ready` | 200 while device and chain answer, else 503 with a reason |
 //! | `GET /intervals` | the intervals that wait to be taken, signed, oldest first: JSON |
 //! | `DELETE /intervals/START` | forgets the interval that starts at this Unix millisecond |
 
@@ -79,6 +81,8 @@ async fn answer(served: &Served, request: Request<Incoming>) -> Response<Full<By
 			Ok(text) => text_of(StatusCode::OK, OPENMETRICS, text),
 			Err(error) => failure(error),
 		},
+		(&Method::GET, "/health") => state(served.metrics.health.is_ill()),
+		(&Method::GET, "/ready") => state(served.metrics.health.is_unready()),
 		(&Method::GET, "/intervals") => intervals(served).await,
 		(&Method::DELETE, _) => match path.strip_prefix("/intervals/").map(str::parse::<u64>) {
 			Some(Ok(start)) => taken(served, start),
@@ -86,7 +90,14 @@ async fn answer(served: &Served, request: Request<Incoming>) -> Response<Full<By
 				plain(StatusCode::NOT_FOUND, "write it as /intervals/START in Unix milliseconds\n")
 			},
 		},
-		_ => plain(StatusCode::NOT_FOUND, "there are /metrics and /intervals\n"),
+		_ => plain(StatusCode::NOT_FOUND, "there are /metrics, /health, /ready and /intervals\n"),
+	}
+}
+
+fn state(trouble: Option<String>) -> Response<Full<Bytes>> {
+	match trouble {
+		None => plain(StatusCode::OK, "ok\n"),
+		Some(trouble) => plain(StatusCode::SERVICE_UNAVAILABLE, &format!("{trouble}\n")),
 	}
 }
 

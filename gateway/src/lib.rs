@@ -29,6 +29,7 @@ pub mod chain;
 pub mod config;
 pub mod energy;
 pub mod handover;
+mod health;
 pub mod http;
 pub mod instructions;
 pub mod metrics;

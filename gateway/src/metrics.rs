@@ -2,6 +2,7 @@
 
 use crate::{
 	energy::Ledger,
+	health::Health,
 	instructions::{Decision, Instructions},
 	sunspec::{Applied, DeviceError, Readings},
 };
@@ -20,6 +21,7 @@ type Label = [(&'static str, &'static str); 1];
 #[derive(Debug)]
 pub struct Metrics {
 	registry: Registry,
+	pub(crate) health: Health,
 	power: Float,
 	voltage: Float,
 	state_of_charge: Float,
@@ -38,6 +40,7 @@ impl Default for Metrics {
 	fn default() -> Self {
 		let mut metrics = Self {
 			registry: Registry::with_prefix("tieline_gateway"),
+			health: Health::default(),
 			power: Float::default(),
 			voltage: Float::default(),
 			state_of_charge: Float::default(),
@@ -102,6 +105,7 @@ impl Metrics {
 
 	/// A set-point was written.
 	pub fn applied(&self, applied: &Applied, decision: &Decision, connections: u64) {
+		self.health.device();
 		self.set_point.set(applied.power.0 as f64);
 		self.writes.inc();
 		self.connections.set(i64::try_from(connections).unwrap_or(i64::MAX));
@@ -113,6 +117,7 @@ impl Metrics {
 
 	/// The device was read.
 	pub fn read(&self, readings: &Readings) {
+		self.health.device();
 		self.power.set(readings.power.0 as f64);
 		self.voltage.set(readings.voltage.unwrap_or(f64::NAN));
 		self.state_of_charge.set(readings.state_of_charge.unwrap_or(f64::NAN));
@@ -125,6 +130,7 @@ impl Metrics {
 
 	/// The chain was read.
 	pub fn heard(&self, instructions: &Instructions) {
+		self.health.chain();
 		self.block.set(instructions.block.into());
 		self.block_time.set(instructions.time.0 as f64 / 1_000.0);
 	}

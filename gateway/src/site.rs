@@ -90,6 +90,7 @@ impl Site {
 
 	/// Sets the device if that is due, and reads it if that is due.
 	pub async fn step(&mut self) {
+		self.metrics.health.moved();
 		match self.try_step().await {
 			Ok(()) => self.logged = None,
 			Err(error) => {

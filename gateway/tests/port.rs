@@ -90,12 +90,20 @@ async fn energy_is_signed_with_the_gateways_key_and_kept_until_it_is_taken() {
 async fn what_is_not_there_is_refused_with_what_is() {
 	let (address, _, _folder) = start().await;
 	for (request, text) in [
-		("GET /", "there are /metrics and /intervals\n"),
-		("POST /intervals", "there are /metrics and /intervals\n"),
+		("GET /", "there are /metrics, /health, /ready and /intervals\n"),
+		("POST /intervals", "there are /metrics, /health, /ready and /intervals\n"),
 		("DELETE /intervals/noon", "write it as /intervals/START in Unix milliseconds\n"),
 	] {
 		assert_eq!(ask(address, request).await, (404, text.into()), "{request}");
 	}
+}
+
+#[tokio::test]
+async fn a_gateway_without_a_device_is_well_and_not_ready() {
+	let (address, _, _folder) = start().await;
+	assert_eq!(ask(address, "GET /health").await, (200, "ok\n".into()));
+	let not_yet = "the device has not answered yet\n";
+	assert_eq!(ask(address, "GET /ready").await, (503, not_yet.into()));
 }
 
 fn is_signed(signed: &Signed, account: &Account) -> bool {

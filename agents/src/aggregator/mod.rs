@@ -1,24 +1,30 @@
 //! An aggregator: founds its aggregation, has its DERs reviewed, enrols them, bids and reveals.
 
+mod awards;
 mod bids;
+mod metrics;
 
 pub use bids::{BidRow, Bids, FileBids, write_bids};
 
 use crate::{
 	config::{self, AccountConfig, ConfigError, VenueConfig},
+	metrics::Metrics,
 	timing::{LastMessage, blocks_until},
 };
+use awards::Awaited;
 use codec::Encode;
+use metrics::AggregatorMetrics;
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeMap,
 	path::{Path, PathBuf},
+	sync::Arc,
 };
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
 	chain::{Account, AtFinalizedBlock, Hash},
-	market::{self, Auction, Phase},
+	market::{self, Auction, BidId, Phase},
 	registry::{self, Admission, Scope, Status, View},
 };
 use tieline_primitives::{
@@ -57,6 +63,9 @@ pub struct Aggregator {
 	bids: Box<dyn Bids>,
 	registry: View,
 	last_message: LastMessage,
+	metrics: Arc<Metrics>,
+	duties: AggregatorMetrics,
+	awaited: Awaited,
 }
 
 /// An aggregation in an auction, with what its bid depends on.
@@ -66,6 +75,15 @@ struct Position {
 	rules: BidRules,
 	/// What the aggregation can deliver at each point on the auction's day.
 	portfolio: BTreeMap<PointId, Capability>,
+}
+
+/// A bid as it is sealed.
+struct Sealed {
+	bid: Bid,
+	salt: [u8; 32],
+	digest: Hash,
+	/// The digest of the commitment that is on chain, if there is one.
+	committed: Option<Hash>,
 }
 
 impl Position {
@@ -97,6 +115,8 @@ impl Aggregator {
 		if account.secret(b"").is_none() {
 			return Err(malformed("the signer derives no secrets, from which salts are made"));
 		}
+		let duties = AggregatorMetrics::default();
+		let metrics = Metrics::new("aggregator", |registry| duties.register(registry)).into();
 		Ok(Self {
 			label: format!("aggregator {}", config.name),
 			name: name(&config.name)
@@ -107,6 +127,9 @@ impl Aggregator {
 			bids,
 			registry: View::new(),
 			last_message: LastMessage::default(),
+			metrics,
+			duties,
+			awaited: Awaited::default(),
 		})
 	}
 
@@ -120,6 +143,11 @@ impl Aggregator {
 	/// The account that it acts with.
 	pub fn account(&self) -> &Account {
 		&self.account
+	}
+
+	/// What it tells Prometheus.
+	pub fn metrics(&self) -> &Arc<Metrics> {
+		&self.metrics
 	}
 
 	async fn found(&self, at: &AtFinalizedBlock, venue: &Venue) -> Result<Vec<Action>, AgentError> {
@@ -207,8 +235,16 @@ impl Aggregator {
 		may_bid: bool,
 	) -> Result<Vec<Action>, AgentError> {
 		let mut actions = Vec::new();
-		for id in market::open_auctions(at, venue.node).await? {
+		let (mut unrevealed, mut foreign) = (0, 0);
+		let open = market::open_auctions(at, venue.node).await?;
+		for &id in &open {
 			let phase = market::auction_phase(at, id).await?;
+			if phase == Some(Phase::Clearing)
+				&& !self.awaited.contains(id)
+				&& market::is_revealed(at, id, aggregation).await?
+			{
+				self.awaited.insert(id);
+			}
 			if !matches!(phase, Some(Phase::Bidding | Phase::Revealing)) {
 				continue;
 			}
@@ -220,11 +256,22 @@ impl Aggregator {
 			}
 			let Some(position) = Position::read(at, aggregation, auction).await? else { continue };
 			let bid = self.bid(venue, &position)?;
-			let digest = committed.map(|commitment| commitment.digest);
+			let committed = committed.map(|commitment| commitment.digest);
+			if committed.is_some() {
+				self.awaited.insert(id);
+			}
 			let phase =
 				if phase == Some(Phase::Bidding) { Phase::Bidding } else { Phase::Revealing };
-			actions.extend(self.next_action(at, phase, &position.auction, bid, digest).await?);
+			let salt = self.salt(at, id)?;
+			let digest = commitment_hash(&bid, &salt, &self.account.id().0, id).into();
+			unrevealed += i64::from(phase == Phase::Revealing && committed.is_some());
+			foreign += i64::from(committed.is_some_and(|committed| committed != digest));
+			let sealed = Sealed { bid, salt, digest, committed };
+			actions.extend(self.next_action(at, phase, &position.auction, sealed).await?);
 		}
+		self.duties.unrevealed.set(unrevealed);
+		self.duties.foreign.set(foreign);
+		self.awaited.read(at, aggregation, &open, (&self.label, &self.duties)).await?;
 		Ok(actions)
 	}
 
@@ -234,11 +281,10 @@ impl Aggregator {
 		at: &AtFinalizedBlock,
 		phase: Phase,
 		auction: &Auction,
-		bid: Bid,
-		committed: Option<Hash>,
+		sealed: Sealed,
 	) -> Result<Option<Action>, AgentError> {
-		let salt = self.salt(at, auction.id)?;
-		let digest = commitment_hash(&bid, &salt, &self.account.id().0, auction.id).into();
+		let Sealed { bid, salt, digest, committed } = sealed;
+		let id = BidId { auction: auction.id, aggregation: bid.aggregation };
 		let now = at.now().await?;
 		let by = |until| at.number().saturating_add(blocks_until(now, until));
 		let foreign = committed.is_some_and(|committed| committed != digest);
@@ -246,6 +292,9 @@ impl Aggregator {
 			(Phase::Bidding, None) if !bid.is_empty() => {
 				let call = market::commit(auction.id, bid.aggregation, digest);
 				let action = Action::new(format!("commit a bid in auction {}", auction.id), call);
+				let action = action.about([id]);
+				let (agent, offers) = (&self.label, bid.len());
+				tracing::info!(agent, bid = %id, ?digest, offers, "sealing a bid");
 				return Ok(Some(action.until(by(auction.schedule.bidding_until))));
 			},
 			(Phase::Bidding, _) if foreign => {
@@ -258,6 +307,7 @@ impl Aggregator {
 			(Phase::Revealing, Some(_)) => {
 				let action = format!("reveal {} offers in auction {}", bid.len(), auction.id);
 				let action = Action::new(action, market::reveal(auction.id, bid, salt));
+				let action = action.about([id]);
 				return Ok(Some(action.until(by(auction.schedule.revealing_until))));
 			},
 			_ => {},
@@ -294,6 +344,8 @@ impl Agent for Aggregator {
 		let Some(aggregation) = aggregation else { return self.found(at, &venue).await };
 		self.registry.keep_only(Scope::Aggregation(aggregation));
 		self.registry.follow(at).await?;
+		let enrolled = self.registry.aggregations().get(&aggregation);
+		self.duties.enrolled.set(enrolled.map_or(0, |own| own.members.into()));
 		let may_act = self.may_act(at).await?;
 		let mut actions = self.resolve(aggregation, at.now().await?);
 		if may_act {

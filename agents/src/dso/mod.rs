@@ -3,6 +3,7 @@
 
 mod feeder;
 mod forecast;
+mod metrics;
 mod records;
 mod rows;
 mod watch;
@@ -18,14 +19,17 @@ pub use watch::{Excursion, Expected, Relief, Seen, UNBOUNDED, Watch, WatchError}
 
 use crate::{
 	config::{self, AccountConfig, ConfigError},
+	metrics::Metrics,
 	timing::blocks_until,
 };
 use jiff::civil::Date;
+use metrics::DsoMetrics;
 use rows::{INTERVALS_A_CALL, RowCache};
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	path::{Path, PathBuf},
+	sync::Arc,
 	time::Duration,
 };
 use tieline_client::{
@@ -38,7 +42,7 @@ use tieline_client::{
 	registry::{self, Ground, Qualification, Scope, Status, View},
 };
 use tieline_feeder::{Criteria, Feeder, Qsts, Range};
-use tieline_primitives::{Capability, Day, PointId, Service, SiteId};
+use tieline_primitives::{AuctionId, Capability, Day, Millis, PointId, Service, SiteId};
 
 /// After how much work to hand over the rows that there are: the agent may end before the rest, and
 /// bidding may be shorter than the work.
@@ -93,6 +97,10 @@ pub struct Dso {
 	sources: Sources,
 	registry: View,
 	rows: RowCache,
+	metrics: Arc<Metrics>,
+	duties: DsoMetrics,
+	/// The auctions whose gate has yet to close.
+	before_gate: BTreeMap<AuctionId, Auction>,
 }
 
 impl Dso {
@@ -100,9 +108,21 @@ impl Dso {
 	/// pricing node of `iso`, and qualifies DERs until the last day of the grid that is no later than
 	/// `qualified_until`.
 	pub fn new(account: Account, iso: AccountId, qualified_until: Day, sources: Sources) -> Self {
-		let (registry, rows) = Default::default();
+		let (registry, rows, before_gate) = Default::default();
 		let qualified_until = registry::on_grid(qualified_until);
-		Self { account, iso, qualified_until, sources, registry, rows }
+		let duties = DsoMetrics::default();
+		let metrics = Metrics::new("dso", |registry| duties.register(registry)).into();
+		Self {
+			account,
+			iso,
+			qualified_until,
+			sources,
+			registry,
+			rows,
+			metrics,
+			duties,
+			before_gate,
+		}
 	}
 
 	/// The distribution utility of a configuration file.
@@ -131,6 +151,63 @@ impl Dso {
 	/// The account that it acts with.
 	pub fn account(&self) -> &Account {
 		&self.account
+	}
+
+	/// What it tells Prometheus.
+	pub fn metrics(&self) -> &Arc<Metrics> {
+		&self.metrics
+	}
+
+	/// Takes note for Prometheus of what this block shows: reviews, limits and overrides.
+	async fn take_stock(&mut self, at: &AtFinalizedBlock, venue: &Venue) -> Result<(), AgentError> {
+		let now = at.now().await?;
+		let reviews = self.registry.ders().values().filter_map(|der| match der.status {
+			Status::UnderReview { deadline } => Some(deadline),
+			_ => None,
+		});
+		let deadlines = reviews.collect::<Vec<_>>();
+		let period = match deadlines.is_empty() {
+			true => Millis(0),
+			false => {
+				let area = network::areas(at).await?.remove(&venue.area);
+				area.map_or(Millis(0), |area| area.review_period)
+			},
+		};
+		let age = |deadline: Millis| now.saturating_sub(deadline.saturating_sub(period));
+		self.duties.set_reviews(deadlines.into_iter().map(age));
+		let overrides = network::overrides(at).await?;
+		let own = overrides.values().filter(|issued| issued.area == venue.area);
+		self.duties.set_overrides(own, now);
+		self.take_stock_of_limits(at, venue, now).await
+	}
+
+	/// Takes note of the intervals whose limits are missing before the gate, or were when it closed.
+	async fn take_stock_of_limits(
+		&mut self,
+		at: &AtFinalizedBlock,
+		venue: &Venue,
+		now: Millis,
+	) -> Result<(), AgentError> {
+		for id in market::open_auctions(at, venue.node).await? {
+			if self.before_gate.contains_key(&id) {
+				continue;
+			}
+			let auction = market::auction(at, id).await?;
+			let auction = auction.filter(|auction| now < auction.schedule.bidding_until);
+			self.before_gate.extend(auction.map(|auction| (id, auction)));
+		}
+		let mut missing = 0;
+		for (id, auction) in self.before_gate.clone() {
+			let count = missing_intervals(at, venue, &auction).await?.len();
+			if now < auction.schedule.bidding_until {
+				missing += count;
+			} else {
+				self.before_gate.remove(&id);
+				self.duties.gate_closed(auction.intervals, count);
+			}
+		}
+		self.duties.set_missing(missing);
+		Ok(())
 	}
 
 	/// The points that the area does not have yet.
@@ -243,7 +320,8 @@ impl Dso {
 			let ranges = self.ranges(at, venue, auction).await?;
 			let mut study = self.study(auction)?;
 			let points = venue.points.values().copied().collect::<Vec<_>>();
-			self.rows.compute(&mut study, auction, &missing, (&ranges, &points), WORK);
+			let took = &self.duties.power_flow;
+			self.rows.compute(&mut study, auction, &missing, (&ranges, &points), (WORK, took));
 		}
 		let now = at.now().await?;
 		let until = at.number().saturating_add(blocks_until(now, auction.schedule.bidding_until));
@@ -313,6 +391,7 @@ impl Agent for Dso {
 		}
 		self.registry.keep_only(Scope::Area(venue.area));
 		self.registry.follow(at).await?;
+		self.take_stock(at, &venue).await?;
 		let mut actions = self.review(at, &venue).await?;
 		for id in market::open_auctions(at, venue.node).await? {
 			if market::auction_phase(at, id).await? == Some(Phase::Bidding)

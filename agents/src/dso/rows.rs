@@ -1,5 +1,6 @@
 //! The limit rows of an auction's intervals, computed as far as there is time.
 
+use prometheus_client::metrics::histogram::Histogram;
 use std::{
 	collections::BTreeMap,
 	time::{Duration, Instant},
@@ -41,14 +42,14 @@ impl RowCache {
 
 	/// Computes rows of missing intervals, in their order: of one call's worth, and of more until
 	/// it has worked for so long. An interval without a solution gets rows that allow nothing at any
-	/// of the area's `points`.
+	/// of the area's `points`. `took` observes how long each interval takes.
 	pub fn compute(
 		&mut self,
 		study: &mut Qsts,
 		auction: &Auction,
 		missing: &[u16],
 		(ranges, points): (&[Range], &[u16]),
-		work: Duration,
+		(work, took): (Duration, &Histogram),
 	) {
 		let begun = Instant::now();
 		let mut done = 0;
@@ -62,7 +63,9 @@ impl RowCache {
 				return;
 			}
 			done += 1;
+			let solving = Instant::now();
 			let rows = study.limit_rows(&interval, ranges);
+			took.observe(solving.elapsed().as_secs_f64());
 			self.rows.insert(index, rows.unwrap_or_else(|error| closed(index, &error, points)));
 		}
 	}
@@ -77,6 +80,7 @@ fn closed(interval: u16, error: &QstsError, points: &[u16]) -> Vec<Limit> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::metrics::work_histogram;
 	use tieline_client::market::{Gate, Product, Schedule, Terms};
 	use tieline_feeder::Criteria;
 	use tieline_opendss::ieee13;
@@ -130,10 +134,12 @@ mod tests {
 		let ranges = [range];
 		let points = [3, 4];
 		let missing = [0, 1, 4, 5, 6, 7, 8, 9, 24];
+		let took = work_histogram();
 		let mut cache = RowCache::default();
 		cache.turn_to(auction.id);
 		let mut compute = |cache: &mut RowCache| {
-			cache.compute(&mut study, &auction, &missing, (&ranges, &points), Duration::ZERO);
+			let work = (Duration::ZERO, &took);
+			cache.compute(&mut study, &auction, &missing, (&ranges, &points), work);
 			cache.ready(&missing).into_iter().map(|(index, _)| index).collect::<Vec<_>>()
 		};
 		assert_eq!(compute(&mut cache), [0, 1, 4, 5, 6, 7]);

@@ -1,6 +1,8 @@
 //! The market operator: opens the auction of each market day that it has curves for, and tallies what
 //! overrides take from whom.
 
+mod bids;
+mod metrics;
 mod tallies;
 mod wholesale;
 
@@ -8,10 +10,16 @@ pub use wholesale::{CurveRow, FileWholesale, Wholesale, write_curves};
 
 use crate::{
 	config::{self, AccountConfig, ConfigError},
+	metrics::Metrics,
 	timing::{LastMessage, blocks_until},
 };
+use bids::SeenBids;
+use metrics::IsoMetrics;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::{
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 use tieline_client::{
 	Venue,
 	agent::{Action, Agent, AgentError},
@@ -40,16 +48,24 @@ pub struct Iso {
 	wait_for_members: usize,
 	wholesale: Box<dyn Wholesale>,
 	last_message: LastMessage,
+	metrics: Arc<Metrics>,
+	duties: IsoMetrics,
+	bids: SeenBids,
 }
 
 impl Iso {
 	/// A market operator with this account and configuration, whose curves come from `wholesale`.
 	pub fn new(account: Account, config: Config, wholesale: Box<dyn Wholesale>) -> Self {
+		let duties = IsoMetrics::default();
+		let metrics = Metrics::new("iso", |registry| duties.register(registry)).into();
 		Self {
 			account,
 			wait_for_members: config.wait_for_members,
 			wholesale,
 			last_message: LastMessage::default(),
+			metrics,
+			duties,
+			bids: SeenBids::default(),
 		}
 	}
 
@@ -63,6 +79,11 @@ impl Iso {
 	/// The account that it acts with.
 	pub fn account(&self) -> &Account {
 		&self.account
+	}
+
+	/// What it tells Prometheus.
+	pub fn metrics(&self) -> &Arc<Metrics> {
+		&self.metrics
 	}
 
 	/// How many DERs are enrolled in the aggregations of the node.
@@ -86,6 +107,7 @@ impl Iso {
 		let opened = market::last_day(at, node).await?;
 		let curves = self.wholesale.curves().map_err(AgentError::own)?;
 		let Some((day, delivery)) = next_day(&curves, opened, &terms.zone) else {
+			self.duties.no_day_left();
 			return Ok(None);
 		};
 		let members = self.members(at, node).await?;
@@ -95,7 +117,9 @@ impl Iso {
 			return Ok(None);
 		}
 		let now = at.now().await?;
-		if let Some(opening) = market::opening(at, node, day).await?
+		let opening = market::opening(at, node, day).await?;
+		self.duties.next_day(day, opening, now);
+		if let Some(opening) = opening
 			&& now < opening.earliest
 		{
 			self.waits_for(&format!("chain time {} ms", opening.earliest.0));
@@ -156,6 +180,7 @@ impl Agent for Iso {
 			return Ok(Vec::new());
 		};
 		let Some(terms) = market::pricing_node(at, node).await? else { return Ok(Vec::new()) };
+		self.bids.log(at, node, "iso").await?;
 		let mut actions = tallies::tallies(at, node, terms.replay).await?;
 		actions.extend(self.opens(at, node, &terms).await?);
 		Ok(actions)

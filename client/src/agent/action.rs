@@ -1,6 +1,9 @@
 //! What an agent does on the chain.
 
-use crate::chain::{Account, Call, Refusal};
+use crate::{
+	chain::{Account, Call, Refusal},
+	market::BidId,
+};
 use std::{fmt, sync::Arc};
 
 /// The most items of one bulk call.
@@ -13,6 +16,8 @@ pub struct Action {
 	pub what: String,
 	/// Whom it is for, when it is not the agent's own account.
 	pub signer: Option<Account>,
+	/// The bids that it is about, if any, for the log.
+	pub bids: Vec<BidId>,
 	calls: Calls,
 	until: Option<u32>,
 }
@@ -20,7 +25,7 @@ pub struct Action {
 impl Action {
 	/// One call of the agent's own account.
 	pub fn new(what: impl Into<String>, call: impl Into<Call>) -> Self {
-		Self { what: what.into(), signer: None, calls: Calls::One(call.into()), until: None }
+		Self::made(what.into(), Calls::One(call.into()))
 	}
 
 	/// The same for each of these items, each with its name, by bulk calls that are all or nothing:
@@ -39,7 +44,18 @@ impl Action {
 			call(chosen.iter().filter_map(|&at| items.get(at).cloned()).collect()).into()
 		});
 		let calls = Calls::Bulk(Bulk { names, call });
-		Self { what: what.into(), signer: None, calls, until: None }
+		Self::made(what.into(), calls)
+	}
+
+	fn made(what: String, calls: Calls) -> Self {
+		Self { what, signer: None, bids: Vec::new(), calls, until: None }
+	}
+
+	/// Is about these bids: the log says so, so that a bid can be followed through the logs of all
+	/// agents.
+	pub fn about(mut self, bids: impl IntoIterator<Item = BidId>) -> Self {
+		self.bids.extend(bids);
+		self
 	}
 
 	/// On behalf of another account, such as that of a device's owner.
@@ -56,7 +72,8 @@ impl Action {
 
 	/// The calls that it takes, without items that have been refused lately.
 	pub(super) fn tasks(self, is_paused: impl Fn(&str) -> bool) -> Vec<Task> {
-		let Self { what, calls, until, .. } = self;
+		let Self { what, bids, calls, until, .. } = self;
+		let bids = list(&bids);
 		let in_time = |call: Call| match until {
 			Some(block) => call.until(block),
 			None => call,
@@ -64,7 +81,7 @@ impl Action {
 		match calls {
 			Calls::One(_) if is_paused(&what) => Vec::new(),
 			Calls::One(call) => {
-				vec![Task { call: in_time(call), parts: vec![what.clone()], what }]
+				vec![Task { call: in_time(call), parts: vec![what.clone()], what, bids }]
 			},
 			Calls::Bulk(Bulk { names, call }) => {
 				let part = |name: &String| format!("{what} {name}");
@@ -78,7 +95,7 @@ impl Action {
 						},
 						parts => parts.concat(),
 					};
-					Task { what, parts, call: in_time(call(&chosen)) }
+					Task { what, parts, call: in_time(call(&chosen)), bids: bids.clone() }
 				});
 				tasks.collect()
 			},
@@ -114,6 +131,14 @@ pub(super) struct Task {
 	/// What is done by it: of a bulk call, one for each item, in their order.
 	pub parts: Vec<String>,
 	pub call: Call,
+	/// The bids that it is about, as the log has them.
+	pub bids: Option<String>,
+}
+
+/// Bids as the log has them: `3/0 3/7`.
+fn list(bids: &[BidId]) -> Option<String> {
+	let bids = bids.iter().map(ToString::to_string).collect::<Vec<_>>();
+	(!bids.is_empty()).then(|| bids.join(" "))
 }
 
 impl Task {
@@ -153,6 +178,14 @@ pub(super) mod tests {
 		assert_eq!(tasks[1].parts[0], "register device 256");
 		assert_eq!(tasks[1].what, "register device 256 and 255 more");
 		assert!(register(0).tasks(|_| false).is_empty());
+	}
+
+	#[test]
+	fn the_log_names_the_bids_that_an_action_is_about() {
+		let bids = ["3/0", "3/7"].map(|bid| bid.parse::<BidId>().unwrap());
+		let tasks = Action::new("clear interval 5", remark()).about(bids).tasks(|_| false);
+		assert_eq!(tasks[0].bids.as_deref(), Some("3/0 3/7"));
+		assert_eq!(register(3).tasks(|_| false)[0].bids, None);
 	}
 
 	#[test]

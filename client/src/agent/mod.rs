@@ -39,12 +39,14 @@
 
 mod action;
 mod error;
+mod observer;
 mod pauses;
 mod signals;
 mod watch;
 
 pub use action::{Action, MAX_BATCH};
 pub use error::AgentError;
+pub use observer::{Observer, SeenBlock};
 pub use signals::shutdown_signal;
 pub use watch::Tally;
 
@@ -104,8 +106,19 @@ pub async fn run_until<A: Agent>(
 	agent: &mut A,
 	end: impl Future<Output = ()>,
 ) -> Result<Tally, AgentError> {
+	run_observed(client, account, agent, &(), end).await
+}
+
+/// As [`run_until`], and tells an observer what the loop does.
+pub async fn run_observed<A: Agent>(
+	client: &Client,
+	account: &Account,
+	agent: &mut A,
+	observer: &dyn Observer,
+	end: impl Future<Output = ()>,
+) -> Result<Tally, AgentError> {
 	let name = agent.name().to_owned();
-	let mut watch = Watch::new(client, account, &name);
+	let mut watch = Watch::new(client, account, &name, observer);
 	tracing::info!(agent = name, account = account.address(), "running");
 	let ended = tokio::select! {
 		ended = watch.keep(agent) => ended,

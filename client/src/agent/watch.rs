@@ -1,15 +1,19 @@
 //! One agent at work.
 
 use super::{
-	Agent, AgentError,
+	Agent, AgentError, Observer, SeenBlock,
 	action::{Action, Task},
 	pauses::Pauses,
 };
 use crate::chain::{
 	Account, AccountId, AtBlock, ChainError, Client, Hash, Included, SubmitError, Submitter,
+	TimelyBlocks,
 };
 use futures::future::join_all;
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+	collections::BTreeMap,
+	time::{Duration, Instant},
+};
 use tokio::time::sleep;
 
 /// After how many blocks an agent reports that it is well: five minutes' worth.
@@ -42,6 +46,7 @@ pub(super) struct Watch<'a> {
 	client: &'a Client,
 	account: &'a Account,
 	name: &'a str,
+	observer: &'a dyn Observer,
 	/// One for each signer, whose nonces all its calls share.
 	submitters: BTreeMap<AccountId, Submitter>,
 	pauses: Pauses,
@@ -57,15 +62,22 @@ struct Unconfirmed {
 	what: String,
 	block: u32,
 	hash: Hash,
+	/// When it was signed.
+	signed: Instant,
 }
 
 /// A call with the account that it is for.
 type AccountTask = (AccountId, Task);
 
 impl<'a> Watch<'a> {
-	pub fn new(client: &'a Client, account: &'a Account, name: &'a str) -> Self {
+	pub fn new(
+		client: &'a Client,
+		account: &'a Account,
+		name: &'a str,
+		observer: &'a dyn Observer,
+	) -> Self {
 		let (submitters, pauses, unconfirmed, logged, tally) = Default::default();
-		Self { client, account, name, submitters, pauses, unconfirmed, logged, tally }
+		Self { client, account, name, observer, submitters, pauses, unconfirmed, logged, tally }
 	}
 
 	/// Steps the agent at each finalized block, and at best blocks while finality lags, until it
@@ -75,6 +87,7 @@ impl<'a> Watch<'a> {
 		let mut blocks = self.client.timely_blocks();
 		let mut well_at = None;
 		loop {
+			self.observer.waiting();
 			let at = match blocks.next().await {
 				Ok(at) => at,
 				Err(error) => {
@@ -82,8 +95,7 @@ impl<'a> Watch<'a> {
 					continue;
 				},
 			};
-			self.tally.blocks += 1;
-			self.tally.best_blocks += u64::from(!at.is_final());
+			self.note_block(&at, &blocks);
 			if at.is_final() {
 				self.confirm(&at).await;
 			}
@@ -91,8 +103,12 @@ impl<'a> Watch<'a> {
 				well_at = Some(at.number());
 				self.report(&at);
 			}
+			let begun = Instant::now();
 			let acted = match agent.step(&at).await {
-				Ok(actions) => self.act(&at, actions).await,
+				Ok(actions) => {
+					self.observer.stepped(begun.elapsed());
+					self.act(&at, actions).await
+				},
 				Err(error) => Err(error),
 			};
 			match acted {
@@ -105,6 +121,20 @@ impl<'a> Watch<'a> {
 				Err(error) => self.failed(&at, error).await?,
 			}
 		}
+	}
+
+	fn note_block(&mut self, at: &AtBlock, blocks: &TimelyBlocks) {
+		self.tally.blocks += 1;
+		self.tally.best_blocks += u64::from(!at.is_final());
+		let clocks = blocks.clocks();
+		self.observer.seen(&SeenBlock {
+			number: at.number(),
+			time: clocks.block,
+			is_final: at.is_final(),
+			finality_lag: clocks.finality_lag,
+			clock_offset_ms: clocks.offset_ms,
+			failovers: self.client.failovers(),
+		});
 	}
 
 	/// Fails when everybody knows the agent's key and the chain is not for development.
@@ -123,12 +153,14 @@ impl<'a> Watch<'a> {
 	}
 
 	async fn no_block(&mut self, error: ChainError) -> Result<(), AgentError> {
-		match error {
-			error if error.is_final() => return Err(error.into()),
-			// The client has logged that it waits for a node.
-			ChainError::Unreachable { .. } => {},
-			error => self.log_failure(&error.to_string()),
+		if error.is_final() {
+			return Err(error.into());
 		}
+		// Where no node can be reached, the client has logged that it waits for one.
+		if !matches!(error, ChainError::Unreachable { .. }) {
+			self.log_failure(&error.to_string());
+		}
+		self.observer.no_block(&error.into());
 		sleep(BREATH).await;
 		Ok(())
 	}
@@ -144,10 +176,12 @@ impl<'a> Watch<'a> {
 			let (agent, what, block) = (self.name, &done.what, done.block);
 			match self.client.at_number(block).await {
 				Ok(Some(found)) if found.hash() == done.hash => {
+					self.observer.finalized(done.signed.elapsed());
 					tracing::debug!(agent, what, block, "final");
 				},
 				Ok(Some(_)) => {
 					self.tally.undone += 1;
+					self.observer.undone();
 					tracing::warn!(agent, what, block, "its block was undone; looking again");
 				},
 				// Asked again at the next block.
@@ -161,7 +195,7 @@ impl<'a> Watch<'a> {
 	/// height from which on the state shows them.
 	async fn act(&mut self, at: &AtBlock, actions: Vec<Action>) -> Result<Option<u32>, AgentError> {
 		let mut by_signer = self.tasks(at.number(), actions);
-		let submitters = &self.submitters;
+		let (submitters, observer) = (&self.submitters, self.observer);
 		let on_their_way = by_signer.keys().filter_map(|signer| {
 			let submitter = submitters.get(signer)?;
 			Some(async move { (*signer, submitter.on_their_way(at).await) })
@@ -178,6 +212,7 @@ impl<'a> Watch<'a> {
 			let submitter = submitters.get(&signer)?;
 			Some(async move {
 				let calls = tasks.iter().map(|(_, task)| task.call.clone()).collect::<Vec<_>>();
+				observer.submitted(calls.len());
 				let outcomes = submitter.submit_all_at(at, calls).await;
 				tasks.into_iter().zip(outcomes).collect::<Vec<_>>()
 			})
@@ -227,29 +262,35 @@ impl<'a> Watch<'a> {
 		outcome: Result<Included, SubmitError>,
 		height: u32,
 	) -> Result<Option<u32>, AgentError> {
-		let (agent, what) = (self.name, &task.what);
+		let (agent, what, bid) = (self.name, &task.what, task.bids.as_deref());
 		match outcome {
 			Ok(included) => {
 				self.tally.done += 1;
 				task.parts.iter().for_each(|part| self.pauses.done(account, part));
 				let (block, extrinsic) = (included.block_number, included.extrinsic_index);
+				self.observer.included(included.waited);
 				if included.is_final {
-					tracing::info!(agent, what, block, extrinsic, "done");
+					self.observer.finalized(included.waited);
+					tracing::info!(agent, what, bid, block, extrinsic, "done");
 				} else {
-					tracing::info!(agent, what, block, extrinsic, "done; not final yet");
+					tracing::info!(agent, what, bid, block, extrinsic, "done; not final yet");
 					let (what, hash) = (what.clone(), included.block_hash);
-					self.unconfirmed.push(Unconfirmed { what, block, hash });
+					let now = Instant::now();
+					let signed = now.checked_sub(included.waited).unwrap_or(now);
+					self.unconfirmed.push(Unconfirmed { what, block, hash, signed });
 				}
 				Ok(Some(block))
 			},
 			Err(error) if error.is_final() => Err(AgentError::fatal(error)),
 			Err(SubmitError::Refused { refusal, block_number, extrinsic_index, .. }) => {
 				self.tally.refused += 1;
+				self.observer.refused(&refusal);
 				for what in task.refused(Some(&refusal)) {
 					let until = self.pauses.refused(account, what, block_number);
 					tracing::warn!(
 						agent,
 						what,
+						bid,
 						%refusal,
 						block = block_number,
 						extrinsic = extrinsic_index,
@@ -265,15 +306,17 @@ impl<'a> Watch<'a> {
 				| SubmitError::Signing { .. }),
 			) => {
 				self.tally.missed += 1;
+				self.observer.missed(&error);
 				for what in &task.parts {
 					let until = self.pauses.refused(account, what, height);
-					tracing::warn!(agent, what, %error, until, "left out for a while");
+					tracing::warn!(agent, what, bid, %error, until, "left out for a while");
 				}
 				Ok(None)
 			},
 			Err(error) => {
 				self.tally.missed += 1;
-				tracing::warn!(agent, what, %error, "not done; looking again");
+				self.observer.missed(&error);
+				tracing::warn!(agent, what, bid, %error, "not done; looking again");
 				Ok(None)
 			},
 		}
@@ -285,6 +328,7 @@ impl<'a> Watch<'a> {
 			AgentError::Subxt(error) => AgentError::Chain(at.explain("the state", *error).await),
 			error => error,
 		};
+		self.observer.step_failed(&error);
 		match error {
 			AgentError::Fatal(_) => return Err(error),
 			AgentError::Chain(error) if error.is_final() => return Err(error.into()),

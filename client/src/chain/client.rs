@@ -90,6 +90,11 @@ impl Client {
 		self.connection().generation
 	}
 
+	/// Whether a node is at the other end, as far as this side knows.
+	pub fn is_connected(&self) -> bool {
+		!self.inner.dialer.is_waiting() && self.connection().is_open()
+	}
+
 	/// The settings that the client was made with.
 	pub fn settings(&self) -> &Settings {
 		&self.inner.dialer.shared.settings

@@ -48,7 +48,7 @@ pub use identity::{ChainInfo, ChainKind, Properties};
 pub use past::{Header, PastBlock};
 pub use refusal::Refusal;
 pub use settings::Settings;
-pub use stream::{BlockStream, FinalizedBlocks, TimelyBlocks};
+pub use stream::{BlockStream, Clocks, FinalizedBlocks, TimelyBlocks};
 pub use submit::{Included, SubmitError, SubmitOptions, Submitter};
 
 /// How this chain encodes: subxt's name for it.

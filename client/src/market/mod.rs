@@ -4,6 +4,7 @@
 //! Questions ([`auction_phase`], [`outcome`] …) are answered at one finalized block, by the
 //! runtime itself wherever it computes the answer.
 
+mod bid_id;
 mod calls;
 mod events;
 pub mod exact;
@@ -11,6 +12,7 @@ mod outcome;
 mod questions;
 mod types;
 
+pub use bid_id::{BidId, BidIdError};
 pub use calls::*;
 pub use events::Event;
 pub use questions::*;

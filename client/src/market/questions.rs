@@ -168,6 +168,24 @@ pub async fn cleared_intervals(
 	Ok(clearings.into_iter().map(|(key, _)| key.1).collect())
 }
 
+/// The sealed bids of an auction that have not been revealed, by aggregation.
+pub async fn commitments(
+	at: &AtFinalizedBlock,
+	auction: AuctionId,
+) -> Result<BTreeMap<AggregationId, Commitment>, ChainError> {
+	let sealed = at.read_all(stored().commitments(), (Static(auction),)).await?;
+	Ok(sealed.into_iter().map(|(key, commitment)| (key.1.0, commitment.into())).collect())
+}
+
+/// The revealed bids of an auction: the number of offers of each, by aggregation.
+pub async fn revealed_bids(
+	at: &AtFinalizedBlock,
+	auction: AuctionId,
+) -> Result<BTreeMap<AggregationId, u32>, ChainError> {
+	let revealed = at.read_all(stored().revealed_bids(), (Static(auction),)).await?;
+	Ok(revealed.into_iter().map(|(key, bid)| (key.1.0, bid.offers)).collect())
+}
+
 /// The clearing problem of an interval: final from the end of the revealing phase on. `None` when
 /// there is no such interval.
 pub async fn problem(

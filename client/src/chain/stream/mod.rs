@@ -9,4 +9,4 @@ mod timely;
 pub use every::BlockStream;
 pub use newest::FinalizedBlocks;
 pub(in crate::chain) use timely::Timely;
-pub use timely::TimelyBlocks;
+pub use timely::{Clocks, TimelyBlocks};

@@ -15,6 +15,18 @@ pub(in crate::chain) struct Timely {
 	pub finalized: AtBlock,
 }
 
+/// What the clocks say about the block that came last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clocks {
+	/// The chain's clock at it; zero at the genesis block.
+	pub block: Millis,
+	/// By how much, on the chain's clock, the newest finalized block was older than the best one.
+	pub finality_lag: Duration,
+	/// By how many milliseconds this program's clock was ahead of the chain's when it learned of the
+	/// best block.
+	pub offset_ms: i64,
+}
+
 /// The stream of the blocks to act on. While finality keeps up these are the newest finalized
 /// blocks, as in [`FinalizedBlocks`](super::FinalizedBlocks). While it lags by more than
 /// [`finality_patience`](crate::chain::Settings::finality_patience) they are the best blocks of a
@@ -54,6 +66,11 @@ impl TimelyBlocks {
 		}
 	}
 
+	/// What the clocks say about the block that came last.
+	pub fn clocks(&self) -> Clocks {
+		self.blocks.clocks
+	}
+
 	/// Leaves out the blocks below this height, for a caller who knows of a later one.
 	pub fn skip_to(&mut self, height: u32) {
 		self.lowest = self.lowest.max(height);
@@ -73,14 +90,15 @@ struct Blocks {
 	/// chain that has finalized nothing yet is compared with the first.
 	best_clock: Option<(Millis, Millis)>,
 	passed: Passed,
+	clocks: Clocks,
 }
 
 impl Blocks {
 	fn new(client: Client) -> Self {
 		let finalized_heads = Heads::new(client.clone(), Kind::Finalized).blocks();
 		let best_heads = Heads::new(client.clone(), Kind::Best).blocks();
-		let (finalized, best, best_clock, passed) = Default::default();
-		Self { client, finalized_heads, best_heads, finalized, best, best_clock, passed }
+		let (finalized, best, best_clock, passed, clocks) = Default::default();
+		Self { client, finalized_heads, best_heads, finalized, best, best_clock, passed, clocks }
 	}
 
 	async fn next(&mut self) -> Result<Timely, ChainError> {
@@ -104,6 +122,7 @@ impl Blocks {
 			} else {
 				if now > Millis(0) {
 					self.best_clock = Some((self.best_clock.map_or(now, |(first, _)| first), now));
+					self.clocks.offset_ms = offset(at.seen(), now);
 				}
 				self.best = Some(at);
 			}
@@ -119,13 +138,16 @@ impl Blocks {
 		let (finalized, final_at) = self.finalized.clone()?;
 		let best = self.best.clone()?;
 		let lag = self.best_clock.map_or(Duration::ZERO, |best| lag(final_at, best));
+		self.clocks.finality_lag = lag;
 		if lag > self.client.settings().finality_patience && self.passed.pass(best.number(), false)
 		{
 			self.client.finality_lags(lag);
+			self.clocks.block = self.best_clock.map_or(Millis(0), |(_, last)| last);
 			return Some(Timely { at: best, finalized });
 		}
 		if self.passed.pass(finalized.number(), true) {
 			self.client.finality_keeps_up(lag);
+			self.clocks.block = final_at;
 			return Some(Timely { at: finalized.clone(), finalized });
 		}
 		None
@@ -137,6 +159,12 @@ impl Blocks {
 fn lag(final_at: Millis, (first, last): (Millis, Millis)) -> Duration {
 	let since = if final_at == Millis(0) { first } else { final_at };
 	Duration::from_millis(last.0.saturating_sub(since.0))
+}
+
+/// By how many milliseconds a clock is ahead of the chain's.
+fn offset(own: Millis, chain: Millis) -> i64 {
+	let ahead = i128::from(own.0) - i128::from(chain.0);
+	i64::try_from(ahead).unwrap_or(i64::MAX)
 }
 
 /// The height of the block that came last, and whether it was final.
@@ -173,6 +201,12 @@ mod tests {
 			[(7, true), (8, false), (9, false), (8, true), (9, true), (9, true), (9, false)];
 		let came = heads.map(|(height, is_final)| passed.pass(height, is_final));
 		assert_eq!(came, [true, true, true, false, true, false, false]);
+	}
+
+	#[test]
+	fn a_clock_is_ahead_of_the_chains_or_behind_it() {
+		assert_eq!(offset(Millis(10_500), Millis(10_000)), 500);
+		assert_eq!(offset(Millis(10_000), Millis(13_000)), -3_000);
 	}
 
 	#[test]
