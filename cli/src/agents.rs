@@ -1,8 +1,11 @@
 //! Running one agent from its configuration.
 
 use anyhow::Result;
-use std::path::Path;
-use tieline_agents::{Aggregator, Consortium, Dso, Iso, Owners, Solver};
+use std::{net::SocketAddr, path::Path, sync::Arc};
+use tieline_agents::{
+	Aggregator, Consortium, Dso, Iso, Owners, Solver,
+	metrics::{Metrics, Port},
+};
 use tieline_client::{
 	agent::{self, Agent},
 	chain::Account,
@@ -19,32 +22,63 @@ pub(crate) enum Kind {
 	Consortium,
 }
 
+/// Where an agent is connected, and where it says how it is.
+#[derive(Debug)]
+pub(crate) struct Ends {
+	/// The nodes.
+	pub nodes: Vec<String>,
+	/// The address of its metrics.
+	pub metrics: Option<SocketAddr>,
+}
+
 /// Runs the agent of a configuration file until the process is asked to end. Its nodes are waited
 /// for.
-pub(crate) async fn run(kind: Kind, config: &Path, endpoints: &[String]) -> Result<()> {
+pub(crate) async fn run(kind: Kind, config: &Path, ends: Ends) -> Result<()> {
+	// A port that is taken is to be known before anything else is done.
+	let port = match ends.metrics {
+		Some(address) => Some(Port::open(address).await?),
+		None => None,
+	};
+	let ends = (ends.nodes, port);
 	match kind {
-		Kind::Iso => serve(Iso::read(config)?, Iso::account, endpoints).await,
-		Kind::Dso => serve(Dso::read(config)?, Dso::account, endpoints).await,
-		Kind::Aggregator => serve(Aggregator::read(config)?, Aggregator::account, endpoints).await,
-		Kind::Solve => serve(Solver::read(config)?, Solver::account, endpoints).await,
-		Kind::Owners => serve(Owners::read(config)?, Owners::account, endpoints).await,
-		Kind::Consortium => serve(Consortium::read(config)?, Consortium::account, endpoints).await,
+		Kind::Iso => serve(Iso::read(config)?, (Iso::account, Iso::metrics), ends).await,
+		Kind::Dso => serve(Dso::read(config)?, (Dso::account, Dso::metrics), ends).await,
+		Kind::Aggregator => {
+			let agent = Aggregator::read(config)?;
+			serve(agent, (Aggregator::account, Aggregator::metrics), ends).await
+		},
+		Kind::Solve => serve(Solver::read(config)?, (Solver::account, Solver::metrics), ends).await,
+		Kind::Owners => {
+			serve(Owners::read(config)?, (Owners::account, Owners::metrics), ends).await
+		},
+		Kind::Consortium => {
+			let agent = Consortium::read(config)?;
+			serve(agent, (Consortium::account, Consortium::metrics), ends).await
+		},
 	}
 }
 
+/// How an agent is asked for its account and its metrics.
+type Parts<A> = (fn(&A) -> &Account, fn(&A) -> &Arc<Metrics>);
+
 async fn serve<A: Agent>(
 	mut agent: A,
-	account: fn(&A) -> &Account,
-	endpoints: &[String],
+	(account, metrics): Parts<A>,
+	(endpoints, port): (Vec<String>, Option<Port>),
 ) -> Result<()> {
-	let account = account(&agent).clone();
+	let (account, metrics) = (account(&agent).clone(), metrics(&agent).clone());
+	if let Some(port) = port {
+		tokio::spawn(port.serve(metrics.clone()));
+	}
 	tokio::select! {
 		// A node that does not come up is waited for, but not longer than the process is to run.
 		biased;
 		() = agent::shutdown_signal() => Ok(()),
 		served = async {
 			let client = agent::connect(endpoints).await?;
-			agent::run(&client, &account, &mut agent).await?;
+			metrics.connected_by(&client);
+			let end = agent::shutdown_signal();
+			agent::run_observed(&client, &account, &mut agent, &*metrics, end).await?;
 			Ok(())
 		} => served,
 	}

@@ -5,15 +5,17 @@ mod agents;
 mod cosim;
 mod demo;
 mod history;
+mod log;
 mod run;
 mod study;
 mod tools;
 
-use agents::Kind;
+use agents::{Ends, Kind};
 use anyhow::{Result, bail, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
-	io::{self, IsTerminal, Write},
+	io::{self, Write},
+	net::SocketAddr,
 	path::PathBuf,
 	process::ExitCode,
 	time::Duration,
@@ -31,6 +33,9 @@ use tools::{RecordRequest, print};
 struct Cli {
 	#[command(subcommand)]
 	command: Command,
+	/// The format of the log.
+	#[arg(long, global = true, value_enum, default_value_t)]
+	log: log::Format,
 }
 
 /// The engine of a feeder.
@@ -108,6 +113,10 @@ enum Command {
 		/// Give up after this many seconds.
 		#[arg(long, default_value_t = 600)]
 		patience: u64,
+		/// Have node and agents serve metrics, each at a free port, and write where to this file, for
+		/// `file_sd_configs` of Prometheus.
+		#[arg(long)]
+		metrics: Option<PathBuf>,
 	},
 	/// Plays a cleared market day of a demonstration on a live feeder, under HELICS: DERs follow their
 	/// awards minute by minute, and the feeder answers.
@@ -269,6 +278,9 @@ struct AgentArguments {
 	config: PathBuf,
 	#[command(flatten)]
 	endpoints: Endpoints,
+	/// Serve metrics for Prometheus at this address, such as 127.0.0.1:9616, with /health and /ready.
+	#[arg(long)]
+	metrics: Option<SocketAddr>,
 }
 
 #[derive(Args)]
@@ -339,22 +351,9 @@ fn unreliable(text: &str) -> Result<(String, Duration), String> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-	// By convention, output to people has no colours where NO_COLOR is set to anything.
-	let is_colourful =
-		io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-	tracing_subscriber::fmt()
-		.with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(
-			|_| {
-				"tieline=info,tieline_client=info,tieline_agents=info,tieline_gateway=info,warn"
-					.into()
-			},
-		))
-		.with_writer(io::stderr)
-		.with_ansi(is_colourful)
-		// Where a log cannot be written, on a full disk, saying so would panic.
-		.log_internal_errors(false)
-		.init();
-	match obey(Cli::parse().command).await {
+	let Cli { command, log } = Cli::parse();
+	log::begin(log);
+	match obey(command, log).await {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
 			// The exit code says it too, should nobody be there to read.
@@ -364,28 +363,29 @@ async fn main() -> ExitCode {
 	}
 }
 
-async fn obey(command: Command) -> Result<()> {
-	let (kind, AgentArguments { config, endpoints }) = match command {
+async fn obey(command: Command, log: log::Format) -> Result<()> {
+	let (kind, AgentArguments { config, endpoints, metrics }) = match command {
 		Command::Iso(arguments) => (Kind::Iso, arguments),
 		Command::Dso(arguments) => (Kind::Dso, arguments),
 		Command::Aggregator(arguments) => (Kind::Aggregator, arguments),
 		Command::Solve(arguments) => (Kind::Solve, arguments),
 		Command::Owners(arguments) => (Kind::Owners, arguments),
 		Command::Consortium(arguments) => (Kind::Consortium, arguments),
-		tool => return use_tool(tool).await,
+		tool => return use_tool(tool, log).await,
 	};
-	agents::run(kind, &config, &endpoints.url).await
+	agents::run(kind, &config, Ends { nodes: endpoints.url, metrics }).await
 }
 
 /// Runs one of the commands that are not agents. All but the gateway, which ends well with a signal,
 /// and the demonstration, which ends its processes first, end at once with one.
-async fn use_tool(command: Command) -> Result<()> {
+async fn use_tool(command: Command, log: log::Format) -> Result<()> {
 	if let Command::Gateway { config } = command {
 		return Ok(tieline_gateway::run(&config, shutdown_signal()).await?);
 	}
-	if let Command::Demo { scenario, out, node, unreliable, patience } = command {
+	if let Command::Demo { scenario, out, node, unreliable, patience, metrics } = command {
 		let patience = Duration::from_secs(patience);
-		return play(demo::Settings { scenario, out, node, unreliable, patience }).await;
+		let settings = demo::Settings { scenario, out, node, unreliable, patience, metrics, log };
+		return play(settings).await;
 	}
 	tokio::select! {
 		// Listening comes before there is anything to end.

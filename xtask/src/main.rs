@@ -3,6 +3,7 @@
 
 mod cosim;
 mod demo;
+mod prometheus;
 mod python;
 mod rehearse;
 mod release;
@@ -99,7 +100,11 @@ fn main() -> Result<()> {
 		Command::Run { arguments } => cosim::run_scenarios(&arguments),
 		Command::Test => test::run(),
 		Command::Release { consortium } => release::run(consortium.as_deref()),
-		Command::Setup => setup::toolchain().and_then(|_| python::environment()).map(drop),
+		Command::Setup => {
+			setup::toolchain()?;
+			python::environment()?;
+			prometheus::programs().map(drop)
+		},
 		Command::Metadata => test::write_metadata(),
 		Command::Rehearse { state } => rehearse::run(&std::path::absolute(state)?),
 		Command::Weights { pallets } => weights::run(&pallets),

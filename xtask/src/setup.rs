@@ -188,16 +188,22 @@ pub fn install(packages: &[&str]) -> Result<()> {
 			 sudo apt-get install {list}"
 		);
 	}
-	let apt = || {
-		let mut command = Command::new("apt-get");
-		command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
-		command
-	};
-	step("updating the list of Debian's packages", apt().arg("update"))?;
+	update_packages()?;
 	step(
 		&format!("installing Debian's packages {list}"),
-		apt().args(["install", "-y", "--no-install-recommends"]).args(packages),
+		apt_get().args(["install", "-y", "--no-install-recommends"]).args(packages),
 	)
+}
+
+/// Updates the list of Debian's packages.
+pub fn update_packages() -> Result<()> {
+	step("updating the list of Debian's packages", apt_get().arg("update"))
+}
+
+fn apt_get() -> Command {
+	let mut command = Command::new("apt-get");
+	command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+	command
 }
 
 fn build_libraries(sysroot: &Path) -> Result<()> {

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use crate::{
-	python,
+	prometheus, python,
 	run::{built, exists, output, root, step},
 	setup::{self, Toolchain},
 };
@@ -24,20 +24,20 @@ pub fn run() -> Result<()> {
 	let toolchain = setup::toolchain()?;
 	node_js()?;
 	let python = python::environment()?;
+	let prometheus = prometheus::programs()?;
 	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
 	let mut lint = toolchain.cargo();
 	lint.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
 	// The Wasm builder does not work under clippy; the build, with it, comes after.
 	step("linting", lint.env("SKIP_WASM_BUILD", "1"))?;
 	toolchain.build_all()?;
-	step(
-		"testing every crate, with a real node where the chain is part of the test",
-		toolchain
-			.cargo()
-			.args(["test", "--release", "--workspace"])
-			.env("TIELINE_NODE", built("tieline-node"))
-			.env(python::VARIABLE, python),
-	)?;
+	let mut tests = toolchain.cargo();
+	tests
+		.args(["test", "--release", "--workspace"])
+		.env("TIELINE_NODE", built("tieline-node"))
+		.env(python::VARIABLE, python)
+		.envs(prometheus.map(|programs| (prometheus::VARIABLE, programs)));
+	step("testing every crate, with a real node where the chain is part of the test", &mut tests)?;
 	step("testing the pallets' benchmarks", &mut benchmark_tests(&toolchain))?;
 	polkadot_js()
 }

@@ -42,6 +42,11 @@ impl Nodes {
 		}
 	}
 
+	/// Where they serve metrics, if they do.
+	pub fn metrics(&mut self) -> Vec<String> {
+		self.each().iter().filter_map(DevNode::metrics).collect()
+	}
+
 	pub fn check(&mut self) -> Result<()> {
 		self.each().iter_mut().try_for_each(|node| Ok(node.check()?))
 	}

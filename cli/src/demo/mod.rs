@@ -9,10 +9,11 @@ mod participants;
 mod preparation;
 mod progress;
 mod refusals;
+mod targets;
 
 pub use folder::Folder;
 
-use crate::study;
+use crate::{log::Format, study};
 use anyhow::{Context, Error, Result, anyhow};
 use faults::{Faults, Nodes, SeenPhase};
 use follow::follow;
@@ -38,6 +39,8 @@ use tieline_testnet::{DevNode, Fleet, Program, Validators};
 
 /// How long the agents may take to end when they are asked to.
 const AGENTS_END: Duration = Duration::from_secs(5);
+/// How long the agents go on once the day is over: two slots.
+const LAST_LOOK: Duration = Duration::from_secs(4);
 
 /// What is to be demonstrated, and where the results go.
 #[derive(Clone, Debug)]
@@ -53,6 +56,10 @@ pub struct Settings {
 	pub unreliable: Vec<(String, Duration)>,
 	/// How long the whole day may take.
 	pub patience: Duration,
+	/// The file for where node and agents serve metrics. They do if it is given.
+	pub metrics: Option<PathBuf>,
+	/// The format of the agents' logs.
+	pub log: Format,
 }
 
 /// A market day that was played to its end.
@@ -135,7 +142,13 @@ async fn play(
 	let begun = Instant::now();
 	let mut nodes = start_nodes(settings, &scenario, folder, progress).await?;
 	let client = Client::connect(nodes.endpoints()).await?;
-	let programs = agents(&scenario, &folder.agents(), &nodes.endpoints())?;
+	let mut programs = agents(&scenario, &folder.agents(), &nodes.endpoints())?;
+	if settings.log == Format::Json {
+		programs = programs.into_iter().map(|agent| agent.arguments(["--log", "json"])).collect();
+	}
+	if let Some(file) = &settings.metrics {
+		programs = targets::serve(programs, nodes.metrics(), file)?;
+	}
 	let mut fleet = Fleet::start(programs, &folder.logs())?;
 	for (name, life) in &settings.unreliable {
 		fleet.make_unreliable(name, *life)?;
@@ -156,6 +169,8 @@ async fn play(
 		},
 	};
 	faults.missed()?;
+	// Those who have bid read what they are awarded.
+	tokio::time::sleep(LAST_LOOK).await;
 	fleet.stop(AGENTS_END).await;
 
 	progress.show(96, "solving every interval again".into());
@@ -181,6 +196,9 @@ async fn start_nodes(
 	let mut node = DevNode::builder();
 	if let Some(program) = &settings.node {
 		node = node.program(program);
+	}
+	if settings.metrics.is_some() {
+		node = node.serve_metrics();
 	}
 	if scenario.network.validators > 1 {
 		progress.show(0, "waiting for four validators".into());

@@ -6,7 +6,7 @@ mod junit;
 mod market;
 pub(crate) mod sweep;
 
-use crate::{cosim, demo, tools::print};
+use crate::{cosim, demo, log::Format, tools::print};
 use anyhow::{Context, Result, bail, ensure};
 use check::Checked;
 use market::Markets;
@@ -154,6 +154,8 @@ async fn play(
 		node: settings.node.clone(),
 		unreliable: Vec::new(),
 		patience: settings.patience,
+		metrics: None,
+		log: Format::Text,
 	};
 	let market = markets.of(scenario, &demonstration).await?;
 	// The chain of several validators is not played on.

@@ -1,7 +1,7 @@
 //! `tieline run --vary`: one scenario with many values of a key.
 
 use super::{Settings, market::Markets};
-use crate::{cosim, demo, tools::print};
+use crate::{cosim, demo, log::Format, tools::print};
 use anyhow::{Context, Result, bail, ensure};
 use std::{fmt::Write as _, fs, path::Path, sync::Arc};
 use tieline_cosim::report;
@@ -143,6 +143,8 @@ fn demonstration(settings: &Settings, file: &Path, out: &Path) -> demo::Settings
 		node: settings.node.clone(),
 		unreliable: Vec::new(),
 		patience: settings.patience,
+		metrics: None,
+		log: Format::Text,
 	}
 }
 
