@@ -11,8 +11,7 @@ use tracing_subscriber::{
 };
 
 /// What is logged unless `RUST_LOG` says otherwise.
-const FILTER: &str =
-	"tieline=info,tieline_client=info,tieline_agents=info,tieline_gateway=info,warn";
+const FILTER: &str = "tieline=info,tieline_client=info,tieline_agents=info,tieline_gateway=info,tieline_api=info,tieline_index=info,warn";
 
 /// The format of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

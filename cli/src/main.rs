@@ -7,6 +7,7 @@ mod demo;
 mod history;
 mod log;
 mod run;
+mod serve;
 mod study;
 mod tools;
 
@@ -249,6 +250,8 @@ enum Command {
 		#[arg(long, default_value = "export")]
 		out: PathBuf,
 	},
+	/// Serves the history of a chain over HTTP: index, API and page in one program (docs/api.md).
+	Serve(Box<serve::Arguments>),
 	/// Prints what a device or a meter is registered under: by its LFDI, or by its serial number, for
 	/// which the utility issues it.
 	Identifier {
@@ -376,11 +379,14 @@ async fn obey(command: Command, log: log::Format) -> Result<()> {
 	agents::run(kind, &config, Ends { nodes: endpoints.url, metrics }).await
 }
 
-/// Runs one of the commands that are not agents. All but the gateway, which ends well with a signal,
-/// and the demonstration, which ends its processes first, end at once with one.
+/// Runs one of the commands that are not agents. All but the gateway and the server, which end well with
+/// a signal, and the demonstration, which ends its processes first, end at once with one.
 async fn use_tool(command: Command, log: log::Format) -> Result<()> {
 	if let Command::Gateway { config } = command {
 		return Ok(tieline_gateway::run(&config, shutdown_signal()).await?);
+	}
+	if let Command::Serve(arguments) = command {
+		return serve::run(*arguments).await;
 	}
 	if let Command::Demo { scenario, out, node, unreliable, patience, metrics } = command {
 		let patience = Duration::from_secs(patience);
@@ -457,6 +463,7 @@ async fn tool(command: Command) -> Result<()> {
 		| Command::Owners(_)
 		| Command::Consortium(_)
 		| Command::Gateway { .. }
+		| Command::Serve(_)
 		| Command::Demo { .. } => Ok(()),
 	}
 }

@@ -5,6 +5,8 @@
 mod common;
 #[path = "market_day/history.rs"]
 mod history;
+#[path = "market_day/serve.rs"]
+mod serve;
 
 use common::{SCENARIO, tieline};
 use serde_json::Value;

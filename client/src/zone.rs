@@ -172,6 +172,15 @@ impl LocalTime {
 		self.at(millis).map_or_else(|| "–".into(), |at| at.date().to_string())
 	}
 
+	/// An instant in ISO 8601 with the offset from UTC, such as `2026-04-15T12:00:00-07:00`. `None`
+	/// beyond the year 9999.
+	pub fn iso(&self, millis: u64) -> Option<String> {
+		let at = self.at(millis)?;
+		let format =
+			if at.millisecond() == 0 { "%Y-%m-%dT%H:%M:%S" } else { "%Y-%m-%dT%H:%M:%S%.3f" };
+		Some(format!("{}{}", at.strftime(format), suffix(at.offset())))
+	}
+
 	/// The hour of the day at an instant, from 0 to 23.
 	pub fn hour(&self, millis: u64) -> Option<u8> {
 		u8::try_from(self.at(millis)?.hour()).ok()

@@ -23,7 +23,7 @@ pub const PALLETS: [&str; 7] = [
 pub fn run() -> Result<()> {
 	let toolchain = setup::toolchain()?;
 	node_js()?;
-	let python = python::environment()?;
+	let (python, api_python) = (python::environment()?, python::api_environment()?);
 	let prometheus = prometheus::programs()?;
 	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
 	let mut lint = toolchain.cargo();
@@ -36,6 +36,7 @@ pub fn run() -> Result<()> {
 		.args(["test", "--release", "--workspace"])
 		.env("TIELINE_NODE", built("tieline-node"))
 		.env(python::VARIABLE, python)
+		.env(python::API_VARIABLE, api_python)
 		.envs(prometheus.map(|programs| (prometheus::VARIABLE, programs)));
 	step("testing every crate, with a real node where the chain is part of the test", &mut tests)?;
 	step("testing the pallets' benchmarks", &mut benchmark_tests(&toolchain))?;

@@ -194,6 +194,19 @@ impl Connection {
 		timeout(SIGN_OF_LIFE, asking).await.ok().flatten().unwrap_or(none)
 	}
 
+	/// The answer of a method, as it is.
+	pub async fn request(
+		&self,
+		method: &str,
+		parameters: &[serde_json::Value],
+	) -> Result<serde_json::Value, subxt::Error> {
+		let mut encoded = RpcParams::new();
+		for parameter in parameters {
+			encoded.push(parameter)?;
+		}
+		Ok(self.raw.request(method, encoded).await?)
+	}
+
 	/// Whether the node answers at all.
 	pub async fn answers(&self) -> bool {
 		self.socket.is_connected()

@@ -32,6 +32,7 @@ mod others;
 mod past;
 mod refusal;
 mod right;
+mod rpc;
 mod settings;
 mod stream;
 mod submit;

@@ -29,8 +29,7 @@ impl Flows {
 		directory: &Directory,
 		clock: &LocalTime,
 	) -> Result<Self, RecordDayError> {
-		let FeederStudy { feeder, criteria, loads, .. } = study;
-		if let Some(one) = cleared.iter().find(|one| loads.get(&one.interval).is_none()) {
+		if let Some(one) = cleared.iter().find(|one| study.loads.get(&one.interval).is_none()) {
 			return Err(RecordDayError::NoForecast(one.name.clone()));
 		}
 		let named = |net: BTreeMap<PointId, Watts>| {
@@ -44,15 +43,26 @@ impl Flows {
 			with.insert(one.interval, named(one.injections()));
 			without.insert(one.interval, named(one.injections_without_limits()));
 		}
+		Self::at(study, &with, &without, clock)
+	}
+
+	/// Solves the intervals of the load forecast at given injections, with and without limits.
+	fn at(
+		study: FeederStudy,
+		with: &BTreeMap<Interval, Injections>,
+		without: &BTreeMap<Interval, Injections>,
+		clock: &LocalTime,
+	) -> Result<Self, RecordDayError> {
+		let FeederStudy { feeder, criteria, loads, .. } = study;
 		let mut qsts = Qsts::new(feeder, criteria, loads).map_err(|error| fault(error, clock))?;
 		// Outside the auction nobody is awarded anything.
 		let at = |awards: &BTreeMap<Interval, Injections>, interval: &Interval| {
 			awards.get(interval).cloned().unwrap_or_default()
 		};
-		let day = qsts.day(|interval| at(&with, interval)).map_err(|error| fault(error, clock))?;
+		let day = qsts.day(|interval| at(with, interval)).map_err(|error| fault(error, clock))?;
 		let intervals = qsts.loads().intervals().collect::<Vec<_>>();
 		let with = intervals.iter().copied().zip(day).collect();
-		let day = day_without_limits(&mut qsts, |interval| at(&without, interval))?;
+		let day = day_without_limits(&mut qsts, |interval| at(without, interval))?;
 		let without = intervals.into_iter().zip(day);
 		let without = without.filter_map(|(interval, flow)| Some((interval, flow?))).collect();
 		Ok(Self { qsts, with, without })
@@ -92,6 +102,52 @@ impl Flows {
 		let buses = self.qsts.feeder().buses.iter().enumerate();
 		let unbound = buses.filter(|(index, _)| !bound.contains(index));
 		unbound.map(|(_, bus)| bus.name.clone()).collect()
+	}
+}
+
+/// The power flow of a feeder in an interval.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FeederFlow {
+	/// The voltage of each node: pu of its base, and degrees.
+	pub voltages: BTreeMap<String, [f64; 2]>,
+	/// The current of each rated branch and phase, as a share of its rating.
+	pub loading: BTreeMap<String, f64>,
+	/// The tap of each regulator.
+	pub taps: BTreeMap<String, i32>,
+}
+
+impl FeederFlow {
+	fn of(flow: &Solution) -> Self {
+		Self { voltages: voltages(flow), loading: loadings(flow), taps: taps(flow) }
+	}
+}
+
+/// The power flows of a feeder through the day of its load forecast, each from the taps of the one
+/// before.
+pub struct FeederDay(Flows);
+
+impl FeederDay {
+	/// Solves the day at the injections of awards, and at those that would be awarded without limits.
+	/// In an interval without any the feeder has its loads alone. `clock` names the interval of an
+	/// error.
+	pub fn solve(
+		study: FeederStudy,
+		with: &BTreeMap<Interval, Injections>,
+		without: &BTreeMap<Interval, Injections>,
+		clock: &LocalTime,
+	) -> Result<Self, RecordDayError> {
+		Flows::at(study, with, without, clock).map(Self)
+	}
+
+	/// The flow at the awards; `None` outside the load forecast.
+	pub fn with_limits(&self, interval: &Interval) -> Option<FeederFlow> {
+		self.0.with.get(interval).map(FeederFlow::of)
+	}
+
+	/// The flow at the awards that would follow without limits; `None` also where the feeder would
+	/// then have no operating point.
+	pub fn without_limits(&self, interval: &Interval) -> Option<FeederFlow> {
+		self.0.without.get(interval).map(FeederFlow::of)
 	}
 }
 

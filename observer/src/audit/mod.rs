@@ -19,6 +19,7 @@ mod study;
 
 pub use blocks::SeenBlock;
 pub use error::RecordDayError;
+pub use flows::{FeederDay, FeederFlow};
 pub(crate) use interval::row_ids;
 pub use study::{Auctions, FeederStudy, Scope, Study};
 

@@ -1,0 +1,141 @@
+//! What is new, over a real connection.
+
+mod common;
+
+use common::{FIXTURE, app, fill, get_with, market, sqlite};
+use std::{net::SocketAddr, time::Duration};
+use tieline_api::{App, Settings, listen, serve};
+use tokio::{
+	io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+	net::TcpStream,
+	sync::oneshot,
+	task::JoinHandle,
+	time::timeout,
+};
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// A server at a port of its own, until it is told to end.
+struct Server {
+	address: SocketAddr,
+	end: oneshot::Sender<()>,
+	ended: JoinHandle<Result<(), tieline_api::ApiError>>,
+}
+
+impl Server {
+	async fn start(app: App) -> Self {
+		let listener = listen(([127, 0, 0, 1], 0).into()).await.unwrap();
+		let address = listener.local_addr().unwrap();
+		let (end, ending) = oneshot::channel();
+		let ended = tokio::spawn(serve(listener, app, async {
+			ending.await.ok();
+		}));
+		Self { address, end, ended }
+	}
+
+	/// A connection that has asked for the stream.
+	async fn stream(&self, header: &str) -> BufReader<TcpStream> {
+		let mut socket = TcpStream::connect(self.address).await.unwrap();
+		let request = format!("GET /v1/stream HTTP/1.1\r\nhost: a\r\n{header}\r\n");
+		socket.write_all(request.as_bytes()).await.unwrap();
+		BufReader::new(socket)
+	}
+}
+
+/// Reads up to a line that contains these words.
+async fn until(reader: &mut BufReader<TcpStream>, words: &str) -> String {
+	let mut read = String::new();
+	timeout(SOON, async {
+		loop {
+			let mut line = String::new();
+			assert!(reader.read_line(&mut line).await.unwrap() > 0, "no `{words}` in {read}");
+			read.push_str(&line);
+			if line.contains(words) {
+				return;
+			}
+		}
+	})
+	.await
+	.unwrap_or_else(|_| panic!("no `{words}` in {read}"));
+	read
+}
+
+#[tokio::test]
+async fn a_stream_is_resumed_behind_the_last_event_and_goes_on_with_what_comes() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let server = Server::start(app(database.clone(), Settings::default()).await).await;
+	let mut reader = server.stream("last-event-id: 2-1\r\n").await;
+	let missed = until(&mut reader, "id: 4-").await;
+	assert!(!missed.contains("AuctionOpened"), "that is the one that it has: {missed}");
+	for words in [
+		"id: 2-2",
+		"BidRevealed",
+		"event: review",
+		"event: phase",
+		"\"phase\":\"revealing\"",
+		"\"phase\":\"clearing\"",
+		"event: interval",
+		"event: block",
+	] {
+		assert!(missed.contains(words), "no {words}: {missed}");
+	}
+	let block = "INSERT INTO blocks VALUES (5, '0x05', '0x04', '0x01', '0x02', 1776200008000, NULL, 100, 1, \
+		0, 100)";
+	fill(&database, block).await;
+	until(&mut reader, "\"number\":5").await;
+	// The end of the server ends the stream, and the server does not wait for the reader.
+	server.end.send(()).unwrap();
+	timeout(SOON, server.ended).await.unwrap().unwrap().unwrap();
+	let mut rest = String::new();
+	timeout(SOON, reader.read_to_string(&mut rest)).await.unwrap().ok();
+	assert!(rest.contains(": the server ends"), "{rest}");
+}
+
+#[tokio::test]
+async fn a_reader_that_does_not_read_is_let_go_and_the_others_are_not() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let server = Server::start(app(database.clone(), Settings::default()).await).await;
+	let mut slow = server.stream("").await;
+	let mut other = server.stream("").await;
+	until(&mut slow, "text/event-stream").await;
+	until(&mut other, "text/event-stream").await;
+	// More than the channel and the buffers of the system hold, a hundred blocks at a time.
+	let author = "a".repeat(60_000);
+	let reading = tokio::spawn(async move {
+		until(&mut other, "\"number\":604").await;
+	});
+	for hundred in 0..6 {
+		let blocks = (5 + hundred * 100..105 + hundred * 100).map(|number| {
+			format!(
+				"({number}, '0x{number}', '0x', '0x01', '0x02', {number}, '{author}', 100, 1, 0, 100)"
+			)
+		});
+		let blocks = blocks.collect::<Vec<_>>().join(",");
+		fill(&database, &format!("INSERT INTO blocks VALUES {blocks}")).await;
+		tokio::time::sleep(Duration::from_millis(1_200)).await;
+	}
+	timeout(SOON, reading).await.unwrap().unwrap();
+	let mut rest = String::new();
+	timeout(SOON, slow.read_to_string(&mut rest)).await.unwrap().ok();
+	let end = rest.rfind(": too slow by").map(|at| &rest[at..]).unwrap_or_default();
+	assert!(end.contains("connect again with the last id"), "the stream did not end by that");
+}
+
+#[tokio::test]
+async fn an_id_of_no_event_is_refused_and_so_are_more_readers_than_there_may_be() {
+	let (router, _folder) = market().await;
+	let refused = get_with(&router, "/v1/stream", ("last-event-id", "now")).await;
+	assert!(refused.problem(400).contains("such as 31-7"));
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let crowded =
+		tieline_api::router(app(database, Settings { readers: 0, ..Settings::default() }).await);
+	let refused = get_with(&crowded, "/v1/stream", ("accept", "text/event-stream")).await;
+	assert!(refused.problem(503).contains("0 read events already"));
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_said_to_be() {
+	let first = listen(([127, 0, 0, 1], 0).into()).await.unwrap();
+	let error = listen(first.local_addr().unwrap()).await.unwrap_err().to_string();
+	assert!(error.contains("cannot be listened at") && error.contains("`--listen`"), "{error}");
+}
