@@ -4,7 +4,7 @@ mod common;
 
 use common::{FIXTURE, fill, get, sqlite};
 use serde_json::Value;
-use sp_core::{Blake2Hasher, H256};
+use sp_core::{Blake2Hasher, H256, Hasher};
 use sp_state_machine::{StorageProof, read_proof_check};
 use std::time::Duration;
 use tieline_api::{App, Node, Settings, router};
@@ -50,7 +50,7 @@ async fn a_third_party_verifies_what_was_proven_against_the_header() {
 	let evidence = answer.json();
 
 	let header = bytes(&evidence["header"]);
-	assert_eq!(sp_core::hashing::blake2_256(&header).to_vec(), bytes(&evidence["block_hash"]));
+	assert_eq!(Blake2Hasher::hash(&header).0.to_vec(), bytes(&evidence["block_hash"]));
 	let root = H256::from_slice(&bytes(&evidence["state_root"]));
 	// Behind the hash of the parent and the compact number.
 	assert!(header[33..69].windows(32).any(|part| part == root.as_bytes()));

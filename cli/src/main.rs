@@ -118,6 +118,16 @@ enum Command {
 		/// `file_sd_configs` of Prometheus.
 		#[arg(long)]
 		metrics: Option<PathBuf>,
+		/// Serve the live page here while the day is played, such as 127.0.0.1:8080; at a free port where
+		/// that one is taken.
+		#[arg(long)]
+		page: Option<SocketAddr>,
+		/// Keep node and page running when the day is over, until the process is asked to end.
+		#[arg(long, requires = "page")]
+		stay: bool,
+		/// Open the page in a browser.
+		#[arg(long, requires = "page")]
+		open: bool,
 	},
 	/// Plays a cleared market day of a demonstration on a live feeder, under HELICS: DERs follow their
 	/// awards minute by minute, and the feeder answers.
@@ -388,9 +398,13 @@ async fn use_tool(command: Command, log: log::Format) -> Result<()> {
 	if let Command::Serve(arguments) = command {
 		return serve::run(*arguments).await;
 	}
-	if let Command::Demo { scenario, out, node, unreliable, patience, metrics } = command {
+	if let Command::Demo { scenario, out, node, unreliable, patience, metrics, page, stay, open } =
+		command
+	{
 		let patience = Duration::from_secs(patience);
-		let settings = demo::Settings { scenario, out, node, unreliable, patience, metrics, log };
+		let page = page.map(|address| demo::PageSettings { address, stays: stay, opens: open });
+		let settings =
+			demo::Settings { scenario, out, node, unreliable, patience, metrics, log, page };
 		return play(settings).await;
 	}
 	tokio::select! {
@@ -402,8 +416,14 @@ async fn use_tool(command: Command, log: log::Format) -> Result<()> {
 }
 
 async fn play(settings: demo::Settings) -> Result<()> {
-	let played = demo::run(&settings).await?;
+	let running = demo::begin(&settings).await?;
+	let played = &running.played;
 	print(&format!("{}See {}.\n", played.summary(), played.report.display()))?;
+	if let Some(url) = running.url() {
+		print(&format!("The page is at {url} until you press Ctrl-C.\n"))?;
+		shutdown_signal().await;
+	}
+	let played = running.end().await?;
 	ensure!(
 		played.violations.is_empty(),
 		"the feeder leaves its limits although the DSO's rows hold:\n{}",

@@ -8,6 +8,7 @@ use tieline_api::{ApiError, App, HeaderValue, Node, Settings, listen, serve};
 use tieline_client::agent::{self, shutdown_signal};
 use tieline_index::{Database, Progress, follow};
 use tieline_observer::audit::FeederStudy;
+use tieline_scenario::Scenario;
 use tieline_testnet::{DevNode, Sealing};
 use tokio::{sync::watch, time::sleep};
 
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
 	/// voltages.
 	#[arg(long)]
 	study: Option<PathBuf>,
+	/// A scenario whose feeder it is, in place of a study.
+	#[arg(long, conflicts_with = "study")]
+	scenario: Option<PathBuf>,
 	/// The specification of the chain, for light clients; else the node is asked for it.
 	#[arg(long)]
 	chain_spec: Option<PathBuf>,
@@ -55,7 +59,11 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
 	// A port in use is said before anything else is begun.
 	let listener = listen(arguments.listen).await?;
-	let study = arguments.study.as_deref().map(study::read).transpose()?;
+	let study = match (&arguments.study, &arguments.scenario) {
+		(Some(file), _) => Some(study::read(file)?),
+		(None, Some(file)) => Some(study::of_scenario(&Scenario::read(file)?)),
+		(None, None) => None,
+	};
 	let feeder = study.and_then(|study| study.feeder);
 	let database = match arguments.no_index {
 		true => Database::open_to_read(&arguments.database).await?,

@@ -173,6 +173,11 @@ impl Part {
 	}
 }
 
+/// The secret key of a node's identity on the network, and the identity: that of the node by way of
+/// which others find the network.
+pub(crate) const KEY: &str = "0000000000000000000000000000000000000000000000000000000000000001";
+pub(crate) const PEER: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+
 /// The settings of a node that is about to be started.
 #[derive(Clone, Debug, Default)]
 pub struct DevNodeBuilder {
@@ -182,6 +187,7 @@ pub struct DevNodeBuilder {
 	host: Option<Host>,
 	start_limit: Option<Duration>,
 	serves_metrics: bool,
+	serves_light_clients: bool,
 }
 
 impl DevNodeBuilder {
@@ -229,6 +235,13 @@ impl DevNodeBuilder {
 		self
 	}
 
+	/// It listens for the light clients of browsers, by WebSocket ([`DevNode::light_clients`]), where it
+	/// has the whole network to itself.
+	pub fn serve_light_clients(mut self) -> Self {
+		self.serves_light_clients = true;
+		self
+	}
+
 	/// Starts the node and waits until it answers.
 	pub async fn start(self) -> Result<DevNode, DevNodeError> {
 		self.start_with(|_| ()).await
@@ -255,16 +268,28 @@ impl DevNodeBuilder {
 				.map_err(DevNodeError::io("no temporary directory for the node"))?,
 		};
 		let log = directory.path().join("node.log");
-		let metrics = match self.serves_metrics {
+		let free = |is_wanted: bool, what: &'static str| match is_wanted {
 			true => {
-				let ports = free_ports(1).map_err(DevNodeError::io("no port for metrics"))?;
-				ports.first().copied()
+				let ports = free_ports(1).map_err(DevNodeError::io(what))?;
+				Ok::<_, DevNodeError>(ports.first().copied())
 			},
-			false => None,
+			false => Ok(None),
 		};
+		let metrics = free(self.serves_metrics, "no port for metrics")?;
+		let light = free(self.serves_light_clients, "no port for light clients")?;
 		let (part, host, port, process) = (self.part, self.host, 0, None);
-		let mut node =
-			DevNode { process, program, part, host, port, metrics, start_limit, log, directory };
+		let mut node = DevNode {
+			process,
+			program,
+			part,
+			host,
+			port,
+			metrics,
+			light,
+			start_limit,
+			log,
+			directory,
+		};
 		node.start_process(progress).await?;
 		Ok(node)
 	}
@@ -283,6 +308,8 @@ pub struct DevNode {
 	port: u16,
 	/// The port of its metrics, if it serves them.
 	metrics: Option<u16>,
+	/// The port for light clients, if it listens for them.
+	light: Option<u16>,
 	start_limit: Duration,
 	log: PathBuf,
 	/// The chain's directory, kept while the value lives, so that a restart goes on with it.
@@ -340,6 +367,12 @@ impl DevNode {
 		self.start_process(|_| ()).await
 	}
 
+	/// Where light clients find the network, as a chain specification has it; `None` where it does not
+	/// listen for them.
+	pub fn light_clients(&self) -> Option<String> {
+		self.light.map(|port| format!("{}/p2p/{PEER}", by_websocket(port)))
+	}
+
 	/// Fails when the node has ended by itself.
 	pub fn check(&mut self) -> Result<(), DevNodeError> {
 		self.process.as_mut().map_or(Ok(()), Process::check).map_err(DevNodeError::from)
@@ -387,6 +420,8 @@ impl DevNode {
 			.arguments(self.part.arguments())
 			.arguments(["--base-path".as_ref(), self.directory.path().as_os_str()])
 			.arguments(["--rpc-port", &self.port.to_string()])
+			// Also by way of a load balancer.
+			.arguments(["--rpc-cors", "all"])
 			// Whatever else is logged, where it listens has to be.
 			.arguments(["--log", "sc_rpc_server=info"])
 			.arguments(["--no-telemetry"])
@@ -395,12 +430,15 @@ impl DevNode {
 			Some(port) => program.arguments(["--prometheus-port", &port.to_string()]),
 			None => program.arguments(["--no-prometheus"]),
 		};
+		if let Some(port) = self.light {
+			program = program.arguments(["--listen-addr", &by_websocket(port), "--node-key", KEY]);
+		}
 		if self.metrics.is_some() && self.host.is_some() {
 			program = program.arguments(["--prometheus-external"]);
 		}
 		if let Some(host) = &self.host {
 			// Nobody but this machine reaches it there.
-			program = program.arguments(["--unsafe-rpc-external", "--rpc-cors", "all"]).on(host);
+			program = program.arguments(["--unsafe-rpc-external"]).on(host);
 		}
 		self.process = Some(Process::start(program, &self.log)?);
 		let answered = self.answer(progress).await;
@@ -476,6 +514,11 @@ fn port_in(log: &str) -> Option<u16> {
 fn list(paths: &[PathBuf]) -> String {
 	let paths = paths.iter().map(|path| path.display().to_string());
 	paths.collect::<Vec<_>>().join(", ")
+}
+
+/// The address of a port of this machine for peers that come by WebSocket.
+fn by_websocket(port: u16) -> String {
+	format!("/ip4/127.0.0.1/tcp/{port}/ws")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
 	DevNode, DevNodeError, Host, Hosts, HostsError, free_ports,
-	node::{DevNodeBuilder, Part},
+	node::{DevNodeBuilder, KEY, PEER, Part},
 };
 use std::time::Duration;
 
@@ -10,11 +10,6 @@ use std::time::Duration;
 const NAMES: [&str; 4] = ["alice", "bob", "charlie", "dave"];
 /// The port of the first node on a machine of its own.
 const PORT: u16 = 30_333;
-/// The secret key of the first node's identity on the network, and the identity. The others find
-/// the network by way of it.
-const FIRST_KEY: &str = "0000000000000000000000000000000000000000000000000000000000000001";
-const FIRST_PEER: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
-
 /// A chain of four validators: blocks become final while three of them run. They end with the
 /// value.
 #[derive(Debug)]
@@ -99,10 +94,10 @@ fn network(is_first: bool, first: Option<&Host>, host: Option<&Host>, port: u16)
 	};
 	let first = at(first, port);
 	if is_first {
-		let own = ["--listen-addr", &first, "--node-key", FIRST_KEY];
+		let own = ["--listen-addr", &first, "--node-key", KEY];
 		return own.map(Into::into).into();
 	}
-	let bootnode = format!("{first}/p2p/{FIRST_PEER}");
+	let bootnode = format!("{first}/p2p/{PEER}");
 	let own = ["--listen-addr", &at(host, 0), "--bootnodes", &bootnode];
 	let key = ["--unsafe-force-node-key-generation"];
 	own.into_iter().chain(key).map(Into::into).collect()

@@ -25,7 +25,7 @@ pub struct Settings<'a> {
 pub fn run(out: &Path, scenario: &Path, settings: &Settings<'_>) -> Result<()> {
 	let python = python::environment()?;
 	if !settings.again || !out.join("chain").is_dir() {
-		demo::run(out, scenario)?;
+		demo::run(out, scenario, &demo::Page { exit: true, no_open: true })?;
 	}
 	say("playing the delivery of the day on a live feeder");
 	let mut command = Command::new(built("tieline"));

@@ -8,8 +8,10 @@ mod python;
 mod rehearse;
 mod release;
 mod run;
+mod servers;
 mod setup;
 mod test;
+mod web;
 mod weights;
 
 use anyhow::Result;
@@ -30,7 +32,15 @@ enum Command {
 		/// The market day; `scenarios/ieee13-day.toml` of the project unless given.
 		#[arg(long)]
 		scenario: Option<PathBuf>,
+		/// End when the day is over. At a terminal the node and the page stay until Ctrl-C else.
+		#[arg(long)]
+		exit: bool,
+		/// Open no browser.
+		#[arg(long)]
+		no_open: bool,
 	},
+	/// Builds the page, which the programs carry when they are built after it.
+	Web,
 	/// Sets up, runs a market day on a development node, and plays its delivery minute by minute on a
 	/// live feeder, under HELICS.
 	Cosim {
@@ -89,9 +99,11 @@ enum Command {
 
 fn main() -> Result<()> {
 	match Command::parse() {
-		Command::Demo { out, scenario } => {
-			demo::run(&given(out, "target/demo")?, &given(scenario, "scenarios/ieee13-day.toml")?)
+		Command::Demo { out, scenario, exit, no_open } => {
+			let scenario = given(scenario, "scenarios/ieee13-day.toml")?;
+			demo::run(&given(out, "target/demo")?, &scenario, &demo::Page { exit, no_open })
 		},
+		Command::Web => web::build(),
 		Command::Cosim { out, scenario, engine, step, real_time, again } => {
 			let scenario = given(scenario, "scenarios/ieee13-day.toml")?;
 			let settings = cosim::Settings { engine: engine.as_deref(), step, real_time, again };
@@ -102,6 +114,7 @@ fn main() -> Result<()> {
 		Command::Release { consortium } => release::run(consortium.as_deref()),
 		Command::Setup => {
 			setup::toolchain()?;
+			servers::install()?;
 			python::environment()?;
 			prometheus::programs().map(drop)
 		},

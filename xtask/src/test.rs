@@ -2,11 +2,13 @@
 
 use crate::{
 	prometheus, python,
-	run::{built, exists, output, root, step},
+	run::{built, root, step},
+	servers,
 	setup::{self, Toolchain},
+	web,
 };
 use anyhow::{Result, bail};
-use std::{fs, process::Command};
+use std::process::Command;
 
 /// Our pallets, whose benchmarks are tests too.
 pub const PALLETS: [&str; 7] = [
@@ -22,7 +24,10 @@ pub const PALLETS: [&str; 7] = [
 /// Sets up and runs every check.
 pub fn run() -> Result<()> {
 	let toolchain = setup::toolchain()?;
-	node_js()?;
+	servers::install()?;
+	web::browser()?;
+	web::build()?;
+	web::check()?;
 	let (python, api_python) = (python::environment()?, python::api_environment()?);
 	let prometheus = prometheus::programs()?;
 	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
@@ -40,7 +45,8 @@ pub fn run() -> Result<()> {
 		.envs(prometheus.map(|programs| (prometheus::VARIABLE, programs)));
 	step("testing every crate, with a real node where the chain is part of the test", &mut tests)?;
 	step("testing the pallets' benchmarks", &mut benchmark_tests(&toolchain))?;
-	polkadot_js()
+	polkadot_js()?;
+	web::drive()
 }
 
 /// The tests of the pallets' benchmarks.
@@ -58,30 +64,10 @@ fn benchmark_tests(toolchain: &Toolchain) -> Command {
 	tests
 }
 
-/// Makes sure that polkadot.js can run.
-fn node_js() -> Result<()> {
-	if !exists("node") || !exists("npm") {
-		setup::install(&["nodejs", "npm"])?;
-	}
-	let major = output(Command::new("node").arg("--version"))
-		.and_then(|version| version.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
-	if major.is_none_or(|major| major < 18) {
-		bail!("polkadot.js needs Node.js 18 or newer: please install it, then run this again");
-	}
-	Ok(())
-}
-
 /// Audits a market day with `@polkadot/api`, as an auditor would.
 fn polkadot_js() -> Result<()> {
 	let dir = root().join("polkadot-js");
-	// npm keeps a copy of the lock file that it installed from.
-	let modified = |file: &str| fs::metadata(dir.join(file)).and_then(|meta| meta.modified()).ok();
-	if modified("node_modules/.package-lock.json") < modified("package-lock.json") {
-		step(
-			"installing @polkadot/api",
-			Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&dir),
-		)?;
-	}
+	web::packages(&dir)?;
 	step(
 		"checking a market day with polkadot.js",
 		Command::new("npm")

@@ -1,13 +1,15 @@
 //! The programs of a market day, and what happens to them while it runs.
 
+use super::{Folder, page};
 use anyhow::{Context, Result, bail};
 use std::{
+	path::{Path, PathBuf},
 	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
 use tieline_client::market::Phase;
 use tieline_scenario::{Fault, FaultKind, FaultPhase, FaultTime};
-use tieline_testnet::{DevNode, Fleet, Validators};
+use tieline_testnet::{DevNode, Fleet, Validators, node_program};
 
 /// How often the programs are looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -45,6 +47,21 @@ impl Nodes {
 	/// Where they serve metrics, if they do.
 	pub fn metrics(&mut self) -> Vec<String> {
 		self.each().iter().filter_map(DevNode::metrics).collect()
+	}
+
+	/// Writes the chain's specification for the light clients of browsers, where the node listens for
+	/// them.
+	pub fn specification(
+		&self,
+		program: Option<&Path>,
+		folder: &Folder,
+	) -> Result<Option<PathBuf>> {
+		let Self::One(node) = self else { return Ok(None) };
+		let Some(address) = node.light_clients() else { return Ok(None) };
+		let program = program.map_or_else(node_program, |program| Ok(program.into()))?;
+		let file = folder.specification();
+		page::write_specification(&program, &address, &file)?;
+		Ok(Some(file))
 	}
 
 	pub fn check(&mut self) -> Result<()> {

@@ -20,6 +20,8 @@ const LOCK: &str = ".tieline-demo.lock";
 const RECORD: &str = "market-day.json";
 const SCRIPT: &str = "feeder.dss";
 const REPORT: &str = "report.html";
+/// The database of the page, with what SQLite keeps beside it.
+const DATABASE: [&str; 3] = ["market.db", "market.db-wal", "market.db-shm"];
 /// The node's log, in the chain's folder while it runs, and afterwards among the logs.
 const NODE_LOG: &str = "node.log";
 /// The space that a folder has to have left, in bytes; with less it counts as full.
@@ -51,6 +53,9 @@ impl Folder {
 		}
 		// The results before the chain that they are of.
 		for name in [RECORD, SCRIPT, REPORT].map(|name| path.join(name)) {
+			remove(&name)?;
+		}
+		for name in DATABASE.map(|name| path.join(name)) {
 			remove(&name)?;
 		}
 		remove(&folder.logs().join(NODE_LOG))?;
@@ -116,6 +121,16 @@ impl Folder {
 	/// The folder of the chain.
 	pub fn chain(&self) -> PathBuf {
 		self.path.join(CHAIN)
+	}
+
+	/// The URL of the page's database.
+	pub(super) fn database_url(&self) -> String {
+		format!("sqlite:{}", self.path.join(DATABASE[0]).display())
+	}
+
+	/// The file of the chain's specification, for light clients.
+	pub(super) fn specification(&self) -> PathBuf {
+		self.path.join("chain-spec.json")
 	}
 
 	/// The report's file.

@@ -5,6 +5,7 @@
 pub(crate) mod faults;
 mod folder;
 mod follow;
+mod page;
 mod participants;
 mod preparation;
 mod progress;
@@ -12,11 +13,13 @@ mod refusals;
 mod targets;
 
 pub use folder::Folder;
+pub use page::PageSettings;
 
 use crate::{log::Format, study};
 use anyhow::{Context, Error, Result, anyhow};
 use faults::{Faults, Nodes, SeenPhase};
 use follow::follow;
+use page::Page;
 use progress::Progress;
 use std::{
 	path::{Path, PathBuf},
@@ -60,6 +63,8 @@ pub struct Settings {
 	pub metrics: Option<PathBuf>,
 	/// The format of the agents' logs.
 	pub log: Format,
+	/// The live page, if there is to be one.
+	pub page: Option<PageSettings>,
 }
 
 /// A market day that was played to its end.
@@ -107,6 +112,38 @@ impl Played {
 ///
 /// SIGINT and SIGTERM end it with an error. However it ends, the node and the agents end with it.
 pub async fn run(settings: &Settings) -> Result<Played> {
+	begin(settings).await?.end().await
+}
+
+/// A market day that was played to its end, with what still runs: the node and the page, where they are to
+/// stay.
+pub struct Running {
+	/// The day.
+	pub played: Played,
+	nodes: Nodes,
+	page: Option<Page>,
+	folder: Folder,
+}
+
+impl Running {
+	/// The URL of the page, where there is one that stays.
+	pub fn url(&self) -> Option<&str> {
+		self.page.as_ref().map(|page| page.url.as_str())
+	}
+
+	/// Ends it.
+	pub async fn end(mut self) -> Result<Played> {
+		if let Some(page) = &mut self.page {
+			page.stop().await;
+		}
+		self.nodes.stop().await;
+		self.folder.keep_node_log()?;
+		Ok(self.played)
+	}
+}
+
+/// As [`run`], but the node and the page go on where the settings say so.
+pub async fn begin(settings: &Settings) -> Result<Running> {
 	let scenario = Arc::new(Scenario::read(&settings.scenario)?);
 	let folder = Folder::take(&settings.out)?;
 	let mut progress = Progress::new();
@@ -122,10 +159,21 @@ pub async fn run(settings: &Settings) -> Result<Played> {
 		)),
 		played = play(settings, scenario, &folder, &mut progress) => played,
 	};
-	// The node's log may show the reason of a failure.
-	let kept = folder.keep_node_log();
-	let played = played.map_err(|error| failure(error, folder.is_full(), &settings.out))?;
-	kept.map(|()| played)
+	match played {
+		Ok(Scene { played, nodes, page }) => Ok(Running { played, nodes, page, folder }),
+		Err(error) => {
+			// The node's log may show the reason of a failure.
+			folder.keep_node_log().ok();
+			Err(failure(error, folder.is_full(), &settings.out))
+		},
+	}
+}
+
+/// A day that was played, and what still runs.
+struct Scene {
+	played: Played,
+	nodes: Nodes,
+	page: Option<Page>,
 }
 
 /// A full disk has many faces: a node that ended, a log that stops. So the error says it too.
@@ -138,7 +186,7 @@ async fn play(
 	scenario: Arc<Scenario>,
 	folder: &Folder,
 	progress: &mut Progress,
-) -> Result<Played> {
+) -> Result<Scene> {
 	let begun = Instant::now();
 	let mut nodes = start_nodes(settings, &scenario, folder, progress).await?;
 	let client = Client::connect(nodes.endpoints()).await?;
@@ -150,6 +198,21 @@ async fn play(
 		programs = targets::serve(programs, nodes.metrics(), file)?;
 	}
 	let mut fleet = Fleet::start(programs, &folder.logs())?;
+	let mut page = match &settings.page {
+		Some(page) => {
+			let specification = nodes.specification(settings.node.as_deref(), folder)?;
+			let page = Page::start(
+				page,
+				&settings.scenario,
+				&nodes.endpoints(),
+				specification.as_deref(),
+				folder,
+			)?;
+			progress.note(&format!("The day can be watched at {}", page.url));
+			Some(page)
+		},
+		None => None,
+	};
 	for (name, life) in &settings.unreliable {
 		fleet.make_unreliable(name, *life)?;
 	}
@@ -180,11 +243,20 @@ async fn play(
 		recorded = recording => recorded??,
 		fault = faults.watch(&mut nodes, &mut fleet) => return Err(fault),
 	};
-	nodes.stop().await;
+	if let Some(page) = &mut page {
+		page.check()?;
+	}
+	if !settings.page.is_some_and(|page| page.stays) {
+		if let Some(mut page) = page.take() {
+			page.stop().await;
+		}
+		nodes.stop().await;
+	}
 	let script = script.context("the day was recorded without its feeder")?;
 	folder.write(&day, &script, &report::html(&day))?;
 	progress.end();
-	Ok(Played { day, report: folder.report(), violations, took: begun.elapsed() })
+	let played = Played { day, report: folder.report(), violations, took: begun.elapsed() };
+	Ok(Scene { played, nodes, page })
 }
 
 async fn start_nodes(
@@ -199,6 +271,9 @@ async fn start_nodes(
 	}
 	if settings.metrics.is_some() {
 		node = node.serve_metrics();
+	}
+	if settings.page.is_some() && scenario.network.validators == 1 {
+		node = node.serve_light_clients();
 	}
 	if scenario.network.validators > 1 {
 		progress.show(0, "waiting for four validators".into());

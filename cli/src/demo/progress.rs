@@ -29,6 +29,15 @@ impl Progress {
 		self.step = step;
 	}
 
+	/// Shows a sentence that stays.
+	pub fn note(&self, text: &str) {
+		if self.bar.is_hidden() {
+			writeln!(io::stderr(), "{text}").ok();
+		} else {
+			self.bar.println(text);
+		}
+	}
+
 	/// The step that was shown last.
 	pub fn step(&self) -> &str {
 		&self.step

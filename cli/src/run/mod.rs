@@ -156,6 +156,7 @@ async fn play(
 		patience: settings.patience,
 		metrics: None,
 		log: Format::Text,
+		page: None,
 	};
 	let market = markets.of(scenario, &demonstration).await?;
 	// The chain of several validators is not played on.

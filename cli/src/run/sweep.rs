@@ -145,6 +145,7 @@ fn demonstration(settings: &Settings, file: &Path, out: &Path) -> demo::Settings
 		patience: settings.patience,
 		metrics: None,
 		log: Format::Text,
+		page: None,
 	}
 }
 

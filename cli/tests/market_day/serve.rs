@@ -4,7 +4,7 @@ use super::{PlayedChain, calm, common, text, with_node};
 use common::{Running, within};
 use nix::sys::signal::Signal;
 use serde_json::Value;
-use sp_core::{Blake2Hasher, H256};
+use sp_core::{Blake2Hasher, H256, Hasher};
 use sp_state_machine::{StorageProof, read_proof_check};
 use std::{
 	env, fs,
@@ -78,7 +78,7 @@ fn bytes(hex: &Value) -> Vec<u8> {
 /// Checks a proof as a third party does. Gives how many of its entries have a value.
 fn verified(evidence: &Value) -> usize {
 	let header = bytes(&evidence["header"]);
-	assert_eq!(sp_core::hashing::blake2_256(&header).to_vec(), bytes(&evidence["block_hash"]));
+	assert_eq!(Blake2Hasher::hash(&header).0.to_vec(), bytes(&evidence["block_hash"]));
 	let root = H256::from_slice(&bytes(&evidence["state_root"]));
 	assert!(header.windows(32).any(|part| part == root.as_bytes()));
 	let proof = StorageProof::new(evidence["proof"].as_array().unwrap().iter().map(bytes));
