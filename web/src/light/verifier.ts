@@ -3,6 +3,7 @@
 import type { Chain as SmoldotChain, Client as Smoldot } from 'smoldot/no-auto-bytecode';
 import { type Block, Chain } from './chain.ts';
 import { providerOf } from './smoldot.ts';
+import { readSpecification, type Specification } from './specification.ts';
 import type { ToldInterval } from './told.ts';
 import { judge, unknown, type Verdict } from './verdict.ts';
 
@@ -24,7 +25,7 @@ export interface Verifier {
 }
 
 export interface VerifierOptions {
-	/** A raw chain specification, as JSON: the root of trust. */
+	/** A raw chain specification, as JSON, perhaps with a checkpoint: the root of trust. */
 	chainSpec: string;
 	onStatus: (status: VerifierStatus) => void;
 	/** How long no node may answer until that is reported, in milliseconds. */
@@ -47,11 +48,13 @@ export async function verifierOn(start: () => Smoldot, options: VerifierOptions)
 	};
 	let smoldot: Smoldot | undefined;
 	try {
+		const specification = readSpecification(options.chainSpec);
+		const { chainSpec, checkpoint } = specification;
 		smoldot = start();
-		const chain = await smoldot.addChain({ chainSpec: options.chainSpec });
-		return new RunningVerifier(smoldot, chain, options);
+		const chain = await smoldot.addChain({ chainSpec, ...(checkpoint && { databaseContent: checkpoint }) });
+		return new RunningVerifier(smoldot, chain, specification, options);
 	} catch (error) {
-		void smoldot?.terminate();
+		void smoldot?.terminate().catch(() => {});
 		return failed(`The light client does not start: ${message(error)}`);
 	}
 }
@@ -59,6 +62,7 @@ export async function verifierOn(start: () => Smoldot, options: VerifierOptions)
 class RunningVerifier implements Verifier {
 	readonly #smoldot: Smoldot;
 	readonly #chain: Chain;
+	readonly #specification: Specification;
 	readonly #options: VerifierOptions;
 	readonly #stopped = new AbortController();
 	readonly #looking: ReturnType<typeof setInterval>;
@@ -68,8 +72,9 @@ class RunningVerifier implements Verifier {
 	#ready: Promise<void>;
 	#becomeReady: () => void = () => {};
 
-	constructor(smoldot: Smoldot, chain: SmoldotChain, options: VerifierOptions) {
+	constructor(smoldot: Smoldot, chain: SmoldotChain, specification: Specification, options: VerifierOptions) {
 		this.#smoldot = smoldot;
+		this.#specification = specification;
 		this.#options = options;
 		this.#chain = new Chain(providerOf(chain, (error) => this.#end(error)));
 		this.#ready = new Promise((resolve) => (this.#becomeReady = resolve));
@@ -118,7 +123,7 @@ class RunningVerifier implements Verifier {
 			this.#connected = Date.now();
 			this.#report({ ...status, peers, state: isSyncing || !status.finalized ? 'syncing' : 'ready' });
 		} else if (Date.now() - this.#connected > (this.#options.patience ?? PATIENCE)) {
-			this.#report({ ...status, peers, state: 'failed', error: unreachable(this.#options.chainSpec) });
+			this.#report({ ...status, peers, state: 'failed', error: unreachable(this.#specification) });
 		} else {
 			this.#report({ ...status, peers });
 		}
@@ -142,11 +147,9 @@ class RunningVerifier implements Verifier {
 }
 
 /** Where nobody answers. */
-function unreachable(chainSpec: string): string {
-	const { name, bootNodes } = JSON.parse(chainSpec) as { name?: string; bootNodes?: string[] };
-	const nodes = bootNodes ?? [];
-	if (nodes.length === 0) return 'The chain specification names no node (bootNodes), so the light client can reach none.';
-	return `No node of the chain "${name}" answers at ${nodes.join(', ')}.`;
+function unreachable({ name, bootNodes }: Specification): string {
+	if (bootNodes.length === 0) return 'The chain specification names no node (bootNodes), so the light client can reach none.';
+	return `No node of the chain "${name}" answers at ${bootNodes.join(', ')}.`;
 }
 
 /** Rejects when the signal does. */
