@@ -1,0 +1,276 @@
+import { useMemo, useState } from 'preact/hooks';
+import { Link, useSearchParams } from 'wouter-preact';
+import { withQuery } from '../api/client.ts';
+import { useGet } from '../api/store.ts';
+import type { Auction, EvidenceLink, Explanation, Interval, IntervalDetail, Offer } from '../api/types.ts';
+import { dollars, exactPrice, kw, limitName, plural, price } from '../format.ts';
+import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
+import { intervalName } from '../plot/day.tsx';
+import { dayName } from '../time.ts';
+import { csv, save } from '../ui/download.ts';
+import { Differences, Mark } from '../ui/mark.tsx';
+import { Failure, PlaceLink, Time, ViewHead, Waiting } from '../ui/parts.tsx';
+import { type Check, useCheck } from '../verify/store.ts';
+
+/** Which award is asked about; what the address leaves out is the first there is. */
+interface Asked {
+	auction: Auction;
+	interval: number;
+	offer: Offer | undefined;
+}
+
+export function ExplainView() {
+	const [parameters] = useSearchParams();
+	const auctions = useAuctions();
+	const askedAuction = pathNumber(parameters.get('auction') ?? undefined);
+	const named = useAuction(askedAuction);
+	const auction = askedAuction === undefined ? (auctions.data?.items.find((each) => each.cleared_intervals > 0) ?? auctions.data?.items[0]) : named.data;
+	if (auction !== undefined) return <OfAuction auction={auction} auctions={auctions.data?.items ?? [auction]} />;
+	const error = askedAuction === undefined ? auctions.error : named.error;
+	return (
+		<>
+			<ViewHead title="Explain" />
+			{error !== undefined ? <Failure error={error} what="The auction" /> : auctions.data?.items.length === 0 ? <p class="notice">No auction has been opened yet.</p> : <Waiting what="the auction" />}
+		</>
+	);
+}
+
+function offerKey(offer: Offer): string {
+	return `${offer.aggregation}|${offer.point.name}|${offer.side}`;
+}
+
+function OfAuction({ auction, auctions }: { auction: Auction; auctions: readonly Auction[] }) {
+	const [parameters, setParameters] = useSearchParams();
+	const { data: intervals = [] } = useIntervals(auction.auction);
+	const askedInterval = pathNumber(parameters.get('interval') ?? undefined);
+	const index = askedInterval ?? intervals.reduce((best, each) => ((each.curtailed_w ?? 0) > (intervals[best]?.curtailed_w ?? 0) ? each.interval : best), 0);
+	const { data: interval, error } = useGet<IntervalDetail>(intervals.length === 0 && askedInterval === undefined ? null : `/v1/auctions/${auction.auction}/intervals/${index}`);
+	const [aggregation, point, side] = ['aggregation', 'point', 'side'].map((name) => parameters.get(name));
+	const offers = interval?.offers ?? [];
+	const fits = offers.filter((offer) => (aggregation === null || String(offer.aggregation) === aggregation) && (point === null || offer.point.name === point) && (side === null || offer.side === side));
+	const isNamed = aggregation !== null && point !== null && side !== null;
+	const offer = isNamed ? fits[0] : (fits.find((each) => (each.curtailed_w ?? 0) > 0) ?? fits.find((each) => (each.awarded_w ?? 0) > 0) ?? fits[0]);
+	const set = (change: Record<string, string>) =>
+		setParameters((now) => {
+			const next = new URLSearchParams(now);
+			for (const [name, value] of Object.entries(change)) next.set(name, value);
+			return next;
+		});
+	const asked: Asked = { auction, interval: index, offer };
+	return (
+		<>
+			<ViewHead title="Explain an award" sub="From the registration of the devices to the certificate: what the award rests on, each link with its place on the chain." />
+			<div class="ask">
+				<label>
+					<span>Market day</span>
+					<select value={auction.auction} onChange={(event) => set({ auction: event.currentTarget.value })}>
+						{(auctions.some((each) => each.auction === auction.auction) ? auctions : [auction, ...auctions]).map((each) => (
+							<option key={each.auction} value={each.auction}>
+								{each.date}, {each.node_name}
+							</option>
+						))}
+					</select>
+				</label>
+				<label>
+					<span>Interval</span>
+					<select value={index} onChange={(event) => set({ auction: String(auction.auction), interval: event.currentTarget.value })}>
+						{intervals.map((each: Interval) => (
+							<option key={each.interval} value={each.interval}>
+								{intervalName(each, auction.zone)}
+								{(each.curtailed_w ?? 0) > 0 ? ` ◆ ${kw(each.curtailed_w)} kW curtailed` : ''}
+							</option>
+						))}
+					</select>
+				</label>
+				<label>
+					<span>Offer</span>
+					<select
+						value={offer === undefined ? '' : offerKey(offer)}
+						onChange={(event) => {
+							const [aggregation = '', point = '', side = ''] = event.currentTarget.value.split('|');
+							set({ auction: String(auction.auction), interval: String(index), aggregation, point, side });
+						}}
+					>
+						{offer === undefined ? <option value="">no such offer</option> : null}
+						{offers.map((each) => (
+							<option key={offerKey(each)} value={offerKey(each)}>
+								{each.aggregation_name}, {each.point.name}, {each.side}
+								{(each.curtailed_w ?? 0) > 0 ? ' ◆ curtailed' : ''}
+							</option>
+						))}
+					</select>
+				</label>
+			</div>
+			{error !== undefined ? <Failure error={error} what="The interval" /> : null}
+			{interval === undefined ? null : <Chain asked={asked} interval={interval} />}
+		</>
+	);
+}
+
+function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) {
+	const { auction, offer } = asked;
+	const path = offer === undefined ? null : withQuery('/v1/explain', { auction: auction.auction, interval: interval.interval, aggregation: offer.aggregation, point: offer.point.name, side: offer.side });
+	const { data, error } = useGet<Explanation>(path);
+	const intervalCheck = useCheck(auction.auction, interval);
+	const check = useMemo(() => withAward(intervalCheck, offer, data?.award ?? null), [intervalCheck, offer, data]);
+	if (offer === undefined) return <p class="notice">{interval.offers.length === 0 ? 'No bid with an offer for this interval has been revealed.' : 'There is no such offer in this interval. Choose one above.'}</p>;
+	return (
+		<>
+			<Differences check={check} />
+			<div class="explain">
+				<section class="award" aria-label="The award">
+					<div class="table-head">
+						<div class="caption">
+							<h2>
+								{offer.aggregation_name}, <span class="code">{offer.point.name}</span>, {offer.side}
+							</h2>
+							<p>
+								<Link href={`/auctions/${auction.auction}/${interval.interval}`}>
+									{intervalName(interval, auction.zone)}, {dayName(auction.date)}
+								</Link>
+							</p>
+						</div>
+						<div class="tools">
+							<Mark check={check} />
+						</div>
+					</div>
+					<AwardBars offer={offer} />
+					<dl class="details">
+						<Pair name="Offered" value={`${kw(offer.offered_w, 3)} kW`} />
+						<Pair name="Awarded" value={`${kw(offer.awarded_w, 3)} kW`} isStrong />
+						<Pair name="Curtailed" value={`${kw(offer.curtailed_w, 3)} kW`} />
+						<Pair name="Price of the pricing node" value={`${price(interval.price_micro_dollars_per_mwh)} $/MWh`} />
+						<Pair name="Nodal price" value={`${price(offer.nodal_price_micro_dollars_per_mwh)} $/MWh`} note={offer.exact_nodal_price === null ? undefined : `exactly ${exactPrice(offer.exact_nodal_price)}`} />
+						<Pair name="Payment" value={`${dollars(offer.payment_micro_dollars)} $`} />
+					</dl>
+					<h3>Steps of the offer</h3>
+					<div class="scroll" tabIndex={0} role="region" aria-label="Steps of the offer, table">
+						<table>
+							<thead>
+								<tr>
+									<th scope="col" class="number">Price <span class="unit">$/MWh</span></th>
+									<th scope="col" class="number">Offered <span class="unit">kW</span></th>
+									<th scope="col" class="number">Awarded <span class="unit">kW</span></th>
+								</tr>
+							</thead>
+							<tbody>
+								{offer.steps.map((step, index) => (
+									<tr key={index}>
+										<td class="number">{price(step.price_micro_dollars_per_mwh)}</td>
+										<td class="number">{kw(step.offered_w, 3)}</td>
+										<td class="number">{kw(step.awarded_w, 3)}</td>
+									</tr>
+								))}
+							</tbody>
+						</table>
+					</div>
+					<h3>Why not more</h3>
+					{offer.reasons.length === 0 ? (
+						<p class="quiet">{interval.cleared === null ? 'The interval is not cleared.' : 'No limit refused any of it.'}</p>
+					) : (
+						<ul class="reasons">
+							{offer.reasons.map((reason) => (
+								<li key={`${reason.limit_area} ${reason.limit_row_index}`}>
+									<span aria-hidden="true">◆ </span>
+									<strong>{kw(reason.curtailed_w, 3)} kW</strong> refused by the {limitName(reason)}, which takes {price(reason.price_micro_dollars_per_mwh)} $/MWh off its value; {reason.posted === null ? 'a standing limit' : <>posted in <PlaceLink place={reason.posted} /></>}.
+								</li>
+							))}
+						</ul>
+					)}
+				</section>
+				<section class="evidence" aria-label="The chain of evidence">
+					<div class="table-head">
+						<div class="caption">
+							<h2>Chain of evidence</h2>
+							<p>{data === undefined ? '' : plural(data.links.length, 'link')}</p>
+						</div>
+						<div class="tools">
+							<Mark />
+							{data === undefined ? null : (
+								<button type="button" class="tool" aria-label="CSV of the chain of evidence" onClick={() => save('evidence.csv', 'text/csv;charset=utf-8', csv(['what', 'detail', 'block', 'extrinsic', 'time'], data.links.map((link) => [link.what, link.detail, link.place?.block, link.place?.extrinsic, link.time])))}>
+									CSV
+								</button>
+							)}
+						</div>
+					</div>
+					{error !== undefined ? <Failure error={error} what="The chain of evidence" /> : data === undefined ? <Waiting what="the chain of evidence" /> : <Links links={data.links} />}
+				</section>
+			</div>
+			<InWords path={path} />
+		</>
+	);
+}
+
+/** The text of `tieline explain`, which the node needs some seconds for. */
+function InWords({ path }: { path: string | null }) {
+	const [isOpen, setOpen] = useState(false);
+	const { data, error } = useGet<Explanation>(isOpen && path !== null ? withQuery(path, { text: 'true' }) : null);
+	return (
+		<details class="in-words" onToggle={(event) => setOpen(event.currentTarget.open)}>
+			<summary>The same in words, by the node</summary>
+			{error !== undefined ? <Failure error={error} what="The text" /> : data === undefined ? <Waiting what="the text" /> : <pre tabIndex={0}>{data.text ?? 'The node does not answer.'}</pre>}
+		</details>
+	);
+}
+
+function Links({ links }: { links: readonly EvidenceLink[] }) {
+	return (
+		<ol class="links">
+			{links.map((link, index) => (
+				<li key={index}>
+					<span class="link-what">{link.what}</span>
+					<span class="link-place">
+						<PlaceLink place={link.place} none="in no block" />
+						<span class="quiet">
+							<Time at={link.time} />
+						</span>
+					</span>
+					{link.detail === null || link.detail === '' ? null : <span class="link-detail">{link.detail}</span>}
+				</li>
+			))}
+		</ol>
+	);
+}
+
+function Pair({ name, value, note, isStrong }: { name: string; value: string; note?: string; isStrong?: boolean }) {
+	return (
+		<div>
+			<dt>{name}</dt>
+			<dd>
+				{isStrong ? <strong>{value}</strong> : value}
+				{note === undefined ? null : <span class="quiet"> {note}</span>}
+			</dd>
+		</div>
+	);
+}
+
+/** The parts of the offer: awarded, curtailed, and what its price kept out. */
+function AwardBars({ offer }: { offer: Offer }) {
+	const total = Math.max(1, offer.offered_w);
+	const awarded = offer.awarded_w ?? 0;
+	const curtailed = offer.curtailed_w ?? 0;
+	const rest = Math.max(0, offer.offered_w - awarded - curtailed);
+	const part = (watts: number) => ({ width: `${(watts / total) * 100}%` });
+	return (
+		<p class="award-bar-box">
+			<span class="award-bar" aria-hidden="true">
+				<span class={offer.side === 'supply' ? 'is-supply' : 'is-demand'} style={part(awarded)} />
+				<span class="is-refused" style={part(curtailed)} />
+			</span>
+			<span class="quiet">
+				awarded {kw(awarded)} kW, curtailed {kw(curtailed)} kW, not competitive {kw(rest)} kW
+			</span>
+		</p>
+	);
+}
+
+/** The award of the explanation has to be that of the interval, which is what is proven. */
+function withAward(check: Check, offer: Offer | undefined, award: Offer | null): Check {
+	if (check.state !== 'done' || offer === undefined || award === null) return check;
+	const fields = ['offered_w', 'awarded_w', 'curtailed_w', 'nodal_price_micro_dollars_per_mwh', 'payment_micro_dollars'] as const;
+	const differences = fields
+		.filter((field) => award[field] !== undefined && award[field] !== offer[field])
+		.map((field) => ({ what: `${field} in the explanation`, told: String(award[field]), proven: String(offer[field]) }));
+	if (differences.length === 0) return check;
+	return { state: 'done', verdict: { ...check.verdict, result: 'differs', differences: [...check.verdict.differences, ...differences] } };
+}

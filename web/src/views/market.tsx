@@ -1,0 +1,199 @@
+import { useState } from 'preact/hooks';
+import { Link, useLocation, useParams, useSearchParams } from 'wouter-preact';
+import { useAll, useGet } from '../api/store.ts';
+import type { Auction, Bid, Interval, List, PricingNode } from '../api/types.ts';
+import { dollars, kw, kwh, number, plural, price, tokens, words } from '../format.ts';
+import { useChain } from '../market/clock.ts';
+import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
+import { AwardsPlot, CurtailedPlot, intervalName, PricePlot } from '../plot/day.tsx';
+import { dayName, offsetName } from '../time.ts';
+import { Differences, Mark } from '../ui/mark.tsx';
+import { AccountLink, Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
+import { PhaseClock } from '../ui/phase-clock.tsx';
+import { Table } from '../ui/table.tsx';
+import { together, useChecks } from '../verify/store.ts';
+
+/** The newest auction: what hangs on the wall. */
+export function MarketView() {
+	const [parameters] = useSearchParams();
+	const node = parameters.get('node');
+	const { data, error } = useAuctions(node);
+	const newest = data?.items[0];
+	if (newest !== undefined) return <Day auction={newest} />;
+	return (
+		<>
+			<ViewHead title="Market" />
+			{error !== undefined ? <Failure error={error} what="The market" /> : data === undefined ? <Waiting what="the market" /> : <p class="notice">No auction has been opened yet. This page shows the first as soon as it is.</p>}
+		</>
+	);
+}
+
+export function AuctionView() {
+	const { auction: asked } = useParams();
+	const { data, error } = useAuction(pathNumber(asked));
+	if (data !== undefined) return <Day auction={data} />;
+	return (
+		<>
+			<ViewHead title={`Auction ${asked}`} />
+			{error !== undefined ? <Failure error={error} what="The auction" /> : pathNumber(asked) === undefined ? <p class="notice">An auction has a number.</p> : <Waiting what="the auction" />}
+		</>
+	);
+}
+
+function energyOf(intervals: readonly Interval[], of: (interval: Interval) => number | null): number {
+	return intervals.reduce((sum, interval) => sum + ((of(interval) ?? 0) * interval.length_ms) / 3_600_000, 0);
+}
+
+function Day({ auction }: { auction: Auction }) {
+	const zone = auction.zone;
+	const { data: intervals = [], error } = useIntervals(auction.auction);
+	const checks = useChecks(auction.auction, intervals);
+	const check = together([...checks.values()].filter((each, index) => intervals[index]?.cleared !== null || each.state !== 'off'));
+	const [at, point] = useState<number | null>(null);
+	const plots = { auction: auction.auction, intervals, zone, check, at, point };
+	const isCleared = intervals.some((interval) => interval.cleared !== null);
+	const verified = [...checks.values()].filter((each) => each.state === 'done' && each.verdict.result === 'verified').length;
+	const rents = intervals.reduce((sum, interval) => sum + (interval.congestion_rent_micro_dollars ?? 0), 0);
+	return (
+		<>
+			<ViewHead
+				title={dayName(auction.date)}
+				sub={
+					<>
+						{words(auction.product)} at {auction.node_name}, auction {auction.auction}. Times are those of {zone.replaceAll('_', ' ')} ({offsetName(Date.parse(auction.start), zone)}).
+					</>
+				}
+			>
+				<DayPicker auction={auction} />
+			</ViewHead>
+			<div class="market-top">
+				<PhaseClock auction={auction} />
+				<Facts
+					label="The day so far"
+					facts={[
+						{ name: 'Bids', value: `${number(auction.revealed_bids)} of ${number(auction.bids)}`, note: 'revealed' },
+						{ name: 'Awarded supply', value: isCleared ? number(energyOf(intervals, (each) => each.awarded_supply_w) / 1e6, 3) : '–', unit: 'MWh' },
+						{ name: 'Awarded demand', value: isCleared ? number(energyOf(intervals, (each) => each.awarded_demand_w) / 1e6, 3) : '–', unit: 'MWh' },
+						{ name: 'Curtailed', value: isCleared ? kwh(energyOf(intervals, (each) => each.curtailed_w)) : '–', unit: 'kWh', note: plural(intervals.filter((each) => (each.curtailed_w ?? 0) > 0).length, 'interval') },
+						{ name: 'Congestion rent', value: isCleared ? dollars(rents) : '–', unit: '$' },
+						{ name: 'Verified here', value: check.state === 'off' ? '–' : `${verified} of ${auction.cleared_intervals}`, note: <Mark check={check} /> },
+					]}
+				/>
+			</div>
+			<Differences check={check} />
+			{error === undefined ? null : <Failure error={error} what="The intervals" />}
+			<div class="day-plots">
+				<PricePlot {...plots} />
+				<AwardsPlot {...plots} />
+				<CurtailedPlot {...plots} />
+			</div>
+			<Table
+				caption="Intervals"
+				note="Open one for its curves, awards and limits."
+				file={`auction-${auction.auction}-intervals`}
+				rows={intervals}
+				rowKey={(row) => row.interval}
+				isLoading={intervals.length === 0}
+				check={check}
+				columns={[
+					{
+						key: 'interval_name', head: 'Interval', isHead: true, value: (row) => row.name,
+						cell: (row) => <Link href={`/auctions/${auction.auction}/${row.interval}`}>{intervalName(row, zone)}</Link>,
+					},
+					{ key: 'price_micro_dollars_per_mwh', head: 'Price', unit: '$/MWh', isNumber: true, value: (row) => row.price_micro_dollars_per_mwh, cell: (row) => price(row.price_micro_dollars_per_mwh) },
+					{ key: 'awarded_supply_w', head: 'Supply', unit: 'kW', isNumber: true, value: (row) => row.awarded_supply_w, cell: (row) => kw(row.awarded_supply_w) },
+					{ key: 'awarded_demand_w', head: 'Demand', unit: 'kW', isNumber: true, value: (row) => row.awarded_demand_w, cell: (row) => kw(row.awarded_demand_w) },
+					{ key: 'consumed_w', head: 'Volume', unit: 'kW', isNumber: true, value: (row) => row.consumed_w, cell: (row) => kw(row.consumed_w) },
+					{ key: 'curtailed_w', head: 'Curtailed', unit: 'kW', isNumber: true, value: (row) => row.curtailed_w, cell: (row) => kw(row.curtailed_w) },
+					{ key: 'binding_limits', head: 'Limits that bind', isNumber: true, value: (row) => row.binding_limits, cell: (row) => (row.cleared === null ? '–' : row.binding_limits === 0 ? '0' : `◆ ${row.binding_limits}`) },
+					{ key: 'overrides', head: 'Overrides', isNumber: true, value: (row) => row.overrides },
+					{ key: 'congestion_rent_micro_dollars', head: 'Congestion rent', unit: '$', isNumber: true, value: (row) => row.congestion_rent_micro_dollars, cell: (row) => dollars(row.congestion_rent_micro_dollars) },
+					{ key: 'cleared', head: 'Certificate', isNumber: true, value: (row) => (row.cleared === null ? null : `${row.cleared.block}-${row.cleared.extrinsic ?? ''}`), cell: (row) => <PlaceLink place={row.cleared} /> },
+					{ key: 'verified_here', head: 'Mark', value: (row) => markText(checks.get(row.interval)), cell: (row) => (row.cleared === null ? <State state={row.phase} /> : <Mark check={checks.get(row.interval)} />) },
+				]}
+			/>
+			<Bids auction={auction} />
+		</>
+	);
+}
+
+function markText(check: ReturnType<ReturnType<typeof useChecks>['get']>): string {
+	if (check === undefined || check.state === 'off') return 'as told by the server';
+	return check.state === 'done' ? check.verdict.result : check.state;
+}
+
+function Bids({ auction }: { auction: Auction }) {
+	const { data: bids = [] } = useAll<Bid>(`/v1/auctions/${auction.auction}/bids`);
+	const chain = useChain();
+	return (
+		<Table
+			caption="Bids"
+			note="Sealed until they are revealed; the digest is the seal."
+			file={`auction-${auction.auction}-bids`}
+			rows={bids}
+			rowKey={(row) => row.aggregation}
+			empty="No bid has been committed."
+			columns={[
+				{ key: 'aggregation', head: 'Aggregation', isHead: true, value: (row) => row.aggregation_name ?? row.aggregation, cell: (row) => <Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link> },
+				{ key: 'offers', head: 'Offers', isNumber: true, value: (row) => row.offers, cell: (row) => (row.offers === null ? 'sealed' : number(row.offers)) },
+				{ key: 'committed', head: 'Committed', isNumber: true, value: (row) => row.committed?.block, cell: (row) => <PlaceLink place={row.committed} /> },
+				{ key: 'revealed', head: 'Revealed', isNumber: true, value: (row) => row.revealed?.block, cell: (row) => <PlaceLink place={row.revealed} none={row.withdrawn_block === null ? '–' : 'withdrawn'} /> },
+				{ key: 'forfeited_planck', head: 'Bond burned', isNumber: true, value: (row) => row.forfeited_planck, cell: (row) => tokens(row.forfeited_planck, chain?.token) },
+				{ key: 'digest', head: 'Digest', value: (row) => row.digest, cell: (row) => <span class="code" title={row.digest}>{row.digest.slice(0, 18)}…</span> },
+				{ key: 'aggregator', head: 'Aggregator', value: (row) => row.aggregator, cell: (row) => <AccountLink address={row.aggregator} /> },
+			]}
+		/>
+	);
+}
+
+/** Steps from day to day, and from pricing node to pricing node. */
+function DayPicker({ auction }: { auction: Auction }) {
+	const [, go] = useLocation();
+	const { data } = useAuctions(String(auction.node));
+	const { data: nodes } = useGet<List<PricingNode>>('/v1/nodes');
+	const days = data?.items ?? [];
+	const at = days.findIndex((each) => each.auction === auction.auction);
+	const newer = at > 0 ? days[at - 1] : undefined;
+	const older = at >= 0 ? days[at + 1] : undefined;
+	return (
+		<nav class="picker" aria-label="Market days">
+			{(nodes?.items.length ?? 0) > 1 ? (
+				<label>
+					Pricing node{' '}
+					<select value={auction.node} onChange={(event) => go(`/?node=${event.currentTarget.value}`)}>
+						{nodes!.items.map((node) => (
+							<option key={node.node} value={node.node}>
+								{node.name}
+							</option>
+						))}
+					</select>
+				</label>
+			) : null}
+			{older === undefined ? null : (
+				<Link class="tool" href={`/auctions/${older.auction}`}>
+					← {dayName(older.date)}
+				</Link>
+			)}
+			{days.length > 1 ? (
+				<label>
+					<span class="unseen">Market day</span>
+					<select value={auction.auction} onChange={(event) => go(`/auctions/${event.currentTarget.value}`)}>
+						{days.map((day) => (
+							<option key={day.auction} value={day.auction}>
+								{day.date}
+							</option>
+						))}
+					</select>
+				</label>
+			) : null}
+			{newer === undefined ? null : (
+				<Link class="tool" href={`/auctions/${newer.auction}`}>
+					{dayName(newer.date)} →
+				</Link>
+			)}
+			<Link class="tool" href={`/feeder?auction=${auction.auction}`}>
+				Feeder of the day
+			</Link>
+		</nav>
+	);
+}
