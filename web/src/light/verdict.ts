@@ -24,6 +24,16 @@ export function unknown(reason: string, block?: Verdict['block']): Verdict {
 
 /** Judges a server's answer for an interval of an auction by what the chain says of it. */
 export function judge(auction: number, interval: number, told: ToldInterval, reading: Reading): Verdict {
+	try {
+		return judgeWellFormed(auction, interval, told, reading);
+	} catch (error) {
+		if (!(error instanceof TypeError)) throw error;
+		const block = reading.kind === 'found' ? reading.proven.block : reading.block;
+		return unknown(`The server's answer has not the form of an interval: ${error.message}`, block);
+	}
+}
+
+function judgeWellFormed(auction: number, interval: number, told: ToldInterval, reading: Reading): Verdict {
 	switch (reading.kind) {
 		case 'removed':
 			return unknown(

@@ -74,3 +74,10 @@ it('catches an auction that has never been, unless it is newer than what is prov
 	});
 	expect(judge(7, INTERVAL, { ...told, cleared: { block: 99 } }, { kind: 'never', block }).result).toBe('unknown');
 });
+
+it('does not verify what has not the form of an interval', () => {
+	for (const told of [null, {}, { phase: 'cleared', offers: [null], limits: [], wholesale: [] }]) {
+		const verdict = judge(0, INTERVAL, told as never, { kind: 'found', proven: cleared() });
+		expect(verdict).toMatchObject({ result: 'unknown' });
+	}
+});
