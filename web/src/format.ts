@@ -61,7 +61,7 @@ export function tokens(planck: string | null | undefined, token: { symbol: strin
 	if (!/^\d+$/.test(planck)) return planck;
 	const digits = planck.padStart(token.decimals + 1, '0');
 	const whole = digits.slice(0, digits.length - token.decimals).replace(/\B(?=(\d{3})+$)/g, ',');
-	const fraction = digits.slice(digits.length - token.decimals).replace(/0+$/, '').slice(0, 6);
+	const fraction = digits.slice(digits.length - token.decimals).slice(0, 6).replace(/0+$/, '');
 	return `${whole}${fraction === '' ? '' : `.${fraction}`} ${token.symbol}`;
 }
 

@@ -66,10 +66,13 @@ export function offsetName(ms: number, zone: string): string {
 	if (given !== null) return `UTC${given[1] === '-' ? '−' : '+'}${given[2]}:${given[3]}`;
 	const part = format(zone, { timeZoneName: 'longOffset' }).formatToParts(ms).find((each) => each.type === 'timeZoneName');
 	const name = part?.value.replace('GMT', 'UTC').replace('-', '−') ?? 'UTC';
-	return name === 'UTC' ? 'UTC' : name;
+	return name === 'UTC+00:00' ? 'UTC' : name;
 }
 
 /** `12:00–13:00`; an hour that the clocks repeat is told apart by its offset. */
 export function intervalHours(startMs: number, lengthMs: number, zone: string): string {
-	return `${hourMinute(startMs, zone)}–${hourMinute(startMs + lengthMs, zone)}`;
+	const start = hourMinute(startMs, zone);
+	const end = hourMinute(startMs + lengthMs, zone);
+	const isRepeated = start === end || start === hourMinute(startMs - lengthMs, zone);
+	return `${start}–${end}${isRepeated ? `, ${offsetName(startMs, zone)}` : ''}`;
 }

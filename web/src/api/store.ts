@@ -28,6 +28,8 @@ const KEPT_WITHOUT_READERS = 120;
 /** An answer is not asked for more often than this, however many events name it. */
 const SHORTEST_PAUSE_MS = 1_000;
 
+const BUSY_PAUSE_MS = 3_000;
+
 /** Whether the server answered when it was last asked. */
 export const reachability = { away: false, listeners: new Set<() => void>() };
 
@@ -68,6 +70,11 @@ async function refresh(entry: Entry): Promise<void> {
 	} catch (error) {
 		entry.error = error instanceof ApiError ? error : new ApiError(0, null);
 		if (entry.error.isAway) setAway(true);
+		else if (entry.error.status === 429) {
+			// Too many questions at once: what is on the screen stays, and is asked for again.
+			if (entry.data !== undefined) entry.error = undefined;
+			setTimeout(() => schedule(entry), BUSY_PAUSE_MS);
+		}
 		else {
 			setAway(false);
 			entry.data = undefined;

@@ -50,7 +50,7 @@ function placed(layout: Layout, width: number): Placed {
 	}
 	if (isNarrow) {
 		const height = layout.levels * 92 + 110;
-		return { way: 'down', width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: 2 + x * (width - 14), y: 34 + y * (height - 100) })) };
+		return { way: 'down', width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: x * (width - 58) + 8, y: 34 + y * (height - 100) })) };
 	}
 	const height = Math.min(1400, Math.max(360, layout.ends * 78 + 40));
 	return { way: 'right', width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: 34 + y * (width - 130), y: 10 + x * (height - 30) })) };
@@ -197,7 +197,7 @@ function BusMark({ bus, place, flow, band, load, limits, isSelected, isLarge, se
 	const state = far === undefined ? 'unknown' : bus.is_source ? 'inside' : stateOf(far.pu, band);
 	const isNamed = !isLarge || isSelected || state === 'low' || state === 'high' || limits !== undefined || bus.is_source;
 	const says = `Bus ${bus.name}${far === undefined ? '' : `, ${far.pu.toFixed(4)} pu on phase ${far.phase}`}${load === undefined ? '' : `, ${plural(load.ders, 'DER')}`}`;
-	const lines = [bus.name, ...(far === undefined ? [] : [`${far.pu.toFixed(3)} pu`]), ...(load === undefined ? [] : [plural(load.ders, 'DER')])];
+	const lines = [bus.name, ...(far === undefined ? [] : [`${far.pu.toFixed(3)}${place.way === 'down' ? '' : ' pu'}`]), ...(load === undefined ? [] : [plural(load.ders, 'DER')])];
 	const isBeside = place.way !== 'right';
 	return (
 		<g class="bus" onClick={() => select(bus.name)}>

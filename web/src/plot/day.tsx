@@ -22,7 +22,7 @@ export interface DayPlotProps {
 }
 
 const LEFT = 52;
-const RIGHT = 8;
+const RIGHT = 20;
 const TOP = 26;
 const BOTTOM = 40;
 

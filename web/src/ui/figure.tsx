@@ -56,7 +56,7 @@ export function Figure({ title, note, description, draw, table, check, file, leg
 					{note === undefined ? null : <p>{note}</p>}
 				</figcaption>
 				<div class="tools">
-					{check === undefined ? null : <Mark check={check} />}
+					<Mark check={check} />
 					{table === undefined ? null : (
 						<button type="button" class="tool" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} aria-label={`Numbers of the plot: ${title}`}>
 							Numbers

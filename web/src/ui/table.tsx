@@ -34,7 +34,7 @@ interface TableProps<T> {
 	rows: readonly T[];
 	columns: readonly Column<T>[];
 	rowKey: (row: T) => string | number;
-	/** Whether the rows are verified here; without it the table has no mark. */
+	/** Whether the rows are verified here; what is left out is as the server tells it. */
 	check?: Check;
 	empty?: string;
 	sortBy?: { key: string; down?: boolean };
@@ -100,14 +100,14 @@ export function Table<T>({ caption, note, file, rows, columns, rowKey, check, em
 	const sort = (key: string) => setOrder((now) => (now?.key !== key ? { key, down: false } : now.down ? null : { key, down: true }));
 
 	return (
-		<div class="table">
+		<div class={isLong ? 'table is-long' : 'table'}>
 			<div class="table-head">
 				<div class="caption">
 					<h3>{caption}</h3>
 					{note === undefined ? null : <p>{note}</p>}
 				</div>
 				<div class="tools">
-					{check === undefined ? null : <Mark check={check} />}
+					<Mark check={check} />
 					{children}
 					<button type="button" class="tool" onClick={download} aria-label={`CSV of the table: ${caption}`}>
 						CSV

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Link, useSearchParams } from 'wouter-preact';
 import { withQuery } from '../api/client.ts';
 import { useAll, useGet } from '../api/store.ts';
-import type { Area, Auction, Der, Feeder, Interval, IntervalDetail, IntervalFlow, Limit, List } from '../api/types.ts';
+import type { Area, Auction, Der, Feeder, Interval, IntervalDetail, IntervalFlow, Limit, List, Override } from '../api/types.ts';
 import { kw, limitName, number, plural, price, words } from '../format.ts';
 import { Diagram, type Load } from '../feeder/diagram.tsx';
 import { loadingOf, stateOf, voltagesOf } from '../feeder/state.ts';
@@ -12,9 +12,9 @@ import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use
 import { intervalName } from '../plot/day.tsx';
 import { dayName } from '../time.ts';
 import { Mark } from '../ui/mark.tsx';
-import { Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
+import { Failure, PlaceLink, State, Time, ViewHead, Waiting } from '../ui/parts.tsx';
 import { Table } from '../ui/table.tsx';
-import { useCheck } from '../verify/store.ts';
+import { type Check, useCheck } from '../verify/store.ts';
 import { explainPath } from './interval.tsx';
 
 /** Keeps the last value while the next is on its way, so that a slider does not flicker. */
@@ -66,13 +66,13 @@ function OfAuction({ auction }: { auction: Auction }) {
 	}, [intervals]);
 	const index = Math.min(Math.max(0, auction.intervals - 1), asked ?? fallback ?? 0);
 	const [limits, setLimits] = useState<'with' | 'without'>('with');
-	const bus = parameters.get('bus');
 	const set = (name: string, value: string | null) =>
 		setParameters(
 			(now) => {
 				const next = new URLSearchParams(now);
 				if (value === null) next.delete(name);
 				else next.set(name, value);
+				if (name === 'bus') next.delete('point');
 				if (name === 'interval' && !next.has('auction')) next.set('auction', String(auction.auction));
 				return next;
 			},
@@ -100,6 +100,8 @@ function OfAuction({ auction }: { auction: Auction }) {
 		return loads;
 	}, [ders, busOfPoint]);
 
+	const askedPoint = pathNumber(parameters.get('point') ?? undefined);
+	const bus = parameters.get('bus') ?? (askedPoint === undefined ? null : (busOfPoint.get(askedPoint) ?? null));
 	const row = intervals[index];
 	const name = row === undefined ? `Interval ${index}` : intervalName(row, auction.zone);
 	const binding = (interval?.limits ?? []).filter(isBinding);
@@ -162,30 +164,18 @@ function OfAuction({ auction }: { auction: Auction }) {
 			{feeder.data !== undefined && flowAnswer.error !== undefined ? <p class="notice">{flowAnswer.error.status === 404 ? (flowAnswer.error.problem?.detail ?? 'There is no power flow of this interval.') : `The power flow cannot be shown: ${flowAnswer.error.message}`}</p> : null}
 			{feeder.data === undefined ? null : (
 				<div class="feeder-grid">
-					<Diagram feeder={feeder.data} flow={shownFlow} band={band} binding={limits === 'with' ? binding : []} ders={byBus} selected={bus} select={(name) => set('bus', name === bus ? null : name)} when={when} table={<BusTable feeder={feeder.data} loads={byBus} />} />
+					<div>
+						<Diagram feeder={feeder.data} flow={shownFlow} band={band} binding={limits === 'with' ? binding : []} ders={byBus} selected={bus} select={(name) => set('bus', name === bus ? null : name)} when={when} table={<BusTable feeder={feeder.data} loads={byBus} />} />
+						<LimitsTable auction={auction.auction} index={index} interval={interval} check={check} />
+					</div>
 					<div>
 						<BusPanel feeder={feeder.data} flow={flow} band={band} bus={bus} choose={(name) => set('bus', name)} ders={ders} busOfPoint={busOfPoint} interval={interval} auction={auction} />
 						{flow === undefined ? null : <VoltagePlot feeder={feeder.data} flow={flow} when={`${name}, ${dayName(auction.date)}`} />}
 					</div>
 				</div>
 			)}
-			<Table
-				caption="Limits of the interval, and where they bind"
-				note="◆ binds"
-				file={`auction-${auction.auction}-interval-${index}-limits`}
-				rows={interval?.limits ?? []}
-				rowKey={(limit) => `${limit.area} ${limit.row_index}`}
-				check={check}
-				sortBy={{ key: 'shadow_price_micro_dollars_per_mwh', down: true }}
-				empty="No limit holds in this interval."
-				columns={[
-					{ key: 'limit', head: 'Limit', isHead: true, value: (limit) => limitName(limit), cell: (limit) => <>{isBinding(limit) ? '◆ ' : ''}{limitName(limit)}</> },
-					{ key: 'headroom_w', head: 'Headroom', unit: 'kW', isNumber: true, value: (limit) => limit.headroom_w, cell: (limit) => kw(limit.headroom_w) },
-					{ key: 'shadow_price_micro_dollars_per_mwh', head: 'Shadow price', unit: '$/MWh', isNumber: true, value: (limit) => limit.shadow_price_micro_dollars_per_mwh, cell: (limit) => price(limit.shadow_price_micro_dollars_per_mwh) },
-					{ key: 'points', head: 'Points', value: (limit) => limit.coefficients.map((each) => each.name).join(' '), cell: (limit) => (limit.coefficients.length > 3 ? plural(limit.coefficients.length, 'point') : <span class="code">{limit.coefficients.map((each) => each.name).join(', ')}</span>) },
-					{ key: 'posted_block', head: 'Posted in', isNumber: true, value: (limit) => limit.posted?.block, cell: (limit) => <PlaceLink place={limit.posted} none="standing limit" /> },
-				]}
-			/>
+			{feeder.data === undefined ? <LimitsTable auction={auction.auction} index={index} interval={interval} check={check} /> : null}
+			<Overrides area={area} asked={pathNumber(parameters.get('override') ?? undefined)} />
 			{feeder.data === undefined || flow === undefined ? null : (
 				<div class="halves">
 					<Voltages feeder={feeder.data} flow={flow} index={index} />
@@ -193,6 +183,56 @@ function OfAuction({ auction }: { auction: Auction }) {
 				</div>
 			)}
 		</>
+	);
+}
+
+function LimitsTable({ auction, index, interval, check }: { auction: number; index: number; interval: IntervalDetail | undefined; check: Check }) {
+	return (
+		<Table
+			caption="Limits of the interval, and where they bind"
+			note="◆ binds"
+			file={`auction-${auction}-interval-${index}-limits`}
+			rows={interval?.limits ?? []}
+			rowKey={(limit) => `${limit.area} ${limit.row_index}`}
+			check={check}
+			sortBy={{ key: 'shadow_price_micro_dollars_per_mwh', down: true }}
+			empty="No limit holds in this interval."
+			columns={[
+				{ key: 'limit', head: 'Limit', isHead: true, value: (limit) => limitName(limit), cell: (limit) => <>{isBinding(limit) ? '◆ ' : ''}{limitName(limit)}</> },
+				{ key: 'headroom_w', head: 'Headroom', unit: 'kW', isNumber: true, value: (limit) => limit.headroom_w, cell: (limit) => kw(limit.headroom_w) },
+				{ key: 'shadow_price_micro_dollars_per_mwh', head: 'Shadow price', unit: '$/MWh', isNumber: true, value: (limit) => limit.shadow_price_micro_dollars_per_mwh, cell: (limit) => price(limit.shadow_price_micro_dollars_per_mwh) },
+				{ key: 'points', head: 'Points', value: (limit) => limit.coefficients.map((each) => each.name).join(' '), cell: (limit) => (limit.coefficients.length > 3 ? plural(limit.coefficients.length, 'point') : <span class="code">{limit.coefficients.map((each) => each.name).join(', ')}</span>) },
+				{ key: 'posted_block', head: 'Posted in', isNumber: true, value: (limit) => limit.posted?.block, cell: (limit) => <PlaceLink place={limit.posted} none="standing limit" /> },
+			]}
+		/>
+	);
+}
+
+/** What the DSO has taken off awards in operation, and how it has justified that. */
+function Overrides({ area, asked }: { area: number | undefined; asked: number | undefined }) {
+	const { data = [] } = useAll<Override>('/v1/overrides');
+	const rows = useMemo(() => data.filter((each) => area === undefined || each.area === area), [data, area]);
+	return (
+		<Table
+			caption="Overrides by the DSO"
+			note={asked === undefined ? 'They reduce awards in operation; each has to be justified by its deadline.' : `Override ${asked} is marked.`}
+			rows={rows}
+			rowKey={(row) => row.override}
+			rowClass={(row) => (row.override === asked ? 'is-asked' : undefined)}
+			empty="The DSO has overridden no award."
+			columns={[
+				{ key: 'override', head: 'Override', isHead: true, value: (row) => row.override },
+				{ key: 'state', head: 'State', value: (row) => row.state, cell: (row) => <State state={row.state} /> },
+				{ key: 'points', head: 'Points', value: (row) => row.points.join(' '), cell: (row) => <span class="code">{row.points.join(', ')}</span> },
+				{ key: 'from', head: 'From', value: (row) => row.from, cell: (row) => <Time at={row.from} /> },
+				{ key: 'until', head: 'Until', value: (row) => row.until, cell: (row) => <Time at={row.until} /> },
+				{ key: 'cap_export_w', head: 'Export at most', unit: 'kW', isNumber: true, value: (row) => row.cap_export_w, cell: (row) => kw(row.cap_export_w) },
+				{ key: 'cap_import_w', head: 'Import at most', unit: 'kW', isNumber: true, value: (row) => row.cap_import_w, cell: (row) => kw(row.cap_import_w) },
+				{ key: 'reason', head: 'Reason', value: (row) => limitName(row) },
+				{ key: 'justify_by', head: 'Justify by', value: (row) => row.justify_by, cell: (row) => <Time at={row.justify_by} /> },
+				{ key: 'issued', head: 'Issued in', isNumber: true, value: (row) => row.issued?.block, cell: (row) => <PlaceLink place={row.issued} /> },
+			]}
+		/>
 	);
 }
 
@@ -206,7 +246,7 @@ function BusTable({ feeder, loads }: { feeder: Feeder; loads: ReadonlyMap<string
 			columns={[
 				{ key: 'bus', head: 'Bus', isHead: true, value: (bus) => bus.name },
 				{ key: 'phases', head: 'Phases', value: (bus) => bus.phases.join(' ') },
-				{ key: 'base_kv', head: 'Base', unit: 'kV', isNumber: true, value: (bus) => bus.base_kv, cell: (bus) => number(bus.base_kv, 2) },
+				{ key: 'base_kv', head: 'Base, to neutral', unit: 'kV', isNumber: true, value: (bus) => bus.base_kv, cell: (bus) => number(bus.base_kv, 2) },
 				{ key: 'ders', head: 'DERs', isNumber: true, value: (bus) => loads.get(bus.name)?.ders ?? 0 },
 				{ key: 'rating_export_w', head: 'Export', unit: 'kW', isNumber: true, value: (bus) => loads.get(bus.name)?.export_w ?? 0, cell: (bus) => kw(loads.get(bus.name)?.export_w ?? 0) },
 				{ key: 'rating_import_w', head: 'Import', unit: 'kW', isNumber: true, value: (bus) => loads.get(bus.name)?.import_w ?? 0, cell: (bus) => kw(loads.get(bus.name)?.import_w ?? 0) },

@@ -84,9 +84,11 @@ function Opened({ auction, interval }: { auction: Auction; interval: IntervalDet
 				<ShadowPrices limits={binding} interval={interval} check={check} />
 			</div>
 			<Awards auction={auction} interval={interval} check={check} />
-			<Curtailments auction={auction} interval={interval} check={check} />
-			<Limits interval={interval} check={check} />
-			<Wholesale interval={interval} check={check} />
+			<div class="beside">
+				<Curtailments auction={auction} interval={interval} check={check} />
+				<Wholesale interval={interval} check={check} />
+				<Limits interval={interval} check={check} />
+			</div>
 			{interval.withheld.length === 0 ? null : (
 				<Table
 					caption="Withheld by overrides"

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter-preact';
 import { useAll, useGet } from '../api/store.ts';
 import type { Auction, Bid, Interval, List, PricingNode } from '../api/types.ts';
-import { dollars, kw, kwh, number, plural, price, tokens, words } from '../format.ts';
+import { dollars, kw, kwh, number, plural, price, tokens } from '../format.ts';
 import { useChain } from '../market/clock.ts';
 import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
 import { AwardsPlot, CurtailedPlot, intervalName, PricePlot } from '../plot/day.tsx';
@@ -60,7 +60,7 @@ function Day({ auction }: { auction: Auction }) {
 				title={dayName(auction.date)}
 				sub={
 					<>
-						{words(auction.product)} at {auction.node_name}, auction {auction.auction}. Times are those of {zone.replaceAll('_', ' ')} ({offsetName(Date.parse(auction.start), zone)}).
+						{capital(auction.product)} market at {auction.node_name}, auction {auction.auction}. Times are those of {zone.replaceAll('_', ' ')} ({offsetName(Date.parse(auction.start), zone)}).
 					</>
 				}
 			>
@@ -115,6 +115,10 @@ function Day({ auction }: { auction: Auction }) {
 			<Bids auction={auction} />
 		</>
 	);
+}
+
+function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function markText(check: ReturnType<ReturnType<typeof useChecks>['get']>): string {
