@@ -1,0 +1,164 @@
+// What is on the screen is what the API says.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { all, api, launch, open, subject, viewsOf, visit } from './browser.mjs';
+
+const MINUS = '−';
+
+function decimal(value, digits) {
+	if (value === null || value === undefined) return '–';
+	const text = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(Math.abs(value));
+	return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
+}
+
+const kw = (watts, digits = 1) => decimal(watts === null ? null : watts / 1e3, digits);
+const dollars = (micro) => decimal(micro === null ? null : micro / 1e6, 2);
+
+/** The cells of a table, by its caption, row by row. */
+async function rows(page, caption) {
+	const table = page.locator('.table').filter({ has: page.locator('caption', { hasText: caption }) }).first();
+	return table.locator('tbody tr').evaluateAll((found) => found.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+}
+
+let browser;
+let known;
+let views;
+before(async () => {
+	browser = await launch();
+	known = await subject();
+	views = viewsOf(known);
+});
+after(() => browser?.close());
+
+async function on(view, check) {
+	const { page, complaints, close } = await open(browser);
+	try {
+		await visit(page, views[view]);
+		await check(page);
+		assert.deepEqual(complaints, []);
+	} finally {
+		await close();
+	}
+}
+
+describe('the market', () => {
+	it('has the price, volume and curtailment of each interval', () =>
+		on('auction', async (page) => {
+			const shown = await rows(page, 'Intervals');
+			assert.equal(shown.length, known.intervals.length);
+			known.intervals.forEach((interval, index) => {
+				const [, price, supply, demand, volume, curtailed] = shown[index];
+				assert.deepEqual([price, supply, demand, volume, curtailed], [dollars(interval.price_micro_dollars_per_mwh), kw(interval.awarded_supply_w), kw(interval.awarded_demand_w), kw(interval.consumed_w), kw(interval.curtailed_w)]);
+			});
+		}));
+
+	it('names the zone of its times', () => on('auction', async (page) => assert.ok((await page.locator('main').innerText()).includes(known.auction.zone.replaceAll('_', ' ')))));
+});
+
+describe('an interval', () => {
+	it('has every award with its price and payment', () =>
+		on('interval', async (page) => {
+			const shown = await rows(page, 'Awards');
+			assert.equal(shown.length, known.detail.offers.length);
+			known.detail.offers.forEach((offer, index) => {
+				const [, point, side, offered, awarded, curtailed, price, payment] = shown[index];
+				assert.deepEqual([point, side, offered, awarded, curtailed, price, payment], [offer.point.name, offer.side, kw(offer.offered_w, 3), kw(offer.awarded_w, 3), kw(offer.curtailed_w, 3), dollars(offer.nodal_price_micro_dollars_per_mwh), dollars(offer.payment_micro_dollars)]);
+			});
+		}));
+
+	it('gives each curtailed kilowatt its reason and the block of its limit', () =>
+		on('interval', async (page) => {
+			const reasons = known.detail.offers.flatMap((offer) => offer.reasons);
+			const shown = await rows(page, 'Curtailment, each kilowatt with its reason');
+			if (reasons.length === 0) return;
+			assert.equal(shown.length, reasons.length);
+			const sum = (values) => values.reduce((total, value) => total + value, 0);
+			assert.equal(sum(shown.map(([, , , kilowatts]) => Math.round(Number(kilowatts.replaceAll(',', '')) * 1000))), sum(reasons.map((reason) => reason.curtailed_w)));
+			const posted = reasons.find((reason) => reason.posted !== null);
+			if (posted !== undefined) assert.ok((await page.locator(`a[href^="/extrinsics/${posted.posted.block}-"], a[href="/blocks/${posted.posted.block}"]`).count()) > 0);
+		}));
+
+	it('has a shadow price for each limit', () =>
+		on('interval', async (page) => {
+			const shown = await rows(page, 'Limits of the network');
+			assert.deepEqual(shown.map(([, , price]) => price).sort(), known.detail.limits.map((limit) => dollars(limit.shadow_price_micro_dollars_per_mwh)).sort());
+		}));
+});
+
+describe('the feeder', () => {
+	it('has the voltage of each node, with and without the limits', () =>
+		on('feeder', async (page) => {
+			const flow = await api(`/v1/auctions/${known.auction.auction}/intervals/${known.interval.interval}/flow`);
+			const shown = await rows(page, 'Voltages');
+			assert.equal(shown.length, Object.keys(flow.with_limits.voltages).length);
+			for (const [node, after, before] of shown) {
+				assert.ok(after.endsWith(flow.with_limits.voltages[node][0].toFixed(4)), node);
+				if (flow.without_limits !== null) assert.ok(before.endsWith(flow.without_limits.voltages[node][0].toFixed(4)), node);
+			}
+		}));
+
+	it('draws each bus, and the DERs at the one that is chosen', () =>
+		on('feeder', async (page) => {
+			const area = known.offer.point.area;
+			const feeder = await api(`/v1/feeders/${area}`);
+			assert.equal(await page.locator('.diagram .bus').count(), feeder.buses.length);
+			const bus = known.offer.point.name.split('.')[0];
+			const points = new Set(feeder.points.filter((point) => point.bus === bus).map((point) => point.point));
+			const own = known.ders.filter((der) => der.point.area === area && points.has(der.point.point));
+			const shown = await rows(page, `DERs at bus ${bus}`);
+			assert.equal(shown.length, Math.max(1, own.length));
+		}));
+});
+
+describe('participants', () => {
+	it('has every DER and every aggregator with its shares', () =>
+		on('participants', async (page) => {
+			assert.ok((await page.locator('.facts').first().innerText()).includes(decimal(known.ders.length, 0)));
+			const shown = await rows(page, 'Aggregators');
+			assert.deepEqual(
+				shown.map(([name, , , awards, , curtailment]) => [name, awards, curtailment]),
+				known.aggregators.map((each) => [each.name, each.share_of_awards === null ? '–' : `${decimal(each.share_of_awards * 100, 1)} %`, each.share_of_curtailment === null ? '–' : `${decimal(each.share_of_curtailment * 100, 1)} %`]),
+			);
+		}));
+
+	it('tells the life of a DER', () =>
+		on('der', async (page) => {
+			const der = await api(`/v1/ders/${known.ders[0].der}`);
+			assert.equal((await rows(page, 'Life cycle')).length, der.life.length);
+		}));
+});
+
+describe('the network', () => {
+	it('has the validators', () =>
+		on('network', async (page) => {
+			const { validators } = await api('/v1/network');
+			assert.equal((await rows(page, 'Validators and authorship')).length, Math.max(1, validators.length));
+		}));
+
+	it('has the extrinsics and events of a block', () =>
+		on('block', async (page) => {
+			const block = await api(`/v1/blocks/${known.detail.cleared.block}`);
+			assert.equal((await rows(page, 'Extrinsics')).length, block.extrinsic_list.length);
+			assert.equal((await rows(page, 'Events')).length, block.event_list.length);
+		}));
+});
+
+describe('the explanation of an award', () => {
+	it('has each link of the evidence with its place on the chain', () =>
+		on('explain', async (page) => {
+			const explanation = await api(`/v1/explain${new URL(page.url()).search}`);
+			assert.equal(await page.locator('.links li').count(), explanation.links.length);
+			for (const link of explanation.links.filter(({ place }) => place !== null)) {
+				const path = link.place.extrinsic === null ? `/blocks/${link.place.block}` : `/extrinsics/${link.place.block}-${link.place.extrinsic}`;
+				assert.ok((await page.locator(`.links a[href="${path}"]`).count()) > 0, path);
+			}
+			assert.ok((await page.locator('.award').innerText()).includes(`${kw(known.offer.awarded_w, 3)} kW`));
+		}));
+});
+
+describe('the history', () => {
+	it('has all DERs whatever the pages of the list', async () => {
+		const one = await all('/v1/ders');
+		assert.equal(new Set(one.map(({ der }) => der)).size, one.length);
+	});
+});
