@@ -1,6 +1,7 @@
 import { Component, type ComponentChildren, type FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Route, Switch, useLocation } from 'wouter-preact';
+import { awaitHead } from './ui/parts.tsx';
 import { Banner } from './ui/banner.tsx';
 import { Footer, Header } from './ui/shell.tsx';
 import { AccountView } from './views/account.tsx';
@@ -71,7 +72,7 @@ function useFocusOnView(path: string): void {
 			return;
 		}
 		window.scrollTo(0, 0);
-		document.getElementById('view')?.focus({ preventScroll: true });
+		awaitHead();
 	}, [path]);
 }
 

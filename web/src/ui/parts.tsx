@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import type { ApiError } from '../api/client.ts';
 import type { Place } from '../api/types.ts';
@@ -7,15 +7,33 @@ import { NOTHING, short, words } from '../format.ts';
 import { useZone } from '../market/clock.ts';
 import { clock, dateTime, offsetName } from '../time.ts';
 
+/** Whether the head of the next view takes the focus: after a step to another view, until the reader moves. */
+let isHeadAwaited = false;
+
+/** Lets a screen reader go on at the head of the view that is about to be shown. */
+export function awaitHead(): void {
+	isHeadAwaited = true;
+	const settle = () => {
+		isHeadAwaited = false;
+	};
+	for (const kind of ['keydown', 'pointerdown'] as const) document.addEventListener(kind, settle, { once: true });
+	document.getElementById('view')?.focus({ preventScroll: true });
+}
+
 /** The head of a view, and the title of the window. */
 export function ViewHead({ title, sub, children }: { title: string; sub?: ComponentChildren; children?: ComponentChildren }) {
 	useEffect(() => {
 		document.title = `${title} · Tieline`;
 	}, [title]);
+	const head = useRef<HTMLHeadingElement>(null);
+	useEffect(() => {
+		// A view that waited for its data has a new head when it has them.
+		if (isHeadAwaited) head.current?.focus({ preventScroll: true });
+	}, []);
 	return (
 		<div class="view-head">
 			<div>
-				<h1 id="view" tabIndex={-1}>
+				<h1 id="view" tabIndex={-1} ref={head}>
 					{title}
 				</h1>
 				{sub === undefined ? null : <p class="sub">{sub}</p>}
@@ -156,7 +174,7 @@ export function Failure({ error, what }: { error: ApiError; what: string }) {
 
 export function Waiting({ what }: { what: string }) {
 	return (
-		<p class="notice quiet" role="status">
+		<p class="notice quiet" role="status" data-waiting="">
 			Loading {what}
 		</p>
 	);

@@ -161,7 +161,7 @@ export function Table<T>({ caption, note, file, rows, columns, rowKey, check, em
 						) : null}
 						{sorted.length === 0 ? (
 							<tr>
-								<td colSpan={columns.length} class="empty">
+								<td colSpan={columns.length} class="empty" data-waiting={isLoading ? '' : undefined}>
 									{isLoading ? 'Loading' : (empty ?? 'Nothing here.')}
 								</td>
 							</tr>

@@ -208,7 +208,7 @@ function InWords({ path }: { path: string | null }) {
 	return (
 		<details class="in-words" onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>The same in words, by the node</summary>
-			{error !== undefined ? <Failure error={error} what="The text" /> : data === undefined ? <Waiting what="the text" /> : <pre tabIndex={0}>{data.text ?? 'The node does not answer.'}</pre>}
+			{!isOpen ? null : error !== undefined ? <Failure error={error} what="The text" /> : data === undefined ? <Waiting what="the text" /> : <pre tabIndex={0}>{data.text ?? 'The node does not answer.'}</pre>}
 		</details>
 	);
 }
