@@ -32,12 +32,13 @@ interface Runtime {
 		BidMarket: {
 			outcome(auction: number, interval: number, at: At): Promise<Outcome | undefined>;
 			problem(auction: number, interval: number, at: At): Promise<Problem | undefined>;
-			interval_phase(auction: number, interval: number, at: At): Promise<Variant<ChainPhase> | undefined>;
+			auction_phase(auction: number, at: At): Promise<Variant<ChainPhase> | undefined>;
 		};
 	};
 	query: {
 		BidMarket: {
 			Auctions: { getValue(auction: number, at: At): Promise<Auction | undefined> };
+			Clearings: { getValue(auction: number, interval: number, at: At): Promise<unknown> };
 			NextAuction: { getValue(at: At): Promise<number> };
 		};
 		DsoConstraints: {
@@ -94,15 +95,28 @@ export class Chain {
 			const next = await query.BidMarket.NextAuction.getValue(at);
 			return { kind: auction < next ? 'removed' : 'never', block };
 		}
-		const [now, phase, problem, outcome] = await Promise.all([
+		const [now, problem, outcome] = await Promise.all([
 			query.Timestamp.Now.getValue(at),
-			view.BidMarket.interval_phase(auction, interval, at),
 			view.BidMarket.problem(auction, interval, at),
 			view.BidMarket.outcome(auction, interval, at),
 		]);
-		if (!phase || !problem) return { kind: 'never', block };
+		if (!problem) return { kind: 'never', block };
+		const phase = outcome ? 'Cleared' : await this.#phase(auction, interval, at);
 		const points = await this.#points(problem, at);
-		return { kind: 'found', proven: { block, now, auction: found, phase: phase.type, problem, outcome, points } };
+		return { kind: 'found', proven: { block, now, auction: found, phase, problem, outcome, points } };
+	}
+
+	/**
+	 * The phase of an interval without an outcome. `BidMarket.interval_phase` would tell, but it asks only whether
+	 * there is a clearing: a node then proves its hash, where smoldot wants the value.
+	 */
+	async #phase(auction: number, interval: number, at: At): Promise<ChainPhase> {
+		const { view, query } = this.#runtime;
+		const clearing = await query.BidMarket.Clearings.getValue(auction, interval, at);
+		if (clearing !== undefined) return 'Cleared';
+		const phase = await view.BidMarket.auction_phase(auction, at);
+		if (!phase) throw new Error(`the runtime has no phase for auction ${auction}`);
+		return phase.type;
 	}
 
 	/** The names of the connection points of all areas whose limits count. */

@@ -69,6 +69,7 @@ class RunningVerifier implements Verifier {
 	#status: VerifierStatus = { state: 'syncing' };
 	/** When a node was connected last, or the light client was started. */
 	#connected = Date.now();
+	#isAsking = false;
 	#ready: Promise<void>;
 	#becomeReady: () => void = () => {};
 
@@ -83,7 +84,7 @@ class RunningVerifier implements Verifier {
 			(finalized) => this.#report({ ...this.#status, finalized }),
 			(error) => this.#end(error),
 		);
-		this.#looking = setInterval(() => void this.#look(), LOOK);
+		this.#looking = setInterval(() => this.#look(), LOOK);
 	}
 
 	async verifyInterval(auction: number, interval: number, told: ToldInterval): Promise<Verdict> {
@@ -114,18 +115,25 @@ class RunningVerifier implements Verifier {
 	}
 
 	/** Looks at the connection: whether there are nodes, and whether they have newer blocks. */
-	async #look(): Promise<void> {
+	#look(): void {
+		if (!this.#isAsking) void this.#ask();
+		if (Date.now() - this.#connected > (this.#options.patience ?? PATIENCE)) {
+			this.#report({ ...this.#status, state: 'failed', peers: 0, error: unreachable(this.#specification) });
+		}
+	}
+
+	/** Asks smoldot for its connections. It does not answer before it has had one. */
+	async #ask(): Promise<void> {
+		this.#isAsking = true;
 		const health = await this.#chain.health().catch(() => undefined);
-		if (!health || this.#stopped.signal.aborted) return;
-		const { peers, isSyncing } = health;
-		const { error: _, ...status } = this.#status;
-		if (peers > 0) {
+		this.#isAsking = false;
+		if (!health) return;
+		const { error, state, ...status } = this.#status;
+		if (health.peers > 0) {
 			this.#connected = Date.now();
-			this.#report({ ...status, peers, state: isSyncing || !status.finalized ? 'syncing' : 'ready' });
-		} else if (Date.now() - this.#connected > (this.#options.patience ?? PATIENCE)) {
-			this.#report({ ...status, peers, state: 'failed', error: unreachable(this.#specification) });
+			this.#report({ ...status, peers: health.peers, state: health.isSyncing || !status.finalized ? 'syncing' : 'ready' });
 		} else {
-			this.#report({ ...status, peers });
+			this.#report({ ...status, peers: 0, state, ...(error && { error }) });
 		}
 	}
 

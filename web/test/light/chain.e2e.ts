@@ -10,7 +10,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { start } from 'smoldot';
 import { getWsProvider } from 'polkadot-api/ws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Chain } from '../../src/light/chain.ts';
 import type { ToldInterval } from '../../src/light/told.ts';
 import { verifierOn, type Verifier, type VerifierStatus } from '../../src/light/verifier.ts';
@@ -73,7 +73,7 @@ describe('a light client of the chain', () => {
 	beforeAll(async () => {
 		const begun = performance.now();
 		light = await verifier(chainSpec);
-		await expect.poll(() => light.statuses.at(-1)?.state, { timeout: 60_000, interval: 100 }).toBe('ready');
+		await vi.waitFor(() => expect(light.statuses.at(-1)?.state).toBe('ready'), { timeout: 60_000, interval: 100 });
 		const { finalized, peers } = light.statuses.at(-1)!;
 		console.log(`ready after ${seconds(begun)}: ${peers} peer(s), block ${finalized?.number} ${finalized?.hash} is final`);
 		told = await asked();

@@ -6,6 +6,9 @@ export default defineConfig({
 		testTimeout: 300_000,
 		hookTimeout: 120_000,
 		fileParallelism: false,
+		pool: 'forks',
+		// Node.js 20 has no WebSocket otherwise.
+		execArgv: ['--experimental-websocket'],
 		disableConsoleIntercept: true,
 	},
 });

@@ -30,11 +30,13 @@ it('reads a problem as the runtime encodes it', () => {
 });
 
 it('reads phases, auctions, the clock and the names of points', () => {
-	const phase = runtime.buildViewFn('BidMarket', 'interval_phase');
+	const phase = runtime.buildViewFn('BidMarket', 'auction_phase');
 	for (const type of ['Bidding', 'Revealing', 'Clearing', 'Cleared', 'NoTrade']) {
 		expect(read(phase.value, { type })).toMatchObject({ type });
 	}
-	expect([...phase.args.enc([1, 2])]).toEqual([1, 0, 0, 0, 2, 0]);
+	expect([...phase.args.enc([1])]).toEqual([1, 0, 0, 0]);
+	expect([...runtime.buildViewFn('BidMarket', 'outcome').args.enc([1, 2])]).toEqual([1, 0, 0, 0, 2, 0]);
+	expect([...runtime.buildStorage('BidMarket', 'Clearings').args.enc([1, 2])]).toEqual([1, 0, 0, 0, 2, 0]);
 	const auction = metadata.pallets.find(({ name }) => name === 'BidMarket')?.storage?.items.find(({ name }) => name === 'Auctions');
 	expect(auction).toBeDefined();
 	const fields = JSON.stringify(runtime.buildStorage('BidMarket', 'Auctions').value.dec(new Uint8Array(400)), (_, value) =>
