@@ -47,8 +47,9 @@ describe('the market', () => {
 			const shown = await rows(page, 'Intervals');
 			assert.equal(shown.length, known.intervals.length);
 			known.intervals.forEach((interval, index) => {
-				const [, price, supply, demand, volume, curtailed] = shown[index];
-				assert.deepEqual([price, supply, demand, volume, curtailed], [dollars(interval.price_micro_dollars_per_mwh), kw(interval.awarded_supply_w), kw(interval.awarded_demand_w), kw(interval.consumed_w), kw(interval.curtailed_w)]);
+				const [, price, supply, demand, net, curtailed] = shown[index];
+				const ifCleared = (watts) => kw(interval.cleared === null ? null : watts);
+				assert.deepEqual([price, supply, demand, net, curtailed], [dollars(interval.price_micro_dollars_per_mwh), ifCleared(interval.awarded_supply_w), ifCleared(interval.awarded_demand_w), kw(interval.cleared === null ? null : interval.supplied_w - interval.consumed_w), ifCleared(interval.curtailed_w)]);
 			});
 		}));
 

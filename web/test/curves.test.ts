@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { corners, curve, priceDomain } from '../src/market/curves.ts';
+import { corners, curve, priceDomain, volume } from '../src/market/curves.ts';
 import { DOLLAR, interval, offer, wholesale } from './builders.ts';
 
 const book = interval({
@@ -32,6 +32,11 @@ describe('curves', () => {
 			[0, -5 * DOLLAR],
 			[40_000, -5 * DOLLAR],
 		]);
+	});
+
+	it('end at the volume that changes hands, with the wholesale market in it', () => {
+		expect(volume(book)).toBe(45_000);
+		expect(volume(interval())).toBe(0);
 	});
 
 	it('are empty without offers', () => {

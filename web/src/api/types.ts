@@ -301,6 +301,7 @@ export interface Interval {
 	price_micro_dollars_per_mwh: number | null;
 	exact_price: string | null;
 	congestion_rent_micro_dollars: number | null;
+	/** The awards of aggregations; the wholesale market takes or gives the difference. */
 	supplied_w: number | null;
 	consumed_w: number | null;
 	wholesale_payment_micro_dollars: number | null;
@@ -357,13 +358,6 @@ export interface Offer {
 	reasons: OfferReason[];
 }
 
-/** The weight of a watt of net injection at a connection point, in parts per million. */
-export interface Coefficient {
-	point: number;
-	name: string;
-	ppm: number;
-}
-
 export interface Limit {
 	area: number;
 	row_index: number;
@@ -371,7 +365,8 @@ export interface Limit {
 	element: string | null;
 	bound: 'upper' | 'lower' | null;
 	headroom_w: number;
-	coefficients: Coefficient[];
+	/** By connection point, in parts per million of a watt of net injection. */
+	coefficients: Record<string, number>;
 	shadow_price_micro_dollars_per_mwh: number;
 	exact_shadow_price: string;
 	penalty_micro_dollars_per_mwh?: number;

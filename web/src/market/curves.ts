@@ -37,6 +37,12 @@ export function curve(interval: IntervalDetail, side: Side, what: 'offered' | 'a
 	});
 }
 
+/** What changes hands, the wholesale market included: where the awarded curves end. */
+export function volume(interval: IntervalDetail): number {
+	const end = (side: Side) => curve(interval, side, 'awarded').at(-1)?.to ?? 0;
+	return Math.max(end('supply'), end('demand'));
+}
+
 /** The corners of a curve, as a line through its steps. */
 export function corners(steps: readonly CurveStep[]): [number, number][] {
 	return steps.flatMap((step): [number, number][] => [

@@ -1,15 +1,15 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { IntervalDetail } from '../api/types.ts';
-import { kw, number, price } from '../format.ts';
-import { corners, curve, priceDomain } from '../market/curves.ts';
+import { kw, plural, price } from '../format.ts';
+import { corners, curve, priceDomain, volume } from '../market/curves.ts';
 import { Figure } from '../ui/figure.tsx';
 import { Table } from '../ui/table.tsx';
 import type { Check } from '../verify/store.ts';
 import { AxisBottom, AxisLeft } from './axes.tsx';
 
 const LEFT = 52;
-const RIGHT = 12;
+const RIGHT = 20;
 const TOP = 26;
 const BOTTOM = 42;
 
@@ -18,22 +18,22 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 	const offered = { supply: curve(interval, 'supply', 'offered'), demand: curve(interval, 'demand', 'offered') };
 	const awarded = { supply: curve(interval, 'supply', 'awarded'), demand: curve(interval, 'demand', 'awarded') };
 	const end = (steps: readonly { to: number }[]) => steps[steps.length - 1]?.to ?? 0;
-	const volume = interval.consumed_w ?? 0;
-	const isCleared = interval.cleared !== null;
+	const traded = volume(interval);
+	const isCleared = interval.cleared !== null && traded > 0;
 	const [low, high] = priceDomain(interval);
-	const widest = Math.min(Math.max(end(offered.supply), end(offered.demand)), volume > 0 ? Math.max(volume * 2.2, 1) : Number.POSITIVE_INFINITY) || 1;
+	const widest = Math.min(Math.max(end(offered.supply), end(offered.demand)), traded > 0 ? Math.max(traded * 2.2, 1) : Number.POSITIVE_INFINITY) || 1;
 	const outside = [...offered.supply, ...offered.demand].filter((step) => step.price < low || step.price > high || step.from > widest).length;
 	const nodal = [...new Map(interval.offers.filter((offer) => offer.nodal_price_micro_dollars_per_mwh !== null).map((offer) => [offer.point.name, offer.nodal_price_micro_dollars_per_mwh!])).entries()].filter(
 		([, value]) => value !== interval.price_micro_dollars_per_mwh,
 	);
 	const description = isCleared
-		? `Supply and demand in merit order. The awarded parts meet at ${kw(volume)} kilowatts and the price of the pricing node is ${price(interval.price_micro_dollars_per_mwh)} dollars per megawatt-hour. Offered: ${kw(end(offered.supply))} kilowatts of supply and ${kw(end(offered.demand))} of demand. ${nodal.length === 0 ? 'Every connection point has the same price.' : `At ${nodal.length} connection points the price differs, because limits bind.`}`
-		: `Supply and demand as offered, in merit order: ${kw(end(offered.supply))} kilowatts of supply and ${kw(end(offered.demand))} of demand. The interval is not cleared.`;
+		? `Supply and demand in merit order. The awarded parts meet at ${kw(traded)} kilowatts and the price of the pricing node is ${price(interval.price_micro_dollars_per_mwh)} dollars per megawatt-hour. Offered: ${kw(end(offered.supply))} kilowatts of supply and ${kw(end(offered.demand))} of demand. ${nodal.length === 0 ? 'Every connection point has the same price.' : `At ${nodal.length} connection points the price differs, because limits bind.`}`
+		: `Supply and demand as offered, in merit order: ${kw(end(offered.supply))} kilowatts of supply and ${kw(end(offered.demand))} of demand. ${interval.cleared === null ? 'The interval is not cleared.' : 'Nothing trades.'}`;
 	const rows = (['supply', 'demand'] as const).flatMap((side) => offered[side].map((step) => ({ side, ...step, awarded: awarded[side].filter((each) => each.price === step.price).reduce((sum, each) => sum + each.to - each.from, 0) })));
 	return (
 		<Figure
 			title="Supply and demand"
-			note={outside > 0 ? `${number(outside)} steps far from the price lie outside the plot; the numbers have them.` : undefined}
+			note={outside > 0 ? `${plural(outside, 'step')} far from the price ${outside === 1 ? 'lies' : 'lie'} outside the plot; the numbers have ${outside === 1 ? 'it' : 'them'}.` : undefined}
 			description={description}
 			check={check}
 			file={`interval-${interval.interval}-curves`}
@@ -78,7 +78,7 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 					.x(([watts]) => Math.min(width - RIGHT, x(watts / 1e3)))
 					.y(([, value]) => Math.min(bottom, Math.max(TOP, y(value / 1e6))));
 				const level = interval.price_micro_dollars_per_mwh === null ? null : y(interval.price_micro_dollars_per_mwh / 1e6);
-				const at = x(volume / 1e3);
+				const at = x(traded / 1e3);
 				const isRight = at > width - 170;
 				return {
 					height,
@@ -98,7 +98,7 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 									<line class="volume-level" x1={at} x2={at} y1={TOP} y2={bottom} />
 									<circle class="meeting" cx={at} cy={level} r={4.5} />
 									<text class="value-label" x={at + (isRight ? -8 : 8)} y={level - 9} text-anchor={isRight ? 'end' : 'start'}>
-										{price(interval.price_micro_dollars_per_mwh)} $/MWh, {kw(volume)} kW
+										{price(interval.price_micro_dollars_per_mwh)} $/MWh, {kw(traded)} kW
 									</text>
 								</>
 							)}

@@ -2,7 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { Link, useParams } from 'wouter-preact';
 import { useGet } from '../api/store.ts';
 import type { Auction, IntervalDetail, Limit, Offer, OfferReason } from '../api/types.ts';
-import { dollars, exactPrice, kw, kwh, limitName, number, plural, price } from '../format.ts';
+import { dollars, exactPrice, kw, kwh, limitName, NOTHING, number, plural, price } from '../format.ts';
+import { volume } from '../market/curves.ts';
 import { pathNumber, useAuction } from '../market/use-auction.ts';
 import { Bars } from '../plot/bars.tsx';
 import { CurvesPlot } from '../plot/curves.tsx';
@@ -70,11 +71,11 @@ function Opened({ auction, interval }: { auction: Auction; interval: IntervalDet
 				label="The interval"
 				facts={[
 					{ name: 'Phase', value: <State state={interval.phase} /> },
-					{ name: 'Price', value: price(interval.price_micro_dollars_per_mwh), unit: '$/MWh', note: interval.exact_price === null ? undefined : <>exactly {exactPrice(interval.exact_price)}</> },
-					{ name: 'Volume', value: kw(interval.consumed_w), unit: 'kW', note: <>supplied {kw(interval.supplied_w)} kW</> },
-					{ name: 'Awards of aggregations', value: kw(interval.awarded_supply_w), unit: 'kW supply', note: <>and {kw(interval.awarded_demand_w)} kW demand</> },
-					{ name: 'Curtailed', value: isCleared ? kw(curtailed) : '–', unit: 'kW', note: plural(binding.length, 'limit binds', 'limits bind') },
-					{ name: 'Congestion rent', value: dollars(interval.congestion_rent_micro_dollars), unit: '$', note: <>wholesale payment {dollars(interval.wholesale_payment_micro_dollars)} $</> },
+					{ name: 'Price', value: price(interval.price_micro_dollars_per_mwh), unit: '$/MWh', note: interval.exact_price === null ? undefined : interval.price_micro_dollars_per_mwh === null ? <>nothing trades; λ is {exactPrice(interval.exact_price)} $/MWh</> : <>exactly {exactPrice(interval.exact_price)}</> },
+					{ name: 'Volume', value: isCleared ? kw(volume(interval)) : NOTHING, unit: 'kW', note: isCleared ? 'with the wholesale market' : undefined },
+					{ name: 'Awards of aggregations', value: isCleared ? kw(interval.awarded_supply_w) : NOTHING, unit: 'kW supply', note: isCleared ? <>and {kw(interval.awarded_demand_w)} kW demand</> : undefined },
+					{ name: 'Curtailed', value: isCleared ? kw(curtailed) : NOTHING, unit: 'kW', note: isCleared ? plural(binding.length, 'limit binds', 'limits bind') : undefined },
+					{ name: 'Congestion rent', value: dollars(interval.congestion_rent_micro_dollars), unit: '$', note: isCleared ? <>wholesale payment {dollars(interval.wholesale_payment_micro_dollars)} $</> : undefined },
 					{ name: 'Certificate', value: <PlaceLink place={interval.cleared} />, note: interval.cleared_by === null ? undefined : <>by <AccountLink address={interval.cleared_by} /></> },
 					{ name: 'This interval is', value: <Mark check={check} /> },
 				]}
@@ -107,6 +108,10 @@ function Opened({ auction, interval }: { auction: Auction; interval: IntervalDet
 			</p>
 		</>
 	);
+}
+
+function pointsOf(limit: Limit): string[] {
+	return Object.keys(limit.coefficients);
 }
 
 function isPositive(decimal: string): boolean {
@@ -189,7 +194,7 @@ function Limits({ interval, check }: Omit<PartProps, 'auction'>) {
 		{ key: 'limit', head: 'Limit', isHead: true, value: (row) => limitName(row), cell: (row) => <>{isPositive(row.exact_shadow_price) ? <span title="binds">◆ </span> : null}{limitName(row)}</> },
 		{ key: 'headroom_w', head: 'Headroom', unit: 'kW', isNumber: true, value: (row) => row.headroom_w, cell: (row) => kw(row.headroom_w, 3) },
 		{ key: 'shadow_price_micro_dollars_per_mwh', head: 'Shadow price', unit: '$/MWh', isNumber: true, value: (row) => row.shadow_price_micro_dollars_per_mwh, cell: (row) => <span title={`exactly ${exactPrice(row.exact_shadow_price)} $/MWh`}>{price(row.shadow_price_micro_dollars_per_mwh)}</span> },
-		{ key: 'points', head: 'Points', isNumber: true, value: (row) => row.coefficients.length, cell: (row) => <span title={row.coefficients.map((each) => `${each.name}: ${(each.ppm / 1e6).toFixed(3)}`).join(', ')}>{row.coefficients.length === 1 ? <span class="code">{row.coefficients[0]?.name}</span> : row.coefficients.length}</span> },
+		{ key: 'points', head: 'Points', isNumber: true, value: (row) => pointsOf(row).length, cell: (row) => <span title={Object.entries(row.coefficients).map(([name, ppm]) => `${name}: ${(ppm / 1e6).toFixed(3)}`).join(', ')}>{pointsOf(row).length === 1 ? <span class="code">{pointsOf(row)[0]}</span> : pointsOf(row).length}</span> },
 		{ key: 'area', head: 'Area', isNumber: true, value: (row) => row.area },
 		{ key: 'posted_block', head: 'Posted in', isNumber: true, value: (row) => row.posted?.block, cell: (row) => <PlaceLink place={row.posted} none="standing limit" /> },
 	];

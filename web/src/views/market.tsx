@@ -101,10 +101,10 @@ function Day({ auction }: { auction: Auction }) {
 						cell: (row) => <Link href={`/auctions/${auction.auction}/${row.interval}`}>{intervalName(row, zone)}</Link>,
 					},
 					{ key: 'price_micro_dollars_per_mwh', head: 'Price', unit: '$/MWh', isNumber: true, value: (row) => row.price_micro_dollars_per_mwh, cell: (row) => price(row.price_micro_dollars_per_mwh) },
-					{ key: 'awarded_supply_w', head: 'Supply', unit: 'kW', isNumber: true, value: (row) => row.awarded_supply_w, cell: (row) => kw(row.awarded_supply_w) },
-					{ key: 'awarded_demand_w', head: 'Demand', unit: 'kW', isNumber: true, value: (row) => row.awarded_demand_w, cell: (row) => kw(row.awarded_demand_w) },
-					{ key: 'consumed_w', head: 'Volume', unit: 'kW', isNumber: true, value: (row) => row.consumed_w, cell: (row) => kw(row.consumed_w) },
-					{ key: 'curtailed_w', head: 'Curtailed', unit: 'kW', isNumber: true, value: (row) => row.curtailed_w, cell: (row) => kw(row.curtailed_w) },
+					{ key: 'awarded_supply_w', head: 'Supply', unit: 'kW', isNumber: true, value: (row) => ifCleared(row, row.awarded_supply_w), cell: (row) => kw(ifCleared(row, row.awarded_supply_w)) },
+					{ key: 'awarded_demand_w', head: 'Demand', unit: 'kW', isNumber: true, value: (row) => ifCleared(row, row.awarded_demand_w), cell: (row) => kw(ifCleared(row, row.awarded_demand_w)) },
+					{ key: 'net_supply_w', head: 'Net to wholesale', unit: 'kW', isNumber: true, value: (row) => netSupply(row), cell: (row) => kw(netSupply(row)) },
+					{ key: 'curtailed_w', head: 'Curtailed', unit: 'kW', isNumber: true, value: (row) => ifCleared(row, row.curtailed_w), cell: (row) => kw(ifCleared(row, row.curtailed_w)) },
 					{ key: 'binding_limits', head: 'Limits that bind', isNumber: true, value: (row) => row.binding_limits, cell: (row) => (row.cleared === null ? '–' : row.binding_limits === 0 ? '0' : `◆ ${row.binding_limits}`) },
 					{ key: 'overrides', head: 'Overrides', isNumber: true, value: (row) => row.overrides },
 					{ key: 'congestion_rent_micro_dollars', head: 'Congestion rent', unit: '$', isNumber: true, value: (row) => row.congestion_rent_micro_dollars, cell: (row) => dollars(row.congestion_rent_micro_dollars) },
@@ -115,6 +115,15 @@ function Day({ auction }: { auction: Auction }) {
 			<Bids auction={auction} />
 		</>
 	);
+}
+
+/** Before the clearing sums of awards are not nothing: they are not known. */
+function ifCleared(row: Interval, value: number | null): number | null {
+	return row.cleared === null ? null : value;
+}
+
+function netSupply(row: Interval): number | null {
+	return row.supplied_w === null || row.consumed_w === null ? null : row.supplied_w - row.consumed_w;
 }
 
 function capital(text: string): string {
