@@ -32,28 +32,60 @@ type Way = 'map' | 'right' | 'down';
 
 interface Placed {
 	way: Way;
+	/** There is no space for every word. */
+	isNarrow: boolean;
 	width: number;
 	height: number;
 	of: (bus: string) => { x: number; y: number } | undefined;
 }
 
+/** Where the words of a bus stand: an offset from it, and the end of the text that is there. */
+interface Corner {
+	angle: number;
+	dx: number;
+	/** Of the first line, by the number of lines. */
+	dy: (lines: number) => number;
+	anchor: 'start' | 'middle' | 'end';
+}
+
+const CORNERS: readonly Corner[] = [
+	{ angle: 45, dx: 7, dy: () => 21, anchor: 'start' },
+	{ angle: -45, dx: 7, dy: (lines) => -12 - (lines - 1) * 12, anchor: 'start' },
+	{ angle: 0, dx: 13, dy: (lines) => 4 - (lines - 1) * 6, anchor: 'start' },
+	{ angle: 135, dx: -7, dy: () => 21, anchor: 'end' },
+	{ angle: -135, dx: -7, dy: (lines) => -12 - (lines - 1) * 12, anchor: 'end' },
+	{ angle: 180, dx: -13, dy: (lines) => 4 - (lines - 1) * 6, anchor: 'end' },
+	{ angle: 90, dx: 0, dy: () => 22, anchor: 'middle' },
+	{ angle: -90, dx: 0, dy: (lines) => -13 - (lines - 1) * 12, anchor: 'middle' },
+];
+
+/** Beside a bus of a tree that grows downward. */
+const BESIDE: Corner = { angle: 0, dx: 11, dy: () => 4, anchor: 'start' };
+
+/** The corner of a bus that is farthest from its branches; the first of several. */
+function freeCorner(at: { x: number; y: number }, neighbours: readonly { x: number; y: number }[]): Corner {
+	const angles = neighbours.map(({ x, y }) => (Math.atan2(y - at.y, x - at.x) * 180) / Math.PI);
+	const room = ({ angle }: Corner) => Math.min(180, ...angles.map((other) => Math.abs(((angle - other + 540) % 360) - 180)));
+	return CORNERS.reduce((best, corner) => (room(corner) > room(best) + 1 ? corner : best));
+}
+
 function placed(layout: Layout, width: number): Placed {
 	const isNarrow = width < 620;
 	if (layout.isGeographic) {
-		const height = Math.round(Math.min(760, Math.max(isNarrow ? 380 : 430, (width - 150) * Math.min(1.4, layout.aspect) + 90)));
-		const [w, h] = [width - 150, height - 100];
+		const height = Math.round(Math.min(760, Math.max(isNarrow ? 380 : 430, (width - 140) * Math.min(1.4, layout.aspect) + 90)));
+		const [w, h] = [width - (isNarrow ? 104 : 140), height - 100];
 		// The model's own proportions, as far as the space has them.
 		const scale = Math.min(w, layout.aspect === 0 ? w : h / layout.aspect);
 		const [dx, dy] = [isNarrow ? w : scale, isNarrow ? h : layout.aspect === 0 ? 0 : scale * layout.aspect];
-		const [left, top] = [40 + Math.max(0, (w - dx) / 2), 50 + Math.max(0, (h - dy) / 2)];
-		return { way: 'map', width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: left + x * dx, y: top + y * dy })) };
+		const [left, top] = [(isNarrow ? 52 : 70) + Math.max(0, (w - dx) / 2), 50 + Math.max(0, (h - dy) / 2)];
+		return { way: 'map', isNarrow, width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: left + x * dx, y: top + y * dy })) };
 	}
 	if (isNarrow) {
 		const height = layout.levels * 92 + 110;
-		return { way: 'down', width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: x * (width - 58) + 8, y: 34 + y * (height - 100) })) };
+		return { way: 'down', isNarrow, width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: x * (width - 58) + 8, y: 34 + y * (height - 100) })) };
 	}
 	const height = Math.min(1400, Math.max(360, layout.ends * 78 + 40));
-	return { way: 'right', width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: 34 + y * (width - 130), y: 10 + x * (height - 30) })) };
+	return { way: 'right', isNarrow, width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: 34 + y * (width - 130), y: 10 + x * (height - 30) })) };
 }
 
 function map(layout: Layout, bus: string, to: (at: { x: number; y: number }) => { x: number; y: number }) {
@@ -71,7 +103,7 @@ export function Diagram({ feeder, flow, band, binding, ders, selected, select, w
 	for (const limit of binding) {
 		if (limit.element === null) {
 			// An envelope binds at its point.
-			const bus = feeder.points.find((point) => point.name === limit.coefficients[0]?.name)?.bus;
+			const bus = feeder.points.find((point) => point.name === Object.keys(limit.coefficients)[0])?.bus;
 			if (bus !== undefined) atBus.set(bus, [...(atBus.get(bus) ?? []), limit]);
 			continue;
 		}
@@ -102,7 +134,7 @@ export function Diagram({ feeder, flow, band, binding, ders, selected, select, w
 								<BranchMark key={branch.name} branch={branch} place={place} flow={flow} limits={atBranch.get(branch.name)} isLarge={isLarge} />
 							))}
 							{feeder.buses.map((bus) => (
-								<BusMark key={bus.name} bus={bus} place={place} flow={flow} band={band} load={ders.get(bus.name)} limits={atBus.get(bus.name)} isSelected={selected === bus.name} isLarge={isLarge} select={select} />
+								<BusMark key={bus.name} bus={bus} place={place} flow={flow} band={band} load={ders.get(bus.name)} limits={atBus.get(bus.name)} neighbours={neighboursOf(bus.name, feeder, place)} isSelected={selected === bus.name} isLarge={isLarge} select={select} />
 							))}
 						</>
 					),
@@ -112,12 +144,22 @@ export function Diagram({ feeder, flow, band, binding, ders, selected, select, w
 	);
 }
 
+function neighboursOf(bus: string, feeder: Feeder, place: Placed): { x: number; y: number }[] {
+	if (place.way !== 'map') return [];
+	return feeder.branches.flatMap(({ from, to }) => {
+		const at = from === bus ? place.of(to) : to === bus ? place.of(from) : undefined;
+		return at === undefined ? [] : [at];
+	});
+}
+
 function BranchMark({ branch, place, flow, limits, isLarge }: { branch: Branch; place: Placed; flow: Flow | null; limits: Limit[] | undefined; isLarge: boolean }) {
 	const [from, to] = [place.of(branch.from), place.of(branch.to)];
 	if (from === undefined || to === undefined) return null;
 	const loading = loadingOf(branch.name, flow);
 	const most = loading.length === 0 ? undefined : Math.max(...loading.map(({ share }) => share));
 	const [path, middle] = route(place.way, from, to);
+	const isSteep = place.way === 'down' || (place.way === 'map' && Math.abs(to.y - from.y) > Math.abs(to.x - from.x));
+	const hasRoom = place.way !== 'map' || Math.hypot(to.x - from.x, to.y - from.y) > 96;
 	const says = `${branch.name}, ${branch.kind}, ${branch.from} to ${branch.to}${most === undefined ? '' : `, ${number(most * 100)} % of its rating`}`;
 	return (
 		<g>
@@ -125,8 +167,8 @@ function BranchMark({ branch, place, flow, limits, isLarge }: { branch: Branch; 
 				<title>{says}</title>
 			</path>
 			<BranchSign branch={branch} at={middle} isUpright={place.way === 'down'} />
-			{most !== undefined && (!isLarge || most > 0.8) ? (
-				<text class={`branch-label${most > 1 ? ' is-over' : ''}`} x={middle.x + (place.way === 'down' ? 8 : 0)} y={middle.y + (place.way === 'down' ? 4 : branch.kind === 'line' ? -6 : -11)} text-anchor={place.way === 'down' ? 'start' : 'middle'}>
+			{most !== undefined && (most > 0.8 || (!isLarge && hasRoom)) ? (
+				<text class={`branch-label${most > 1 ? ' is-over' : ''}`} x={middle.x + (isSteep ? 8 : 0)} y={middle.y + (isSteep ? 4 : branch.kind === 'line' ? -6 : -11)} text-anchor={isSteep ? 'start' : 'middle'}>
 					{number(most * 100)}&#8239;%
 				</text>
 			) : null}
@@ -184,12 +226,14 @@ interface BusMarkProps {
 	band: readonly [number, number];
 	load: Load | undefined;
 	limits: Limit[] | undefined;
+	/** Where the branches of the bus lead, on a map. */
+	neighbours: readonly { x: number; y: number }[];
 	isSelected: boolean;
 	isLarge: boolean;
 	select: (bus: string) => void;
 }
 
-function BusMark({ bus, place, flow, band, load, limits, isSelected, isLarge, select }: BusMarkProps) {
+function BusMark({ bus, place, flow, band, load, limits, neighbours, isSelected, isLarge, select }: BusMarkProps) {
 	const at = place.of(bus.name);
 	if (at === undefined) return null;
 	const far = worst(voltagesOf(bus.name, flow), band);
@@ -197,8 +241,8 @@ function BusMark({ bus, place, flow, band, load, limits, isSelected, isLarge, se
 	const state = far === undefined ? 'unknown' : bus.is_source ? 'inside' : stateOf(far.pu, band);
 	const isNamed = !isLarge || isSelected || state === 'low' || state === 'high' || limits !== undefined || bus.is_source;
 	const says = `Bus ${bus.name}${far === undefined ? '' : `, ${far.pu.toFixed(4)} pu on phase ${far.phase}`}${load === undefined ? '' : `, ${plural(load.ders, 'DER')}`}`;
-	const lines = [bus.name, ...(far === undefined ? [] : [`${far.pu.toFixed(3)}${place.way === 'down' ? '' : ' pu'}`]), ...(load === undefined ? [] : [plural(load.ders, 'DER')])];
-	const isBeside = place.way !== 'right';
+	const lines = [bus.name, ...(far === undefined ? [] : [`${far.pu.toFixed(3)}${place.isNarrow ? '' : ' pu'}`]), ...(load === undefined || (place.isNarrow && place.way === 'map') ? [] : [plural(load.ders, 'DER')])];
+	const corner = place.way === 'map' ? freeCorner(at, neighbours) : BESIDE;
 	return (
 		<g class="bus" onClick={() => select(bus.name)}>
 			<circle data-screen="" class="bus-reach" cx={at.x} cy={at.y} r={16} />
@@ -206,10 +250,10 @@ function BusMark({ bus, place, flow, band, load, limits, isSelected, isLarge, se
 			<BusShape at={at} state={state} isSource={bus.is_source} class={`bus-mark ${far !== undefined && bus.is_source ? 'v-2' : voltageClass(far?.pu, band)}`} />
 			{load === undefined ? null : <path class="der-mark" d={`M${at.x - 3.2} ${at.y + 3.4}h6.4L${at.x} ${at.y - 3.4}Z`} />}
 			<title>{says}</title>
-			{!isNamed ? null : isBeside ? (
-				<text class="bus-label" x={at.x + 11} y={at.y + 4 - (place.way === 'down' ? 0 : (lines.length - 1) * 3)}>
+			{!isNamed ? null : place.way !== 'right' ? (
+				<text class="bus-label" x={at.x + corner.dx} y={at.y + corner.dy(lines.length)} text-anchor={corner.anchor}>
 					{lines.map((text, index) => (
-						<tspan key={text} x={at.x + 11} dy={index === 0 ? 0 : 12} class={index === 0 ? 'bus-name' : undefined}>
+						<tspan key={text} x={at.x + corner.dx} dy={index === 0 ? 0 : 12} class={index === 0 ? 'bus-name' : undefined}>
 							{text}
 						</tspan>
 					))}

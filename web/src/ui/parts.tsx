@@ -60,7 +60,7 @@ export function Facts({ facts, label }: { facts: readonly Fact[]; label: string 
 					<dt>{fact.name}</dt>
 					<dd>
 						<span class="value">{fact.value}</span>
-						{fact.unit === undefined ? null : <span class="unit"> {fact.unit}</span>}
+						{fact.unit === undefined || fact.value === NOTHING ? null : <span class="unit"> {fact.unit}</span>}
 						{fact.note === undefined ? null : <span class="note">{fact.note}</span>}
 					</dd>
 				</div>

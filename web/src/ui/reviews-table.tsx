@@ -14,11 +14,12 @@ export function ReviewsTable({ caption, reviews, isLoading, empty }: { caption: 
 			rows={reviews}
 			rowKey={(row) => `${row.der} ${row.requested_block}`}
 			isLoading={isLoading}
+			sortBy={{ key: 'deadline_left' }}
 			empty={empty ?? 'No review.'}
 			columns={[
 				{ key: 'der', head: 'DER', isHead: true, isNumber: false, value: (row) => row.der, cell: (row) => <Link href={`/ders/${row.der}`}>DER {row.der}</Link> },
 				{ key: 'outcome', head: 'State', value: (row) => row.outcome ?? 'open', cell: (row) => <State state={row.outcome ?? 'open'} /> },
-				{ key: 'deadline_left', head: 'Left', isNumber: true, value: (row) => row.deadline, cell: (row) => <ReviewClock review={row} /> },
+				{ key: 'deadline_left', head: 'Left', isNumber: true, value: (row) => (row.outcome === null ? row.deadline : null), cell: (row) => <ReviewClock review={row} /> },
 				{ key: 'deadline', head: 'Deadline', value: (row) => row.deadline, cell: (row) => <Time at={row.deadline} /> },
 				{ key: 'aggregation', head: 'For', value: (row) => row.aggregation_name ?? row.aggregation, cell: (row) => <Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link> },
 				{ key: 'dso', head: 'By', value: (row) => row.dso, cell: (row) => <AccountLink address={row.dso} /> },

@@ -46,7 +46,7 @@ interface TableProps<T> {
 
 const ROW_HEIGHT = 29;
 /** Longer tables draw only the rows on the screen. */
-const LONG = 120;
+const LONG = 60;
 
 function compare(a: Cell, b: Cell): number {
 	const isAbsent = (cell: Cell) => cell === null || cell === undefined || cell === '';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../api/client.ts';
 import type { Interval, IntervalDetail } from '../api/types.ts';
-import type { ToldInterval, Verdict, Verifier, VerifierStatus } from '../light/index.ts';
+import type { Verdict, Verifier, VerifierStatus } from '../light/index.ts';
 import { differencesOfSummary } from './summary.ts';
 
 export type { Verdict, VerifierStatus };
@@ -139,7 +139,7 @@ function work(): void {
 	checks.set(next.key, { state: 'checking' });
 	announce();
 	verifier
-		.verifyInterval(next.auction, next.told.interval, next.told as unknown as ToldInterval)
+		.verifyInterval(next.auction, next.told.interval, next.told)
 		.catch((error: unknown): Verdict => ({ result: 'unknown', differences: [], reason: error instanceof Error ? error.message : String(error) }))
 		.then((verdict) => {
 			working = false;

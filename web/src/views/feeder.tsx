@@ -201,7 +201,7 @@ function LimitsTable({ auction, index, interval, check }: { auction: number; ind
 				{ key: 'limit', head: 'Limit', isHead: true, value: (limit) => limitName(limit), cell: (limit) => <>{isBinding(limit) ? '◆ ' : ''}{limitName(limit)}</> },
 				{ key: 'headroom_w', head: 'Headroom', unit: 'kW', isNumber: true, value: (limit) => limit.headroom_w, cell: (limit) => kw(limit.headroom_w) },
 				{ key: 'shadow_price_micro_dollars_per_mwh', head: 'Shadow price', unit: '$/MWh', isNumber: true, value: (limit) => limit.shadow_price_micro_dollars_per_mwh, cell: (limit) => price(limit.shadow_price_micro_dollars_per_mwh) },
-				{ key: 'points', head: 'Points', value: (limit) => limit.coefficients.map((each) => each.name).join(' '), cell: (limit) => (limit.coefficients.length > 3 ? plural(limit.coefficients.length, 'point') : <span class="code">{limit.coefficients.map((each) => each.name).join(', ')}</span>) },
+				{ key: 'points', head: 'Points', value: (limit) => Object.keys(limit.coefficients).join(' '), cell: (limit) => (Object.keys(limit.coefficients).length > 3 ? plural(Object.keys(limit.coefficients).length, 'point') : <span class="code">{Object.keys(limit.coefficients).join(', ')}</span>) },
 				{ key: 'posted_block', head: 'Posted in', isNumber: true, value: (limit) => limit.posted?.block, cell: (limit) => <PlaceLink place={limit.posted} none="standing limit" /> },
 			]}
 		/>
