@@ -148,10 +148,10 @@ describe('the explanation of an award', () => {
 	it('has each link of the evidence with its place on the chain', () =>
 		on('explain', async (page) => {
 			const explanation = await api(`/v1/explain${new URL(page.url()).search}`);
-			assert.equal(await page.locator('.links li').count(), explanation.links.length);
+			assert.equal(await page.locator('.evidence [data-link]').count(), explanation.links.length);
 			for (const link of explanation.links.filter(({ place }) => place !== null)) {
 				const path = link.place.extrinsic === null ? `/blocks/${link.place.block}` : `/extrinsics/${link.place.block}-${link.place.extrinsic}`;
-				assert.ok((await page.locator(`.links a[href="${path}"]`).count()) > 0, path);
+				assert.ok((await page.locator(`.evidence a[href="${path}"]`).count()) > 0, path);
 			}
 			assert.ok((await page.locator('.award').innerText()).includes(`${kw(known.offer.awarded_w, 3)} kW`));
 		}));

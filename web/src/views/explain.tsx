@@ -3,13 +3,14 @@ import { Link, useSearchParams } from 'wouter-preact';
 import { withQuery } from '../api/client.ts';
 import { useGet } from '../api/store.ts';
 import type { Auction, EvidenceLink, Explanation, Interval, IntervalDetail, Offer } from '../api/types.ts';
-import { dollars, exactPrice, kw, limitName, plural, price } from '../format.ts';
+import { dollars, eventWords, exactPrice, kw, limitName, plural, price } from '../format.ts';
 import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
 import { intervalName } from '../plot/day.tsx';
 import { dayName } from '../time.ts';
 import { csv, save } from '../ui/download.ts';
 import { Differences, Mark } from '../ui/mark.tsx';
 import { Failure, PlaceLink, Time, ViewHead, Waiting } from '../ui/parts.tsx';
+import { type Column, Table } from '../ui/table.tsx';
 import { type Check, useCheck } from '../verify/store.ts';
 
 /** Which award is asked about; what the address leaves out is the first there is. */
@@ -110,7 +111,7 @@ function OfAuction({ auction, auctions }: { auction: Auction; auctions: readonly
 function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) {
 	const { auction, offer } = asked;
 	const path = offer === undefined ? null : withQuery('/v1/explain', { auction: auction.auction, interval: interval.interval, aggregation: offer.aggregation, point: offer.point.name, side: offer.side });
-	const { data, error } = useGet<Explanation>(path);
+	const { data, error } = useGet<Explanation>(interval.cleared === null ? null : path);
 	const intervalCheck = useCheck(auction.auction, interval);
 	const check = useMemo(() => withAward(intervalCheck, offer, data?.award ?? null), [intervalCheck, offer, data]);
 	if (offer === undefined) return <p class="notice">{interval.offers.length === 0 ? 'No bid with an offer for this interval has been revealed.' : 'There is no such offer in this interval. Choose one above.'}</p>;
@@ -193,10 +194,10 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 							)}
 						</div>
 					</div>
-					{error !== undefined ? <Failure error={error} what="The chain of evidence" /> : data === undefined ? <Waiting what="the chain of evidence" /> : <Links links={data.links} />}
+					{interval.cleared === null ? <p class="notice">The interval is not cleared: it has no awards to explain.</p> : error !== undefined ? <Failure error={error} what="The chain of evidence" /> : data === undefined ? <Waiting what="the chain of evidence" /> : <Links links={data.links} />}
 				</section>
 			</div>
-			<InWords path={path} />
+			{interval.cleared === null ? null : <InWords path={path} />}
 		</>
 	);
 }
@@ -213,22 +214,90 @@ function InWords({ path }: { path: string | null }) {
 	);
 }
 
+/** The links of a device name it first; all others follow from the market. */
+const DEVICE = /^DER (\d+)(?:: (.*))?$/;
+
+const HEADS: Record<string, string> = {
+	'The device is registered': 'Registered',
+	'The DSO reviews it': 'Reviewed',
+	'The review lapses': 'Review lapsed',
+	'The consortium decides on it': 'Escalated',
+	'It is qualified': 'Qualified',
+	'Its owner consents': 'Consent',
+	'It is enrolled': 'Enrolled',
+};
+
+interface Device {
+	der: number;
+	/** Its places by what they show. */
+	places: Map<string, EvidenceLink[]>;
+	details: string[];
+}
+
+function devicesOf(links: readonly EvidenceLink[]): { devices: Device[]; steps: string[]; others: EvidenceLink[] } {
+	const devices = new Map<number, Device>();
+	const steps: string[] = [];
+	const others: EvidenceLink[] = [];
+	for (const link of links) {
+		const match = DEVICE.exec(link.detail ?? '');
+		if (match === null) {
+			others.push(link);
+			continue;
+		}
+		const der = Number(match[1]);
+		const device = devices.get(der) ?? { der, places: new Map<string, EvidenceLink[]>(), details: [] };
+		device.places.set(link.what, [...(device.places.get(link.what) ?? []), link]);
+		if (match[2] !== undefined) device.details.push(match[2]);
+		devices.set(der, device);
+		if (!steps.includes(link.what)) steps.push(link.what);
+	}
+	return { devices: [...devices.values()], steps, others };
+}
+
+/** The evidence: a row for each device from its registration on, then what the market did, in order. */
 function Links({ links }: { links: readonly EvidenceLink[] }) {
+	const { devices, steps, others } = useMemo(() => devicesOf(links), [links]);
 	return (
-		<ol class="links">
-			{links.map((link, index) => (
-				<li key={index}>
-					<span class="link-what">{link.what}</span>
-					<span class="link-place">
-						<PlaceLink place={link.place} none="in no block" />
-						<span class="quiet">
-							<Time at={link.time} />
+		<>
+			{devices.length === 0 ? null : (
+				<Table
+					caption="The devices behind the offer"
+					rows={devices}
+					rowKey={(row) => row.der}
+					columns={[
+						{ key: 'der', head: 'DER', isHead: true, value: (row) => row.der, cell: (row) => <Link href={`/ders/${row.der}`} title={row.details.join('; ')}>DER {row.der}</Link> },
+						...steps.map(
+							(step): Column<Device> => ({
+								key: HEADS[step] ?? step,
+								head: HEADS[step] ?? eventWords(step),
+								isNumber: true,
+								value: (row) => (row.places.get(step) ?? []).map(({ place }) => (place === null ? '' : `${place.block}-${place.extrinsic ?? ''}`)).join(' '),
+								cell: (row) =>
+									(row.places.get(step) ?? []).map((link, index) => (
+										<span key={index} data-link="">
+											{index === 0 ? '' : ' '}
+											<PlaceLink place={link.place} />
+										</span>
+									)),
+							}),
+						),
+						{ key: 'details', head: 'What', isText: true, value: (row) => row.details.join('; ') },
+					]}
+				/>
+			)}
+			<ol class="links">
+				{others.map((link, index) => (
+					<li key={index} data-link="">
+						<span class="link-what">{link.what}</span>
+						<span class="link-place">
+							<PlaceLink place={link.place} none="in no block" />
+							<span class="quiet">{link.time === null ? '' : <Time at={link.time} />}</span>
 						</span>
-					</span>
-					{link.detail === null || link.detail === '' ? null : <span class="link-detail">{link.detail}</span>}
-				</li>
-			))}
-		</ol>
+						{link.detail === null || link.detail === '' ? null : <span class="link-detail">{link.detail}</span>}
+					</li>
+				))}
+			</ol>
+		</>
 	);
 }
 
