@@ -69,13 +69,15 @@ async function refresh(entry: Entry): Promise<void> {
 		setAway(false);
 	} catch (error) {
 		entry.error = error instanceof ApiError ? error : new ApiError(0, null);
-		if (entry.error.isAway) setAway(true);
-		else if (entry.error.status === 429) {
+		if (entry.error.isAway) {
+			// The banner says so; what the server last said stays.
+			setAway(true);
+			if (entry.data !== undefined) entry.error = undefined;
+		} else if (entry.error.status === 429) {
 			// Too many questions at once: what is on the screen stays, and is asked for again.
 			if (entry.data !== undefined) entry.error = undefined;
 			setTimeout(() => schedule(entry), BUSY_PAUSE_MS);
-		}
-		else {
+		} else {
 			setAway(false);
 			entry.data = undefined;
 		}
