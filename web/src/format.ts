@@ -104,7 +104,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 /** `under-review` as `under review`. */
 export function words(name: string | null | undefined): string {
-	return name === null || name === undefined ? NOTHING : name.replaceAll('-', ' ').replaceAll('_', ' ');
+	return name === null || name === undefined ? NOTHING : name.replaceAll('-', ' ').replaceAll('_', ' ').replace(/^ev\b/, 'EV');
 }
 
 /** `DerQualified` as `der qualified`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countdown, dollars, eventWords, exactPrice, kw, limitName, percent, price, short, span, tokens } from '../src/format.ts';
+import { countdown, dollars, eventWords, exactPrice, kw, limitName, percent, price, short, span, tokens, words } from '../src/format.ts';
 
 describe('numbers', () => {
 	it('shows watts as kilowatts with a real minus sign', () => {
@@ -61,6 +61,12 @@ describe('names', () => {
 		expect(limitName({ reason: 'voltage', element: '675.2', bound: 'upper' })).toBe('upper voltage of 675.2');
 		expect(limitName({ reason: 'thermal', element: '632671.1', bound: null })).toBe('rating of 632671.1');
 		expect(limitName({ reason: 'envelope', element: null, bound: null })).toBe('operating envelope');
+	});
+
+	it('says kinds in words', () => {
+		expect(words('under-review')).toBe('under review');
+		expect(words('ev-charging')).toBe('EV charging');
+		expect(words(null)).toBe('–');
 	});
 
 	it('reads the names of events', () => {

@@ -19,6 +19,8 @@ interface Entry {
 	/** Asked for again while an answer was on its way. */
 	again: boolean;
 	askedAt: number;
+	/** Grows with each change that readers have to see. */
+	version: number;
 	readers: Set<() => void>;
 	timer: ReturnType<typeof setTimeout> | undefined;
 }
@@ -42,7 +44,7 @@ function setAway(away: boolean): void {
 function entryOf(key: string, load: () => Promise<unknown>): Entry {
 	let entry = entries.get(key);
 	if (entry === undefined) {
-		entry = { key, load, data: undefined, error: undefined, loading: true, running: false, again: false, askedAt: 0, readers: new Set(), timer: undefined };
+		entry = { key, load, data: undefined, error: undefined, loading: true, running: false, again: false, askedAt: 0, version: 0, readers: new Set(), timer: undefined };
 		entries.set(key, entry);
 		if (entries.size > KEPT_WITHOUT_READERS) {
 			for (const [other, unread] of entries) {
@@ -84,6 +86,7 @@ async function refresh(entry: Entry): Promise<void> {
 	}
 	entry.loading = false;
 	entry.running = false;
+	entry.version += 1;
 	for (const reader of entry.readers) reader();
 	if (entry.again) {
 		entry.again = false;
@@ -112,11 +115,14 @@ export function invalidate(prefixes: readonly string[]): void {
 function useEntry<T>(key: string | null, load: () => Promise<unknown>): Resource<T> {
 	const [, redraw] = useState(0);
 	const entry = useMemo(() => (key === null ? null : entryOf(key, load)), [key]);
+	const drawn = entry?.version;
 	useEffect(() => {
 		if (entry === null) return;
 		const reader = () => redraw((count) => count + 1);
 		if (!entries.has(entry.key)) entries.set(entry.key, entry);
 		entry.readers.add(reader);
+		// An answer may have come between the drawing and here.
+		if (entry.version !== drawn) reader();
 		if (entry.data === undefined || Date.now() - entry.askedAt > SHORTEST_PAUSE_MS) void refresh(entry);
 		return () => {
 			entry.readers.delete(reader);

@@ -46,5 +46,4 @@ for (;;) {
 }
 const checkpoint = await ask('database', 'chainHead_unstable_finalizedDatabase', [MOST_BYTES], onReport);
 console.error(`checkpoint: block ${finalized} is final; ${checkpoint.length} bytes`);
-console.log(JSON.stringify({ ...specification, [CHECKPOINT]: checkpoint }));
-await client.terminate();
+process.stdout.write(`${JSON.stringify({ ...specification, [CHECKPOINT]: checkpoint })}\n`, () => process.exit());
