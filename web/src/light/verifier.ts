@@ -25,7 +25,7 @@ export interface Verifier {
 }
 
 export interface VerifierOptions {
-	/** A raw chain specification, as JSON, perhaps with a checkpoint: the root of trust. */
+	/** A raw chain specification, as JSON: the root of trust. */
 	chainSpec: string;
 	onStatus: (status: VerifierStatus) => void;
 	/** How long no node may answer until that is reported, in milliseconds. */
@@ -49,9 +49,8 @@ export async function verifierOn(start: () => Smoldot, options: VerifierOptions)
 	let smoldot: Smoldot | undefined;
 	try {
 		const specification = readSpecification(options.chainSpec);
-		const { chainSpec, checkpoint } = specification;
 		smoldot = start();
-		const chain = await smoldot.addChain({ chainSpec, ...(checkpoint && { databaseContent: checkpoint }) });
+		const chain = await smoldot.addChain({ chainSpec: options.chainSpec });
 		return new RunningVerifier(smoldot, chain, specification, options);
 	} catch (error) {
 		void smoldot?.terminate().catch(() => {});
