@@ -38,38 +38,3 @@ export function Mark({ check = TOLD, brief = false }: { check?: Check; brief?: b
 		</span>
 	);
 }
-
-/** What the server told and what the chain has, where the two differ. */
-export function Differences({ check }: { check: Check }) {
-	if (check.state !== 'done' || check.verdict.result !== 'differs') return null;
-	const { differences, block } = check.verdict;
-	return (
-		<section class="alarm-box" role="alert" aria-label="The server differs from the chain">
-			<h2>The server differs from the chain</h2>
-			<p>
-				The light client in this browser has read the state of finalized block {block?.number ?? '?'} with a proof. What the server tells is not what is there:
-			</p>
-			<div class="scroll" tabIndex={0} role="region" aria-label="Differences">
-				<table>
-					<thead>
-						<tr>
-							<th scope="col">Figure</th>
-							<th scope="col" class="number">told by the server</th>
-							<th scope="col" class="number">proven by the chain</th>
-						</tr>
-					</thead>
-					<tbody>
-						{differences.slice(0, 30).map((difference) => (
-							<tr key={difference.what}>
-								<th scope="row">{difference.what}</th>
-								<td class="number">{difference.told}</td>
-								<td class="number">{difference.proven}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
-			</div>
-			{differences.length > 30 ? <p>And {differences.length - 30} more.</p> : null}
-		</section>
-	);
-}

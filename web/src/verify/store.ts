@@ -160,14 +160,20 @@ function retry(mine: number, item: (typeof queue)[number]): void {
 
 /** The check of an interval as the server tells it; it is put in the queue when it is on the screen. */
 export function useCheck(auction: number | undefined, told: IntervalDetail | undefined): Check {
-	const { on } = useVerifier();
+	const { on, status } = useVerifier();
 	const isCheckable = on && auction !== undefined && told !== undefined && told.cleared !== null;
 	const key = isCheckable ? keyOf(auction, told) : null;
 	useEffect(() => {
 		if (key !== null && told !== undefined && auction !== undefined) enqueue(key, auction, told);
 	}, [key]);
 	if (key === null) return { state: 'off' };
-	return checks.get(key) ?? { state: 'waiting' };
+	return unlessFailed(checks.get(key) ?? { state: 'waiting' }, status);
+}
+
+/** A check that waits for a light client which has failed is none. */
+function unlessFailed(check: Check, status: VerifierStatus): Check {
+	if (check.state !== 'waiting' || status.state !== 'failed') return check;
+	return { state: 'done', verdict: { result: 'unknown', differences: [], reason: status.error ?? 'The light client has failed.' } };
 }
 
 const told = new Map<string, { of: string; detail: IntervalDetail | undefined }>();
@@ -219,8 +225,8 @@ export function useChecks(auction: number | undefined, intervals: readonly Inter
 		}
 		const detail = told.get(`${auction}/${row.interval}`)?.detail;
 		const check = detail === undefined ? undefined : checks.get(keyOf(auction, detail));
-		if (detail === undefined || check === undefined) result.set(row.interval, { state: 'waiting' });
-		else result.set(row.interval, withSummary(check, row, detail));
+		if (detail === undefined || check === undefined) result.set(row.interval, unlessFailed({ state: 'waiting' }, status));
+		else result.set(row.interval, unlessFailed(withSummary(check, row, detail), status));
 	}
 	return result;
 }

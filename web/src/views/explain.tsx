@@ -8,7 +8,8 @@ import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use
 import { intervalName } from '../plot/day.tsx';
 import { dayName } from '../time.ts';
 import { csv, save } from '../ui/download.ts';
-import { Differences, Mark } from '../ui/mark.tsx';
+import { Differences } from '../ui/differences.tsx';
+import { Mark } from '../ui/mark.tsx';
 import { Failure, PlaceLink, Time, ViewHead, Waiting } from '../ui/parts.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { type Check, useCheck } from '../verify/store.ts';
@@ -144,27 +145,17 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 						<Pair name="Nodal price" value={`${price(offer.nodal_price_micro_dollars_per_mwh)} $/MWh`} note={offer.exact_nodal_price === null ? undefined : `exactly ${exactPrice(offer.exact_nodal_price)}`} />
 						<Pair name="Payment" value={`${dollars(offer.payment_micro_dollars)} $`} />
 					</dl>
-					<h3>Steps of the offer</h3>
-					<div class="scroll" tabIndex={0} role="region" aria-label="Steps of the offer, table">
-						<table>
-							<thead>
-								<tr>
-									<th scope="col" class="number">Price <span class="unit">$/MWh</span></th>
-									<th scope="col" class="number">Offered <span class="unit">kW</span></th>
-									<th scope="col" class="number">Awarded <span class="unit">kW</span></th>
-								</tr>
-							</thead>
-							<tbody>
-								{offer.steps.map((step, index) => (
-									<tr key={index}>
-										<td class="number">{price(step.price_micro_dollars_per_mwh)}</td>
-										<td class="number">{kw(step.offered_w, 3)}</td>
-										<td class="number">{kw(step.awarded_w, 3)}</td>
-									</tr>
-								))}
-							</tbody>
-						</table>
-					</div>
+					<Table
+						caption="Steps of the offer"
+						rows={offer.steps}
+						rowKey={(step) => offer.steps.indexOf(step)}
+						check={check}
+						columns={[
+							{ key: 'price_micro_dollars_per_mwh', head: 'Price', unit: '$/MWh', isNumber: true, value: (step) => step.price_micro_dollars_per_mwh, cell: (step) => price(step.price_micro_dollars_per_mwh) },
+							{ key: 'offered_w', head: 'Offered', unit: 'kW', isNumber: true, value: (step) => step.offered_w, cell: (step) => kw(step.offered_w, 3) },
+							{ key: 'awarded_w', head: 'Awarded', unit: 'kW', isNumber: true, value: (step) => step.awarded_w, cell: (step) => kw(step.awarded_w, 3) },
+						]}
+					/>
 					<h3>Why not more</h3>
 					{offer.reasons.length === 0 ? (
 						<p class="quiet">{interval.cleared === null ? 'The interval is not cleared.' : 'No limit refused any of it.'}</p>

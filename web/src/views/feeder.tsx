@@ -65,7 +65,7 @@ function OfAuction({ auction }: { auction: Auction }) {
 		if (fallback === null && intervals.length > 0) setFallback(firstInterval(intervals, now));
 	}, [intervals]);
 	const index = Math.min(Math.max(0, auction.intervals - 1), asked ?? fallback ?? 0);
-	const [limits, setLimits] = useState<'with' | 'without'>('with');
+	const limits = parameters.get('limits') === 'without' ? 'without' : 'with';
 	const set = (name: string, value: string | null) =>
 		setParameters(
 			(now) => {
@@ -154,7 +154,7 @@ function OfAuction({ auction }: { auction: Auction }) {
 					<legend>The DSO's limits</legend>
 					{(['with', 'without'] as const).map((each) => (
 						<label key={each}>
-							<input type="radio" name="limits" checked={limits === each} disabled={each === 'without' && flow !== undefined && flow.without_limits === null} onChange={() => setLimits(each)} />
+							<input type="radio" name="limits" checked={limits === each} disabled={each === 'without' && flow !== undefined && flow.without_limits === null} onChange={() => set('limits', each === 'with' ? null : each)} />
 							<span>{each === 'with' ? 'with limits' : 'without limits'}</span>
 						</label>
 					))}
