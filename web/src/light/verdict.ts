@@ -42,9 +42,10 @@ function judgeWellFormed(auction: number, interval: number, told: ToldInterval, 
 			);
 		case 'never': {
 			if (isAhead(told, reading.block.number)) return behind(told, reading.block);
-			const what = `interval ${interval} of auction ${auction}`;
-			const difference = { path: '', what, told: 'an interval', proven: 'no such interval' };
-			return { result: 'differs', block: reading.block, differences: [difference] };
+			return unknown(
+				`This browser's chain has no interval ${interval} of auction ${auction}: the server tells of another chain, or of what is not there.`,
+				reading.block,
+			);
 		}
 		case 'found':
 			return judgeProven(auction, interval, told, reading.proven);

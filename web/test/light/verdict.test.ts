@@ -65,14 +65,16 @@ it('does not accuse a server of an offer whose bid may have been removed', () =>
 	expect(lie.result).toBe('differs');
 });
 
-it('catches an auction that has never been, unless it is newer than what is proven', () => {
+it('does not verify an auction that has never been, on this chain', () => {
 	const { block } = cleared();
 	const told = toldOf(INTERVAL, cleared());
 	expect(judge(7, INTERVAL, told, { kind: 'never', block })).toMatchObject({
-		result: 'differs',
-		differences: [{ what: 'interval 12 of auction 7', proven: 'no such interval' }],
+		result: 'unknown',
+		block,
+		reason: expect.stringContaining('has no interval 12 of auction 7'),
 	});
-	expect(judge(7, INTERVAL, { ...told, cleared: { block: 99 } }, { kind: 'never', block }).result).toBe('unknown');
+	const ahead = judge(7, INTERVAL, { ...told, cleared: { block: 99 } }, { kind: 'never', block });
+	expect(ahead).toMatchObject({ result: 'unknown', reason: expect.stringContaining('up to block 90') });
 });
 
 it('does not verify what has not the form of an interval', () => {
