@@ -65,27 +65,48 @@ const BESIDE: Corner = { angle: 0, dx: 11, dy: () => 4, anchor: 'start' };
 /** The corner of a bus that is farthest from its branches; the first of several. */
 function freeCorner(at: { x: number; y: number }, neighbours: readonly { x: number; y: number }[]): Corner {
 	const angles = neighbours.map(({ x, y }) => (Math.atan2(y - at.y, x - at.x) * 180) / Math.PI);
-	const room = ({ angle }: Corner) => Math.min(180, ...angles.map((other) => Math.abs(((angle - other + 540) % 360) - 180)));
+	const room = ({ angle }: Corner) =>
+		Math.min(180, ...angles.map((other) => Math.abs(((angle - other + 540) % 360) - 180)));
 	return CORNERS.reduce((best, corner) => (room(corner) > room(best) + 1 ? corner : best));
 }
 
 function placed(layout: Layout, width: number): Placed {
 	const isNarrow = width < 620;
 	if (layout.isGeographic) {
-		const height = Math.round(Math.min(760, Math.max(isNarrow ? 380 : 430, (width - 140) * Math.min(1.4, layout.aspect) + 90)));
+		const height = Math.round(
+			Math.min(760, Math.max(isNarrow ? 380 : 430, (width - 140) * Math.min(1.4, layout.aspect) + 90)),
+		);
 		const [w, h] = [width - (isNarrow ? 104 : 140), height - 100];
 		// The model's own proportions, as far as the space has them.
 		const scale = Math.min(w, layout.aspect === 0 ? w : h / layout.aspect);
 		const [dx, dy] = [isNarrow ? w : scale, isNarrow ? h : layout.aspect === 0 ? 0 : scale * layout.aspect];
 		const [left, top] = [(isNarrow ? 52 : 70) + Math.max(0, (w - dx) / 2), 50 + Math.max(0, (h - dy) / 2)];
-		return { way: 'map', isNarrow, width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: left + x * dx, y: top + y * dy })) };
+		return {
+			way: 'map',
+			isNarrow,
+			width,
+			height,
+			of: (bus) => map(layout, bus, ({ x, y }) => ({ x: left + x * dx, y: top + y * dy })),
+		};
 	}
 	if (isNarrow) {
 		const height = layout.levels * 92 + 110;
-		return { way: 'down', isNarrow, width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: x * (width - 58) + 8, y: 34 + y * (height - 100) })) };
+		return {
+			way: 'down',
+			isNarrow,
+			width,
+			height,
+			of: (bus) => map(layout, bus, ({ x, y }) => ({ x: x * (width - 58) + 8, y: 34 + y * (height - 100) })),
+		};
 	}
 	const height = Math.min(1400, Math.max(360, layout.ends * 78 + 40));
-	return { way: 'right', isNarrow, width, height, of: (bus) => map(layout, bus, ({ x, y }) => ({ x: 34 + y * (width - 130), y: 10 + x * (height - 30) })) };
+	return {
+		way: 'right',
+		isNarrow,
+		width,
+		height,
+		of: (bus) => map(layout, bus, ({ x, y }) => ({ x: 34 + y * (width - 130), y: 10 + x * (height - 30) })),
+	};
 }
 
 function map(layout: Layout, bus: string, to: (at: { x: number; y: number }) => { x: number; y: number }) {
@@ -96,8 +117,16 @@ function map(layout: Layout, bus: string, to: (at: { x: number; y: number }) => 
 /** The one-line diagram of a feeder, coloured by voltage and loading. */
 export function Diagram({ feeder, flow, band, binding, ders, selected, select, when, table }: DiagramProps) {
 	const layout = layoutOf(feeder);
-	const outside = flow === null ? [] : feeder.buses.filter((bus) => voltagesOf(bus.name, flow).some(({ pu }) => !bus.is_source && stateOf(pu, band) !== 'inside'));
-	const over = flow === null ? [] : feeder.branches.filter((branch) => loadingOf(branch.name, flow).some(({ share }) => share > 1));
+	const outside =
+		flow === null
+			? []
+			: feeder.buses.filter((bus) =>
+					voltagesOf(bus.name, flow).some(({ pu }) => !bus.is_source && stateOf(pu, band) !== 'inside'),
+				);
+	const over =
+		flow === null
+			? []
+			: feeder.branches.filter((branch) => loadingOf(branch.name, flow).some(({ share }) => share > 1));
 	const atBus = new Map<string, Limit[]>();
 	const atBranch = new Map<string, Limit[]>();
 	for (const limit of binding) {
@@ -107,12 +136,17 @@ export function Diagram({ feeder, flow, band, binding, ders, selected, select, w
 			if (bus !== undefined) atBus.set(bus, [...(atBus.get(bus) ?? []), limit]);
 			continue;
 		}
-		const branch = feeder.branches.find((each) => limit.element === each.name || limit.element!.startsWith(`${each.name}.`));
-		if (limit.reason === 'thermal' && branch !== undefined) atBranch.set(branch.name, [...(atBranch.get(branch.name) ?? []), limit]);
+		const branch = feeder.branches.find(
+			(each) => limit.element === each.name || limit.element!.startsWith(`${each.name}.`),
+		);
+		if (limit.reason === 'thermal' && branch !== undefined)
+			atBranch.set(branch.name, [...(atBranch.get(branch.name) ?? []), limit]);
 		else atBus.set(busOf(limit.element), [...(atBus.get(busOf(limit.element)) ?? []), limit]);
 	}
 	const description = `${plural(feeder.buses.length, 'bus', 'buses')} and ${plural(feeder.branches.length, 'branch', 'branches')}, ${layout.isGeographic ? 'by the coordinates of the model' : 'as a tree from the source'}. ${
-		flow === null ? 'There is no power flow of this interval.' : `${when}: ${outside.length === 0 ? 'every voltage is within the band' : `voltages leave the band at ${outside.map(({ name }) => name).join(', ')}`}; ${over.length === 0 ? 'no branch is above its rating' : `above their rating: ${over.map(({ name }) => name).join(', ')}`}.`
+		flow === null
+			? 'There is no power flow of this interval.'
+			: `${when}: ${outside.length === 0 ? 'every voltage is within the band' : `voltages leave the band at ${outside.map(({ name }) => name).join(', ')}`}; ${over.length === 0 ? 'no branch is above its rating' : `above their rating: ${over.map(({ name }) => name).join(', ')}`}.`
 	} ${binding.length === 0 ? 'No limit binds.' : `Limits bind: ${binding.slice(0, 8).map(limitName).join(', ')}.`} The numbers are in the tables below.`;
 	const isLarge = feeder.buses.length > MOST_LABELS;
 	return (
@@ -131,10 +165,29 @@ export function Diagram({ feeder, flow, band, binding, ders, selected, select, w
 					plot: (
 						<>
 							{feeder.branches.map((branch) => (
-								<BranchMark key={branch.name} branch={branch} place={place} flow={flow} limits={atBranch.get(branch.name)} isLarge={isLarge} />
+								<BranchMark
+									key={branch.name}
+									branch={branch}
+									place={place}
+									flow={flow}
+									limits={atBranch.get(branch.name)}
+									isLarge={isLarge}
+								/>
 							))}
 							{feeder.buses.map((bus) => (
-								<BusMark key={bus.name} bus={bus} place={place} flow={flow} band={band} load={ders.get(bus.name)} limits={atBus.get(bus.name)} neighbours={neighboursOf(bus.name, feeder, place)} isSelected={selected === bus.name} isLarge={isLarge} select={select} />
+								<BusMark
+									key={bus.name}
+									bus={bus}
+									place={place}
+									flow={flow}
+									band={band}
+									load={ders.get(bus.name)}
+									limits={atBus.get(bus.name)}
+									neighbours={neighboursOf(bus.name, feeder, place)}
+									isSelected={selected === bus.name}
+									isLarge={isLarge}
+									select={select}
+								/>
 							))}
 						</>
 					),
@@ -152,7 +205,19 @@ function neighboursOf(bus: string, feeder: Feeder, place: Placed): { x: number; 
 	});
 }
 
-function BranchMark({ branch, place, flow, limits, isLarge }: { branch: Branch; place: Placed; flow: Flow | null; limits: Limit[] | undefined; isLarge: boolean }) {
+function BranchMark({
+	branch,
+	place,
+	flow,
+	limits,
+	isLarge,
+}: {
+	branch: Branch;
+	place: Placed;
+	flow: Flow | null;
+	limits: Limit[] | undefined;
+	isLarge: boolean;
+}) {
 	const [from, to] = [place.of(branch.from), place.of(branch.to)];
 	if (from === undefined || to === undefined) return null;
 	const loading = loadingOf(branch.name, flow);
@@ -168,7 +233,12 @@ function BranchMark({ branch, place, flow, limits, isLarge }: { branch: Branch; 
 			</path>
 			<BranchSign branch={branch} at={middle} isUpright={place.way === 'down'} />
 			{most !== undefined && (most > 0.8 || (!isLarge && hasRoom)) ? (
-				<text class={`branch-label${most > 1 ? ' is-over' : ''}`} x={middle.x + (isSteep ? 8 : 0)} y={middle.y + (isSteep ? 4 : branch.kind === 'line' ? -6 : -11)} text-anchor={isSteep ? 'start' : 'middle'}>
+				<text
+					class={`branch-label${most > 1 ? ' is-over' : ''}`}
+					x={middle.x + (isSteep ? 8 : 0)}
+					y={middle.y + (isSteep ? 4 : branch.kind === 'line' ? -6 : -11)}
+					text-anchor={isSteep ? 'start' : 'middle'}
+				>
 					{number(most * 100)}&#8239;%
 				</text>
 			) : null}
@@ -178,7 +248,11 @@ function BranchMark({ branch, place, flow, limits, isLarge }: { branch: Branch; 
 }
 
 /** The way of a branch, and the place in the middle of it for its sign. */
-function route(way: Way, from: { x: number; y: number }, to: { x: number; y: number }): [string, { x: number; y: number }] {
+function route(
+	way: Way,
+	from: { x: number; y: number },
+	to: { x: number; y: number },
+): [string, { x: number; y: number }] {
 	if (way === 'right') {
 		const bend = from.x + Math.min(26, Math.abs(to.x - from.x) * 0.25);
 		const middle = { x: (bend + to.x) / 2, y: to.y };
@@ -239,21 +313,38 @@ function BusMark({ bus, place, flow, band, load, limits, neighbours, isSelected,
 	const far = worst(voltagesOf(bus.name, flow), band);
 	// The band does not bind the source, which stands before the regulators.
 	const state = far === undefined ? 'unknown' : bus.is_source ? 'inside' : stateOf(far.pu, band);
-	const isNamed = !isLarge || isSelected || state === 'low' || state === 'high' || limits !== undefined || bus.is_source;
+	const isNamed =
+		!isLarge || isSelected || state === 'low' || state === 'high' || limits !== undefined || bus.is_source;
 	const says = `Bus ${bus.name}${far === undefined ? '' : `, ${far.pu.toFixed(4)} pu on phase ${far.phase}`}${load === undefined ? '' : `, ${plural(load.ders, 'DER')}`}`;
-	const lines = [bus.name, ...(far === undefined ? [] : [`${far.pu.toFixed(3)}${place.isNarrow ? '' : ' pu'}`]), ...(load === undefined || (place.isNarrow && place.way === 'map') ? [] : [plural(load.ders, 'DER')])];
+	const lines = [
+		bus.name,
+		...(far === undefined ? [] : [`${far.pu.toFixed(3)}${place.isNarrow ? '' : ' pu'}`]),
+		...(load === undefined || (place.isNarrow && place.way === 'map') ? [] : [plural(load.ders, 'DER')]),
+	];
 	const corner = place.way === 'map' ? freeCorner(at, neighbours) : BESIDE;
 	return (
 		<g class="bus" onClick={() => select(bus.name)}>
 			<circle data-screen="" class="bus-reach" cx={at.x} cy={at.y} r={16} />
 			{isSelected ? <circle class="bus-selected" cx={at.x} cy={at.y} r={12} /> : null}
-			<BusShape at={at} state={state} isSource={bus.is_source} class={`bus-mark ${far !== undefined && bus.is_source ? 'v-2' : voltageClass(far?.pu, band)}`} />
-			{load === undefined ? null : <path class="der-mark" d={`M${at.x - 3.2} ${at.y + 3.4}h6.4L${at.x} ${at.y - 3.4}Z`} />}
+			<BusShape
+				at={at}
+				state={state}
+				isSource={bus.is_source}
+				class={`bus-mark ${far !== undefined && bus.is_source ? 'v-2' : voltageClass(far?.pu, band)}`}
+			/>
+			{load === undefined ? null : (
+				<path class="der-mark" d={`M${at.x - 3.2} ${at.y + 3.4}h6.4L${at.x} ${at.y - 3.4}Z`} />
+			)}
 			<title>{says}</title>
 			{!isNamed ? null : place.way !== 'right' ? (
 				<text class="bus-label" x={at.x + corner.dx} y={at.y + corner.dy(lines.length)} text-anchor={corner.anchor}>
 					{lines.map((text, index) => (
-						<tspan key={text} x={at.x + corner.dx} dy={index === 0 ? 0 : 12} class={index === 0 ? 'bus-name' : undefined}>
+						<tspan
+							key={text}
+							x={at.x + corner.dx}
+							dy={index === 0 ? 0 : 12}
+							class={index === 0 ? 'bus-name' : undefined}
+						>
 							{text}
 						</tspan>
 					))}
@@ -276,17 +367,33 @@ function BusMark({ bus, place, flow, band, load, limits, neighbours, isSelected,
 }
 
 /** Inside the band a disc, above it a triangle that points up, below it one that points down. */
-function BusShape({ at, state, isSource, class: className }: { at: { x: number; y: number }; state: string; isSource: boolean; class: string }) {
+function BusShape({
+	at,
+	state,
+	isSource,
+	class: className,
+}: {
+	at: { x: number; y: number };
+	state: string;
+	isSource: boolean;
+	class: string;
+}) {
 	if (isSource) return <rect class={className} x={at.x - 8} y={at.y - 8} width={16} height={16} />;
-	if (state === 'high') return <path class={className} d={`M${at.x} ${at.y - 10}L${at.x + 10} ${at.y + 8}H${at.x - 10}Z`} />;
-	if (state === 'low') return <path class={className} d={`M${at.x} ${at.y + 10}L${at.x + 10} ${at.y - 8}H${at.x - 10}Z`} />;
+	if (state === 'high')
+		return <path class={className} d={`M${at.x} ${at.y - 10}L${at.x + 10} ${at.y + 8}H${at.x - 10}Z`} />;
+	if (state === 'low')
+		return <path class={className} d={`M${at.x} ${at.y + 10}L${at.x + 10} ${at.y - 8}H${at.x - 10}Z`} />;
 	return <circle class={className} cx={at.x} cy={at.y} r={8} />;
 }
 
 function Binding({ at, limits }: { at: { x: number; y: number }; limits: readonly Limit[] }) {
 	return (
 		<path class="binding" d={`M${at.x} ${at.y - 6.5}l6.5 6.5l-6.5 6.5l-6.5 -6.5Z`}>
-			<title>{limits.map((limit) => `binds: ${limitName(limit)}, ${price(limit.shadow_price_micro_dollars_per_mwh)} $/MWh`).join('; ')}</title>
+			<title>
+				{limits
+					.map((limit) => `binds: ${limitName(limit)}, ${price(limit.shadow_price_micro_dollars_per_mwh)} $/MWh`)
+					.join('; ')}
+			</title>
 		</path>
 	);
 }

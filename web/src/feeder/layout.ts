@@ -24,7 +24,12 @@ function geographic(buses: readonly Bus[]): Layout | null {
 	const [low, high] = [Math.min(...places.map(({ y }) => y)), Math.max(...places.map(({ y }) => y))];
 	const [width, height] = [right - left, high - low];
 	if (width === 0 && height === 0 && places.length > 1) return null;
-	const at = new Map(places.map(({ name, x, y }) => [name, { x: width === 0 ? 0.5 : (x - left) / width, y: height === 0 ? 0.5 : (high - y) / height }]));
+	const at = new Map(
+		places.map(({ name, x, y }) => [
+			name,
+			{ x: width === 0 ? 0.5 : (x - left) / width, y: height === 0 ? 0.5 : (high - y) / height },
+		]),
+	);
 	return { at, isGeographic: true, aspect: width === 0 ? 3 : height / width, levels: 0, ends: 0 };
 }
 
@@ -38,7 +43,9 @@ function tree(buses: readonly Bus[], branches: readonly Branch[]): Layout {
 		neighbours.get(from)?.push(to);
 		neighbours.get(to)?.push(from);
 	}
-	const roots = [...buses.filter((bus) => bus.is_source), ...buses.filter((bus) => !bus.is_source)].map(({ name }) => name);
+	const roots = [...buses.filter((bus) => bus.is_source), ...buses.filter((bus) => !bus.is_source)].map(
+		({ name }) => name,
+	);
 	const level = new Map<string, number>();
 	const children = new Map<string, string[]>();
 	const sources: string[] = [];
@@ -61,7 +68,13 @@ function tree(buses: readonly Bus[], branches: readonly Branch[]): Layout {
 	// From the ends of the feeder back to its source: the number of ends below each bus.
 	const ends = new Map<string, number>();
 	for (const bus of [...level.keys()].sort((a, b) => level.get(b)! - level.get(a)!)) {
-		ends.set(bus, Math.max(1, (children.get(bus) ?? []).reduce((sum, child) => sum + ends.get(child)!, 0)));
+		ends.set(
+			bus,
+			Math.max(
+				1,
+				(children.get(bus) ?? []).reduce((sum, child) => sum + ends.get(child)!, 0),
+			),
+		);
 	}
 	const depth = Math.max(1, ...level.values());
 	const all = sources.reduce((sum, source) => sum + ends.get(source)!, 0);

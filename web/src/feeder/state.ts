@@ -27,9 +27,16 @@ export function stateOf(pu: number, band: readonly [number, number]): VoltageSta
 }
 
 /** Of several phases the one that is farthest from 1 in units of the band: the one to look at. */
-export function worst(voltages: readonly { phase: string; pu: number }[], band: readonly [number, number]): { phase: string; pu: number } | undefined {
-	const distance = (pu: number) => (pu < 1 ? (1 - pu) / Math.max(1e-9, 1 - band[0]) : (pu - 1) / Math.max(1e-9, band[1] - 1));
-	return voltages.reduce<{ phase: string; pu: number } | undefined>((found, each) => (found === undefined || distance(each.pu) > distance(found.pu) ? each : found), undefined);
+export function worst(
+	voltages: readonly { phase: string; pu: number }[],
+	band: readonly [number, number],
+): { phase: string; pu: number } | undefined {
+	const distance = (pu: number) =>
+		pu < 1 ? (1 - pu) / Math.max(1e-9, 1 - band[0]) : (pu - 1) / Math.max(1e-9, band[1] - 1);
+	return voltages.reduce<{ phase: string; pu: number } | undefined>(
+		(found, each) => (found === undefined || distance(each.pu) > distance(found.pu) ? each : found),
+		undefined,
+	);
 }
 
 /** The class of colour of a voltage: five steps within the band, and one on each side outside. */

@@ -13,12 +13,17 @@ export function VoltagePlot({ feeder, flow, when }: { feeder: Feeder; flow: Inte
 	const { band, with_limits, without_limits } = flow;
 	const rows = feeder.buses
 		.filter((bus) => !bus.is_source)
-		.map((bus) => ({ name: bus.name, before: voltagesOf(bus.name, without_limits), after: voltagesOf(bus.name, with_limits) }))
+		.map((bus) => ({
+			name: bus.name,
+			before: voltagesOf(bus.name, without_limits),
+			after: voltagesOf(bus.name, with_limits),
+		}))
 		.filter((row) => row.before.length + row.after.length > 0);
 	const distance = (row: (typeof rows)[number]) => Math.abs((worst([...row.before, ...row.after], band)?.pu ?? 1) - 1);
 	const shown = rows.length > MOST ? [...rows].sort((a, b) => distance(b) - distance(a)).slice(0, MOST) : rows;
 	const all = shown.flatMap((row) => [...row.before, ...row.after].map(({ pu }) => pu));
-	const count = (which: 'before' | 'after') => rows.filter((row) => row[which].some(({ pu }) => stateOf(pu, band) !== 'inside')).length;
+	const count = (which: 'before' | 'after') =>
+		rows.filter((row) => row[which].some(({ pu }) => stateOf(pu, band) !== 'inside')).length;
 	return (
 		<Figure
 			title="Before and after the limits"
@@ -67,12 +72,24 @@ export function VoltagePlot({ feeder, flow, when }: { feeder: Feeder; flow: Inte
 											{row.name}
 										</text>
 										{row.before.map(({ phase, pu }) => (
-											<circle key={`before ${phase}`} class={`dot-before${stateOf(pu, band) === 'inside' ? '' : ' is-outside'}`} cx={x(pu)} cy={y} r={4}>
+											<circle
+												key={`before ${phase}`}
+												class={`dot-before${stateOf(pu, band) === 'inside' ? '' : ' is-outside'}`}
+												cx={x(pu)}
+												cy={y}
+												r={4}
+											>
 												<title>{`${row.name}.${phase} without limits: ${pu.toFixed(4)} pu`}</title>
 											</circle>
 										))}
 										{row.after.map(({ phase, pu }) => (
-											<circle key={`after ${phase}`} class={`dot-after${stateOf(pu, band) === 'inside' ? '' : ' is-outside'}`} cx={x(pu)} cy={y} r={4}>
+											<circle
+												key={`after ${phase}`}
+												class={`dot-after${stateOf(pu, band) === 'inside' ? '' : ' is-outside'}`}
+												cx={x(pu)}
+												cy={y}
+												r={4}
+											>
 												<title>{`${row.name}.${phase} with limits: ${pu.toFixed(4)} pu`}</title>
 											</circle>
 										))}

@@ -40,16 +40,39 @@ export interface ChainClock {
 	standsStill: boolean;
 }
 
+const ticking = new Set<(nowMs: number) => void>();
+let ticker: ReturnType<typeof setInterval> | undefined;
+
+/** One timer for all clocks on the screen, so that they go together. */
+function everySecond(tick: (nowMs: number) => void): () => void {
+	ticking.add(tick);
+	ticker ??= setInterval(() => {
+		for (const each of ticking) each(Date.now());
+	}, 1000);
+	return () => {
+		ticking.delete(tick);
+		if (ticking.size > 0) return;
+		clearInterval(ticker);
+		ticker = undefined;
+	};
+}
+
+/** The chain's clock now, without following it. */
+export function chainTime(): number | undefined {
+	return chainNow(newest, Date.now());
+}
+
 /** The chain's clock, read once a second. */
 export function useChainClock(): ChainClock {
 	useChain();
 	const [nowMs, tick] = useState(() => Date.now());
-	useEffect(() => {
-		const timer = setInterval(() => tick(Date.now()), 1000);
-		return () => clearInterval(timer);
-	}, []);
+	useEffect(() => everySecond(tick), []);
 	const sinceHeadMs = newest === undefined ? undefined : Math.max(0, nowMs - newest.seenMs);
-	return { now: chainNow(newest, nowMs), sinceHeadMs, standsStill: sinceHeadMs !== undefined && sinceHeadMs > STANDSTILL_MS };
+	return {
+		now: chainNow(newest, nowMs),
+		sinceHeadMs,
+		standsStill: sinceHeadMs !== undefined && sinceHeadMs > STANDSTILL_MS,
+	};
 }
 
 /** The zone of the market's day, for every time on the page. */

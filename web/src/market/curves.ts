@@ -15,9 +15,19 @@ interface Part {
 }
 
 function parts(interval: IntervalDetail): Part[] {
-	const wholesale = interval.wholesale.map((step) => ({ side: step.side, price: step.price_micro_dollars_per_mwh, offered: step.offered_w, awarded: step.awarded_w ?? 0 }));
+	const wholesale = interval.wholesale.map((step) => ({
+		side: step.side,
+		price: step.price_micro_dollars_per_mwh,
+		offered: step.offered_w,
+		awarded: step.awarded_w ?? 0,
+	}));
 	const offers = interval.offers.flatMap((offer) =>
-		offer.steps.map((step) => ({ side: offer.side, price: step.price_micro_dollars_per_mwh, offered: step.offered_w, awarded: step.awarded_w ?? 0 })),
+		offer.steps.map((step) => ({
+			side: offer.side,
+			price: step.price_micro_dollars_per_mwh,
+			offered: step.offered_w,
+			awarded: step.awarded_w ?? 0,
+		})),
 	);
 	return [...wholesale, ...offers];
 }

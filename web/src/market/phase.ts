@@ -18,11 +18,18 @@ export function phaseAt(auction: Auction, now: number | undefined): PhaseNow {
 	const bidding = Date.parse(auction.bidding_until);
 	const revealing = Date.parse(auction.revealing_until);
 	const clearing = Date.parse(auction.clearing_until);
-	const isDone = auction.phase === 'cleared' || auction.phase === 'no-trade' || auction.cleared_intervals >= auction.intervals;
+	const isDone =
+		auction.phase === 'cleared' || auction.phase === 'no-trade' || auction.cleared_intervals >= auction.intervals;
 	if (now === undefined) return { phase: auction.phase, until: null };
 	if (now < bidding) return { phase: 'bidding', until: bidding };
 	if (now < revealing) return { phase: 'revealing', until: revealing };
 	if (isDone) return { phase: auction.phase === 'no-trade' ? 'no-trade' : 'cleared', until: null };
 	if (now < clearing) return { phase: 'clearing', until: clearing };
-	return { phase: auction.phase === 'clearing' || auction.phase === 'bidding' || auction.phase === 'revealing' ? 'no-trade' : auction.phase, until: null };
+	return {
+		phase:
+			auction.phase === 'clearing' || auction.phase === 'bidding' || auction.phase === 'revealing'
+				? 'no-trade'
+				: auction.phase,
+		until: null,
+	};
 }

@@ -5,7 +5,13 @@ import { number } from '../format.ts';
 import { BlockLink, Failure, PlaceLink, Time, ViewHead, Waiting } from '../ui/parts.tsx';
 import { Table } from '../ui/table.tsx';
 
-const ROLES: Record<string, string> = { iso: 'market operator (ISO)', dso: 'distribution utility (DSO)', aggregator: 'aggregator', validator: 'validator', owner: 'owner of DERs' };
+const ROLES: Record<string, string> = {
+	iso: 'market operator (ISO)',
+	dso: 'distribution utility (DSO)',
+	aggregator: 'aggregator',
+	validator: 'validator',
+	owner: 'owner of DERs',
+};
 
 export function AccountView() {
 	const { address = '' } = useParams();
@@ -39,16 +45,42 @@ export function AccountView() {
 			</ul>
 			<Table
 				caption="Where it is named"
-				note={data.mentions.next === null ? undefined : `The newest ${number(data.mentions.items.length)}; /v1/accounts has the rest.`}
+				note={
+					data.mentions.next === null
+						? undefined
+						: `The newest ${number(data.mentions.items.length)}; /v1/accounts has the rest.`
+				}
 				file={`account-${data.address}-mentions`}
 				rows={data.mentions.items}
 				rowKey={(row) => `${row.block} ${row.event} ${row.extrinsic}`}
 				empty="No event or signature names it."
 				columns={[
-					{ key: 'what', head: 'What', isHead: true, value: (row) => (row.pallet === null ? 'signature' : `${row.pallet}.${row.name}`) },
+					{
+						key: 'what',
+						head: 'What',
+						isHead: true,
+						value: (row) => (row.pallet === null ? 'signature' : `${row.pallet}.${row.name}`),
+					},
 					{ key: 'time', head: 'When', value: (row) => row.time, cell: (row) => <Time at={row.time} /> },
-					{ key: 'block', head: 'Block', isNumber: true, value: (row) => row.block, cell: (row) => <BlockLink block={row.block} /> },
-					{ key: 'extrinsic', head: 'Extrinsic', isNumber: true, value: (row) => row.extrinsic, cell: (row) => (row.extrinsic === null || row.extrinsic < 0 ? '–' : <PlaceLink place={{ block: row.block, extrinsic: row.extrinsic }} />) },
+					{
+						key: 'block',
+						head: 'Block',
+						isNumber: true,
+						value: (row) => row.block,
+						cell: (row) => <BlockLink block={row.block} />,
+					},
+					{
+						key: 'extrinsic',
+						head: 'Extrinsic',
+						isNumber: true,
+						value: (row) => row.extrinsic,
+						cell: (row) =>
+							row.extrinsic === null || row.extrinsic < 0 ? (
+								'–'
+							) : (
+								<PlaceLink place={{ block: row.block, extrinsic: row.extrinsic }} />
+							),
+					},
 				]}
 			/>
 		</>

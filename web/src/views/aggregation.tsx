@@ -21,7 +21,13 @@ export function AggregationView() {
 		return (
 			<>
 				<ViewHead title={`Aggregation ${asked}`} />
-				{error !== undefined ? <Failure error={error} what="The aggregation" /> : id === undefined ? <p class="notice">An aggregation has a number.</p> : <Waiting what="the aggregation" />}
+				{error !== undefined ? (
+					<Failure error={error} what="The aggregation" />
+				) : id === undefined ? (
+					<p class="notice">An aggregation has a number.</p>
+				) : (
+					<Waiting what="the aggregation" />
+				)}
 			</>
 		);
 	}
@@ -29,7 +35,15 @@ export function AggregationView() {
 	const node = nodes?.items.find((each) => each.node === data.node);
 	return (
 		<>
-			<ViewHead title={data.name} sub={<>Aggregation {data.aggregation} of <AccountLink address={data.aggregator} name={aggregator?.name ?? data.aggregator_name} /></>}>
+			<ViewHead
+				title={data.name}
+				sub={
+					<>
+						Aggregation {data.aggregation} of{' '}
+						<AccountLink address={data.aggregator} name={aggregator?.name ?? data.aggregator_name} />
+					</>
+				}
+			>
 				<Link class="tool" href={`/explain?aggregation=${data.aggregation}`}>
 					Explain an award
 				</Link>
@@ -38,8 +52,16 @@ export function AggregationView() {
 				label="The aggregation"
 				facts={[
 					{ name: 'DERs', value: number(data.members) },
-					{ name: 'Portfolio, export', value: kw(data.portfolio.reduce((sum, row) => sum + row.export_w, 0)), unit: 'kW' },
-					{ name: 'Portfolio, import', value: kw(data.portfolio.reduce((sum, row) => sum + row.import_w, 0)), unit: 'kW' },
+					{
+						name: 'Portfolio, export',
+						value: kw(data.portfolio.reduce((sum, row) => sum + row.export_w, 0)),
+						unit: 'kW',
+					},
+					{
+						name: 'Portfolio, import',
+						value: kw(data.portfolio.reduce((sum, row) => sum + row.import_w, 0)),
+						unit: 'kW',
+					},
 					{ name: 'Of all awards', value: percent(aggregator?.share_of_awards), note: 'its aggregator' },
 					{ name: 'Of all curtailment', value: percent(aggregator?.share_of_curtailment), note: 'its aggregator' },
 				]}
@@ -49,8 +71,12 @@ export function AggregationView() {
 					['Pricing node', data.node_name ?? node?.name ?? data.node],
 					['Minimum size', node === undefined ? '–' : `${kw(node.minimum_size_w)} kW`],
 					['Created in block', <BlockLink block={data.created_block} />],
-					...(data.dissolved_block === null || data.dissolved_block === undefined ? [] : [['Dissolved in block', <BlockLink block={data.dissolved_block} />] as const]),
-					...(aggregator === undefined ? [] : [['Admission of the aggregator', <State state={aggregator.admission} />] as const]),
+					...(data.dissolved_block === null || data.dissolved_block === undefined
+						? []
+						: [['Dissolved in block', <BlockLink block={data.dissolved_block} />] as const]),
+					...(aggregator === undefined
+						? []
+						: [['Admission of the aggregator', <State state={aggregator.admission} />] as const]),
 				]}
 			/>
 			<Table
@@ -61,10 +87,30 @@ export function AggregationView() {
 				rowKey={(row) => `${row.point.area} ${row.point.point} ${row.service}`}
 				empty="It has no portfolio in the newest auction."
 				columns={[
-					{ key: 'point', head: 'Point', isHead: true, value: (row) => row.point.name, cell: (row) => <span class="code">{row.point.name}</span> },
+					{
+						key: 'point',
+						head: 'Point',
+						isHead: true,
+						value: (row) => row.point.name,
+						cell: (row) => <span class="code">{row.point.name}</span>,
+					},
 					{ key: 'service', head: 'Service', value: (row) => row.service, cell: (row) => words(row.service) },
-					{ key: 'export_w', head: 'Export', unit: 'kW', isNumber: true, value: (row) => row.export_w, cell: (row) => kw(row.export_w) },
-					{ key: 'import_w', head: 'Import', unit: 'kW', isNumber: true, value: (row) => row.import_w, cell: (row) => kw(row.import_w) },
+					{
+						key: 'export_w',
+						head: 'Export',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => row.export_w,
+						cell: (row) => kw(row.export_w),
+					},
+					{
+						key: 'import_w',
+						head: 'Import',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => row.import_w,
+						cell: (row) => kw(row.import_w),
+					},
 				]}
 			/>
 			<DersTable ders={members} isLoading={ders.loading} />

@@ -13,7 +13,13 @@ export function BlockView() {
 		return (
 			<>
 				<ViewHead title={`Block ${asked}`} />
-				{error !== undefined ? <Failure error={error} what="The block" /> : !isNamed ? <p class="notice">A block has a number or a hash of 64 hexadecimal digits.</p> : <Waiting what="the block" />}
+				{error !== undefined ? (
+					<Failure error={error} what="The block" />
+				) : !isNamed ? (
+					<p class="notice">A block has a number or a hash of 64 hexadecimal digits.</p>
+				) : (
+					<Waiting what="the block" />
+				)}
 			</>
 		);
 	}
@@ -34,7 +40,12 @@ export function BlockView() {
 			<Details
 				rows={[
 					['Hash', <span class="code">{data.hash}</span>],
-					['Parent', <Link class="code" href={`/blocks/${data.parent_hash}`}>{data.parent_hash}</Link>],
+					[
+						'Parent',
+						<Link class="code" href={`/blocks/${data.parent_hash}`}>
+							{data.parent_hash}
+						</Link>,
+					],
 					['Author', <AccountLink address={data.author} />],
 					['Runtime', data.spec_version],
 					['Length of its extrinsics', `${number(data.bytes)} bytes`],

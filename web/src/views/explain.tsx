@@ -26,13 +26,22 @@ export function ExplainView() {
 	const auctions = useAuctions();
 	const askedAuction = pathNumber(parameters.get('auction') ?? undefined);
 	const named = useAuction(askedAuction);
-	const auction = askedAuction === undefined ? (auctions.data?.items.find((each) => each.cleared_intervals > 0) ?? auctions.data?.items[0]) : named.data;
+	const auction =
+		askedAuction === undefined
+			? (auctions.data?.items.find((each) => each.cleared_intervals > 0) ?? auctions.data?.items[0])
+			: named.data;
 	if (auction !== undefined) return <OfAuction auction={auction} auctions={auctions.data?.items ?? [auction]} />;
 	const error = askedAuction === undefined ? auctions.error : named.error;
 	return (
 		<>
 			<ViewHead title="Explain" />
-			{error !== undefined ? <Failure error={error} what="The auction" /> : auctions.data?.items.length === 0 ? <p class="notice">No auction has been opened yet.</p> : <Waiting what="the auction" />}
+			{error !== undefined ? (
+				<Failure error={error} what="The auction" />
+			) : auctions.data?.items.length === 0 ? (
+				<p class="notice">No auction has been opened yet.</p>
+			) : (
+				<Waiting what="the auction" />
+			)}
 		</>
 	);
 }
@@ -45,13 +54,27 @@ function OfAuction({ auction, auctions }: { auction: Auction; auctions: readonly
 	const [parameters, setParameters] = useSearchParams();
 	const { data: intervals = [] } = useIntervals(auction.auction);
 	const askedInterval = pathNumber(parameters.get('interval') ?? undefined);
-	const index = askedInterval ?? intervals.reduce((best, each) => ((each.curtailed_w ?? 0) > (intervals[best]?.curtailed_w ?? 0) ? each.interval : best), 0);
-	const { data: interval, error } = useGet<IntervalDetail>(intervals.length === 0 && askedInterval === undefined ? null : `/v1/auctions/${auction.auction}/intervals/${index}`);
+	const index =
+		askedInterval ??
+		intervals.reduce(
+			(best, each) => ((each.curtailed_w ?? 0) > (intervals[best]?.curtailed_w ?? 0) ? each.interval : best),
+			0,
+		);
+	const { data: interval, error } = useGet<IntervalDetail>(
+		intervals.length === 0 && askedInterval === undefined ? null : `/v1/auctions/${auction.auction}/intervals/${index}`,
+	);
 	const [aggregation, point, side] = ['aggregation', 'point', 'side'].map((name) => parameters.get(name));
 	const offers = interval?.offers ?? [];
-	const fits = offers.filter((offer) => (aggregation === null || String(offer.aggregation) === aggregation) && (point === null || offer.point.name === point) && (side === null || offer.side === side));
+	const fits = offers.filter(
+		(offer) =>
+			(aggregation === null || String(offer.aggregation) === aggregation) &&
+			(point === null || offer.point.name === point) &&
+			(side === null || offer.side === side),
+	);
 	const isNamed = aggregation !== null && point !== null && side !== null;
-	const offer = isNamed ? fits[0] : (fits.find((each) => (each.curtailed_w ?? 0) > 0) ?? fits.find((each) => (each.awarded_w ?? 0) > 0) ?? fits[0]);
+	const offer = isNamed
+		? fits[0]
+		: (fits.find((each) => (each.curtailed_w ?? 0) > 0) ?? fits.find((each) => (each.awarded_w ?? 0) > 0) ?? fits[0]);
 	const set = (change: Record<string, string>) =>
 		setParameters((now) => {
 			const next = new URLSearchParams(now);
@@ -61,21 +84,29 @@ function OfAuction({ auction, auctions }: { auction: Auction; auctions: readonly
 	const asked: Asked = { auction, interval: index, offer };
 	return (
 		<>
-			<ViewHead title="Explain an award" sub="From the registration of the devices to the certificate: what the award rests on, each link with its place on the chain." />
+			<ViewHead
+				title="Explain an award"
+				sub="From the registration of the devices to the certificate: what the award rests on, each link with its place on the chain."
+			/>
 			<div class="ask">
 				<label>
 					<span>Market day</span>
 					<select value={auction.auction} onChange={(event) => set({ auction: event.currentTarget.value })}>
-						{(auctions.some((each) => each.auction === auction.auction) ? auctions : [auction, ...auctions]).map((each) => (
-							<option key={each.auction} value={each.auction}>
-								{each.date}, {each.node_name}
-							</option>
-						))}
+						{(auctions.some((each) => each.auction === auction.auction) ? auctions : [auction, ...auctions]).map(
+							(each) => (
+								<option key={each.auction} value={each.auction}>
+									{each.date}, {each.node_name}
+								</option>
+							),
+						)}
 					</select>
 				</label>
 				<label>
 					<span>Interval</span>
-					<select value={index} onChange={(event) => set({ auction: String(auction.auction), interval: event.currentTarget.value })}>
+					<select
+						value={index}
+						onChange={(event) => set({ auction: String(auction.auction), interval: event.currentTarget.value })}
+					>
 						{intervals.map((each: Interval) => (
 							<option key={each.interval} value={each.interval}>
 								{intervalName(each, auction.zone)}
@@ -111,11 +142,27 @@ function OfAuction({ auction, auctions }: { auction: Auction; auctions: readonly
 
 function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) {
 	const { auction, offer } = asked;
-	const path = offer === undefined ? null : withQuery('/v1/explain', { auction: auction.auction, interval: interval.interval, aggregation: offer.aggregation, point: offer.point.name, side: offer.side });
+	const path =
+		offer === undefined
+			? null
+			: withQuery('/v1/explain', {
+					auction: auction.auction,
+					interval: interval.interval,
+					aggregation: offer.aggregation,
+					point: offer.point.name,
+					side: offer.side,
+				});
 	const { data, error } = useGet<Explanation>(interval.cleared === null ? null : path);
 	const intervalCheck = useCheck(auction.auction, interval);
 	const check = useMemo(() => withAward(intervalCheck, offer, data?.award ?? null), [intervalCheck, offer, data]);
-	if (offer === undefined) return <p class="notice">{interval.offers.length === 0 ? 'No bid with an offer for this interval has been revealed.' : 'There is no such offer in this interval. Choose one above.'}</p>;
+	if (offer === undefined)
+		return (
+			<p class="notice">
+				{interval.offers.length === 0
+					? 'No bid with an offer for this interval has been revealed.'
+					: 'There is no such offer in this interval. Choose one above.'}
+			</p>
+		);
 	return (
 		<>
 			<Differences check={check} />
@@ -142,7 +189,11 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 						<Pair name="Awarded" value={`${kw(offer.awarded_w, 3)} kW`} isStrong />
 						<Pair name="Curtailed" value={`${kw(offer.curtailed_w, 3)} kW`} />
 						<Pair name="Price of the pricing node" value={`${price(interval.price_micro_dollars_per_mwh)} $/MWh`} />
-						<Pair name="Nodal price" value={`${price(offer.nodal_price_micro_dollars_per_mwh)} $/MWh`} note={offer.exact_nodal_price === null ? undefined : `exactly ${exactPrice(offer.exact_nodal_price)}`} />
+						<Pair
+							name="Nodal price"
+							value={`${price(offer.nodal_price_micro_dollars_per_mwh)} $/MWh`}
+							note={offer.exact_nodal_price === null ? undefined : `exactly ${exactPrice(offer.exact_nodal_price)}`}
+						/>
 						<Pair name="Payment" value={`${dollars(offer.payment_micro_dollars)} $`} />
 					</dl>
 					<Table
@@ -151,20 +202,52 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 						rowKey={(step) => offer.steps.indexOf(step)}
 						check={check}
 						columns={[
-							{ key: 'price_micro_dollars_per_mwh', head: 'Price', unit: '$/MWh', isNumber: true, value: (step) => step.price_micro_dollars_per_mwh, cell: (step) => price(step.price_micro_dollars_per_mwh) },
-							{ key: 'offered_w', head: 'Offered', unit: 'kW', isNumber: true, value: (step) => step.offered_w, cell: (step) => kw(step.offered_w, 3) },
-							{ key: 'awarded_w', head: 'Awarded', unit: 'kW', isNumber: true, value: (step) => step.awarded_w, cell: (step) => kw(step.awarded_w, 3) },
+							{
+								key: 'price_micro_dollars_per_mwh',
+								head: 'Price',
+								unit: '$/MWh',
+								isNumber: true,
+								value: (step) => step.price_micro_dollars_per_mwh,
+								cell: (step) => price(step.price_micro_dollars_per_mwh),
+							},
+							{
+								key: 'offered_w',
+								head: 'Offered',
+								unit: 'kW',
+								isNumber: true,
+								value: (step) => step.offered_w,
+								cell: (step) => kw(step.offered_w, 3),
+							},
+							{
+								key: 'awarded_w',
+								head: 'Awarded',
+								unit: 'kW',
+								isNumber: true,
+								value: (step) => step.awarded_w,
+								cell: (step) => kw(step.awarded_w, 3),
+							},
 						]}
 					/>
 					<h3>Why not more</h3>
 					{offer.reasons.length === 0 ? (
-						<p class="quiet">{interval.cleared === null ? 'The interval is not cleared.' : 'No limit refused any of it.'}</p>
+						<p class="quiet">
+							{interval.cleared === null ? 'The interval is not cleared.' : 'No limit refused any of it.'}
+						</p>
 					) : (
 						<ul class="reasons">
 							{offer.reasons.map((reason) => (
 								<li key={`${reason.limit_area} ${reason.limit_row_index}`}>
 									<span aria-hidden="true">◆ </span>
-									<strong>{kw(reason.curtailed_w, 3)} kW</strong> refused by the {limitName(reason)}, which takes {price(reason.price_micro_dollars_per_mwh)} $/MWh off its value; {reason.posted === null ? 'a standing limit' : <>posted in <PlaceLink place={reason.posted} /></>}.
+									<strong>{kw(reason.curtailed_w, 3)} kW</strong> refused by the {limitName(reason)}, which takes{' '}
+									{price(reason.price_micro_dollars_per_mwh)} $/MWh off its value;{' '}
+									{reason.posted === null ? (
+										'a standing limit'
+									) : (
+										<>
+											posted in <PlaceLink place={reason.posted} />
+										</>
+									)}
+									.
 								</li>
 							))}
 						</ul>
@@ -179,13 +262,41 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 						<div class="tools">
 							<Mark />
 							{data === undefined ? null : (
-								<button type="button" class="tool" aria-label="CSV of the chain of evidence" onClick={() => save('evidence.csv', 'text/csv;charset=utf-8', csv(['what', 'detail', 'block', 'extrinsic', 'time'], data.links.map((link) => [link.what, link.detail, link.place?.block, link.place?.extrinsic, link.time])))}>
+								<button
+									type="button"
+									class="tool"
+									aria-label="CSV of the chain of evidence"
+									onClick={() =>
+										save(
+											'evidence.csv',
+											'text/csv;charset=utf-8',
+											csv(
+												['what', 'detail', 'block', 'extrinsic', 'time'],
+												data.links.map((link) => [
+													link.what,
+													link.detail,
+													link.place?.block,
+													link.place?.extrinsic,
+													link.time,
+												]),
+											),
+										)
+									}
+								>
 									CSV
 								</button>
 							)}
 						</div>
 					</div>
-					{interval.cleared === null ? <p class="notice">The interval is not cleared: it has no awards to explain.</p> : error !== undefined ? <Failure error={error} what="The chain of evidence" /> : data === undefined ? <Waiting what="the chain of evidence" /> : <Links links={data.links} />}
+					{interval.cleared === null ? (
+						<p class="notice">The interval is not cleared: it has no awards to explain.</p>
+					) : error !== undefined ? (
+						<Failure error={error} what="The chain of evidence" />
+					) : data === undefined ? (
+						<Waiting what="the chain of evidence" />
+					) : (
+						<Links links={data.links} />
+					)}
 				</section>
 			</div>
 			{interval.cleared === null ? null : <InWords path={path} />}
@@ -200,7 +311,13 @@ function InWords({ path }: { path: string | null }) {
 	return (
 		<details class="in-words" onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>The same in words, by the node</summary>
-			{!isOpen ? null : error !== undefined ? <Failure error={error} what="The text" /> : data === undefined ? <Waiting what="the text" /> : <pre tabIndex={0}>{data.text ?? 'The node does not answer.'}</pre>}
+			{!isOpen ? null : error !== undefined ? (
+				<Failure error={error} what="The text" />
+			) : data === undefined ? (
+				<Waiting what="the text" />
+			) : (
+				<pre tabIndex={0}>{data.text ?? 'The node does not answer.'}</pre>
+			)}
 		</details>
 	);
 }
@@ -256,22 +373,33 @@ function Links({ links }: { links: readonly EvidenceLink[] }) {
 					rows={devices}
 					rowKey={(row) => row.der}
 					columns={[
-						{ key: 'der', head: 'DER', isHead: true, value: (row) => row.der, cell: (row) => <Link href={`/ders/${row.der}`} title={row.details.join('; ')}>DER {row.der}</Link> },
-						...steps.map(
-							(step): Column<Device> => ({
-								key: HEADS[step] ?? step,
-								head: HEADS[step] ?? eventWords(step),
-								isNumber: true,
-								value: (row) => (row.places.get(step) ?? []).map(({ place }) => (place === null ? '' : `${place.block}-${place.extrinsic ?? ''}`)).join(' '),
-								cell: (row) =>
-									(row.places.get(step) ?? []).map((link, index) => (
-										<span key={index} data-link="">
-											{index === 0 ? '' : ' '}
-											<PlaceLink place={link.place} />
-										</span>
-									)),
-							}),
-						),
+						{
+							key: 'der',
+							head: 'DER',
+							isHead: true,
+							value: (row) => row.der,
+							cell: (row) => (
+								<Link href={`/ders/${row.der}`} title={row.details.join('; ')}>
+									DER {row.der}
+								</Link>
+							),
+						},
+						...steps.map((step): Column<Device> => ({
+							key: HEADS[step] ?? step,
+							head: HEADS[step] ?? eventWords(step),
+							isNumber: true,
+							value: (row) =>
+								(row.places.get(step) ?? [])
+									.map(({ place }) => (place === null ? '' : `${place.block}-${place.extrinsic ?? ''}`))
+									.join(' '),
+							cell: (row) =>
+								(row.places.get(step) ?? []).map((link, index) => (
+									<span key={index} data-link="">
+										{index === 0 ? '' : ' '}
+										<PlaceLink place={link.place} />
+									</span>
+								)),
+						})),
 						{ key: 'details', head: 'What', isText: true, value: (row) => row.details.join('; ') },
 					]}
 				/>
@@ -327,10 +455,23 @@ function AwardBars({ offer }: { offer: Offer }) {
 /** The award of the explanation has to be that of the interval, which is what is proven. */
 function withAward(check: Check, offer: Offer | undefined, award: Offer | null): Check {
 	if (check.state !== 'done' || offer === undefined || award === null) return check;
-	const fields = ['offered_w', 'awarded_w', 'curtailed_w', 'nodal_price_micro_dollars_per_mwh', 'payment_micro_dollars'] as const;
+	const fields = [
+		'offered_w',
+		'awarded_w',
+		'curtailed_w',
+		'nodal_price_micro_dollars_per_mwh',
+		'payment_micro_dollars',
+	] as const;
 	const differences = fields
 		.filter((field) => award[field] !== undefined && award[field] !== offer[field])
-		.map((field) => ({ what: `${field} in the explanation`, told: String(award[field]), proven: String(offer[field]) }));
+		.map((field) => ({
+			what: `${field} in the explanation`,
+			told: String(award[field]),
+			proven: String(offer[field]),
+		}));
 	if (differences.length === 0) return check;
-	return { state: 'done', verdict: { ...check.verdict, result: 'differs', differences: [...check.verdict.differences, ...differences] } };
+	return {
+		state: 'done',
+		verdict: { ...check.verdict, result: 'differs', differences: [...check.verdict.differences, ...differences] },
+	};
 }

@@ -16,19 +16,48 @@ export function ExtrinsicView() {
 		return (
 			<>
 				<ViewHead title={`Extrinsic ${asked}`} />
-				{error !== undefined ? <Failure error={error} what="The extrinsic" /> : !isNamed ? <p class="notice">An extrinsic is named by its block and place, such as 31-2, or by its hash.</p> : <Waiting what="the extrinsic" />}
+				{error !== undefined ? (
+					<Failure error={error} what="The extrinsic" />
+				) : !isNamed ? (
+					<p class="notice">An extrinsic is named by its block and place, such as 31-2, or by its hash.</p>
+				) : (
+					<Waiting what="the extrinsic" />
+				)}
 			</>
 		);
 	}
 	return (
 		<>
-			<ViewHead title={`${data.pallet}.${data.call}`} sub={<>Extrinsic {data.id}, <Time at={data.time} /></>} />
+			<ViewHead
+				title={`${data.pallet}.${data.call}`}
+				sub={
+					<>
+						Extrinsic {data.id}, <Time at={data.time} />
+					</>
+				}
+			/>
 			<Details
 				rows={[
 					['Block', <BlockLink block={data.block} />],
 					['Hash', <span class="code">{data.hash}</span>],
-					['Signer', data.signer === null ? 'none: an inherent of the author' : <AccountLink address={data.signer} name={data.signer} />],
-					['Result', data.succeeded ? 'succeeded' : <><State state="refused" /> {data.refusal}</>],
+					[
+						'Signer',
+						data.signer === null ? (
+							'none: an inherent of the author'
+						) : (
+							<AccountLink address={data.signer} name={data.signer} />
+						),
+					],
+					[
+						'Result',
+						data.succeeded ? (
+							'succeeded'
+						) : (
+							<>
+								<State state="refused" /> {data.refusal}
+							</>
+						),
+					],
 					['Fee', tokens(data.fee_planck, chain?.token)],
 					['Tip', tokens(data.tip_planck, chain?.token)],
 					['Length', `${number(data.bytes)} bytes`],

@@ -24,7 +24,13 @@ export function MarketView() {
 	return (
 		<>
 			<ViewHead title="Market" />
-			{error !== undefined ? <Failure error={error} what="The market" /> : data === undefined ? <Waiting what="the market" /> : <p class="notice">No auction has been opened yet. This page shows the first as soon as it is.</p>}
+			{error !== undefined ? (
+				<Failure error={error} what="The market" />
+			) : data === undefined ? (
+				<Waiting what="the market" />
+			) : (
+				<p class="notice">No auction has been opened yet. This page shows the first as soon as it is.</p>
+			)}
 		</>
 	);
 }
@@ -36,7 +42,13 @@ export function AuctionView() {
 	return (
 		<>
 			<ViewHead title={`Auction ${asked}`} />
-			{error !== undefined ? <Failure error={error} what="The auction" /> : pathNumber(asked) === undefined ? <p class="notice">An auction has a number.</p> : <Waiting what="the auction" />}
+			{error !== undefined ? (
+				<Failure error={error} what="The auction" />
+			) : pathNumber(asked) === undefined ? (
+				<p class="notice">An auction has a number.</p>
+			) : (
+				<Waiting what="the auction" />
+			)}
 		</>
 	);
 }
@@ -49,11 +61,15 @@ function Day({ auction }: { auction: Auction }) {
 	const zone = auction.zone;
 	const { data: intervals = [], error } = useIntervals(auction.auction);
 	const checks = useChecks(auction.auction, intervals);
-	const check = together([...checks.values()].filter((each, index) => intervals[index]?.cleared !== null || each.state !== 'off'));
+	const check = together(
+		[...checks.values()].filter((each, index) => intervals[index]?.cleared !== null || each.state !== 'off'),
+	);
 	const [at, point] = useState<number | null>(null);
 	const plots = { auction: auction.auction, intervals, zone, check, at, point };
 	const isCleared = intervals.some((interval) => interval.cleared !== null);
-	const verified = [...checks.values()].filter((each) => each.state === 'done' && each.verdict.result === 'verified').length;
+	const verified = [...checks.values()].filter(
+		(each) => each.state === 'done' && each.verdict.result === 'verified',
+	).length;
 	const rents = intervals.reduce((sum, interval) => sum + (interval.congestion_rent_micro_dollars ?? 0), 0);
 	return (
 		<>
@@ -61,7 +77,8 @@ function Day({ auction }: { auction: Auction }) {
 				title={dayName(auction.date)}
 				sub={
 					<>
-						{capital(auction.product)} market at {auction.node_name}, auction {auction.auction}. Times are those of {zone.replaceAll('_', ' ')} ({offsetName(Date.parse(auction.start), zone)}).
+						{capital(auction.product)} market at {auction.node_name}, auction {auction.auction}. Times are those of{' '}
+						{zone.replaceAll('_', ' ')} ({offsetName(Date.parse(auction.start), zone)}).
 					</>
 				}
 			>
@@ -73,11 +90,28 @@ function Day({ auction }: { auction: Auction }) {
 					label="The day so far"
 					facts={[
 						{ name: 'Bids', value: `${number(auction.revealed_bids)} of ${number(auction.bids)}`, note: 'revealed' },
-						{ name: 'Awarded supply', value: isCleared ? number(energyOf(intervals, (each) => each.awarded_supply_w) / 1e6, 3) : '–', unit: 'MWh' },
-						{ name: 'Awarded demand', value: isCleared ? number(energyOf(intervals, (each) => each.awarded_demand_w) / 1e6, 3) : '–', unit: 'MWh' },
-						{ name: 'Curtailed', value: isCleared ? kwh(energyOf(intervals, (each) => each.curtailed_w)) : '–', unit: 'kWh', note: plural(intervals.filter((each) => (each.curtailed_w ?? 0) > 0).length, 'interval') },
+						{
+							name: 'Awarded supply',
+							value: isCleared ? number(energyOf(intervals, (each) => each.awarded_supply_w) / 1e6, 3) : '–',
+							unit: 'MWh',
+						},
+						{
+							name: 'Awarded demand',
+							value: isCleared ? number(energyOf(intervals, (each) => each.awarded_demand_w) / 1e6, 3) : '–',
+							unit: 'MWh',
+						},
+						{
+							name: 'Curtailed',
+							value: isCleared ? kwh(energyOf(intervals, (each) => each.curtailed_w)) : '–',
+							unit: 'kWh',
+							note: plural(intervals.filter((each) => (each.curtailed_w ?? 0) > 0).length, 'interval'),
+						},
 						{ name: 'Congestion rent', value: isCleared ? dollars(rents) : '–', unit: '$' },
-						{ name: 'Verified here', value: check.state === 'off' ? '–' : `${verified} of ${auction.cleared_intervals}`, note: <Mark check={check} /> },
+						{
+							name: 'Verified here',
+							value: check.state === 'off' ? '–' : `${verified} of ${auction.cleared_intervals}`,
+							note: <Mark check={check} />,
+						},
 					]}
 				/>
 			</div>
@@ -98,19 +132,82 @@ function Day({ auction }: { auction: Auction }) {
 				check={check}
 				columns={[
 					{
-						key: 'interval_name', head: 'Interval', isHead: true, value: (row) => row.name,
+						key: 'interval_name',
+						head: 'Interval',
+						isHead: true,
+						value: (row) => row.name,
 						cell: (row) => <Link href={`/auctions/${auction.auction}/${row.interval}`}>{intervalName(row, zone)}</Link>,
 					},
-					{ key: 'price_micro_dollars_per_mwh', head: 'Price', unit: '$/MWh', isNumber: true, value: (row) => row.price_micro_dollars_per_mwh, cell: (row) => price(row.price_micro_dollars_per_mwh) },
-					{ key: 'awarded_supply_w', head: 'Supply', unit: 'kW', isNumber: true, value: (row) => ifCleared(row, row.awarded_supply_w), cell: (row) => kw(ifCleared(row, row.awarded_supply_w)) },
-					{ key: 'awarded_demand_w', head: 'Demand', unit: 'kW', isNumber: true, value: (row) => ifCleared(row, row.awarded_demand_w), cell: (row) => kw(ifCleared(row, row.awarded_demand_w)) },
-					{ key: 'net_supply_w', head: 'Net to wholesale', unit: 'kW', isNumber: true, value: (row) => netSupply(row), cell: (row) => kw(netSupply(row)) },
-					{ key: 'curtailed_w', head: 'Curtailed', unit: 'kW', isNumber: true, value: (row) => ifCleared(row, row.curtailed_w), cell: (row) => kw(ifCleared(row, row.curtailed_w)) },
-					{ key: 'binding_limits', head: 'Limits that bind', isNumber: true, value: (row) => row.binding_limits, cell: (row) => (row.cleared === null ? '–' : row.binding_limits === 0 ? '0' : `◆ ${row.binding_limits}`) },
+					{
+						key: 'price_micro_dollars_per_mwh',
+						head: 'Price',
+						unit: '$/MWh',
+						isNumber: true,
+						value: (row) => row.price_micro_dollars_per_mwh,
+						cell: (row) => price(row.price_micro_dollars_per_mwh),
+					},
+					{
+						key: 'awarded_supply_w',
+						head: 'Supply',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => ifCleared(row, row.awarded_supply_w),
+						cell: (row) => kw(ifCleared(row, row.awarded_supply_w)),
+					},
+					{
+						key: 'awarded_demand_w',
+						head: 'Demand',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => ifCleared(row, row.awarded_demand_w),
+						cell: (row) => kw(ifCleared(row, row.awarded_demand_w)),
+					},
+					{
+						key: 'net_supply_w',
+						head: 'Net to wholesale',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => netSupply(row),
+						cell: (row) => kw(netSupply(row)),
+					},
+					{
+						key: 'curtailed_w',
+						head: 'Curtailed',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => ifCleared(row, row.curtailed_w),
+						cell: (row) => kw(ifCleared(row, row.curtailed_w)),
+					},
+					{
+						key: 'binding_limits',
+						head: 'Limits that bind',
+						isNumber: true,
+						value: (row) => row.binding_limits,
+						cell: (row) => (row.cleared === null ? '–' : row.binding_limits === 0 ? '0' : `◆ ${row.binding_limits}`),
+					},
 					{ key: 'overrides', head: 'Overrides', isNumber: true, value: (row) => row.overrides },
-					{ key: 'congestion_rent_micro_dollars', head: 'Congestion rent', unit: '$', isNumber: true, value: (row) => row.congestion_rent_micro_dollars, cell: (row) => dollars(row.congestion_rent_micro_dollars) },
-					{ key: 'cleared', head: 'Certificate', isNumber: true, value: (row) => (row.cleared === null ? null : `${row.cleared.block}-${row.cleared.extrinsic ?? ''}`), cell: (row) => <PlaceLink place={row.cleared} /> },
-					{ key: 'verified_here', head: 'Mark', value: (row) => markText(checks.get(row.interval)), cell: (row) => (row.cleared === null ? <State state={row.phase} /> : <Mark check={checks.get(row.interval)} />) },
+					{
+						key: 'congestion_rent_micro_dollars',
+						head: 'Congestion rent',
+						unit: '$',
+						isNumber: true,
+						value: (row) => row.congestion_rent_micro_dollars,
+						cell: (row) => dollars(row.congestion_rent_micro_dollars),
+					},
+					{
+						key: 'cleared',
+						head: 'Certificate',
+						isNumber: true,
+						value: (row) => (row.cleared === null ? null : `${row.cleared.block}-${row.cleared.extrinsic ?? ''}`),
+						cell: (row) => <PlaceLink place={row.cleared} />,
+					},
+					{
+						key: 'verified_here',
+						head: 'Mark',
+						value: (row) => markText(checks.get(row.interval)),
+						cell: (row) =>
+							row.cleared === null ? <State state={row.phase} /> : <Mark check={checks.get(row.interval)} />,
+					},
 				]}
 			/>
 			<Bids auction={auction} />
@@ -148,13 +245,59 @@ function Bids({ auction }: { auction: Auction }) {
 			rowKey={(row) => row.aggregation}
 			empty="No bid has been committed."
 			columns={[
-				{ key: 'aggregation', head: 'Aggregation', isHead: true, value: (row) => row.aggregation_name ?? row.aggregation, cell: (row) => <Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link> },
-				{ key: 'offers', head: 'Offers', isNumber: true, value: (row) => row.offers, cell: (row) => (row.offers === null ? 'sealed' : number(row.offers)) },
-				{ key: 'committed', head: 'Committed', isNumber: true, value: (row) => row.committed?.block, cell: (row) => <PlaceLink place={row.committed} /> },
-				{ key: 'revealed', head: 'Revealed', isNumber: true, value: (row) => row.revealed?.block, cell: (row) => <PlaceLink place={row.revealed} none={row.withdrawn_block === null ? '–' : 'withdrawn'} /> },
-				{ key: 'forfeited_planck', head: 'Bond burned', isNumber: true, value: (row) => row.forfeited_planck, cell: (row) => tokens(row.forfeited_planck, chain?.token) },
-				{ key: 'digest', head: 'Digest', value: (row) => row.digest, cell: (row) => <span class="code" title={row.digest}>{row.digest.slice(0, 18)}…</span> },
-				{ key: 'aggregator', head: 'Aggregator', value: (row) => row.aggregator, cell: (row) => <AccountLink address={row.aggregator} /> },
+				{
+					key: 'aggregation',
+					head: 'Aggregation',
+					isHead: true,
+					value: (row) => row.aggregation_name ?? row.aggregation,
+					cell: (row) => (
+						<Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link>
+					),
+				},
+				{
+					key: 'offers',
+					head: 'Offers',
+					isNumber: true,
+					value: (row) => row.offers,
+					cell: (row) => (row.offers === null ? 'sealed' : number(row.offers)),
+				},
+				{
+					key: 'committed',
+					head: 'Committed',
+					isNumber: true,
+					value: (row) => row.committed?.block,
+					cell: (row) => <PlaceLink place={row.committed} />,
+				},
+				{
+					key: 'revealed',
+					head: 'Revealed',
+					isNumber: true,
+					value: (row) => row.revealed?.block,
+					cell: (row) => <PlaceLink place={row.revealed} none={row.withdrawn_block === null ? '–' : 'withdrawn'} />,
+				},
+				{
+					key: 'forfeited_planck',
+					head: 'Bond burned',
+					isNumber: true,
+					value: (row) => row.forfeited_planck,
+					cell: (row) => tokens(row.forfeited_planck, chain?.token),
+				},
+				{
+					key: 'digest',
+					head: 'Digest',
+					value: (row) => row.digest,
+					cell: (row) => (
+						<span class="code" title={row.digest}>
+							{row.digest.slice(0, 18)}…
+						</span>
+					),
+				},
+				{
+					key: 'aggregator',
+					head: 'Aggregator',
+					value: (row) => row.aggregator,
+					cell: (row) => <AccountLink address={row.aggregator} />,
+				},
 			]}
 		/>
 	);

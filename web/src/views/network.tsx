@@ -16,7 +16,13 @@ export function NetworkView() {
 	const { data, error } = useGet<NetworkState>('/v1/network');
 	const { data: blocks } = useGet<List<Block>>('/v1/blocks?limit=20');
 	const samples = useSamples(data, chain?.finality_lag_ms);
-	const names = useMemo(() => new Map((data?.validators ?? []).flatMap((each) => (each.name === null ? [] : [[each.account, each.name] as const]))), [data]);
+	const names = useMemo(
+		() =>
+			new Map(
+				(data?.validators ?? []).flatMap((each) => (each.name === null ? [] : [[each.account, each.name] as const])),
+			),
+		[data],
+	);
 	if (data === undefined) {
 		return (
 			<>
@@ -29,17 +35,50 @@ export function NetworkView() {
 	const lag = chain?.finality_lag_ms ?? null;
 	return (
 		<>
-			<ViewHead title="Network" sub={chain === undefined ? undefined : <>Validators, finality and peers of {chain.name}, seen by the server from {chain.node.endpoint ?? 'no node'}.</>} />
+			<ViewHead
+				title="Network"
+				sub={
+					chain === undefined ? undefined : (
+						<>
+							Validators, finality and peers of {chain.name}, seen by the server from {chain.node.endpoint ?? 'no node'}
+							.
+						</>
+					)
+				}
+			/>
 			<Facts
 				label="The network"
 				facts={[
-					{ name: 'Lag of finality', value: lag === null ? NOTHING : number(lag / 1000, 1), unit: lag === null ? undefined : 's', isAlarm: lag !== null && lag > 60_000, note: lag === null ? 'the node is away' : undefined },
+					{
+						name: 'Lag of finality',
+						value: lag === null ? NOTHING : number(lag / 1000, 1),
+						unit: lag === null ? undefined : 's',
+						isAlarm: lag !== null && lag > 60_000,
+						note: lag === null ? 'the node is away' : undefined,
+					},
 					{ name: 'Best block', value: number(node?.best), note: <>finalized {number(node?.finalized)}</> },
-					{ name: 'Block time, median', value: seconds(data.block_time_ms?.median), unit: 's', note: <>95 % below {seconds(data.block_time_ms?.p95)} s</> },
+					{
+						name: 'Block time, median',
+						value: seconds(data.block_time_ms?.median),
+						unit: 's',
+						note: <>95 % below {seconds(data.block_time_ms?.p95)} s</>,
+					},
 					{ name: 'Validators', value: number(data.validators.length), note: plural(data.sessions.length, 'session') },
-					{ name: 'Peers of the node', value: number(node?.peers), note: node?.is_syncing === true ? 'it is syncing' : (node?.version ?? undefined) },
-					{ name: 'Transaction pool', value: number(node?.pool_pending), unit: node?.pool_pending === null || node === null ? undefined : 'pending' },
-					{ name: 'Fail-overs', value: number(chain?.node.failovers), note: chain?.node.connected === false ? 'not connected' : 'connected' },
+					{
+						name: 'Peers of the node',
+						value: number(node?.peers),
+						note: node?.is_syncing === true ? 'it is syncing' : (node?.version ?? undefined),
+					},
+					{
+						name: 'Transaction pool',
+						value: number(node?.pool_pending),
+						unit: node?.pool_pending === null || node === null ? undefined : 'pending',
+					},
+					{
+						name: 'Fail-overs',
+						value: number(chain?.node.failovers),
+						note: chain?.node.connected === false ? 'not connected' : 'connected',
+					},
 				]}
 			/>
 			<Table
@@ -50,34 +89,104 @@ export function NetworkView() {
 				empty="The server does not know the validators."
 				columns={[
 					{ key: 'turn', head: 'Turn', isNumber: true, value: (row) => row.turn },
-					{ key: 'validator', head: 'Validator', isHead: true, value: (row) => row.name ?? row.account, cell: (row) => <AccountLink address={row.account} name={row.name ?? short(row.account)} /> },
+					{
+						key: 'validator',
+						head: 'Validator',
+						isHead: true,
+						value: (row) => row.name ?? row.account,
+						cell: (row) => <AccountLink address={row.account} name={row.name ?? short(row.account)} />,
+					},
 					{ key: 'blocks', head: 'Blocks', isNumber: true, value: (row) => row.blocks },
-					{ key: 'share', head: 'Share', isNumber: true, value: (row) => row.share, cell: (row) => <Share share={row.share} text={percent(row.share)} /> },
-					{ key: 'last_block', head: 'Last block', isNumber: true, value: (row) => row.last_block, cell: (row) => <BlockLink block={row.last_block} /> },
-					{ key: 'behind', head: 'Blocks since', isNumber: true, value: (row) => (row.last_block === null || chain?.head == null ? null : Math.max(0, chain.head.number - row.last_block)) },
+					{
+						key: 'share',
+						head: 'Share',
+						isNumber: true,
+						value: (row) => row.share,
+						cell: (row) => <Share share={row.share} text={percent(row.share)} />,
+					},
+					{
+						key: 'last_block',
+						head: 'Last block',
+						isNumber: true,
+						value: (row) => row.last_block,
+						cell: (row) => <BlockLink block={row.last_block} />,
+					},
+					{
+						key: 'behind',
+						head: 'Blocks since',
+						isNumber: true,
+						value: (row) =>
+							row.last_block === null || chain?.head == null ? null : Math.max(0, chain.head.number - row.last_block),
+					},
 				]}
 			/>
 			<div class="halves">
 				<PerMinute title="Transactions" axis="extrinsics per minute" data={data} zone={zone} of="extrinsics" />
 				<PerMinute title="Blocks" axis="blocks per minute" data={data} zone={zone} of="blocks" />
-				<Sampled title="Lag of finality" axis="s" samples={samples} zone={zone} of={(sample) => (sample.lag_ms === null ? null : sample.lag_ms / 1000)} />
-				<ByPeer title="Peers, by endpoint" axis="peers" samples={samples} zone={zone} of={(endpoint) => endpoint.peers} />
-				<ByPeer title="Transaction pool, by endpoint" axis="pending" samples={samples} zone={zone} of={(endpoint) => endpoint.pool_pending ?? null} />
-				<ByPeer title="Lag, by endpoint" axis="s" samples={samples} zone={zone} of={(endpoint) => (endpoint.lag_ms === null ? null : endpoint.lag_ms / 1000)} />
+				<Sampled
+					title="Lag of finality"
+					axis="s"
+					samples={samples}
+					zone={zone}
+					of={(sample) => (sample.lag_ms === null ? null : sample.lag_ms / 1000)}
+				/>
+				<ByPeer
+					title="Peers, by endpoint"
+					axis="peers"
+					samples={samples}
+					zone={zone}
+					of={(endpoint) => endpoint.peers}
+				/>
+				<ByPeer
+					title="Transaction pool, by endpoint"
+					axis="pending"
+					samples={samples}
+					zone={zone}
+					of={(endpoint) => endpoint.pool_pending ?? null}
+				/>
+				<ByPeer
+					title="Lag, by endpoint"
+					axis="s"
+					samples={samples}
+					zone={zone}
+					of={(endpoint) => (endpoint.lag_ms === null ? null : endpoint.lag_ms / 1000)}
+				/>
 			</div>
 			<Table
 				caption="Nodes that the server asks"
-				note={<>The server's own metrics are at <a href="/metrics">/metrics</a>.</>}
+				note={
+					<>
+						The server's own metrics are at <a href="/metrics">/metrics</a>.
+					</>
+				}
 				file="endpoints"
 				rows={data.endpoints}
 				rowKey={(row) => row.url}
 				empty="No endpoint."
 				columns={[
-					{ key: 'url', head: 'Endpoint', isHead: true, value: (row) => row.url, cell: (row) => <span class="code">{row.url}</span> },
-					{ key: 'healthy', head: 'State', value: (row) => row.healthy, cell: (row) => (row.healthy ? <State state="healthy" /> : <span class="alarm-text">▲ away</span>) },
+					{
+						key: 'url',
+						head: 'Endpoint',
+						isHead: true,
+						value: (row) => row.url,
+						cell: (row) => <span class="code">{row.url}</span>,
+					},
+					{
+						key: 'healthy',
+						head: 'State',
+						value: (row) => row.healthy,
+						cell: (row) => (row.healthy ? <State state="healthy" /> : <span class="alarm-text">▲ away</span>),
+					},
 					{ key: 'best', head: 'Best', isNumber: true, value: (row) => row.best },
 					{ key: 'finalized', head: 'Finalized', isNumber: true, value: (row) => row.finalized },
-					{ key: 'lag_ms', head: 'Lag', unit: 's', isNumber: true, value: (row) => row.lag_ms, cell: (row) => (row.lag_ms === null ? NOTHING : number(row.lag_ms / 1000, 1)) },
+					{
+						key: 'lag_ms',
+						head: 'Lag',
+						unit: 's',
+						isNumber: true,
+						value: (row) => row.lag_ms,
+						cell: (row) => (row.lag_ms === null ? NOTHING : number(row.lag_ms / 1000, 1)),
+					},
 					{ key: 'pool_pending', head: 'Pool', unit: 'pending', isNumber: true, value: (row) => row.pool_pending },
 					{ key: 'peers', head: 'Peers', isNumber: true, value: (row) => row.peers },
 					{ key: 'version', head: 'Version', value: (row) => row.version },
@@ -90,8 +199,22 @@ export function NetworkView() {
 				rowKey={(row) => row.from_block}
 				empty="None."
 				columns={[
-					{ key: 'from_block', head: 'From block', isHead: true, value: (row) => row.from_block, cell: (row) => <BlockLink block={row.from_block} /> },
-					{ key: 'validators', head: 'Validators', isText: true, value: (row) => (Array.isArray(row.validators) ? row.validators.map((each) => nameOf(each, names)).join(', ') : String(row.validators)) },
+					{
+						key: 'from_block',
+						head: 'From block',
+						isHead: true,
+						value: (row) => row.from_block,
+						cell: (row) => <BlockLink block={row.from_block} />,
+					},
+					{
+						key: 'validators',
+						head: 'Validators',
+						isText: true,
+						value: (row) =>
+							Array.isArray(row.validators)
+								? row.validators.map((each) => nameOf(each, names)).join(', ')
+								: String(row.validators),
+					},
 				]}
 			/>
 		</>
@@ -103,11 +226,24 @@ function seconds(ms: number | null | undefined): string {
 }
 
 function nameOf(validator: unknown, names: ReadonlyMap<string, string>): string {
-	const account = typeof validator === 'string' ? validator : ((validator as { account?: string } | null)?.account ?? '');
+	const account =
+		typeof validator === 'string' ? validator : ((validator as { account?: string } | null)?.account ?? '');
 	return names.get(account) ?? short(account);
 }
 
-function PerMinute({ title, axis, data, zone, of }: { title: string; axis: string; data: NetworkState; zone: string; of: 'blocks' | 'extrinsics' }) {
+function PerMinute({
+	title,
+	axis,
+	data,
+	zone,
+	of,
+}: {
+	title: string;
+	axis: string;
+	data: NetworkState;
+	zone: string;
+	of: 'blocks' | 'extrinsics';
+}) {
 	const rows = data.blocks_per_minute;
 	const values = rows.map((row) => row[of]);
 	return (
@@ -117,7 +253,11 @@ function PerMinute({ title, axis, data, zone, of }: { title: string; axis: strin
 			zone={zone}
 			file={`${of}-per-minute`}
 			series={[{ name: of, points: rows.map((row) => [Date.parse(row.minute), row[of]] as const) }]}
-			description={rows.length === 0 ? 'There is nothing yet.' : `A line over ${plural(rows.length, 'minute')}, from ${number(Math.min(...values))} to ${number(Math.max(...values))} ${axis}.`}
+			description={
+				rows.length === 0
+					? 'There is nothing yet.'
+					: `A line over ${plural(rows.length, 'minute')}, from ${number(Math.min(...values))} to ${number(Math.max(...values))} ${axis}.`
+			}
 			table={
 				<Table
 					caption={`${title} per minute, numbers`}
@@ -125,7 +265,13 @@ function PerMinute({ title, axis, data, zone, of }: { title: string; axis: strin
 					rows={rows}
 					rowKey={(row) => row.minute}
 					columns={[
-						{ key: 'minute', head: 'Minute', isHead: true, value: (row) => row.minute, cell: (row) => dateTime(Date.parse(row.minute), zone) },
+						{
+							key: 'minute',
+							head: 'Minute',
+							isHead: true,
+							value: (row) => row.minute,
+							cell: (row) => dateTime(Date.parse(row.minute), zone),
+						},
 						{ key: of, head: title, isNumber: true, value: (row) => row[of] },
 					]}
 				/>
@@ -136,7 +282,19 @@ function PerMinute({ title, axis, data, zone, of }: { title: string; axis: strin
 
 const SINCE = 'Sampled by this page since it was opened.';
 
-function Sampled({ title, axis, samples, zone, of }: { title: string; axis: string; samples: readonly Sample[]; zone: string; of: (sample: Sample) => number | null }) {
+function Sampled({
+	title,
+	axis,
+	samples,
+	zone,
+	of,
+}: {
+	title: string;
+	axis: string;
+	samples: readonly Sample[];
+	zone: string;
+	of: (sample: Sample) => number | null;
+}) {
 	const points = samples.map((sample) => [sample.at, of(sample)] as const);
 	const last = points[points.length - 1]?.[1];
 	return (
@@ -147,12 +305,31 @@ function Sampled({ title, axis, samples, zone, of }: { title: string; axis: stri
 			zone={zone}
 			series={[{ name: title, points }]}
 			description={`A line over ${plural(samples.length, 'sample')}; the last is ${last === null || last === undefined ? 'not known' : `${number(last, 1)} ${axis}`}.`}
-			table={<SampleTable title={title} axis={axis} rows={points.map(([at, value]) => ({ at, name: title, value }))} zone={zone} />}
+			table={
+				<SampleTable
+					title={title}
+					axis={axis}
+					rows={points.map(([at, value]) => ({ at, name: title, value }))}
+					zone={zone}
+				/>
+			}
 		/>
 	);
 }
 
-function ByPeer({ title, axis, samples, zone, of }: { title: string; axis: string; samples: readonly Sample[]; zone: string; of: (endpoint: NetworkState['endpoints'][number]) => number | null }) {
+function ByPeer({
+	title,
+	axis,
+	samples,
+	zone,
+	of,
+}: {
+	title: string;
+	axis: string;
+	samples: readonly Sample[];
+	zone: string;
+	of: (endpoint: NetworkState['endpoints'][number]) => number | null;
+}) {
 	const urls = [...new Set(samples.flatMap((sample) => sample.endpoints.map((endpoint) => endpoint.url)))];
 	const series = urls.map((url) => ({
 		name: url,
@@ -175,7 +352,17 @@ function ByPeer({ title, axis, samples, zone, of }: { title: string; axis: strin
 	);
 }
 
-function SampleTable({ title, axis, rows, zone }: { title: string; axis: string; rows: readonly { at: number; name: string; value: number | null }[]; zone: string }) {
+function SampleTable({
+	title,
+	axis,
+	rows,
+	zone,
+}: {
+	title: string;
+	axis: string;
+	rows: readonly { at: number; name: string; value: number | null }[];
+	zone: string;
+}) {
 	return (
 		<Table
 			caption={`${title}, numbers`}
@@ -183,9 +370,22 @@ function SampleTable({ title, axis, rows, zone }: { title: string; axis: string;
 			rowKey={(row) => `${row.at} ${row.name}`}
 			sortBy={{ key: 'time', down: true }}
 			columns={[
-				{ key: 'time', head: 'Time', isHead: true, value: (row) => new Date(row.at).toISOString(), cell: (row) => dateTime(row.at, zone) },
+				{
+					key: 'time',
+					head: 'Time',
+					isHead: true,
+					value: (row) => new Date(row.at).toISOString(),
+					cell: (row) => dateTime(row.at, zone),
+				},
 				{ key: 'of', head: 'Of', value: (row) => row.name },
-				{ key: 'value', head: title, unit: axis, isNumber: true, value: (row) => row.value, cell: (row) => number(row.value, 1) },
+				{
+					key: 'value',
+					head: title,
+					unit: axis,
+					isNumber: true,
+					value: (row) => row.value,
+					cell: (row) => number(row.value, 1),
+				},
 			]}
 		/>
 	);

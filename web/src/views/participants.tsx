@@ -10,7 +10,17 @@ import { ReviewsTable } from '../ui/reviews-table.tsx';
 import { Table } from '../ui/table.tsx';
 
 /** The life of a DER, in the order in which it passes through it. */
-const LIFE = ['registered', 'under-review', 'escalated', 'qualified', 'suspended', 'rejected', 'expired', 'struck', 'retired'];
+const LIFE = [
+	'registered',
+	'under-review',
+	'escalated',
+	'qualified',
+	'suspended',
+	'rejected',
+	'expired',
+	'struck',
+	'retired',
+];
 
 export function ParticipantsView() {
 	const [parameters, setParameters] = useSearchParams();
@@ -33,15 +43,26 @@ export function ParticipantsView() {
 		);
 	const all = ders.data ?? [];
 	const shown = useMemo(
-		() => all.filter((der) => (status === '' || der.status === status) && (technology === '' || der.technology === technology) && (aggregation === '' || String(der.aggregation ?? '') === aggregation)),
+		() =>
+			all.filter(
+				(der) =>
+					(status === '' || der.status === status) &&
+					(technology === '' || der.technology === technology) &&
+					(aggregation === '' || String(der.aggregation ?? '') === aggregation),
+			),
 		[ders.data, status, technology, aggregation],
 	);
 	const technologies = useMemo(() => [...new Set(all.map((der) => der.technology))].sort(), [ders.data]);
-	const aggregations = (aggregators.data ?? []).flatMap((aggregator) => aggregator.aggregations.map((each) => ({ ...each, aggregator })));
+	const aggregations = (aggregators.data ?? []).flatMap((aggregator) =>
+		aggregator.aggregations.map((each) => ({ ...each, aggregator })),
+	);
 	const error = aggregators.error ?? ders.error;
 	return (
 		<>
-			<ViewHead title="Participants" sub="Aggregators with their aggregations, the DERs behind them, and the DSOs' reviews." />
+			<ViewHead
+				title="Participants"
+				sub="Aggregators with their aggregations, the DERs behind them, and the DSOs' reviews."
+			/>
 			{error === undefined ? null : <Failure error={error} what="The participants" />}
 			<Facts
 				label="Participants"
@@ -49,7 +70,18 @@ export function ParticipantsView() {
 					{ name: 'Aggregators', value: number(aggregators.data?.length) },
 					{ name: 'Aggregations', value: number(aggregations.length) },
 					{ name: 'DERs', value: number(ders.data?.length) },
-					{ name: 'Qualified', value: number(all.filter((der) => der.status === 'qualified').length), note: <>{kw(all.reduce((sum, der) => sum + (der.status === 'qualified' ? (der.capability_export_w ?? 0) : 0), 0))} kW export</> },
+					{
+						name: 'Qualified',
+						value: number(all.filter((der) => der.status === 'qualified').length),
+						note: (
+							<>
+								{kw(
+									all.reduce((sum, der) => sum + (der.status === 'qualified' ? (der.capability_export_w ?? 0) : 0), 0),
+								)}{' '}
+								kW export
+							</>
+						),
+					},
 					{ name: 'Open reviews', value: number(reviews.data?.length), note: <Link href="/reviews">all reviews</Link> },
 				]}
 			/>
@@ -62,19 +94,64 @@ export function ParticipantsView() {
 				isLoading={aggregators.loading}
 				empty="No aggregation has been created."
 				columns={[
-					{ key: 'aggregation', head: 'Aggregation', isHead: true, value: (row) => row.name, cell: (row) => <Link href={`/aggregations/${row.aggregation}`}>{row.name}</Link> },
-					{ key: 'aggregator', head: 'Aggregator', value: (row) => row.aggregator.name, cell: (row) => <AccountLink address={row.aggregator.account} name={row.aggregator.name} /> },
+					{
+						key: 'aggregation',
+						head: 'Aggregation',
+						isHead: true,
+						value: (row) => row.name,
+						cell: (row) => <Link href={`/aggregations/${row.aggregation}`}>{row.name}</Link>,
+					},
+					{
+						key: 'aggregator',
+						head: 'Aggregator',
+						value: (row) => row.aggregator.name,
+						cell: (row) => <AccountLink address={row.aggregator.account} name={row.aggregator.name} />,
+					},
 					{ key: 'members', head: 'DERs', isNumber: true, value: (row) => row.members },
-					{ key: 'export_w', head: 'Export', unit: 'kW', isNumber: true, value: (row) => row.export_w, cell: (row) => kw(row.export_w) },
-					{ key: 'import_w', head: 'Import', unit: 'kW', isNumber: true, value: (row) => row.import_w, cell: (row) => kw(row.import_w) },
+					{
+						key: 'export_w',
+						head: 'Export',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => row.export_w,
+						cell: (row) => kw(row.export_w),
+					},
+					{
+						key: 'import_w',
+						head: 'Import',
+						unit: 'kW',
+						isNumber: true,
+						value: (row) => row.import_w,
+						cell: (row) => kw(row.import_w),
+					},
 					{ key: 'technologies', head: 'Technologies', isText: true, value: (row) => technologiesOf(row) },
 				]}
 			/>
-			<ReviewsTable caption="Open reviews" reviews={reviews.data ?? []} isLoading={reviews.loading} empty="No review is open." />
-			<DersTable ders={shown} isLoading={ders.loading} empty={all.length === 0 ? 'No DER has been registered.' : 'No DER is like that.'}>
-				<Filter name="Status" value={status} choices={LIFE.filter((each) => all.some((der) => der.status === each))} set={(next) => set('status', next)} />
+			<ReviewsTable
+				caption="Open reviews"
+				reviews={reviews.data ?? []}
+				isLoading={reviews.loading}
+				empty="No review is open."
+			/>
+			<DersTable
+				ders={shown}
+				isLoading={ders.loading}
+				empty={all.length === 0 ? 'No DER has been registered.' : 'No DER is like that.'}
+			>
+				<Filter
+					name="Status"
+					value={status}
+					choices={LIFE.filter((each) => all.some((der) => der.status === each))}
+					set={(next) => set('status', next)}
+				/>
 				<Filter name="Technology" value={technology} choices={technologies} set={(next) => set('technology', next)} />
-				<Filter name="Aggregation" value={aggregation} choices={aggregations.map((each) => String(each.aggregation))} names={new Map(aggregations.map((each) => [String(each.aggregation), each.name]))} set={(next) => set('aggregation', next)} />
+				<Filter
+					name="Aggregation"
+					value={aggregation}
+					choices={aggregations.map((each) => String(each.aggregation))}
+					names={new Map(aggregations.map((each) => [String(each.aggregation), each.name]))}
+					set={(next) => set('aggregation', next)}
+				/>
 			</DersTable>
 		</>
 	);
@@ -86,7 +163,19 @@ function technologiesOf(aggregation: AggregationSummary): string {
 		.join(', ');
 }
 
-function Filter({ name, value, choices, names, set }: { name: string; value: string; choices: readonly string[]; names?: ReadonlyMap<string, string>; set: (value: string) => void }) {
+function Filter({
+	name,
+	value,
+	choices,
+	names,
+	set,
+}: {
+	name: string;
+	value: string;
+	choices: readonly string[];
+	names?: ReadonlyMap<string, string>;
+	set: (value: string) => void;
+}) {
 	return (
 		<label class="inline">
 			<span class="unseen">{name}</span>
@@ -103,8 +192,18 @@ function Filter({ name, value, choices, names, set }: { name: string; value: str
 }
 
 /** How many DERs are at which place of their life. */
-function LifeCycle({ ders, status, choose }: { ders: readonly Der[]; status: string; choose: (status: string) => void }) {
-	const counts = LIFE.map((each) => ({ each, count: ders.filter((der) => der.status === each).length })).filter(({ each, count }) => count > 0 || ['registered', 'under-review', 'qualified', 'retired'].includes(each));
+function LifeCycle({
+	ders,
+	status,
+	choose,
+}: {
+	ders: readonly Der[];
+	status: string;
+	choose: (status: string) => void;
+}) {
+	const counts = LIFE.map((each) => ({ each, count: ders.filter((der) => der.status === each).length })).filter(
+		({ each, count }) => count > 0 || ['registered', 'under-review', 'qualified', 'retired'].includes(each),
+	);
 	return (
 		<section aria-label="Life cycle of DERs" class="life">
 			<h3>Life cycle</h3>
@@ -123,11 +222,29 @@ function LifeCycle({ ders, status, choose }: { ders: readonly Der[]; status: str
 }
 
 /** Each aggregator's share in all curtailment, beside its share in all awards. */
-function Shares({ aggregators, curtailment }: { aggregators: readonly Aggregator[]; curtailment: Curtailment | undefined }) {
+function Shares({
+	aggregators,
+	curtailment,
+}: {
+	aggregators: readonly Aggregator[];
+	curtailment: Curtailment | undefined;
+}) {
 	const byReason = curtailment?.by_reason ?? [];
 	const bars = aggregators.flatMap((each) => [
-		{ key: `${each.account} curtailed`, name: `${each.name}: of all curtailment`, value: (each.share_of_curtailment ?? 0) * 100, text: percent(each.share_of_curtailment), class: 'bar-curtailed' },
-		{ key: `${each.account} awarded`, name: `${each.name}: of all awards`, value: (each.share_of_awards ?? 0) * 100, text: percent(each.share_of_awards), class: 'bar-supply' },
+		{
+			key: `${each.account} curtailed`,
+			name: `${each.name}: of all curtailment`,
+			value: (each.share_of_curtailment ?? 0) * 100,
+			text: percent(each.share_of_curtailment),
+			class: 'bar-curtailed',
+		},
+		{
+			key: `${each.account} awarded`,
+			name: `${each.name}: of all awards`,
+			value: (each.share_of_awards ?? 0) * 100,
+			text: percent(each.share_of_awards),
+			class: 'bar-supply',
+		},
 	]);
 	return (
 		<>
@@ -138,27 +255,89 @@ function Shares({ aggregators, curtailment }: { aggregators: readonly Aggregator
 				rowKey={(row) => row.account}
 				empty="No aggregator has been admitted."
 				columns={[
-					{ key: 'name', head: 'Aggregator', isHead: true, value: (row) => row.name, cell: (row) => <AccountLink address={row.account} name={row.name} /> },
-					{ key: 'admission', head: 'Admission', value: (row) => row.admission, cell: (row) => <State state={row.admission} /> },
-					{ key: 'awarded_wh', head: 'Awarded', unit: 'kWh', isNumber: true, value: (row) => row.awarded_wh, cell: (row) => kwh(row.awarded_wh) },
-					{ key: 'share_of_awards', head: 'Of all awards', isNumber: true, value: (row) => row.share_of_awards, cell: (row) => <Share share={row.share_of_awards} text={percent(row.share_of_awards)} /> },
-					{ key: 'curtailed_wh', head: 'Curtailed', unit: 'kWh', isNumber: true, value: (row) => row.curtailed_wh, cell: (row) => kwh(row.curtailed_wh) },
-					{ key: 'share_of_curtailment', head: 'Of all curtailment', isNumber: true, value: (row) => row.share_of_curtailment, cell: (row) => <Share share={row.share_of_curtailment} text={percent(row.share_of_curtailment)} /> },
-					{ key: 'admitted_block', head: 'Admitted in', isNumber: true, value: (row) => row.admitted_block, cell: (row) => <BlockLink block={row.admitted_block} /> },
+					{
+						key: 'name',
+						head: 'Aggregator',
+						isHead: true,
+						value: (row) => row.name,
+						cell: (row) => <AccountLink address={row.account} name={row.name} />,
+					},
+					{
+						key: 'admission',
+						head: 'Admission',
+						value: (row) => row.admission,
+						cell: (row) => <State state={row.admission} />,
+					},
+					{
+						key: 'awarded_wh',
+						head: 'Awarded',
+						unit: 'kWh',
+						isNumber: true,
+						value: (row) => row.awarded_wh,
+						cell: (row) => kwh(row.awarded_wh),
+					},
+					{
+						key: 'share_of_awards',
+						head: 'Of all awards',
+						isNumber: true,
+						value: (row) => row.share_of_awards,
+						cell: (row) => <Share share={row.share_of_awards} text={percent(row.share_of_awards)} />,
+					},
+					{
+						key: 'curtailed_wh',
+						head: 'Curtailed',
+						unit: 'kWh',
+						isNumber: true,
+						value: (row) => row.curtailed_wh,
+						cell: (row) => kwh(row.curtailed_wh),
+					},
+					{
+						key: 'share_of_curtailment',
+						head: 'Of all curtailment',
+						isNumber: true,
+						value: (row) => row.share_of_curtailment,
+						cell: (row) => <Share share={row.share_of_curtailment} text={percent(row.share_of_curtailment)} />,
+					},
+					{
+						key: 'admitted_block',
+						head: 'Admitted in',
+						isNumber: true,
+						value: (row) => row.admitted_block,
+						cell: (row) => <BlockLink block={row.admitted_block} />,
+					},
 				]}
 			/>
 			{aggregators.length === 0 ? null : (
 				<div class="halves">
-					<Bars title="Shares in curtailment and in awards" axis="%" bars={bars} most={1} description={`Two bars for each of ${plural(aggregators.length, 'aggregator')}. ${aggregators.map((each) => `${each.name}: ${percent(each.share_of_curtailment)} of all curtailment and ${percent(each.share_of_awards)} of all awards`).join('; ')}.`} />
+					<Bars
+						title="Shares in curtailment and in awards"
+						axis="%"
+						bars={bars}
+						most={1}
+						description={`Two bars for each of ${plural(aggregators.length, 'aggregator')}. ${aggregators.map((each) => `${each.name}: ${percent(each.share_of_curtailment)} of all curtailment and ${percent(each.share_of_awards)} of all awards`).join('; ')}.`}
+					/>
 					<Table
 						caption="Curtailed energy by kind of limit"
 						rows={byReason}
 						rowKey={(row) => row.reason}
 						empty="Nothing has been curtailed."
 						columns={[
-							{ key: 'reason', head: 'Kind', isHead: true, value: (row) => row.reason, cell: (row) => words(row.reason) },
+							{
+								key: 'reason',
+								head: 'Kind',
+								isHead: true,
+								value: (row) => row.reason,
+								cell: (row) => words(row.reason),
+							},
 							{ key: 'parts', head: 'Refusals', isNumber: true, value: (row) => row.parts },
-							{ key: 'curtailed_wh', head: 'Energy', unit: 'kWh', isNumber: true, value: (row) => row.curtailed_wh, cell: (row) => kwh(row.curtailed_wh) },
+							{
+								key: 'curtailed_wh',
+								head: 'Energy',
+								unit: 'kWh',
+								isNumber: true,
+								value: (row) => row.curtailed_wh,
+								cell: (row) => kwh(row.curtailed_wh),
+							},
 						]}
 					/>
 				</div>

@@ -11,19 +11,31 @@ export function ReviewsView() {
 	const { data, error, loading } = useAll<Review>(isOpen ? '/v1/reviews?open=true' : '/v1/reviews');
 	return (
 		<>
-			<ViewHead title="Reviews" sub="A DSO reviews each DER before it joins an aggregation, within the period of its area.">
+			<ViewHead
+				title="Reviews"
+				sub="A DSO reviews each DER before it joins an aggregation, within the period of its area."
+			>
 				<fieldset class="choice">
 					<legend>Which reviews</legend>
 					{([false, true] as const).map((open) => (
 						<label key={String(open)}>
-							<input type="radio" name="open" checked={isOpen === open} onChange={() => setParameters(open ? { open: 'true' } : {}, { replace: true })} />
+							<input
+								type="radio"
+								name="open"
+								checked={isOpen === open}
+								onChange={() => setParameters(open ? { open: 'true' } : {}, { replace: true })}
+							/>
 							<span>{open ? 'open ones' : 'all'}</span>
 						</label>
 					))}
 				</fieldset>
 			</ViewHead>
 			{error === undefined ? null : <Failure error={error} what="The reviews" />}
-			<ReviewsTable caption={data === undefined ? 'Reviews' : plural(data.length, 'review')} reviews={data ?? []} isLoading={loading} />
+			<ReviewsTable
+				caption={data === undefined ? 'Reviews' : plural(data.length, 'review')}
+				reviews={data ?? []}
+				isLoading={loading}
+			/>
 		</>
 	);
 }

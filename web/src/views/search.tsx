@@ -12,9 +12,21 @@ export function SearchView() {
 	const { data, error } = useGet<List<Found>>(asked === '' ? null : withQuery('/v1/search', { q: asked }));
 	return (
 		<>
-			<ViewHead title={asked === '' ? 'Search' : `Search: ${asked}`} sub={data === undefined ? undefined : plural(data.items.length, 'result')} />
-			{asked === '' ? <p class="notice">Write a name, an account, the number or hash of a block, the hash of an extrinsic, a date or the number of a DER into the field at the top.</p> : null}
-			{error !== undefined ? <Failure error={error} what="The result" /> : data === undefined && asked !== '' ? <Waiting what="the result" /> : null}
+			<ViewHead
+				title={asked === '' ? 'Search' : `Search: ${asked}`}
+				sub={data === undefined ? undefined : plural(data.items.length, 'result')}
+			/>
+			{asked === '' ? (
+				<p class="notice">
+					Write a name, an account, the number or hash of a block, the hash of an extrinsic, a date or the number of a
+					DER into the field at the top.
+				</p>
+			) : null}
+			{error !== undefined ? (
+				<Failure error={error} what="The result" />
+			) : data === undefined && asked !== '' ? (
+				<Waiting what="the result" />
+			) : null}
 			{data === undefined ? null : (
 				<ul class="found">
 					{data.items.map((one) => (
@@ -24,7 +36,9 @@ export function SearchView() {
 					))}
 				</ul>
 			)}
-			{data !== undefined && data.items.length === 0 ? <p class="notice">Nothing on this chain has that name, account, number or hash.</p> : null}
+			{data !== undefined && data.items.length === 0 ? (
+				<p class="notice">Nothing on this chain has that name, account, number or hash.</p>
+			) : null}
 		</>
 	);
 }

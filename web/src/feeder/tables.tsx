@@ -1,0 +1,303 @@
+import { useMemo } from 'preact/hooks';
+import { useAll } from '../api/store.ts';
+import type { Feeder, IntervalDetail, IntervalFlow, Override } from '../api/types.ts';
+import { kw, limitName, number, plural, price } from '../format.ts';
+import { isBinding, pointsOf } from '../market/limits.ts';
+import { PlaceLink, State, Time } from '../ui/parts.tsx';
+import { Table } from '../ui/table.tsx';
+import type { Check } from '../verify/store.ts';
+import type { Load } from './diagram.tsx';
+import { loadingOf, stateOf, voltagesOf } from './state.ts';
+
+export function LimitsTable({
+	auction,
+	index,
+	interval,
+	check,
+}: {
+	auction: number;
+	index: number;
+	interval: IntervalDetail | undefined;
+	check: Check;
+}) {
+	return (
+		<Table
+			caption="Limits of the interval, and where they bind"
+			note="◆ binds"
+			file={`auction-${auction}-interval-${index}-limits`}
+			rows={interval?.limits ?? []}
+			rowKey={(limit) => `${limit.area} ${limit.row_index}`}
+			check={check}
+			sortBy={{ key: 'shadow_price_micro_dollars_per_mwh', down: true }}
+			empty="No limit holds in this interval."
+			columns={[
+				{
+					key: 'limit',
+					head: 'Limit',
+					isHead: true,
+					value: (limit) => limitName(limit),
+					cell: (limit) => (
+						<>
+							{isBinding(limit) ? '◆ ' : ''}
+							{limitName(limit)}
+						</>
+					),
+				},
+				{
+					key: 'headroom_w',
+					head: 'Headroom',
+					unit: 'kW',
+					isNumber: true,
+					value: (limit) => limit.headroom_w,
+					cell: (limit) => kw(limit.headroom_w),
+				},
+				{
+					key: 'shadow_price_micro_dollars_per_mwh',
+					head: 'Shadow price',
+					unit: '$/MWh',
+					isNumber: true,
+					value: (limit) => limit.shadow_price_micro_dollars_per_mwh,
+					cell: (limit) => price(limit.shadow_price_micro_dollars_per_mwh),
+				},
+				{
+					key: 'points',
+					head: 'Points',
+					value: (limit) => pointsOf(limit).join(' '),
+					cell: (limit) =>
+						pointsOf(limit).length > 3 ? (
+							plural(pointsOf(limit).length, 'point')
+						) : (
+							<span class="code">{pointsOf(limit).join(', ')}</span>
+						),
+				},
+				{
+					key: 'posted_block',
+					head: 'Posted in',
+					isNumber: true,
+					value: (limit) => limit.posted?.block,
+					cell: (limit) => <PlaceLink place={limit.posted} none="standing limit" />,
+				},
+			]}
+		/>
+	);
+}
+
+/** What the DSO has taken off awards in operation, and how it has justified that. */
+export function Overrides({ area, asked }: { area: number | undefined; asked: number | undefined }) {
+	const { data = [] } = useAll<Override>('/v1/overrides');
+	const rows = useMemo(() => data.filter((each) => area === undefined || each.area === area), [data, area]);
+	return (
+		<Table
+			caption="Overrides by the DSO"
+			note={
+				asked === undefined
+					? 'They reduce awards in operation; each has to be justified by its deadline.'
+					: `Override ${asked} is marked.`
+			}
+			rows={rows}
+			rowKey={(row) => row.override}
+			rowClass={(row) => (row.override === asked ? 'is-asked' : undefined)}
+			empty="The DSO has overridden no award."
+			columns={[
+				{ key: 'override', head: 'Override', isHead: true, value: (row) => row.override },
+				{ key: 'state', head: 'State', value: (row) => row.state, cell: (row) => <State state={row.state} /> },
+				{
+					key: 'points',
+					head: 'Points',
+					value: (row) => row.points.join(' '),
+					cell: (row) => <span class="code">{row.points.join(', ')}</span>,
+				},
+				{ key: 'from', head: 'From', value: (row) => row.from, cell: (row) => <Time at={row.from} /> },
+				{ key: 'until', head: 'Until', value: (row) => row.until, cell: (row) => <Time at={row.until} /> },
+				{
+					key: 'cap_export_w',
+					head: 'Export at most',
+					unit: 'kW',
+					isNumber: true,
+					value: (row) => row.cap_export_w,
+					cell: (row) => kw(row.cap_export_w),
+				},
+				{
+					key: 'cap_import_w',
+					head: 'Import at most',
+					unit: 'kW',
+					isNumber: true,
+					value: (row) => row.cap_import_w,
+					cell: (row) => kw(row.cap_import_w),
+				},
+				{ key: 'reason', head: 'Reason', value: (row) => limitName(row) },
+				{
+					key: 'justify_by',
+					head: 'Justify by',
+					value: (row) => row.justify_by,
+					cell: (row) => <Time at={row.justify_by} />,
+				},
+				{
+					key: 'issued',
+					head: 'Issued in',
+					isNumber: true,
+					value: (row) => row.issued?.block,
+					cell: (row) => <PlaceLink place={row.issued} />,
+				},
+			]}
+		/>
+	);
+}
+
+export function BusTable({ feeder, loads }: { feeder: Feeder; loads: ReadonlyMap<string, Load> }) {
+	return (
+		<Table
+			caption="Buses"
+			file={`feeder-${feeder.area}-buses`}
+			rows={feeder.buses}
+			rowKey={(bus) => bus.name}
+			columns={[
+				{ key: 'bus', head: 'Bus', isHead: true, value: (bus) => bus.name },
+				{ key: 'phases', head: 'Phases', value: (bus) => bus.phases.join(' ') },
+				{
+					key: 'base_kv',
+					head: 'Base, to neutral',
+					unit: 'kV',
+					isNumber: true,
+					value: (bus) => bus.base_kv,
+					cell: (bus) => number(bus.base_kv, 2),
+				},
+				{ key: 'ders', head: 'DERs', isNumber: true, value: (bus) => loads.get(bus.name)?.ders ?? 0 },
+				{
+					key: 'rating_export_w',
+					head: 'Export',
+					unit: 'kW',
+					isNumber: true,
+					value: (bus) => loads.get(bus.name)?.export_w ?? 0,
+					cell: (bus) => kw(loads.get(bus.name)?.export_w ?? 0),
+				},
+				{
+					key: 'rating_import_w',
+					head: 'Import',
+					unit: 'kW',
+					isNumber: true,
+					value: (bus) => loads.get(bus.name)?.import_w ?? 0,
+					cell: (bus) => kw(loads.get(bus.name)?.import_w ?? 0),
+				},
+			]}
+		/>
+	);
+}
+
+export function Voltages({ feeder, flow, index }: { feeder: Feeder; flow: IntervalFlow; index: number }) {
+	const rows = useMemo(
+		() =>
+			feeder.buses.flatMap((bus) =>
+				voltagesOf(bus.name, flow.with_limits).map(({ phase, pu }) => ({
+					node: `${bus.name}.${phase}`,
+					isSource: bus.is_source,
+					after: pu,
+					before: flow.without_limits?.voltages[`${bus.name}.${phase}`]?.[0] ?? null,
+				})),
+			),
+		[feeder, flow],
+	);
+	const text = (pu: number | null, isSource: boolean) => {
+		if (pu === null) return '–';
+		const state = isSource ? 'inside' : stateOf(pu, flow.band);
+		return state === 'inside' ? (
+			pu.toFixed(4)
+		) : (
+			<span class="alarm-text">{`${state === 'high' ? '▲' : '▼'} ${pu.toFixed(4)}`}</span>
+		);
+	};
+	return (
+		<Table
+			caption="Voltages"
+			note={`The band is ${flow.band[0]} to ${flow.band[1]} pu; ▲ above, ▼ below.`}
+			file={`interval-${index}-voltages`}
+			rows={rows}
+			rowKey={(row) => row.node}
+			columns={[
+				{ key: 'node', head: 'Node', isHead: true, value: (row) => row.node },
+				{
+					key: 'with_limits_pu',
+					head: 'With limits',
+					unit: 'pu',
+					isNumber: true,
+					value: (row) => row.after,
+					cell: (row) => text(row.after, row.isSource),
+				},
+				{
+					key: 'without_limits_pu',
+					head: 'Without',
+					unit: 'pu',
+					isNumber: true,
+					value: (row) => row.before,
+					cell: (row) => text(row.before, row.isSource),
+				},
+			]}
+		/>
+	);
+}
+
+export function Loadings({ feeder, flow, index }: { feeder: Feeder; flow: IntervalFlow; index: number }) {
+	const rows = useMemo(
+		() =>
+			feeder.branches.flatMap((branch) =>
+				loadingOf(branch.name, flow.with_limits).map(({ phase, share }) => ({
+					branch,
+					phase,
+					after: share,
+					before: loadingOf(branch.name, flow.without_limits).find((each) => each.phase === phase)?.share ?? null,
+				})),
+			),
+		[feeder, flow],
+	);
+	const text = (share: number | null) =>
+		share === null ? (
+			'–'
+		) : share > 1 ? (
+			<span class="alarm-text">▲ {number(share * 100, 1)}</span>
+		) : (
+			number(share * 100, 1)
+		);
+	return (
+		<Table
+			caption="Loading of branches"
+			note="Of the rating of the branch; ▲ above it."
+			file={`interval-${index}-loading`}
+			rows={rows}
+			rowKey={(row) => `${row.branch.name}.${row.phase}`}
+			empty="No branch has a rating."
+			columns={[
+				{
+					key: 'branch',
+					head: 'Branch',
+					isHead: true,
+					value: (row) => `${row.branch.name}${row.phase === '' ? '' : `.${row.phase}`}`,
+				},
+				{ key: 'kind', head: 'Kind', value: (row) => row.branch.kind },
+				{
+					key: 'rating_a',
+					head: 'Rating',
+					unit: 'A',
+					isNumber: true,
+					value: (row) => row.branch.rating_a,
+					cell: (row) => number(row.branch.rating_a),
+				},
+				{
+					key: 'with_limits_share',
+					head: 'With limits',
+					unit: '%',
+					isNumber: true,
+					value: (row) => row.after,
+					cell: (row) => text(row.after),
+				},
+				{
+					key: 'without_limits_share',
+					head: 'Without',
+					unit: '%',
+					isNumber: true,
+					value: (row) => row.before,
+					cell: (row) => text(row.before),
+				},
+			]}
+		/>
+	);
+}
