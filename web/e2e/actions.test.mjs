@@ -36,7 +36,10 @@ describe('by keyboard', () => {
 
 	it('a reader goes down the table of intervals and opens one', () =>
 		at(views.auction, async (page) => {
-			const inTable = () => page.evaluate(() => document.activeElement.closest('.table') !== null && document.activeElement.matches('tbody a'));
+			const inTable = () =>
+				page.evaluate(
+					() => document.activeElement.closest('.table') !== null && document.activeElement.matches('tbody a'),
+				);
 			for (let presses = 0; presses < 120 && !(await inTable()); presses += 1) await page.keyboard.press('Tab');
 			assert.ok(await inTable(), 'Tab reaches the table');
 			const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
@@ -84,7 +87,8 @@ describe('search', () => {
 			assert.ok((await page.locator('main').innerText()).includes(known.detail.cleared.block_hash));
 		}));
 
-	it('says so where there is nothing', () => at('/search?q=zzzzzzzzzz', async (page) => page.getByText('Nothing on this chain').waitFor()));
+	it('says so where there is nothing', () =>
+		at('/search?q=zzzzzzzzzz', async (page) => page.getByText('Nothing on this chain').waitFor()));
 });
 
 describe('files', () => {
@@ -104,7 +108,8 @@ describe('files', () => {
 							const problem = await page.evaluate((source) => {
 								const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
 								if (parsed.querySelector('parsererror') !== null) return 'it is not well-formed';
-								if (parsed.documentElement.querySelectorAll('[class], script, foreignObject').length > 0) return 'it needs the page';
+								if (parsed.documentElement.querySelectorAll('[class], script, foreignObject').length > 0)
+									return 'it needs the page';
 								return null;
 							}, text);
 							assert.equal(problem, null, download.suggestedFilename());
@@ -116,10 +121,19 @@ describe('files', () => {
 
 	it('the file of the intervals has what the API has, exactly', () =>
 		at(views.auction, async (page) => {
-			const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV of the table: Intervals' }).click()]);
-			const [head, ...lines] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n').map((line) => line.split(','));
+			const [download] = await Promise.all([
+				page.waitForEvent('download'),
+				page.getByRole('button', { name: 'CSV of the table: Intervals' }).click(),
+			]);
+			const [head, ...lines] = (await readFile(await download.path(), 'utf8'))
+				.trim()
+				.split('\r\n')
+				.map((line) => line.split(','));
 			const column = head.indexOf('price_micro_dollars_per_mwh');
-			assert.deepEqual(lines.map((line) => line[column]), known.intervals.map((interval) => String(interval.price_micro_dollars_per_mwh ?? '')));
+			assert.deepEqual(
+				lines.map((line) => line[column]),
+				known.intervals.map((interval) => String(interval.price_micro_dollars_per_mwh ?? '')),
+			);
 		}));
 });
 
@@ -152,16 +166,27 @@ describe('when things go wrong', () => {
 		));
 
 	it('says that the chain stands still', () =>
-		at(null, async (page) => {
-			await page.route('**/v1/stream', (route) => route.abort());
-			await page.route('**/v1/chain', async (route) => {
-				const response = await route.fetch();
-				const chain = await response.json();
-				await route.fulfill({ response, json: { ...chain, head: { ...chain.head, number: 7, time: new Date(Date.now() - 90_000).toISOString() }, node: { ...chain.node, connected: true } } });
-			});
-			await visit(page, '/');
-			await page.getByText('The chain stands still').waitFor({ timeout: 10_000 });
-		}, { mayComplain: true }));
+		at(
+			null,
+			async (page) => {
+				await page.route('**/v1/stream', (route) => route.abort());
+				await page.route('**/v1/chain', async (route) => {
+					const response = await route.fetch();
+					const chain = await response.json();
+					await route.fulfill({
+						response,
+						json: {
+							...chain,
+							head: { ...chain.head, number: 7, time: new Date(Date.now() - 90_000).toISOString() },
+							node: { ...chain.node, connected: true },
+						},
+					});
+				});
+				await visit(page, '/');
+				await page.getByText('The chain stands still').waitFor({ timeout: 10_000 });
+			},
+			{ mayComplain: true },
+		));
 
 	it('takes names for text, whatever is in them', () =>
 		at(null, async (page) => {
@@ -169,7 +194,10 @@ describe('when things go wrong', () => {
 			await page.route('**/v1/aggregators*', async (route) => {
 				const response = await route.fetch();
 				const list = await response.json();
-				await route.fulfill({ response, json: { ...list, items: list.items.map((each) => ({ ...each, name: hostile })) } });
+				await route.fulfill({
+					response,
+					json: { ...list, items: list.items.map((each) => ({ ...each, name: hostile })) },
+				});
 			});
 			await visit(page, '/participants');
 			assert.ok((await page.locator('main').innerText()).includes(hostile));
@@ -183,7 +211,10 @@ describe('a thousand DERs', () => {
 			await page.route('**/v1/ders?*', async (route) => {
 				const response = await route.fetch();
 				const list = await response.json();
-				const items = Array.from({ length: 1000 }, (_, index) => ({ ...list.items[index % list.items.length], der: index }));
+				const items = Array.from({ length: 1000 }, (_, index) => ({
+					...list.items[index % list.items.length],
+					der: index,
+				}));
 				await route.fulfill({ response, json: { items, next: null } });
 			});
 			await visit(page, '/participants');

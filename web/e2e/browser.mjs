@@ -7,7 +7,15 @@ export const WIDTHS = [
 	{ name: 'phone', width: 390, height: 844 },
 ];
 
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
 
 export async function launch() {
 	return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
@@ -15,7 +23,12 @@ export async function launch() {
 
 /** A page that remembers what it complained of. */
 export async function open(browser, { width = 1440, height = 900, colorScheme = 'light' } = {}) {
-	const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true, reducedMotion: 'reduce' });
+	const context = await browser.newContext({
+		viewport: { width, height },
+		colorScheme,
+		acceptDownloads: true,
+		reducedMotion: 'reduce',
+	});
 	const page = await context.newPage();
 	const complaints = [];
 	page.on('console', (message) => {
@@ -64,10 +77,17 @@ export async function all(path) {
 /** The auction with the most cleared intervals, and of it an interval in which limits bind. */
 export async function subject() {
 	const auctions = await all('/v1/auctions');
-	const auction = auctions.reduce((best, each) => (each.cleared_intervals > (best?.cleared_intervals ?? -1) ? each : best), undefined);
-	if (auction === undefined || auction.cleared_intervals === 0) throw new Error('The server has no auction with a cleared interval: play a market day first.');
+	const auction = auctions.reduce(
+		(best, each) => (each.cleared_intervals > (best?.cleared_intervals ?? -1) ? each : best),
+		undefined,
+	);
+	if (auction === undefined || auction.cleared_intervals === 0)
+		throw new Error('The server has no auction with a cleared interval: play a market day first.');
 	const intervals = await all(`/v1/auctions/${auction.auction}/intervals`);
-	const interval = intervals.reduce((best, each) => (each.cleared !== null && each.curtailed_w >= (best?.curtailed_w ?? -1) ? each : best), undefined);
+	const interval = intervals.reduce(
+		(best, each) => (each.cleared !== null && each.curtailed_w >= (best?.curtailed_w ?? -1) ? each : best),
+		undefined,
+	);
 	const detail = await api(`/v1/auctions/${auction.auction}/intervals/${interval.interval}`);
 	const offer = detail.offers.find((each) => each.curtailed_w > 0) ?? detail.offers[0];
 	const ders = await all('/v1/ders');
@@ -78,7 +98,13 @@ export async function subject() {
 /** Every view, with an address at which it has something to show. */
 export function viewsOf({ auction, interval, detail, offer, ders, aggregators }) {
 	const place = `${detail.cleared.block}-${detail.cleared.extrinsic}`;
-	const asked = new URLSearchParams({ auction: auction.auction, interval: interval.interval, aggregation: offer.aggregation, point: offer.point.name, side: offer.side });
+	const asked = new URLSearchParams({
+		auction: auction.auction,
+		interval: interval.interval,
+		aggregation: offer.aggregation,
+		point: offer.point.name,
+		side: offer.side,
+	});
 	return {
 		market: '/',
 		auction: `/auctions/${auction.auction}`,

@@ -7,7 +7,9 @@ const MINUS = '−';
 
 function decimal(value, digits) {
 	if (value === null || value === undefined) return '–';
-	const text = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(Math.abs(value));
+	const text = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+		Math.abs(value),
+	);
 	return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
 }
 
@@ -16,8 +18,13 @@ const dollars = (micro) => decimal(micro === null ? null : micro / 1e6, 2);
 
 /** The cells of a table, by its caption, row by row. */
 async function rows(page, caption) {
-	const table = page.locator('.table').filter({ has: page.locator('caption', { hasText: caption }) }).first();
-	return table.locator('tbody tr').evaluateAll((found) => found.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+	const table = page
+		.locator('.table')
+		.filter({ has: page.locator('caption', { hasText: caption }) })
+		.first();
+	return table
+		.locator('tbody tr')
+		.evaluateAll((found) => found.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
 }
 
 let browser;
@@ -49,11 +56,23 @@ describe('the market', () => {
 			known.intervals.forEach((interval, index) => {
 				const [, price, supply, demand, net, curtailed] = shown[index];
 				const ifCleared = (watts) => kw(interval.cleared === null ? null : watts);
-				assert.deepEqual([price, supply, demand, net, curtailed], [dollars(interval.price_micro_dollars_per_mwh), ifCleared(interval.awarded_supply_w), ifCleared(interval.awarded_demand_w), kw(interval.cleared === null ? null : interval.supplied_w - interval.consumed_w), ifCleared(interval.curtailed_w)]);
+				assert.deepEqual(
+					[price, supply, demand, net, curtailed],
+					[
+						dollars(interval.price_micro_dollars_per_mwh),
+						ifCleared(interval.awarded_supply_w),
+						ifCleared(interval.awarded_demand_w),
+						kw(interval.cleared === null ? null : interval.supplied_w - interval.consumed_w),
+						ifCleared(interval.curtailed_w),
+					],
+				);
 			});
 		}));
 
-	it('names the zone of its times', () => on('auction', async (page) => assert.ok((await page.locator('main').innerText()).includes(known.auction.zone.replaceAll('_', ' ')))));
+	it('names the zone of its times', () =>
+		on('auction', async (page) =>
+			assert.ok((await page.locator('main').innerText()).includes(known.auction.zone.replaceAll('_', ' '))),
+		));
 });
 
 describe('an interval', () => {
@@ -63,7 +82,18 @@ describe('an interval', () => {
 			assert.equal(shown.length, known.detail.offers.length);
 			known.detail.offers.forEach((offer, index) => {
 				const [, point, side, offered, awarded, curtailed, price, payment] = shown[index];
-				assert.deepEqual([point, side, offered, awarded, curtailed, price, payment], [offer.point.name, offer.side, kw(offer.offered_w, 3), kw(offer.awarded_w, 3), kw(offer.curtailed_w, 3), dollars(offer.nodal_price_micro_dollars_per_mwh), dollars(offer.payment_micro_dollars)]);
+				assert.deepEqual(
+					[point, side, offered, awarded, curtailed, price, payment],
+					[
+						offer.point.name,
+						offer.side,
+						kw(offer.offered_w, 3),
+						kw(offer.awarded_w, 3),
+						kw(offer.curtailed_w, 3),
+						dollars(offer.nodal_price_micro_dollars_per_mwh),
+						dollars(offer.payment_micro_dollars),
+					],
+				);
 			});
 		}));
 
@@ -74,15 +104,26 @@ describe('an interval', () => {
 			if (reasons.length === 0) return;
 			assert.equal(shown.length, reasons.length);
 			const sum = (values) => values.reduce((total, value) => total + value, 0);
-			assert.equal(sum(shown.map(([, , , kilowatts]) => Math.round(Number(kilowatts.replaceAll(',', '')) * 1000))), sum(reasons.map((reason) => reason.curtailed_w)));
+			assert.equal(
+				sum(shown.map(([, , , kilowatts]) => Math.round(Number(kilowatts.replaceAll(',', '')) * 1000))),
+				sum(reasons.map((reason) => reason.curtailed_w)),
+			);
 			const posted = reasons.find((reason) => reason.posted !== null);
-			if (posted !== undefined) assert.ok((await page.locator(`a[href^="/extrinsics/${posted.posted.block}-"], a[href="/blocks/${posted.posted.block}"]`).count()) > 0);
+			if (posted !== undefined)
+				assert.ok(
+					(await page
+						.locator(`a[href^="/extrinsics/${posted.posted.block}-"], a[href="/blocks/${posted.posted.block}"]`)
+						.count()) > 0,
+				);
 		}));
 
 	it('has a shadow price for each limit', () =>
 		on('interval', async (page) => {
 			const shown = await rows(page, 'Limits of the network');
-			assert.deepEqual(shown.map(([, , price]) => price).sort(), known.detail.limits.map((limit) => dollars(limit.shadow_price_micro_dollars_per_mwh)).sort());
+			assert.deepEqual(
+				shown.map(([, , price]) => price).sort(),
+				known.detail.limits.map((limit) => dollars(limit.shadow_price_micro_dollars_per_mwh)).sort(),
+			);
 		}));
 });
 
@@ -94,7 +135,8 @@ describe('the feeder', () => {
 			assert.equal(shown.length, Object.keys(flow.with_limits.voltages).length);
 			for (const [node, after, before] of shown) {
 				assert.ok(after.endsWith(flow.with_limits.voltages[node][0].toFixed(4)), node);
-				if (flow.without_limits !== null) assert.ok(before.endsWith(flow.without_limits.voltages[node][0].toFixed(4)), node);
+				if (flow.without_limits !== null)
+					assert.ok(before.endsWith(flow.without_limits.voltages[node][0].toFixed(4)), node);
 			}
 		}));
 
@@ -118,7 +160,11 @@ describe('participants', () => {
 			const shown = await rows(page, 'Aggregators');
 			assert.deepEqual(
 				shown.map(([name, , , awards, , curtailment]) => [name, awards, curtailment]),
-				known.aggregators.map((each) => [each.name, each.share_of_awards === null ? '–' : `${decimal(each.share_of_awards * 100, 1)} %`, each.share_of_curtailment === null ? '–' : `${decimal(each.share_of_curtailment * 100, 1)} %`]),
+				known.aggregators.map((each) => [
+					each.name,
+					each.share_of_awards === null ? '–' : `${decimal(each.share_of_awards * 100, 1)} %`,
+					each.share_of_curtailment === null ? '–' : `${decimal(each.share_of_curtailment * 100, 1)} %`,
+				]),
 			);
 		}));
 
@@ -150,7 +196,10 @@ describe('the explanation of an award', () => {
 			const explanation = await api(`/v1/explain${new URL(page.url()).search}`);
 			assert.equal(await page.locator('.evidence [data-link]').count(), explanation.links.length);
 			for (const link of explanation.links.filter(({ place }) => place !== null)) {
-				const path = link.place.extrinsic === null ? `/blocks/${link.place.block}` : `/extrinsics/${link.place.block}-${link.place.extrinsic}`;
+				const path =
+					link.place.extrinsic === null
+						? `/blocks/${link.place.block}`
+						: `/extrinsics/${link.place.block}-${link.place.extrinsic}`;
 				assert.ok((await page.locator(`.evidence a[href="${path}"]`).count()) > 0, path);
 			}
 			assert.ok((await page.locator('.award').innerText()).includes(`${kw(known.offer.awarded_w, 3)} kW`));

@@ -26,12 +26,15 @@ async function verifying(context, lie, check) {
 	const { page, close } = await open(browser);
 	try {
 		if (lie !== null) {
-			await page.route(`**/v1/auctions/${known.auction.auction}/intervals/${known.interval.interval}`, async (route) => {
-				const response = await route.fetch();
-				const told = await response.json();
-				lie(told);
-				await route.fulfill({ response, json: told });
-			});
+			await page.route(
+				`**/v1/auctions/${known.auction.auction}/intervals/${known.interval.interval}`,
+				async (route) => {
+					const response = await route.fetch();
+					const told = await response.json();
+					lie(told);
+					await route.fulfill({ response, json: told });
+				},
+			);
 		}
 		await visit(page, views.interval);
 		assert.equal(await page.locator('[data-mark=verified]').count(), 0);
@@ -53,23 +56,35 @@ describe('verified in the browser', () => {
 		}));
 
 	it('a server that lies about an award is caught', (context) =>
-		verifying(context, (told) => (curtailedOffer(told).awarded_w += 1_000), async (page) => {
-			await page.getByRole('alert', { name: 'The server differs from the chain' }).waitFor({ timeout: PATIENCE });
-			const offer = curtailedOffer(known.detail);
-			assert.ok((await page.locator('.alarm-box').innerText()).includes(String(offer.awarded_w)));
-			assert.equal(await page.locator('main [data-mark=verified]').count(), 0);
-		}));
+		verifying(
+			context,
+			(told) => (curtailedOffer(told).awarded_w += 1_000),
+			async (page) => {
+				await page.getByRole('alert', { name: 'The server differs from the chain' }).waitFor({ timeout: PATIENCE });
+				const offer = curtailedOffer(known.detail);
+				assert.ok((await page.locator('.alarm-box').innerText()).includes(String(offer.awarded_w)));
+				assert.equal(await page.locator('main [data-mark=verified]').count(), 0);
+			},
+		));
 
 	it('a server that lies about the limit behind a curtailment is caught', (context) => {
-		if (!known.detail.offers.some((offer) => offer.reasons.length > 0)) return context.skip('nothing is curtailed in this market');
-		return verifying(context, (told) => (curtailedOffer(told).reasons[0].curtailed_w += 1), async (page) => {
-			await page.getByRole('alert', { name: 'The server differs from the chain' }).waitFor({ timeout: PATIENCE });
-		});
+		if (!known.detail.offers.some((offer) => offer.reasons.length > 0))
+			return context.skip('nothing is curtailed in this market');
+		return verifying(
+			context,
+			(told) => (curtailedOffer(told).reasons[0].curtailed_w += 1),
+			async (page) => {
+				await page.getByRole('alert', { name: 'The server differs from the chain' }).waitFor({ timeout: PATIENCE });
+			},
+		);
 	});
 
 	it('the whole day is verified in the background', (context) =>
 		verifying(context, null, async (page) => {
 			await page.goto(`${BASE}${views.auction}`);
-			await page.getByText(`${known.auction.cleared_intervals} of ${known.auction.cleared_intervals}`, { exact: true }).first().waitFor({ timeout: PATIENCE });
+			await page
+				.getByText(`${known.auction.cleared_intervals} of ${known.auction.cleared_intervals}`, { exact: true })
+				.first()
+				.waitFor({ timeout: PATIENCE });
 		}));
 });

@@ -7,7 +7,23 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { launch, open, subject, viewsOf, visit, WIDTHS } from './browser.mjs';
 
-const VIEWS = ['market', 'auction', 'interval', 'feeder', 'participants', 'der', 'aggregation', 'reviews', 'network', 'block', 'extrinsic', 'account', 'explain', 'search', 'not-found'];
+const VIEWS = [
+	'market',
+	'auction',
+	'interval',
+	'feeder',
+	'participants',
+	'der',
+	'aggregation',
+	'reviews',
+	'network',
+	'block',
+	'extrinsic',
+	'account',
+	'explain',
+	'search',
+	'not-found',
+];
 const shots = process.env.SCREENSHOTS;
 
 let browser;
@@ -20,8 +36,18 @@ before(async () => {
 after(() => browser?.close());
 
 async function serious(page) {
-	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-	return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 4).map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('\n  ')}`);
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	return violations
+		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+		.map(
+			({ id, help, nodes }) =>
+				`${id}: ${help}\n  ${nodes
+					.slice(0, 4)
+					.map(({ target, failureSummary }) => `${target} ${failureSummary}`)
+					.join('\n  ')}`,
+		);
 }
 
 for (const colorScheme of ['light', 'dark']) {
@@ -32,7 +58,11 @@ for (const colorScheme of ['light', 'dark']) {
 					const { page, complaints, close } = await open(browser, { width, height, colorScheme });
 					try {
 						await visit(page, views[view]);
-						if (shots !== undefined) await page.screenshot({ path: join(shots, `${view}-${width}${colorScheme === 'dark' ? '-dark' : ''}.png`), fullPage: true });
+						if (shots !== undefined)
+							await page.screenshot({
+								path: join(shots, `${view}-${width}${colorScheme === 'dark' ? '-dark' : ''}.png`),
+								fullPage: true,
+							});
 						const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 						assert.ok(wider <= 0, `${wider} px wider than the screen`);
 						assert.equal(await page.locator('h1').count(), 1);

@@ -13,7 +13,10 @@ const files = ['index.html', ...new Set(named)].map((path) => {
 	const content = readFileSync(join(dist, path));
 	return { path, raw: content.length, gzip: gzipSync(content).length };
 });
-const total = files.reduce((sum, { raw, gzip }) => ({ raw: sum.raw + raw, gzip: sum.gzip + gzip }), { raw: 0, gzip: 0 });
+const total = files.reduce((sum, { raw, gzip }) => ({ raw: sum.raw + raw, gzip: sum.gzip + gzip }), {
+	raw: 0,
+	gzip: 0,
+});
 for (const { path, raw, gzip } of [...files, { path: 'first load', ...total }]) {
 	console.log(`${path.padEnd(36)} ${String(raw).padStart(8)} bytes ${String(gzip).padStart(8)} with gzip`);
 }

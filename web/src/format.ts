@@ -4,7 +4,11 @@ const MINUS = '−';
 export const NOTHING = '–';
 
 function fixed(value: number, digits: number): string {
-	const text = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: 'always' }).format(Math.abs(value));
+	const text = new Intl.NumberFormat('en-US', {
+		minimumFractionDigits: digits,
+		maximumFractionDigits: digits,
+		useGrouping: 'always',
+	}).format(Math.abs(value));
 	const isZero = !/[1-9]/.test(text);
 	return value < 0 && !isZero ? `${MINUS}${text}` : text;
 }
@@ -47,7 +51,10 @@ export function exactPrice(text: string | null | undefined): string {
 	const [, sign = '', whole = '0', fraction = ''] = match;
 	const digits = whole.padStart(7, '0');
 	const rest = `${digits.slice(-6)}${fraction}`.replace(/0+$/, '');
-	const grouped = digits.slice(0, -6).replace(/^0+(?=\d)/, '').replace(/\B(?=(\d{3})+$)/g, ',');
+	const grouped = digits
+		.slice(0, -6)
+		.replace(/^0+(?=\d)/, '')
+		.replace(/\B(?=(\d{3})+$)/g, ',');
 	return `${sign === '-' ? MINUS : ''}${grouped}.${rest.padEnd(2, '0')}`;
 }
 
@@ -56,12 +63,18 @@ export function percent(share: Maybe, digits = 1): string {
 }
 
 /** Decimal text of the smallest unit as tokens. */
-export function tokens(planck: string | null | undefined, token: { symbol: string; decimals: number } | undefined): string {
+export function tokens(
+	planck: string | null | undefined,
+	token: { symbol: string; decimals: number } | undefined,
+): string {
 	if (planck === null || planck === undefined || token === undefined) return NOTHING;
 	if (!/^\d+$/.test(planck)) return planck;
 	const digits = planck.padStart(token.decimals + 1, '0');
 	const whole = digits.slice(0, digits.length - token.decimals).replace(/\B(?=(\d{3})+$)/g, ',');
-	const fraction = digits.slice(digits.length - token.decimals).slice(0, 6).replace(/0+$/, '');
+	const fraction = digits
+		.slice(digits.length - token.decimals)
+		.slice(0, 6)
+		.replace(/0+$/, '');
 	return `${whole}${fraction === '' ? '' : `.${fraction}`} ${token.symbol}`;
 }
 
@@ -104,7 +117,9 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 /** `under-review` as `under review`. */
 export function words(name: string | null | undefined): string {
-	return name === null || name === undefined ? NOTHING : name.replaceAll('-', ' ').replaceAll('_', ' ').replace(/^ev\b/, 'EV');
+	return name === null || name === undefined
+		? NOTHING
+		: name.replaceAll('-', ' ').replaceAll('_', ' ').replace(/^ev\b/, 'EV');
 }
 
 /** `DerQualified` as `der qualified`. */

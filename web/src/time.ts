@@ -52,7 +52,9 @@ export function dateTime(ms: number, zone: string): string {
 /** `Wed 15 Apr 2026`, of a date such as `2026-04-15`. */
 export function dayName(isoDate: string): string {
 	const ms = Date.parse(`${isoDate}T00:00:00Z`);
-	return Number.isNaN(ms) ? isoDate : text(ms, 'UTC', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).replace(',', '');
+	return Number.isNaN(ms)
+		? isoDate
+		: text(ms, 'UTC', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).replace(',', '');
 }
 
 /** A day as the chain counts it, from 1970-01-01. */
@@ -64,7 +66,9 @@ export function dayDate(day: number | null | undefined): string {
 export function offsetName(ms: number, zone: string): string {
 	const given = OFFSET.exec(zone);
 	if (given !== null) return `UTC${given[1] === '-' ? '−' : '+'}${given[2]}:${given[3]}`;
-	const part = format(zone, { timeZoneName: 'longOffset' }).formatToParts(ms).find((each) => each.type === 'timeZoneName');
+	const part = format(zone, { timeZoneName: 'longOffset' })
+		.formatToParts(ms)
+		.find((each) => each.type === 'timeZoneName');
 	const name = part?.value.replace('GMT', 'UTC').replace('-', '−') ?? 'UTC';
 	return name === 'UTC+00:00' ? 'UTC' : name;
 }

@@ -22,7 +22,12 @@ export function offer(change: Partial<Offer> = {}): Offer {
 	};
 }
 
-export function wholesale(side: 'supply' | 'demand', dollars: number, offered_w: number, awarded_w: number): WholesaleStep {
+export function wholesale(
+	side: 'supply' | 'demand',
+	dollars: number,
+	offered_w: number,
+	awarded_w: number,
+): WholesaleStep {
 	return { side, step: 0, price_micro_dollars_per_mwh: dollars * DOLLAR, offered_w, awarded_w };
 }
 

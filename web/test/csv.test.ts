@@ -3,7 +3,15 @@ import { csv, fileName } from '../src/ui/download.ts';
 
 describe('CSV', () => {
 	it('quotes what has commas, quotes and line ends', () => {
-		expect(csv(['a', 'b'], [['x,y', 'say "no"'], ['two\nlines', null]])).toBe('a,b\r\n"x,y","say ""no"""\r\n"two\nlines",\r\n');
+		expect(
+			csv(
+				['a', 'b'],
+				[
+					['x,y', 'say "no"'],
+					['two\nlines', null],
+				],
+			),
+		).toBe('a,b\r\n"x,y","say ""no"""\r\n"two\nlines",\r\n');
 	});
 
 	it('keeps numbers exact', () => {
@@ -11,7 +19,9 @@ describe('CSV', () => {
 	});
 
 	it('keeps a name from being a formula of a spreadsheet', () => {
-		expect(csv(['name'], [['=cmd|calc'], ['@SUM(A1)'], ['-1+cmd'], ['+1']])).toBe("name\r\n'=cmd|calc\r\n'@SUM(A1)\r\n'-1+cmd\r\n'+1\r\n");
+		expect(csv(['name'], [['=cmd|calc'], ['@SUM(A1)'], ['-1+cmd'], ['+1']])).toBe(
+			"name\r\n'=cmd|calc\r\n'@SUM(A1)\r\n'-1+cmd\r\n'+1\r\n",
+		);
 		expect(csv(['exact'], [['-12.5']])).toBe('exact\r\n-12.5\r\n');
 	});
 });

@@ -3,11 +3,21 @@ import { corners, curve, priceDomain, volume } from '../src/market/curves.ts';
 import { DOLLAR, interval, offer, wholesale } from './builders.ts';
 
 const book = interval({
-	wholesale: [wholesale('supply', 30, 100_000, 0), wholesale('demand', 1000, 30_000, 30_000), wholesale('demand', 20, 90_000, 10_000)],
+	wholesale: [
+		wholesale('supply', 30, 100_000, 0),
+		wholesale('demand', 1000, 30_000, 30_000),
+		wholesale('demand', 20, 90_000, 10_000),
+	],
 	offers: [
 		offer(),
-		offer({ point: { area: 0, point: 1, name: '671.1' }, steps: [{ price_micro_dollars_per_mwh: -5 * DOLLAR, offered_w: 7_000, awarded_w: 0 }] }),
-		offer({ side: 'demand', steps: [{ price_micro_dollars_per_mwh: 40 * DOLLAR, offered_w: 5_000, awarded_w: 5_000 }] }),
+		offer({
+			point: { area: 0, point: 1, name: '671.1' },
+			steps: [{ price_micro_dollars_per_mwh: -5 * DOLLAR, offered_w: 7_000, awarded_w: 0 }],
+		}),
+		offer({
+			side: 'demand',
+			steps: [{ price_micro_dollars_per_mwh: 40 * DOLLAR, offered_w: 5_000, awarded_w: 5_000 }],
+		}),
 	],
 });
 

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { loadingClass, loadingOf, stateOf, voltageClass, voltagesOf, worst } from '../src/feeder/state.ts';
 
 const BAND = [0.95, 1.05] as const;
-const FLOW = { voltages: { '67.1': [1.2, 0] as [number, number], '675.1': [1.049, 0] as [number, number], '675.2': [0.949, -120] as [number, number] }, loading: { '632671.1': 0.75, '632671.2': 1.01 }, taps: {} };
+const FLOW = {
+	voltages: {
+		'67.1': [1.2, 0] as [number, number],
+		'675.1': [1.049, 0] as [number, number],
+		'675.2': [0.949, -120] as [number, number],
+	},
+	loading: { '632671.1': 0.75, '632671.2': 1.01 },
+	taps: {},
+};
 
 describe('voltages', () => {
 	it('of a bus are those of its own phases', () => {

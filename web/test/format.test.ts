@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { countdown, dollars, eventWords, exactPrice, kw, limitName, percent, price, short, span, tokens, words } from '../src/format.ts';
+import {
+	countdown,
+	dollars,
+	eventWords,
+	exactPrice,
+	kw,
+	limitName,
+	percent,
+	price,
+	short,
+	span,
+	tokens,
+	words,
+} from '../src/format.ts';
 
 describe('numbers', () => {
 	it('shows watts as kilowatts with a real minus sign', () => {

@@ -5,7 +5,8 @@ import { kindName, ownPath } from '../src/ui/found.ts';
 describe('what a search finds', () => {
 	it('leads only to paths of this page', () => {
 		expect(ownPath('/ders/12')).toBe('/ders/12');
-		for (const foreign of ['https://example.org', '//example.org', '/\\example.org', 'javascript:alert(1)', '']) expect(ownPath(foreign)).toBe('/');
+		for (const foreign of ['https://example.org', '//example.org', '/\\example.org', 'javascript:alert(1)', ''])
+			expect(ownPath(foreign)).toBe('/');
 	});
 
 	it('has a kind in words', () => {

@@ -14,7 +14,13 @@ function branch(from: string, to: string): Branch {
 //            │       └─ 684
 //            └─ 645
 const BUSES = ['650', '632', '645', '671', '680', '684'].map((name) => bus(name, { is_source: name === '650' }));
-const BRANCHES = [branch('650', '632'), branch('632', '645'), branch('632', '671'), branch('671', '680'), branch('684', '671')];
+const BRANCHES = [
+	branch('650', '632'),
+	branch('632', '645'),
+	branch('632', '671'),
+	branch('671', '680'),
+	branch('684', '671'),
+];
 
 describe('a feeder without coordinates', () => {
 	const { at, isGeographic, levels, ends } = layoutOf({ buses: BUSES, branches: BRANCHES });
@@ -22,7 +28,9 @@ describe('a feeder without coordinates', () => {
 	it('is a tree, as deep as its distance from the source', () => {
 		expect(isGeographic).toBe(false);
 		expect(levels).toBe(3);
-		expect(['650', '632', '671', '645', '680', '684'].map((name) => at.get(name)!.y * levels)).toEqual([0, 1, 2, 2, 3, 3]);
+		expect(['650', '632', '671', '645', '680', '684'].map((name) => at.get(name)!.y * levels)).toEqual([
+			0, 1, 2, 2, 3, 3,
+		]);
 	});
 
 	it('gives each end a place of its own', () => {
@@ -50,7 +58,10 @@ describe('a feeder without coordinates', () => {
 	});
 
 	it('has islands beside one another', () => {
-		const { at } = layoutOf({ buses: [...BUSES, bus('900'), bus('901')], branches: [...BRANCHES, branch('900', '901')] });
+		const { at } = layoutOf({
+			buses: [...BUSES, bus('900'), bus('901')],
+			branches: [...BRANCHES, branch('900', '901')],
+		});
 		expect(at.get('900')!.y).toBe(0);
 		expect(at.get('900')!.x).toBeGreaterThan(at.get('650')!.x);
 	});
@@ -64,7 +75,10 @@ describe('a feeder without coordinates', () => {
 
 describe('a feeder with coordinates', () => {
 	it('has them, north up and in its own proportions', () => {
-		const { at, isGeographic, aspect } = layoutOf({ buses: [bus('a', { x: 0, y: 0 }), bus('b', { x: 200, y: 100 })], branches: [branch('a', 'b')] });
+		const { at, isGeographic, aspect } = layoutOf({
+			buses: [bus('a', { x: 0, y: 0 }), bus('b', { x: 200, y: 100 })],
+			branches: [branch('a', 'b')],
+		});
 		expect(isGeographic).toBe(true);
 		expect(at.get('a')).toEqual({ x: 0, y: 1 });
 		expect(at.get('b')).toEqual({ x: 1, y: 0 });
@@ -73,6 +87,8 @@ describe('a feeder with coordinates', () => {
 
 	it('is a tree after all where one bus has none, or all are at one place', () => {
 		expect(layoutOf({ buses: [bus('a', { x: 0, y: 0 }), bus('b')], branches: [] }).isGeographic).toBe(false);
-		expect(layoutOf({ buses: [bus('a', { x: 1, y: 1 }), bus('b', { x: 1, y: 1 })], branches: [] }).isGeographic).toBe(false);
+		expect(layoutOf({ buses: [bus('a', { x: 1, y: 1 }), bus('b', { x: 1, y: 1 })], branches: [] }).isGeographic).toBe(
+			false,
+		);
 	});
 });

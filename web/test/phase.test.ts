@@ -13,7 +13,10 @@ describe('the phase of an auction', () => {
 	});
 
 	it('is over as soon as every interval is cleared', () => {
-		expect(phaseAt(auction({ phase: 'clearing', cleared_intervals: 24 }), at('11:30:00'))).toEqual({ phase: 'cleared', until: null });
+		expect(phaseAt(auction({ phase: 'clearing', cleared_intervals: 24 }), at('11:30:00'))).toEqual({
+			phase: 'cleared',
+			until: null,
+		});
 	});
 
 	it('ends without trade where the time is over', () => {

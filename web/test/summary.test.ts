@@ -13,16 +13,24 @@ describe('a row of a list', () => {
 
 	it('is caught where it tells another price or award than the interval', () => {
 		const told = { ...row, price_micro_dollars_per_mwh: 21_000_000, awarded_supply_w: 41_000 };
-		expect(differencesOfSummary(told, detail).map(({ what }) => what)).toEqual(['interval 12: price in the list', 'interval 12: awarded supply in the list']);
+		expect(differencesOfSummary(told, detail).map(({ what }) => what)).toEqual([
+			'interval 12: price in the list',
+			'interval 12: awarded supply in the list',
+		]);
 	});
 
 	it('is caught where its sum is not that of the offers', () => {
-		expect(differencesOfSummary({ ...row, curtailed_w: 0 }, detail)).toEqual([{ what: 'interval 12: curtailed power in the list', told: '0', proven: '10000' }]);
+		expect(differencesOfSummary({ ...row, curtailed_w: 0 }, detail)).toEqual([
+			{ what: 'interval 12: curtailed power in the list', told: '0', proven: '10000' },
+		]);
 	});
 });
 
 describe('one mark for many', () => {
-	const verdict = (result: 'verified' | 'differs' | 'unknown'): Check => ({ state: 'done', verdict: { result, differences: [] } });
+	const verdict = (result: 'verified' | 'differs' | 'unknown'): Check => ({
+		state: 'done',
+		verdict: { result, differences: [] },
+	});
 
 	it('is the worst of them', () => {
 		expect(together([verdict('verified'), verdict('differs'), { state: 'checking' }])).toEqual(verdict('differs'));

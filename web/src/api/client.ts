@@ -6,7 +6,11 @@ export class ApiError extends Error {
 	readonly problem: Problem | null;
 
 	constructor(status: number, problem: Problem | null) {
-		super(problem?.detail ?? problem?.title ?? (status === 0 ? 'The server does not answer.' : `The server answers ${status}.`));
+		super(
+			problem?.detail ??
+				problem?.title ??
+				(status === 0 ? 'The server does not answer.' : `The server answers ${status}.`),
+		);
 		this.status = status;
 		this.problem = problem;
 	}
@@ -28,7 +32,8 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 	}
 	if (!response.ok) {
 		let problem: Problem | null = null;
-		if (response.headers.get('content-type')?.includes('json')) problem = (await response.json().catch(() => null)) as Problem | null;
+		if (response.headers.get('content-type')?.includes('json'))
+			problem = (await response.json().catch(() => null)) as Problem | null;
 		throw new ApiError(response.status, problem);
 	}
 	return (await response.json()) as T;

@@ -44,7 +44,19 @@ function setAway(away: boolean): void {
 function entryOf(key: string, load: () => Promise<unknown>): Entry {
 	let entry = entries.get(key);
 	if (entry === undefined) {
-		entry = { key, load, data: undefined, error: undefined, loading: true, running: false, again: false, askedAt: 0, version: 0, readers: new Set(), timer: undefined };
+		entry = {
+			key,
+			load,
+			data: undefined,
+			error: undefined,
+			loading: true,
+			running: false,
+			again: false,
+			askedAt: 0,
+			version: 0,
+			readers: new Set(),
+			timer: undefined,
+		};
 		entries.set(key, entry);
 		if (entries.size > KEPT_WITHOUT_READERS) {
 			for (const [other, unread] of entries) {

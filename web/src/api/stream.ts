@@ -11,7 +11,22 @@ const CHANGES: Record<string, readonly string[]> = {
 	der: ['/v1/ders', '/v1/aggregat', '/v1/reviews'],
 };
 /** What can change while the page is open; a block, once final, cannot. */
-const LIVE = ['/v1/chain', '/v1/auctions', '/v1/network', '/v1/explain', '/v1/curtailment', '/v1/aggregat', '/v1/ders', '/v1/reviews', '/v1/overrides', '/v1/limits', '/v1/nodes', '/v1/areas', '/v1/blocks?', '/v1/accounts'];
+const LIVE = [
+	'/v1/chain',
+	'/v1/auctions',
+	'/v1/network',
+	'/v1/explain',
+	'/v1/curtailment',
+	'/v1/aggregat',
+	'/v1/ders',
+	'/v1/reviews',
+	'/v1/overrides',
+	'/v1/limits',
+	'/v1/nodes',
+	'/v1/areas',
+	'/v1/blocks?',
+	'/v1/accounts',
+];
 const POLL_MS = 4_000;
 /** Asked for again this often even with a stream, should an event have been lost. */
 const SAFETY_MS = 60_000;

@@ -15,7 +15,19 @@ export function ticksOf(scale: Scale, count: number): { value: number; text: str
 }
 
 /** A vertical axis at the left, with its name and unit above it. */
-export function AxisLeft({ scale, x, x2, name, count = 5 }: { scale: Scale; x: number; x2: number; name: string; count?: number }) {
+export function AxisLeft({
+	scale,
+	x,
+	x2,
+	name,
+	count = 5,
+}: {
+	scale: Scale;
+	x: number;
+	x2: number;
+	name: string;
+	count?: number;
+}) {
 	const top = Math.min(...scale.range());
 	return (
 		<g class="axis">
@@ -35,7 +47,19 @@ export function AxisLeft({ scale, x, x2, name, count = 5 }: { scale: Scale; x: n
 }
 
 /** A horizontal axis below, with its name and unit at the right end. */
-export function AxisBottom({ scale, y, name, count = 6, format }: { scale: Scale; y: number; name: string; count?: number; format?: (value: number) => string }) {
+export function AxisBottom({
+	scale,
+	y,
+	name,
+	count = 6,
+	format,
+}: {
+	scale: Scale;
+	y: number;
+	name: string;
+	count?: number;
+	format?: (value: number) => string;
+}) {
 	const [left = 0, right = 0] = scale.range();
 	return (
 		<g class="axis" transform={`translate(0,${y})`}>
@@ -56,7 +80,17 @@ export function AxisBottom({ scale, y, name, count = 6, format }: { scale: Scale
 }
 
 /** A horizontal axis of the day's hours. */
-export function AxisHours({ scale, y, name, ticks }: { scale: Scale; y: number; name: string; ticks: readonly { at: number; text: string }[] }) {
+export function AxisHours({
+	scale,
+	y,
+	name,
+	ticks,
+}: {
+	scale: Scale;
+	y: number;
+	name: string;
+	ticks: readonly { at: number; text: string }[];
+}) {
 	const [left = 0, right = 0] = scale.range();
 	return (
 		<g class="axis" transform={`translate(0,${y})`}>

@@ -41,7 +41,10 @@ export function Bars({ title, note, axis, bars, description, check, file, table,
 			legend={legend}
 			draw={(width) => {
 				const height = bars.length * ROW + 44;
-				const x = scaleLinear().domain([0, Math.max(most, ...bars.map((bar) => bar.value), 1e-9)]).range([6, width - 16]).nice(4);
+				const x = scaleLinear()
+					.domain([0, Math.max(most, ...bars.map((bar) => bar.value), 1e-9)])
+					.range([6, width - 16])
+					.nice(4);
 				return {
 					height,
 					plot: (
@@ -54,7 +57,13 @@ export function Bars({ title, note, axis, bars, description, check, file, table,
 									<text class="bar-value" x={width - 4} y={12} text-anchor="end">
 										{bar.text}
 									</text>
-									<rect class={bar.class ?? 'bar-plain'} x={6} y={17} width={Math.max(0, x(bar.value) - 6)} height={10} />
+									<rect
+										class={bar.class ?? 'bar-plain'}
+										x={6}
+										y={17}
+										width={Math.max(0, x(bar.value) - 6)}
+										height={10}
+									/>
 								</g>
 							))}
 							<AxisBottom scale={x} y={bars.length * ROW + 3} name={axis} count={width < 420 ? 3 : 5} />

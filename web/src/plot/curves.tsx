@@ -21,19 +21,41 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 	const traded = volume(interval);
 	const isCleared = interval.cleared !== null && traded > 0;
 	const [low, high] = priceDomain(interval);
-	const widest = Math.min(Math.max(end(offered.supply), end(offered.demand)), traded > 0 ? Math.max(traded * 2.2, 1) : Number.POSITIVE_INFINITY) || 1;
-	const outside = [...offered.supply, ...offered.demand].filter((step) => step.price < low || step.price > high || step.from > widest).length;
-	const nodal = [...new Map(interval.offers.filter((offer) => offer.nodal_price_micro_dollars_per_mwh !== null).map((offer) => [offer.point.name, offer.nodal_price_micro_dollars_per_mwh!])).entries()].filter(
-		([, value]) => value !== interval.price_micro_dollars_per_mwh,
-	);
+	const widest =
+		Math.min(
+			Math.max(end(offered.supply), end(offered.demand)),
+			traded > 0 ? Math.max(traded * 2.2, 1) : Number.POSITIVE_INFINITY,
+		) || 1;
+	const outside = [...offered.supply, ...offered.demand].filter(
+		(step) => step.price < low || step.price > high || step.from > widest,
+	).length;
+	const nodal = [
+		...new Map(
+			interval.offers
+				.filter((offer) => offer.nodal_price_micro_dollars_per_mwh !== null)
+				.map((offer) => [offer.point.name, offer.nodal_price_micro_dollars_per_mwh!]),
+		).entries(),
+	].filter(([, value]) => value !== interval.price_micro_dollars_per_mwh);
 	const description = isCleared
 		? `Supply and demand in merit order. The awarded parts meet at ${kw(traded)} kilowatts and the price of the pricing node is ${price(interval.price_micro_dollars_per_mwh)} dollars per megawatt-hour. Offered: ${kw(end(offered.supply))} kilowatts of supply and ${kw(end(offered.demand))} of demand. ${nodal.length === 0 ? 'Every connection point has the same price.' : `At ${nodal.length} connection points the price differs, because limits bind.`}`
 		: `Supply and demand as offered, in merit order: ${kw(end(offered.supply))} kilowatts of supply and ${kw(end(offered.demand))} of demand. ${interval.cleared === null ? 'The interval is not cleared.' : 'Nothing trades.'}`;
-	const rows = (['supply', 'demand'] as const).flatMap((side) => offered[side].map((step) => ({ side, ...step, awarded: awarded[side].filter((each) => each.price === step.price).reduce((sum, each) => sum + each.to - each.from, 0) })));
+	const rows = (['supply', 'demand'] as const).flatMap((side) =>
+		offered[side].map((step) => ({
+			side,
+			...step,
+			awarded: awarded[side]
+				.filter((each) => each.price === step.price)
+				.reduce((sum, each) => sum + each.to - each.from, 0),
+		})),
+	);
 	return (
 		<Figure
 			title="Supply and demand"
-			note={outside > 0 ? `${plural(outside, 'step')} far from the price ${outside === 1 ? 'lies' : 'lie'} outside the plot; the numbers have ${outside === 1 ? 'it' : 'them'}.` : undefined}
+			note={
+				outside > 0
+					? `${plural(outside, 'step')} far from the price ${outside === 1 ? 'lies' : 'lie'} outside the plot; the numbers have ${outside === 1 ? 'it' : 'them'}.`
+					: undefined
+			}
 			description={description}
 			check={check}
 			file={`interval-${interval.interval}-curves`}
@@ -62,22 +84,57 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 					rowKey={(row) => `${row.side} ${row.price}`}
 					columns={[
 						{ key: 'side', head: 'Side', isHead: true, value: (row) => row.side },
-						{ key: 'price_micro_dollars_per_mwh', head: 'Price', unit: '$/MWh', isNumber: true, value: (row) => row.price, cell: (row) => price(row.price) },
-						{ key: 'from_w', head: 'From', unit: 'kW', isNumber: true, value: (row) => row.from, cell: (row) => kw(row.from, 3) },
-						{ key: 'to_w', head: 'To', unit: 'kW', isNumber: true, value: (row) => row.to, cell: (row) => kw(row.to, 3) },
-						{ key: 'awarded_w', head: 'Awarded', unit: 'kW', isNumber: true, value: (row) => row.awarded, cell: (row) => kw(row.awarded, 3) },
+						{
+							key: 'price_micro_dollars_per_mwh',
+							head: 'Price',
+							unit: '$/MWh',
+							isNumber: true,
+							value: (row) => row.price,
+							cell: (row) => price(row.price),
+						},
+						{
+							key: 'from_w',
+							head: 'From',
+							unit: 'kW',
+							isNumber: true,
+							value: (row) => row.from,
+							cell: (row) => kw(row.from, 3),
+						},
+						{
+							key: 'to_w',
+							head: 'To',
+							unit: 'kW',
+							isNumber: true,
+							value: (row) => row.to,
+							cell: (row) => kw(row.to, 3),
+						},
+						{
+							key: 'awarded_w',
+							head: 'Awarded',
+							unit: 'kW',
+							isNumber: true,
+							value: (row) => row.awarded,
+							cell: (row) => kw(row.awarded, 3),
+						},
 					]}
 				/>
 			}
 			draw={(width) => {
 				const height = Math.round(Math.min(440, Math.max(300, width * 0.56)));
-				const x = scaleLinear().domain([0, widest / 1e3]).range([LEFT, width - RIGHT]).nice();
-				const y = scaleLinear().domain([low / 1e6, high / 1e6]).range([height - BOTTOM, TOP]).nice();
+				const x = scaleLinear()
+					.domain([0, widest / 1e3])
+					.range([LEFT, width - RIGHT])
+					.nice();
+				const y = scaleLinear()
+					.domain([low / 1e6, high / 1e6])
+					.range([height - BOTTOM, TOP])
+					.nice();
 				const bottom = height - BOTTOM;
 				const path = line<[number, number]>()
 					.x(([watts]) => Math.min(width - RIGHT, x(watts / 1e3)))
 					.y(([, value]) => Math.min(bottom, Math.max(TOP, y(value / 1e6))));
-				const level = interval.price_micro_dollars_per_mwh === null ? null : y(interval.price_micro_dollars_per_mwh / 1e6);
+				const level =
+					interval.price_micro_dollars_per_mwh === null ? null : y(interval.price_micro_dollars_per_mwh / 1e6);
 				const at = x(traded / 1e3);
 				const isRight = at > width - 170;
 				return {
@@ -97,7 +154,12 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 									<line class="price-level" x1={LEFT} x2={width - RIGHT} y1={level} y2={level} />
 									<line class="volume-level" x1={at} x2={at} y1={TOP} y2={bottom} />
 									<circle class="meeting" cx={at} cy={level} r={4.5} />
-									<text class="value-label" x={at + (isRight ? -8 : 8)} y={level - 9} text-anchor={isRight ? 'end' : 'start'}>
+									<text
+										class="value-label"
+										x={at + (isRight ? -8 : 8)}
+										y={level - 9}
+										text-anchor={isRight ? 'end' : 'start'}
+									>
 										{price(interval.price_micro_dollars_per_mwh)} $/MWh, {kw(traded)} kW
 									</text>
 								</>
@@ -105,7 +167,11 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 							{nodal.map(([point, value]) => {
 								const nodalAt = Math.min(bottom, Math.max(TOP, y(value / 1e6)));
 								return (
-									<path key={point} class="nodal" d={`M${width - RIGHT - 9} ${nodalAt}L${width - RIGHT} ${nodalAt - 4.5}V${nodalAt + 4.5}Z`}>
+									<path
+										key={point}
+										class="nodal"
+										d={`M${width - RIGHT - 9} ${nodalAt}L${width - RIGHT} ${nodalAt - 4.5}V${nodalAt + 4.5}Z`}
+									>
 										<title>
 											{point}: {price(value)} $/MWh
 										</title>

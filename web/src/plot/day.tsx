@@ -95,7 +95,20 @@ interface PanelProps {
 }
 
 /** A panel over the hours of the day. */
-function DayPanel({ props, title, note, axis, height, domain, description, reading, legend, table, ticks, draw }: PanelProps) {
+function DayPanel({
+	props,
+	title,
+	note,
+	axis,
+	height,
+	domain,
+	description,
+	reading,
+	legend,
+	table,
+	ticks,
+	draw,
+}: PanelProps) {
 	const width = { current: 640 };
 	const [measured] = useState(width);
 	const pointing = usePointing(props, measured);
@@ -108,13 +121,20 @@ function DayPanel({ props, title, note, axis, height, domain, description, readi
 			check={props.check}
 			legend={legend}
 			table={table}
-			reading={pointed === undefined ? 'Point at an interval to read it; click to open it.' : `${intervalName(pointed, props.zone)}: ${reading(pointed)}`}
+			reading={
+				pointed === undefined
+					? 'Point at an interval to read it; click to open it.'
+					: `${intervalName(pointed, props.zone)}: ${reading(pointed)}`
+			}
 			class="is-clickable"
 			{...pointing}
 			draw={(drawn) => {
 				measured.current = drawn;
 				const x = hoursScale(props.intervals, drawn);
-				const y = scaleLinear().domain(domain).nice(ticks ?? 5).range([height - BOTTOM, TOP]);
+				const y = scaleLinear()
+					.domain(domain)
+					.nice(ticks ?? 5)
+					.range([height - BOTTOM, TOP]);
 				return {
 					height,
 					plot: (
@@ -122,14 +142,33 @@ function DayPanel({ props, title, note, axis, height, domain, description, readi
 							{props.intervals
 								.filter((interval) => interval.cleared === null)
 								.map((interval) => (
-									<rect key={interval.interval} class="not-yet" x={x(startOf(interval))} y={TOP} width={x(endOf(interval)) - x(startOf(interval))} height={height - BOTTOM - TOP} />
+									<rect
+										key={interval.interval}
+										class="not-yet"
+										x={x(startOf(interval))}
+										y={TOP}
+										width={x(endOf(interval)) - x(startOf(interval))}
+										height={height - BOTTOM - TOP}
+									/>
 								))}
 							{pointed === undefined ? null : (
-								<rect data-screen="" class="pointed" x={x(startOf(pointed))} y={TOP} width={x(endOf(pointed)) - x(startOf(pointed))} height={height - BOTTOM - TOP} />
+								<rect
+									data-screen=""
+									class="pointed"
+									x={x(startOf(pointed))}
+									y={TOP}
+									width={x(endOf(pointed)) - x(startOf(pointed))}
+									height={height - BOTTOM - TOP}
+								/>
 							)}
 							<AxisLeft scale={y} x={LEFT} x2={drawn - RIGHT} name={axis} count={ticks ?? 5} />
 							{draw(x, y)}
-							<AxisHours scale={x} y={height - BOTTOM} ticks={hourTicks(props.intervals, props.zone, drawn)} name={`hour of the day, ${props.zone.replaceAll('_', ' ')}`} />
+							<AxisHours
+								scale={x}
+								y={height - BOTTOM}
+								ticks={hourTicks(props.intervals, props.zone, drawn)}
+								name={`hour of the day, ${props.zone.replaceAll('_', ' ')}`}
+							/>
 						</>
 					),
 				};
@@ -162,7 +201,9 @@ export function PricePlot(props: DayPlotProps) {
 			height={238}
 			domain={[Math.min(0, low), Math.max(high, low + 1)]}
 			description={description}
-			reading={(interval) => `${price(interval.price_micro_dollars_per_mwh)} $/MWh${interval.binding_limits > 0 ? `, ${plural(interval.binding_limits, 'limit binds', 'limits bind')}` : ''}`}
+			reading={(interval) =>
+				`${price(interval.price_micro_dollars_per_mwh)} $/MWh${interval.binding_limits > 0 ? `, ${plural(interval.binding_limits, 'limit binds', 'limits bind')}` : ''}`
+			}
 			legend={
 				<>
 					<span class="key">
@@ -192,8 +233,21 @@ export function PricePlot(props: DayPlotProps) {
 					rows={props.intervals}
 					rowKey={(row) => row.interval}
 					columns={[
-						{ key: 'interval', head: 'Interval', isHead: true, value: (row) => row.name, cell: (row) => intervalName(row, props.zone) },
-						{ key: 'price_micro_dollars_per_mwh', head: 'Price', unit: '$/MWh', isNumber: true, value: (row) => row.price_micro_dollars_per_mwh, cell: (row) => price(row.price_micro_dollars_per_mwh) },
+						{
+							key: 'interval',
+							head: 'Interval',
+							isHead: true,
+							value: (row) => row.name,
+							cell: (row) => intervalName(row, props.zone),
+						},
+						{
+							key: 'price_micro_dollars_per_mwh',
+							head: 'Price',
+							unit: '$/MWh',
+							isNumber: true,
+							value: (row) => row.price_micro_dollars_per_mwh,
+							cell: (row) => price(row.price_micro_dollars_per_mwh),
+						},
 						{ key: 'binding_limits', head: 'Limits that bind', isNumber: true, value: (row) => row.binding_limits },
 					]}
 				/>
@@ -228,7 +282,9 @@ export function PricePlot(props: DayPlotProps) {
 						))}
 						{binding.map((interval) => {
 							const center = (x(startOf(interval)) + x(endOf(interval))) / 2;
-							return <path key={interval.interval} class="binding" d={`M${center} ${TOP - 8}l4.5 4.5l-4.5 4.5l-4.5 -4.5Z`} />;
+							return (
+								<path key={interval.interval} class="binding" d={`M${center} ${TOP - 8}l4.5 4.5l-4.5 4.5l-4.5 -4.5Z`} />
+							);
 						})}
 					</>
 				);
@@ -276,9 +332,29 @@ export function AwardsPlot(props: DayPlotProps) {
 					rows={props.intervals}
 					rowKey={(row) => row.interval}
 					columns={[
-						{ key: 'interval', head: 'Interval', isHead: true, value: (row) => row.name, cell: (row) => intervalName(row, props.zone) },
-						{ key: 'awarded_supply_w', head: 'Supply', unit: 'kW', isNumber: true, value: (row) => row.awarded_supply_w, cell: (row) => kw(row.awarded_supply_w) },
-						{ key: 'awarded_demand_w', head: 'Demand', unit: 'kW', isNumber: true, value: (row) => row.awarded_demand_w, cell: (row) => kw(row.awarded_demand_w) },
+						{
+							key: 'interval',
+							head: 'Interval',
+							isHead: true,
+							value: (row) => row.name,
+							cell: (row) => intervalName(row, props.zone),
+						},
+						{
+							key: 'awarded_supply_w',
+							head: 'Supply',
+							unit: 'kW',
+							isNumber: true,
+							value: (row) => row.awarded_supply_w,
+							cell: (row) => kw(row.awarded_supply_w),
+						},
+						{
+							key: 'awarded_demand_w',
+							head: 'Demand',
+							unit: 'kW',
+							isNumber: true,
+							value: (row) => row.awarded_demand_w,
+							cell: (row) => kw(row.awarded_demand_w),
+						},
 					]}
 				/>
 			}
@@ -290,8 +366,18 @@ export function AwardsPlot(props: DayPlotProps) {
 					const down = demand[index]!;
 					return (
 						<g key={interval.interval}>
-							{up > 0 ? <rect class="bar-supply" x={left} width={width} y={y(up)} height={Math.max(0.5, y(0) - y(up))} /> : null}
-							{down > 0 ? <rect class="bar-demand" x={left + 0.5} width={Math.max(0.5, width - 1)} y={y(0)} height={Math.max(0.5, y(-down) - y(0))} /> : null}
+							{up > 0 ? (
+								<rect class="bar-supply" x={left} width={width} y={y(up)} height={Math.max(0.5, y(0) - y(up))} />
+							) : null}
+							{down > 0 ? (
+								<rect
+									class="bar-demand"
+									x={left + 0.5}
+									width={Math.max(0.5, width - 1)}
+									y={y(0)}
+									height={Math.max(0.5, y(-down) - y(0))}
+								/>
+							) : null}
 						</g>
 					);
 				})
@@ -313,7 +399,11 @@ export function CurtailedPlot(props: DayPlotProps) {
 			height={158}
 			ticks={3}
 			domain={[0, Math.max(1, worst)]}
-			description={worst === 0 || at === undefined ? 'Nothing is curtailed.' : `Bars of the curtailed power in each interval. The most is ${worst.toFixed(1)} kilowatts at ${intervalName(at, props.zone)}.`}
+			description={
+				worst === 0 || at === undefined
+					? 'Nothing is curtailed.'
+					: `Bars of the curtailed power in each interval. The most is ${worst.toFixed(1)} kilowatts at ${intervalName(at, props.zone)}.`
+			}
 			reading={(interval) => `${kw(interval.curtailed_w)} kW refused by ${plural(interval.binding_limits, 'limit')}`}
 			table={
 				<Table
@@ -322,8 +412,21 @@ export function CurtailedPlot(props: DayPlotProps) {
 					rows={props.intervals}
 					rowKey={(row) => row.interval}
 					columns={[
-						{ key: 'interval', head: 'Interval', isHead: true, value: (row) => row.name, cell: (row) => intervalName(row, props.zone) },
-						{ key: 'curtailed_w', head: 'Curtailed', unit: 'kW', isNumber: true, value: (row) => row.curtailed_w, cell: (row) => kw(row.curtailed_w) },
+						{
+							key: 'interval',
+							head: 'Interval',
+							isHead: true,
+							value: (row) => row.name,
+							cell: (row) => intervalName(row, props.zone),
+						},
+						{
+							key: 'curtailed_w',
+							head: 'Curtailed',
+							unit: 'kW',
+							isNumber: true,
+							value: (row) => row.curtailed_w,
+							cell: (row) => kw(row.curtailed_w),
+						},
 					]}
 				/>
 			}
@@ -331,7 +434,16 @@ export function CurtailedPlot(props: DayPlotProps) {
 				props.intervals.map((interval, index) => {
 					const value = values[index]!;
 					if (value === 0) return null;
-					return <rect key={interval.interval} class="bar-curtailed" x={x(startOf(interval)) + 1} width={Math.max(1, x(endOf(interval)) - x(startOf(interval)) - 2)} y={y(value)} height={Math.max(0.5, y(0) - y(value))} />;
+					return (
+						<rect
+							key={interval.interval}
+							class="bar-curtailed"
+							x={x(startOf(interval)) + 1}
+							width={Math.max(1, x(endOf(interval)) - x(startOf(interval)) - 2)}
+							y={y(value)}
+							height={Math.max(0.5, y(0) - y(value))}
+						/>
+					);
 				})
 			}
 		/>

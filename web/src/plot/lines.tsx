@@ -48,7 +48,11 @@ export function Lines({ title, note, axis, series, zone, description, table, fil
 					: series.map((each, index) => (
 							<span class="key" key={each.name}>
 								<svg width="26" height="12" aria-hidden="true">
-									<path class={`series series-${index % 6}`} stroke-dasharray={DASHES[index % DASHES.length]} d="M1 6H25" />
+									<path
+										class={`series series-${index % 6}`}
+										stroke-dasharray={DASHES[index % DASHES.length]}
+										d="M1 6H25"
+									/>
 								</svg>
 								{each.name}
 							</span>
@@ -69,14 +73,26 @@ export function Lines({ title, note, axis, series, zone, description, table, fil
 					.y(([, value]) => y(value!));
 				const count = width < 460 ? 3 : 5;
 				const isShort = last - first < 600_000;
-				const ticks = hasValues ? Array.from({ length: count }, (_, index) => first + ((last - first) * index) / (count - 1)).map((at) => ({ at, text: isShort ? clock(at, zone) : hourMinute(at, zone) })) : [];
+				const ticks = hasValues
+					? Array.from({ length: count }, (_, index) => first + ((last - first) * index) / (count - 1)).map((at) => ({
+							at,
+							text: isShort ? clock(at, zone) : hourMinute(at, zone),
+						}))
+					: [];
 				return {
 					height,
 					plot: (
 						<>
 							<AxisLeft scale={y} x={LEFT} x2={width - RIGHT} name={axis} count={4} />
 							{hasValues ? (
-								series.map((each, index) => <path key={each.name} class={`series series-${index % 6}`} stroke-dasharray={DASHES[index % DASHES.length]} d={path(each.points) ?? ''} />)
+								series.map((each, index) => (
+									<path
+										key={each.name}
+										class={`series series-${index % 6}`}
+										stroke-dasharray={DASHES[index % DASHES.length]}
+										d={path(each.points) ?? ''}
+									/>
+								))
 							) : (
 								<text class="empty-plot" x={width / 2} y={height / 2} text-anchor="middle">
 									No two samples yet

@@ -6,7 +6,15 @@ import { Json } from './json.tsx';
 import { AccountLink, BlockLink, PlaceLink, State, Time } from './parts.tsx';
 import { Table } from './table.tsx';
 
-export function ExtrinsicsTable({ rows, file, caption = 'Extrinsics' }: { rows: readonly Extrinsic[]; file: string; caption?: string }) {
+export function ExtrinsicsTable({
+	rows,
+	file,
+	caption = 'Extrinsics',
+}: {
+	rows: readonly Extrinsic[];
+	file: string;
+	caption?: string;
+}) {
 	const chain = useChain();
 	return (
 		<Table
@@ -16,19 +24,53 @@ export function ExtrinsicsTable({ rows, file, caption = 'Extrinsics' }: { rows: 
 			rowKey={(row) => row.id}
 			empty="No extrinsic."
 			columns={[
-				{ key: 'id', head: 'Extrinsic', isHead: true, value: (row) => row.id, cell: (row) => <Link href={`/extrinsics/${row.id}`} class="figure">{row.id}</Link> },
+				{
+					key: 'id',
+					head: 'Extrinsic',
+					isHead: true,
+					value: (row) => row.id,
+					cell: (row) => (
+						<Link href={`/extrinsics/${row.id}`} class="figure">
+							{row.id}
+						</Link>
+					),
+				},
 				{ key: 'call', head: 'Call', value: (row) => `${row.pallet}.${row.call}` },
-				{ key: 'succeeded', head: 'Result', value: (row) => (row.succeeded ? 'succeeded' : 'refused'), cell: (row) => (row.succeeded ? 'succeeded' : <State state="refused" />) },
+				{
+					key: 'succeeded',
+					head: 'Result',
+					value: (row) => (row.succeeded ? 'succeeded' : 'refused'),
+					cell: (row) => (row.succeeded ? 'succeeded' : <State state="refused" />),
+				},
 				{ key: 'refusal', head: 'Refusal', value: (row) => row.refusal },
-				{ key: 'signer', head: 'Signer', value: (row) => row.signer, cell: (row) => (row.signer === null ? 'the author' : <AccountLink address={row.signer} />) },
-				{ key: 'fee_planck', head: 'Fee', isNumber: true, value: (row) => row.fee_planck, cell: (row) => tokens(row.fee_planck, chain?.token) },
+				{
+					key: 'signer',
+					head: 'Signer',
+					value: (row) => row.signer,
+					cell: (row) => (row.signer === null ? 'the author' : <AccountLink address={row.signer} />),
+				},
+				{
+					key: 'fee_planck',
+					head: 'Fee',
+					isNumber: true,
+					value: (row) => row.fee_planck,
+					cell: (row) => tokens(row.fee_planck, chain?.token),
+				},
 				{ key: 'bytes', head: 'Bytes', isNumber: true, value: (row) => row.bytes, cell: (row) => number(row.bytes) },
 			]}
 		/>
 	);
 }
 
-export function EventsTable({ rows, file, caption = 'Events' }: { rows: readonly ChainEvent[]; file: string; caption?: string }) {
+export function EventsTable({
+	rows,
+	file,
+	caption = 'Events',
+}: {
+	rows: readonly ChainEvent[];
+	file: string;
+	caption?: string;
+}) {
 	return (
 		<Table
 			caption={caption}
@@ -39,8 +81,21 @@ export function EventsTable({ rows, file, caption = 'Events' }: { rows: readonly
 			columns={[
 				{ key: 'id', head: 'Event', isHead: true, value: (row) => row.id },
 				{ key: 'name', head: 'Name', value: (row) => `${row.pallet}.${row.name}` },
-				{ key: 'extrinsic', head: 'Caused by', isNumber: true, value: (row) => row.extrinsic, cell: (row) => (row.extrinsic === null ? 'the block' : <PlaceLink place={{ block: row.block, extrinsic: row.extrinsic }} />) },
-				{ key: 'fields', head: 'Fields', isText: true, value: (row) => JSON.stringify(row.fields), cell: (row) => <Json value={row.fields} isInline /> },
+				{
+					key: 'extrinsic',
+					head: 'Caused by',
+					isNumber: true,
+					value: (row) => row.extrinsic,
+					cell: (row) =>
+						row.extrinsic === null ? 'the block' : <PlaceLink place={{ block: row.block, extrinsic: row.extrinsic }} />,
+				},
+				{
+					key: 'fields',
+					head: 'Fields',
+					isText: true,
+					value: (row) => JSON.stringify(row.fields),
+					cell: (row) => <Json value={row.fields} isInline />,
+				},
 			]}
 		/>
 	);
@@ -53,9 +108,22 @@ export function BlocksTable({ rows, names }: { rows: readonly Block[]; names: Re
 			rows={rows}
 			rowKey={(row) => row.number}
 			columns={[
-				{ key: 'number', head: 'Block', isHead: true, value: (row) => row.number, cell: (row) => <BlockLink block={row.number} /> },
+				{
+					key: 'number',
+					head: 'Block',
+					isHead: true,
+					value: (row) => row.number,
+					cell: (row) => <BlockLink block={row.number} />,
+				},
 				{ key: 'time', head: 'Time', value: (row) => row.time, cell: (row) => <Time at={row.time} brief /> },
-				{ key: 'author', head: 'Author', value: (row) => row.author, cell: (row) => <AccountLink address={row.author} name={row.author === null ? null : (names.get(row.author) ?? null)} /> },
+				{
+					key: 'author',
+					head: 'Author',
+					value: (row) => row.author,
+					cell: (row) => (
+						<AccountLink address={row.author} name={row.author === null ? null : (names.get(row.author) ?? null)} />
+					),
+				},
 				{ key: 'extrinsics', head: 'Extrinsics', isNumber: true, value: (row) => row.extrinsics },
 				{ key: 'events', head: 'Events', isNumber: true, value: (row) => row.events },
 				{ key: 'bytes', head: 'Bytes', isNumber: true, value: (row) => row.bytes },

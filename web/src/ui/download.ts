@@ -22,7 +22,25 @@ export function csv(heads: readonly string[], rows: readonly (readonly Cell[])[]
 	return [heads, ...rows].map((row) => row.map(field).join(',')).join('\r\n') + '\r\n';
 }
 
-const STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'paint-order', 'display', 'visibility'];
+const STYLES = [
+	'fill',
+	'fill-opacity',
+	'stroke',
+	'stroke-width',
+	'stroke-dasharray',
+	'stroke-opacity',
+	'stroke-linecap',
+	'stroke-linejoin',
+	'opacity',
+	'font-family',
+	'font-size',
+	'font-weight',
+	'text-anchor',
+	'dominant-baseline',
+	'paint-order',
+	'display',
+	'visibility',
+];
 
 /** A plot as a file of its own: with the styles that the page gives it, in the colours on the screen. */
 export function svgFile(plot: SVGSVGElement, title: string): string {
@@ -62,5 +80,8 @@ export function svgFile(plot: SVGSVGElement, title: string): string {
 
 /** A file name out of words. */
 export function fileName(words: string, extension: string): string {
-	return `${words.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^-+|-+$/g, '')}.${extension}`;
+	return `${words
+		.toLowerCase()
+		.replace(/[^a-z0-9.]+/g, '-')
+		.replace(/^-+|-+$/g, '')}.${extension}`;
 }

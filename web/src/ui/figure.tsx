@@ -40,14 +40,30 @@ interface FigureProps {
 }
 
 /** A plot with its title, its description, its numbers as a table and itself as a file. */
-export function Figure({ title, note, description, draw, table, check, file, legend, onClick, onPointerMove, onPointerLeave, reading, class: className }: FigureProps) {
+export function Figure({
+	title,
+	note,
+	description,
+	draw,
+	table,
+	check,
+	file,
+	legend,
+	onClick,
+	onPointerMove,
+	onPointerLeave,
+	reading,
+	class: className,
+}: FigureProps) {
 	const box = useRef<HTMLDivElement>(null);
 	const svg = useRef<SVGSVGElement>(null);
 	const width = useWidth(box);
 	const id = useId();
 	const [isOpen, setOpen] = useState(false);
 	const { height, plot } = draw(width);
-	const download = () => svg.current && save(fileName(file ?? title, 'svg'), 'image/svg+xml', svgFile(svg.current, `${title}. ${description}`));
+	const download = () =>
+		svg.current &&
+		save(fileName(file ?? title, 'svg'), 'image/svg+xml', svgFile(svg.current, `${title}. ${description}`));
 	return (
 		<figure class={`plot ${className ?? ''}`} aria-labelledby={`${id}-title`}>
 			<div class="table-head">
@@ -58,7 +74,13 @@ export function Figure({ title, note, description, draw, table, check, file, leg
 				<div class="tools">
 					<Mark check={check} />
 					{table === undefined ? null : (
-						<button type="button" class="tool" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} aria-label={`Numbers of the plot: ${title}`}>
+						<button
+							type="button"
+							class="tool"
+							aria-expanded={isOpen}
+							onClick={() => setOpen(!isOpen)}
+							aria-label={`Numbers of the plot: ${title}`}
+						>
 							Numbers
 						</button>
 					)}

@@ -13,15 +13,35 @@ function textOf(check: Check): MarkText {
 			return { kind: 'told', sign: '○', text: 'as told by the server', title: 'Not checked in this browser.' };
 		case 'waiting':
 		case 'checking':
-			return { kind: 'checking', sign: '◔', text: 'checking', title: 'The light client in this browser is asking the network for the proof.' };
+			return {
+				kind: 'checking',
+				sign: '◔',
+				text: 'checking',
+				title: 'The light client in this browser is asking the network for the proof.',
+			};
 		case 'done':
 			switch (check.verdict.result) {
 				case 'verified':
-					return { kind: 'verified', sign: '✓', text: 'verified here', title: `Proven in this browser against the finalized block ${check.verdict.block?.number ?? ''}.` };
+					return {
+						kind: 'verified',
+						sign: '✓',
+						text: 'verified here',
+						title: `Proven in this browser against the finalized block ${check.verdict.block?.number ?? ''}.`,
+					};
 				case 'differs':
-					return { kind: 'differs', sign: '✕', text: 'differs from the chain', title: 'What the server tells is not what the chain has.' };
+					return {
+						kind: 'differs',
+						sign: '✕',
+						text: 'differs from the chain',
+						title: 'What the server tells is not what the chain has.',
+					};
 				case 'unknown':
-					return { kind: 'unknown', sign: '?', text: 'could not be checked', title: check.verdict.reason ?? 'The light client has no proof.' };
+					return {
+						kind: 'unknown',
+						sign: '?',
+						text: 'could not be checked',
+						title: check.verdict.reason ?? 'The light client has no proof.',
+					};
 			}
 	}
 }

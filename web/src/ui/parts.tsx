@@ -21,7 +21,15 @@ export function awaitHead(): void {
 }
 
 /** The head of a view, and the title of the window. */
-export function ViewHead({ title, sub, children }: { title: string; sub?: ComponentChildren; children?: ComponentChildren }) {
+export function ViewHead({
+	title,
+	sub,
+	children,
+}: {
+	title: string;
+	sub?: ComponentChildren;
+	children?: ComponentChildren;
+}) {
 	useEffect(() => {
 		document.title = `${title} · Tieline`;
 	}, [title]);
@@ -97,7 +105,11 @@ export function PlaceLink({ place, none = NOTHING }: { place: Place | null | und
 	if (place === null || place === undefined) return <>{none}</>;
 	if (place.extrinsic === null || place.extrinsic === undefined) return <BlockLink block={place.block} />;
 	return (
-		<Link href={`/extrinsics/${place.block}-${place.extrinsic}`} class="figure" title={`Block ${place.block}, extrinsic ${place.extrinsic}`}>
+		<Link
+			href={`/extrinsics/${place.block}-${place.extrinsic}`}
+			class="figure"
+			title={`Block ${place.block}, extrinsic ${place.extrinsic}`}
+		>
 			{place.block}-{place.extrinsic}
 		</Link>
 	);
@@ -135,8 +147,30 @@ export function Time({ at, brief = false }: { at: string | null | undefined; bri
 }
 
 const TONES: Record<string, 'good' | 'busy' | 'bad' | 'rest'> = {
-	qualified: 'good', cleared: 'good', admitted: 'good', justified: 'good', healthy: 'good', 'under-review': 'busy', bidding: 'busy', revealing: 'busy', clearing: 'busy', emergency: 'bad', escalated: 'busy',
-	derated: 'busy', registered: 'rest', rejected: 'bad', suspended: 'bad', struck: 'bad', expelled: 'bad', lapsed: 'busy', expired: 'rest', retired: 'rest', withdrawn: 'rest', 'no-trade': 'rest', refused: 'bad', open: 'busy',
+	qualified: 'good',
+	cleared: 'good',
+	admitted: 'good',
+	justified: 'good',
+	healthy: 'good',
+	'under-review': 'busy',
+	bidding: 'busy',
+	revealing: 'busy',
+	clearing: 'busy',
+	emergency: 'bad',
+	escalated: 'busy',
+	derated: 'busy',
+	registered: 'rest',
+	rejected: 'bad',
+	suspended: 'bad',
+	struck: 'bad',
+	expelled: 'bad',
+	lapsed: 'busy',
+	expired: 'rest',
+	retired: 'rest',
+	withdrawn: 'rest',
+	'no-trade': 'rest',
+	refused: 'bad',
+	open: 'busy',
 };
 const SIGNS = { good: '●', busy: '◐', bad: '✕', rest: '○' };
 

@@ -9,7 +9,11 @@ export function PhaseClock({ auction }: { auction: Auction }) {
 	const { now, standsStill } = useChainClock();
 	const { phase, until } = phaseAt(auction, now);
 	const at = PHASES.findIndex((each) => each.phase === phase);
-	const ends: Record<string, string> = { bidding: auction.bidding_until, revealing: auction.revealing_until, clearing: auction.clearing_until };
+	const ends: Record<string, string> = {
+		bidding: auction.bidding_until,
+		revealing: auction.revealing_until,
+		clearing: auction.clearing_until,
+	};
 	return (
 		<section class="phase" aria-label="Phase of the auction">
 			<div class="phase-now">
@@ -35,12 +39,26 @@ export function PhaseClock({ auction }: { auction: Auction }) {
 			</div>
 			<ol class="steps">
 				{PHASES.map((each, index) => (
-					<li key={each.phase} class={phase === 'no-trade' ? 'past' : index < at ? 'past' : index === at ? 'now' : 'ahead'} aria-current={index === at ? 'step' : undefined}>
+					<li
+						key={each.phase}
+						class={phase === 'no-trade' ? 'past' : index < at ? 'past' : index === at ? 'now' : 'ahead'}
+						aria-current={index === at ? 'step' : undefined}
+					>
 						<span class="step-name">
-							<span aria-hidden="true">{index < at || (index === at && phase === 'cleared') ? '✓ ' : index === at ? '▶ ' : ''}</span>
+							<span aria-hidden="true">
+								{index < at || (index === at && phase === 'cleared') ? '✓ ' : index === at ? '▶ ' : ''}
+							</span>
 							{each.name}
 						</span>
-						<span class="quiet">{ends[each.phase] === undefined ? `${auction.cleared_intervals} of ${auction.intervals}` : <>until <Time at={ends[each.phase]} brief /></>}</span>
+						<span class="quiet">
+							{ends[each.phase] === undefined ? (
+								`${auction.cleared_intervals} of ${auction.intervals}`
+							) : (
+								<>
+									until <Time at={ends[each.phase]} brief />
+								</>
+							)}
+						</span>
 					</li>
 				))}
 			</ol>

@@ -8,5 +8,9 @@ export function ReviewClock({ review }: { review: Pick<Review, 'deadline' | 'out
 	if (review.outcome !== null) return <span class="quiet">ended</span>;
 	if (now === undefined) return <>–</>;
 	const left = Date.parse(review.deadline) - now;
-	return left < 0 ? <span class="alarm-text">▲ {span(-left)} over</span> : <span class={left < 86_400_000 ? 'busy-text' : undefined}>{span(left)}</span>;
+	return left < 0 ? (
+		<span class="alarm-text">▲ {span(-left)} over</span>
+	) : (
+		<span class={left < 86_400_000 ? 'busy-text' : undefined}>{span(left)}</span>
+	);
 }

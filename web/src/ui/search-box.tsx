@@ -97,7 +97,13 @@ export function SearchBox() {
 				/>
 				<ul id={`${id}-list`} role="listbox" aria-label="Found" hidden={!isShown}>
 					{found.map((one, index) => (
-						<li key={`${one.kind} ${one.id}`} id={`${id}-${index}`} role="option" aria-selected={index === at} onMouseDown={() => leave(ownPath(one.path))}>
+						<li
+							key={`${one.kind} ${one.id}`}
+							id={`${id}-${index}`}
+							role="option"
+							aria-selected={index === at}
+							onMouseDown={() => leave(ownPath(one.path))}
+						>
 							<span class="kind">{kindName(one.kind)}</span> {one.title}
 						</li>
 					))}

@@ -18,7 +18,8 @@ const VIEWS: readonly { path: string; name: string; also: readonly string[] }[] 
 
 export function Header() {
 	const [path] = useLocation();
-	const isAt = (view: (typeof VIEWS)[number]) => path === view.path || view.also.some((prefix) => path.startsWith(prefix));
+	const isAt = (view: (typeof VIEWS)[number]) =>
+		path === view.path || view.also.some((prefix) => path.startsWith(prefix));
 	return (
 		<header class="top">
 			<div class="top-row">
@@ -61,12 +62,18 @@ function StatusLine() {
 				<dt>Finalized block</dt>
 				<dd>
 					{chain?.head == null ? '–' : <Link href={`/blocks/${chain.head.number}`}>{number(chain.head.number)}</Link>}
-					<span class="quiet age">{sinceHeadMs === undefined ? '' : `${span(Math.floor(sinceHeadMs / 1000) * 1000 || 1000)} ago`}</span>
+					<span class="quiet age">
+						{sinceHeadMs === undefined ? '' : `${span(Math.floor(sinceHeadMs / 1000) * 1000 || 1000)} ago`}
+					</span>
 				</dd>
 			</div>
 			<div>
 				<dt>Lag of finality</dt>
-				<dd>{chain?.finality_lag_ms === null || chain === undefined ? 'not known' : `${number(chain.finality_lag_ms / 1000, 1)} s`}</dd>
+				<dd>
+					{chain?.finality_lag_ms === null || chain === undefined
+						? 'not known'
+						: `${number(chain.finality_lag_ms / 1000, 1)} s`}
+				</dd>
 			</div>
 			<div>
 				<dt>Updates</dt>
@@ -75,7 +82,12 @@ function StatusLine() {
 			<div class="status-clock">
 				<dt>Chain time</dt>
 				<dd>
-					{now === undefined ? '–' : `${date(now, zone)}, ${clock(now, zone)}`} <span class="quiet">{now === undefined ? '' : `${zone.includes('/') ? `${zone.replaceAll('_', ' ')}, ` : ''}${offsetName(now, zone)}`}</span>
+					{now === undefined ? '–' : `${date(now, zone)}, ${clock(now, zone)}`}{' '}
+					<span class="quiet">
+						{now === undefined
+							? ''
+							: `${zone.includes('/') ? `${zone.replaceAll('_', ' ')}, ` : ''}${offsetName(now, zone)}`}
+					</span>
 				</dd>
 			</div>
 		</dl>
@@ -90,7 +102,8 @@ export function Footer() {
 			<p>
 				{chain === undefined ? null : (
 					<>
-						Runtime {chain.spec_version}. History from block {number(chain.first_block)}. Genesis <span class="code">{chain.genesis_hash}</span>
+						Runtime {chain.spec_version}. History from block {number(chain.first_block)}. Genesis{' '}
+						<span class="code">{chain.genesis_hash}</span>
 					</>
 				)}
 			</p>

@@ -57,7 +57,12 @@ function compare(a: Cell, b: Cell): number {
 
 /** Up and Down move between the links of a column, Home and End to the first and last row. */
 function moveBetweenRows(event: JSX.TargetedKeyboardEvent<HTMLTableSectionElement>): void {
-	const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY };
+	const steps: Record<string, number> = {
+		ArrowDown: 1,
+		ArrowUp: -1,
+		Home: Number.NEGATIVE_INFINITY,
+		End: Number.POSITIVE_INFINITY,
+	};
 	const step = steps[event.key];
 	const target = event.target as HTMLElement;
 	if (step === undefined || !target.matches('a, button')) return;
@@ -73,8 +78,23 @@ function moveBetweenRows(event: JSX.TargetedKeyboardEvent<HTMLTableSectionElemen
 	}
 }
 
-export function Table<T>({ caption, note, file, rows, columns, rowKey, check, empty, sortBy, rowClass, isLoading, children }: TableProps<T>) {
-	const [order, setOrder] = useState<{ key: string; down: boolean } | null>(sortBy === undefined ? null : { key: sortBy.key, down: sortBy.down ?? false });
+export function Table<T>({
+	caption,
+	note,
+	file,
+	rows,
+	columns,
+	rowKey,
+	check,
+	empty,
+	sortBy,
+	rowClass,
+	isLoading,
+	children,
+}: TableProps<T>) {
+	const [order, setOrder] = useState<{ key: string; down: boolean } | null>(
+		sortBy === undefined ? null : { key: sortBy.key, down: sortBy.down ?? false },
+	);
 	const box = useRef<HTMLDivElement>(null);
 	const sorted = useMemo(() => {
 		const column = columns.find((each) => each.key === order?.key);
@@ -94,10 +114,21 @@ export function Table<T>({ caption, note, file, rows, columns, rowKey, check, em
 	const last = items[items.length - 1];
 	const before = isLong ? (first?.start ?? 0) : 0;
 	const after = isLong ? virtual.getTotalSize() - (last?.end ?? 0) : 0;
-	const shown: { row: T; index: number }[] = isLong ? items.map((item) => ({ row: sorted[item.index]!, index: item.index })) : sorted.map((row, index) => ({ row, index }));
+	const shown: { row: T; index: number }[] = isLong
+		? items.map((item) => ({ row: sorted[item.index]!, index: item.index }))
+		: sorted.map((row, index) => ({ row, index }));
 
-	const download = () => save(fileName(file ?? caption, 'csv'), 'text/csv;charset=utf-8', csv(columns.map((column) => column.key), sorted.map((row) => columns.map((column) => column.value(row)))));
-	const sort = (key: string) => setOrder((now) => (now?.key !== key ? { key, down: false } : now.down ? null : { key, down: true }));
+	const download = () =>
+		save(
+			fileName(file ?? caption, 'csv'),
+			'text/csv;charset=utf-8',
+			csv(
+				columns.map((column) => column.key),
+				sorted.map((row) => columns.map((column) => column.value(row))),
+			),
+		);
+	const sort = (key: string) =>
+		setOrder((now) => (now?.key !== key ? { key, down: false } : now.down ? null : { key, down: true }));
 
 	return (
 		<div class={isLong ? 'table is-long' : 'table'}>
@@ -114,13 +145,24 @@ export function Table<T>({ caption, note, file, rows, columns, rowKey, check, em
 					</button>
 				</div>
 			</div>
-			<div class={isLong ? 'scroll long' : 'scroll'} ref={box} tabIndex={0} role="region" aria-label={`${caption}, table`}>
+			<div
+				class={isLong ? 'scroll long' : 'scroll'}
+				ref={box}
+				tabIndex={0}
+				role="region"
+				aria-label={`${caption}, table`}
+			>
 				<table aria-rowcount={isLong ? sorted.length + 1 : undefined}>
 					<caption class="unseen">{caption}</caption>
 					<thead>
 						<tr>
 							{columns.map((column) => (
-								<th key={column.key} scope="col" class={classOf(column)} aria-sort={order?.key === column.key ? (order.down ? 'descending' : 'ascending') : undefined}>
+								<th
+									key={column.key}
+									scope="col"
+									class={classOf(column)}
+									aria-sort={order?.key === column.key ? (order.down ? 'descending' : 'ascending') : undefined}
+								>
 									<button type="button" class="sort" onClick={() => sort(column.key)}>
 										{column.head}
 										{column.unit === undefined ? null : <span class="unit"> {column.unit}</span>}
@@ -180,5 +222,7 @@ function plain(cell: Cell): ComponentChildren {
 }
 
 function classOf<T>(column: Column<T>): string {
-	return [column.isNumber ? 'number' : '', column.isWide ? 'wide' : '', column.isText ? 'text' : ''].filter(Boolean).join(' ');
+	return [column.isNumber ? 'number' : '', column.isWide ? 'wide' : '', column.isText ? 'text' : '']
+		.filter(Boolean)
+		.join(' ');
 }

@@ -24,17 +24,28 @@ export function VerifySwitch() {
 	const id = useId();
 	return (
 		<div class="verify">
-			<button type="button" role="switch" aria-checked={on} class="switch" onClick={() => (on ? switchOff() : void switchOn())}>
+			<button
+				type="button"
+				role="switch"
+				aria-checked={on}
+				class="switch"
+				onClick={() => (on ? switchOff() : void switchOn())}
+			>
 				<span class="switch-knob" aria-hidden="true" />
 				Verify in this browser
 			</button>
 			<details>
 				<summary aria-label={`Verification is ${stateText(status)}: more`}>
-					<span class={`state state-${status.state === 'ready' ? 'good' : status.state === 'failed' ? 'bad' : on ? 'busy' : 'rest'}`}>{stateText(status)}</span>
+					<span
+						class={`state state-${status.state === 'ready' ? 'good' : status.state === 'failed' ? 'bad' : on ? 'busy' : 'rest'}`}
+					>
+						{stateText(status)}
+					</span>
 				</summary>
 				<div class="panel">
 					<p>
-						A light client in this browser follows the chain by itself, asks the network for the storage behind each award with a proof, and compares it with what this server tells.
+						A light client in this browser follows the chain by itself, asks the network for the storage behind each
+						award with a proof, and compares it with what this server tells.
 					</p>
 					<dl class="details">
 						<div>
@@ -62,7 +73,8 @@ export function VerifySwitch() {
 					</dl>
 					{status.error === undefined ? null : <p class="alarm-text">{status.error}</p>}
 					<p>
-						The specification says which chain and which validators to believe. From this server it protects against errors, not against a server that invents a chain: for that choose the file that the consortium gave you.
+						The specification says which chain and which validators to believe. From this server it protects against
+						errors, not against a server that invents a chain: for that choose the file that the consortium gave you.
 					</p>
 					<label class="file" for={id}>
 						Use a specification of my own

@@ -5,7 +5,12 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 type Rows = Virtualizer<HTMLDivElement, HTMLTableRowElement>;
 
 /** Which rows of a long table are on the screen. */
-export function useVirtualRows(box: RefObject<HTMLDivElement>, count: number, rowHeight: number, enabled: boolean): Rows {
+export function useVirtualRows(
+	box: RefObject<HTMLDivElement>,
+	count: number,
+	rowHeight: number,
+	enabled: boolean,
+): Rows {
 	const [, redraw] = useState(0);
 	const options = {
 		count,

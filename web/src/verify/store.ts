@@ -15,7 +15,8 @@ export interface VerifierView {
 }
 
 /** What is known of one interval. */
-export type Check = { state: 'off' } | { state: 'waiting' } | { state: 'checking' } | { state: 'done'; verdict: Verdict };
+export type Check =
+	{ state: 'off' } | { state: 'waiting' } | { state: 'checking' } | { state: 'done'; verdict: Verdict };
 
 const REMEMBERED = 'tieline.verify';
 const RETRY_MS = 12_000;
@@ -80,7 +81,8 @@ export async function switchOn(own?: { name: string; text: string }): Promise<vo
 		verifier = started;
 		work();
 	} catch (error) {
-		if (mine === generation) show({ status: { state: 'failed', error: error instanceof Error ? error.message : String(error) } });
+		if (mine === generation)
+			show({ status: { state: 'failed', error: error instanceof Error ? error.message : String(error) } });
 	}
 }
 
@@ -96,7 +98,8 @@ export function switchOff(forget = true): void {
 
 async function serverSpecification(): Promise<string> {
 	const response = await fetch('/chainspec.json');
-	if (!response.ok) throw new Error('The server has no chain specification to give. Choose a file with that of your consortium.');
+	if (!response.ok)
+		throw new Error('The server has no chain specification to give. Choose a file with that of your consortium.');
 	return response.text();
 }
 
@@ -140,7 +143,11 @@ function work(): void {
 	announce();
 	verifier
 		.verifyInterval(next.auction, next.told.interval, next.told)
-		.catch((error: unknown): Verdict => ({ result: 'unknown', differences: [], reason: error instanceof Error ? error.message : String(error) }))
+		.catch((error: unknown): Verdict => ({
+			result: 'unknown',
+			differences: [],
+			reason: error instanceof Error ? error.message : String(error),
+		}))
 		.then((verdict) => {
 			working = false;
 			if (mine === generation) {
@@ -173,7 +180,10 @@ export function useCheck(auction: number | undefined, told: IntervalDetail | und
 /** A check that waits for a light client which has failed is none. */
 function unlessFailed(check: Check, status: VerifierStatus): Check {
 	if (check.state !== 'waiting' || status.state !== 'failed') return check;
-	return { state: 'done', verdict: { result: 'unknown', differences: [], reason: status.error ?? 'The light client has failed.' } };
+	return {
+		state: 'done',
+		verdict: { result: 'unknown', differences: [], reason: status.error ?? 'The light client has failed.' },
+	};
 }
 
 const told = new Map<string, { of: string; detail: IntervalDetail | undefined }>();
@@ -225,7 +235,8 @@ export function useChecks(auction: number | undefined, intervals: readonly Inter
 		}
 		const detail = told.get(`${auction}/${row.interval}`)?.detail;
 		const check = detail === undefined ? undefined : checks.get(keyOf(auction, detail));
-		if (detail === undefined || check === undefined) result.set(row.interval, unlessFailed({ state: 'waiting' }, status));
+		if (detail === undefined || check === undefined)
+			result.set(row.interval, unlessFailed({ state: 'waiting' }, status));
 		else result.set(row.interval, unlessFailed(withSummary(check, row, detail), status));
 	}
 	return result;
@@ -235,7 +246,10 @@ function withSummary(check: Check, row: Interval, detail: IntervalDetail): Check
 	if (check.state !== 'done') return check;
 	const differences = differencesOfSummary(row, detail);
 	if (differences.length === 0) return check;
-	return { state: 'done', verdict: { ...check.verdict, result: 'differs', differences: [...check.verdict.differences, ...differences] } };
+	return {
+		state: 'done',
+		verdict: { ...check.verdict, result: 'differs', differences: [...check.verdict.differences, ...differences] },
+	};
 }
 
 /** One mark for several checks: the worst of them. */

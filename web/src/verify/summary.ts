@@ -27,5 +27,9 @@ export function differencesOfSummary(row: Interval, detail: IntervalDetail): Dif
 	];
 	return pairs
 		.filter(([, inList, inDetail]) => inList !== null && inList !== undefined && inList !== inDetail)
-		.map(([what, inList, inDetail]) => ({ what: `interval ${row.interval}: ${what} in the list`, told: String(inList), proven: String(inDetail) }));
+		.map(([what, inList, inDetail]) => ({
+			what: `interval ${row.interval}: ${what} in the list`,
+			told: String(inList),
+			proven: String(inDetail),
+		}));
 }
