@@ -36,6 +36,8 @@ export interface VerifierOptions {
 
 const PATIENCE = 30_000;
 const LIMIT = 60_000;
+/** How long a verification waits for the block of a clearing to become final here, in milliseconds. */
+const NEWER = 8_000;
 /** How often the connection is looked at, in milliseconds. */
 const LOOK = 1_000;
 
@@ -91,6 +93,7 @@ class RunningVerifier implements Verifier {
 		const signal = AbortSignal.any([AbortSignal.timeout(limit), this.#stopped.signal]);
 		try {
 			await withSignal(this.#ready, signal);
+			await this.#reach(told?.cleared?.block ?? 0, signal);
 			const reading = await this.#chain.read(auction, interval, signal);
 			return judge(auction, interval, told, reading);
 		} catch (error) {
@@ -111,6 +114,14 @@ class RunningVerifier implements Verifier {
 	#end(error: unknown): void {
 		clearInterval(this.#looking);
 		this.#report({ ...this.#status, state: 'failed', error: `The light client has ended: ${message(error)}` });
+	}
+
+	/** Waits until a block is final here, but not for long: the server may know a newer one, or claim to. */
+	async #reach(block: number, signal: AbortSignal): Promise<void> {
+		const deadline = Date.now() + NEWER;
+		while ((this.#status.finalized?.number ?? 0) < block && Date.now() < deadline && !signal.aborted) {
+			await new Promise((resolve) => setTimeout(resolve, LOOK / 4));
+		}
 	}
 
 	/** Looks at the connection: whether there are nodes, and whether they have newer blocks. */
