@@ -4,4 +4,7 @@ import { compileBytecode } from 'smoldot/bytecode';
 import { run } from 'smoldot/worker';
 
 addEventListener('message', ({ data: port }: MessageEvent<MessagePort>) => void run(port), { once: true });
-void compileBytecode().then((bytecode) => postMessage(bytecode));
+compileBytecode().then(
+	(bytecode) => postMessage({ bytecode }),
+	(error: unknown) => postMessage({ error: String(error) }),
+);
