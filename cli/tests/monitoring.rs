@@ -310,7 +310,7 @@ fn second_solver(folder: &Path, out: &Path, home: &Path, demo: &mut Running) -> 
 		Some(port.chars().take_while(char::is_ascii_digit).collect::<String>())
 	});
 	let config = folder.join("solve.toml");
-	fs::write(&config, "[account]\nkey = { development = \"//Bob\" }\n").unwrap();
+	fs::write(&config, "[account]\nkey = { development = \"//Ferdie\" }\n").unwrap();
 	let metrics = format!("127.0.0.1:{}", free_ports(1).unwrap()[0]);
 	let target = format!(
 		r#"[{{"targets": ["{metrics}"], "labels": {{"job": "agent", "name": "second-solver"}}}}]"#
