@@ -143,7 +143,7 @@ class RunningVerifier implements Verifier {
 			this.#connected = Date.now();
 			this.#report({ ...status, peers: health.peers, state: health.isSyncing || !status.finalized ? 'syncing' : 'ready' });
 		} else {
-			this.#report({ ...status, peers: 0, state, ...(error && { error }) });
+			this.#report({ ...status, peers: 0, state: state === 'ready' ? 'syncing' : state, ...(error && { error }) });
 		}
 	}
 
