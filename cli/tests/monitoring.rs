@@ -13,10 +13,10 @@ use std::{
 	net::TcpStream,
 	path::{Path, PathBuf},
 	process::{Command, Output, Stdio},
-	sync::OnceLock,
+	sync::{Mutex, OnceLock},
 	time::{Duration, SystemTime, UNIX_EPOCH},
 };
-use tieline_testnet::free_ports;
+use tieline_testnet::{Process, Program, free_ports};
 
 /// The environment variable that holds the folder of `prometheus` and `promtool`.
 const PROGRAMS: &str = "TIELINE_PROMETHEUS";
@@ -35,7 +35,7 @@ fn document(path: &str) -> String {
 }
 
 /// A program of Prometheus, where it is installed. In CI it has to be.
-fn program(name: &str) -> Option<Command> {
+fn program(name: &str) -> Option<PathBuf> {
 	let path = env::var_os(PROGRAMS)
 		.map_or_else(|| name.into(), |folder| PathBuf::from(folder).join(name));
 	let is_there = Command::new(&path).arg("--version").output().is_ok();
@@ -44,7 +44,7 @@ fn program(name: &str) -> Option<Command> {
 	if !is_there {
 		eprintln!("skipped: {how}");
 	}
-	is_there.then(|| Command::new(path))
+	is_there.then_some(path)
 }
 
 fn passes(output: &Output) {
@@ -63,11 +63,12 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 
 #[test]
 fn the_configuration_and_the_rules_are_well_formed_and_pass_their_tests() {
-	let Some(mut check) = program("promtool") else { return };
+	let Some(promtool) = program("promtool") else { return };
+	let promtool = || Command::new(&promtool);
 	let config = monitoring().join("prometheus.yml");
-	passes(&check.args(["check", "config"]).arg(config).output().unwrap());
-	let mut test = program("promtool").unwrap();
-	passes(&test.args(["test", "rules"]).args(files("rules/tests", "yml")).output().unwrap());
+	passes(&promtool().args(["check", "config"]).arg(config).output().unwrap());
+	let tests = files("rules/tests", "yml");
+	passes(&promtool().args(["test", "rules"]).args(tests).output().unwrap());
 }
 
 /// The values of a key in the lines of a YAML file, in their order.
@@ -238,7 +239,8 @@ fn the_commands_of_compose_and_systemd_are_understood() {
 
 /// A Prometheus that scraped a market day from its beginning to its end.
 struct Day {
-	_prometheus: Running,
+	/// It ends with this process, since nobody drops what is static.
+	_prometheus: Mutex<Process>,
 	address: String,
 	/// Where the day was played.
 	out: PathBuf,
@@ -256,7 +258,7 @@ fn day() -> Option<&'static Day> {
 	DAY.get_or_init(|| Some(play(program("prometheus")?))).as_ref()
 }
 
-fn play(prometheus: Command) -> Day {
+fn play(prometheus: PathBuf) -> Day {
 	let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("monitoring");
 	fs::remove_dir_all(&folder).ok();
 	let [out, home] = ["day", "prometheus"].map(|name| folder.join(name));
@@ -272,11 +274,11 @@ fn play(prometheus: Command) -> Day {
 	within(DAY, || demo.has_ended().then_some(()));
 	let said = fs::read_to_string(folder.join("demo.log")).unwrap();
 	assert_eq!(demo.end().0, Some(0), "{said}");
-	Day { _prometheus: running, address, out, span: (begun, now()) }
+	Day { _prometheus: Mutex::new(running), address, out, span: (begun, now()) }
 }
 
 /// A Prometheus with our configuration that scrapes each second, and its address.
-fn scraping(mut prometheus: Command, home: &Path) -> (Running, String) {
+fn scraping(prometheus: PathBuf, home: &Path) -> (Process, String) {
 	fs::create_dir_all(home.join("targets")).unwrap();
 	fs::create_dir_all(home.join("rules")).unwrap();
 	for rules in files("rules", "yml") {
@@ -288,13 +290,14 @@ fn scraping(mut prometheus: Command, home: &Path) -> (Running, String) {
 	assert_ne!(config, fast);
 	fs::write(home.join("prometheus.yml"), fast).unwrap();
 	let address = format!("127.0.0.1:{}", free_ports(1).unwrap()[0]);
-	prometheus
-		.arg(format!("--config.file={}", home.join("prometheus.yml").display()))
-		.arg(format!("--storage.tsdb.path={}", home.join("data").display()))
-		.arg(format!("--web.listen-address={address}"))
-		.stdout(Stdio::null())
-		.stderr(Stdio::from(fs::File::create(home.join("prometheus.log")).unwrap()));
-	let running = Running::start(&mut prometheus);
+	let prometheus = Program::new("prometheus", prometheus).arguments([
+		format!("--config.file={}", home.join("prometheus.yml").display()),
+		format!("--storage.tsdb.path={}", home.join("data").display()),
+		format!("--web.listen-address={address}"),
+	]);
+	let log = home.join("prometheus.log");
+	fs::File::create(&log).unwrap();
+	let running = Process::start(prometheus, log).unwrap();
 	within(common::SOON, || get(&address, "/-/ready").ok().filter(|(status, _)| *status == 200));
 	(running, address)
 }
