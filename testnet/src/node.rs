@@ -560,6 +560,8 @@ mod tests {
 			part: Part::default(),
 			host: None,
 			port: 1,
+			metrics: None,
+			light: None,
 			start_limit: START_LIMIT,
 			log: folder.path().join("node.log"),
 			directory: Directory::Given(folder.path().into()),
