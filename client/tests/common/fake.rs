@@ -215,6 +215,7 @@ fn methods(chain: Arc<watch::Sender<Chain>>) -> Methods {
 	);
 	answer(&mut methods, "system_chain", |_, _| json!("Fake"));
 	answer(&mut methods, "system_chainType", |chain, _| json!(chain.kind));
+	answer(&mut methods, "system_properties", |_, _| json!({}));
 	answer(
 		&mut methods,
 		"state_getRuntimeVersion",
