@@ -9,11 +9,13 @@ use std::{
 	convert::Infallible,
 	time::{Duration, Instant},
 };
-use tieline_client::chain::{ChainError, Client};
+use tieline_client::chain::Client;
 use tokio::{sync::watch, time::sleep};
 
 /// How long to wait before what failed is tried again.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How many blocks are written together at most, where they are there already.
+const TOGETHER: usize = 64;
 /// How often the log says how far a backfill is.
 const SAY: Duration = Duration::from_secs(5);
 
@@ -100,12 +102,18 @@ async fn write_up_to(
 	let (mut count, mut said) = (0, begun);
 	while writer.next() <= last {
 		let first = writer.next();
-		let past = client.past_blocks(first..=last);
+		let past = client.past_blocks(first..=last).ready_chunks(TOGETHER);
 		pin_mut!(past);
-		while let Some(block) = past.next().await {
-			let block = block.map_err(|error: ChainError| of_block(writer.next(), error))?;
-			let is_ours = writer.write(&block).await?;
-			let written = Some(block.block.number);
+		while let Some(ready) = past.next().await {
+			let (mut blocks, mut failed) = (Vec::with_capacity(ready.len()), None);
+			for block in ready {
+				match block {
+					Ok(block) => blocks.push(block),
+					Err(error) => failed = Some(error),
+				}
+			}
+			let is_ours = writer.write(&blocks).await?;
+			let written = writer.next().checked_sub(1);
 			let now = Progress { written, finalized: Some(finalized), trouble: None };
 			progress.send_if_modified(|progress| {
 				let is_new = *progress != now;
@@ -116,11 +124,14 @@ async fn write_up_to(
 				// Another program is ahead.
 				break;
 			}
-			count += 1;
+			if let Some(error) = failed {
+				return Err(of_block(writer.next(), error));
+			}
+			count += u32::try_from(blocks.len()).unwrap_or(u32::MAX);
 			if said.elapsed() > SAY {
 				said = Instant::now();
 				let rate = f64::from(count) / begun.elapsed().as_secs_f64();
-				tracing::info!("block {} of {last}, {rate:.0} blocks/s", block.block.number);
+				tracing::info!("block {} of {last}, {rate:.0} blocks/s", writer.next() - 1);
 			}
 		}
 	}

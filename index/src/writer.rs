@@ -1,7 +1,7 @@
-//! One block, one transaction.
+//! One block, one transaction; or several in which nothing happened.
 
 use crate::{
-	Database, IndexError,
+	Database, IndexError, Kind,
 	error::{is_full, is_there_already},
 	sql::{Cell, Statements, cells, signed},
 	tables,
@@ -78,65 +78,93 @@ impl Writer {
 		Err(IndexError::OtherHistory { url: self.database.url().into(), number, known, found })
 	}
 
-	/// Writes the next block. Where another program has written it meanwhile, that is as well: false.
-	pub async fn write(&mut self, past: &PastBlock) -> Result<bool, IndexError> {
-		let number = past.block.number;
-		if let Some((before, hash)) = &self.newest {
-			self.agree(*before, hash, &format!("{:?}", past.header.parent))?;
+	/// Writes the next blocks. Where another program has written one of them meanwhile, that is as well:
+	/// false.
+	///
+	/// A block is a transaction of its own, but for consecutive ones in which nothing happened to the market:
+	/// of those as many as there are share one, which is what makes a backfill quick.
+	pub async fn write(&mut self, blocks: &[PastBlock]) -> Result<bool, IndexError> {
+		let mut rest = blocks;
+		while let Some(first) = rest.first() {
+			let version = self.spec_version;
+			let quiet = rest.iter().take_while(|past| is_quiet(past, version)).count();
+			let (group, others) = rest.split_at(quiet.max(1));
+			if !self.write_group(first, group).await? {
+				return Ok(false);
+			}
+			rest = others;
 		}
-		let written = self.try_to_write(past).await;
-		match written {
+		Ok(true)
+	}
+
+	async fn write_group(
+		&mut self,
+		first: &PastBlock,
+		group: &[PastBlock],
+	) -> Result<bool, IndexError> {
+		let mut before = self.newest.clone();
+		for past in group {
+			if let Some((before, hash)) = &before {
+				self.agree(*before, hash, &format!("{:?}", past.header.parent))?;
+			}
+			before = Some((past.block.number, format!("{:?}", past.block.hash)));
+		}
+		match self.try_to_write(first, group).await {
 			Err(IndexError::Database { cause, .. }) if is_there_already(&cause) => {
-				let known = self.database.block_hash(number).await?;
-				let Some(known) = known else {
+				let number = first.block.number;
+				let Some(known) = self.database.block_hash(number).await? else {
 					// It is not the block that was there already, so a statement is wrong.
 					let doing = format!("write block {number}");
 					return Err(IndexError::Database { doing, cause });
 				};
-				self.agree(number, &known, &format!("{:?}", past.block.hash))?;
+				self.agree(number, &known, &format!("{:?}", first.block.hash))?;
 				self.find_place().await?;
 				Ok(false)
 			},
 			Err(error) => Err(error),
 			Ok(()) => {
-				self.newest = Some((number, format!("{:?}", past.block.hash)));
-				self.spec_version = Some(past.spec_version);
-				if begins_session(&past.block) {
-					self.validators = validators(&self.client, number).await?;
+				self.newest = before;
+				self.spec_version = Some(first.spec_version);
+				if begins_session(&first.block) {
+					self.validators = validators(&self.client, first.block.number).await?;
 				}
 				Ok(true)
 			},
 		}
 	}
 
-	async fn try_to_write(&self, past: &PastBlock) -> Result<(), IndexError> {
-		let number = past.block.number;
+	/// Writes the first block with all that it did, and after it those in which nothing happened.
+	async fn try_to_write(&self, first: &PastBlock, group: &[PastBlock]) -> Result<(), IndexError> {
+		let number = first.block.number;
 		// All that the chain is asked is asked before the database is locked.
-		let at = match tables::is_of_the_market(&past.block) || number == 0 {
+		let at = match tables::is_of_the_market(&first.block) || number == 0 {
 			true => Some(at(&self.client, number).await?),
 			false => None,
 		};
 		let changes = match &at {
-			Some(at) => tables::read(at, &past.block).await?,
+			Some(at) => tables::read(at, &first.block).await?,
 			None => Default::default(),
 		};
-		let next_validators = match begins_session(&past.block) {
+		let next_validators = match begins_session(&first.block) {
 			true => validators(&self.client, number).await?,
 			false if number == 0 => self.validators.clone(),
 			false => Vec::new(),
 		};
-		let rows = Rows::new(past, &self.validators)?;
+		let mut rows = Rows::default();
+		for past in group {
+			rows.add(past, &self.validators)?;
+		}
 
 		let begun = format!("begin block {number}");
 		let mut connection =
 			self.database.pool().acquire().await.map_err(IndexError::database(begun.clone()))?;
 		let mut transaction = match self.database.kind() {
 			// A transaction that reads first and writes then can fail in the middle.
-			crate::Kind::Sqlite => connection.begin_with("BEGIN IMMEDIATE").await,
-			crate::Kind::Postgres => connection.begin().await,
+			Kind::Sqlite => connection.begin_with("BEGIN IMMEDIATE").await,
+			Kind::Postgres => connection.begin().await,
 		}
 		.map_err(IndexError::database(begun))?;
-		if self.database.kind() == crate::Kind::Postgres {
+		if self.database.kind() == Kind::Postgres {
 			// What a server loses that is killed is written again: see `Rows::write`.
 			let hasty = transaction.execute("SET LOCAL synchronous_commit = off").await;
 			hasty.map_err(IndexError::database(format!("begin block {number}")))?;
@@ -145,8 +173,8 @@ impl Writer {
 		let mut sql = Statements { connection: &mut transaction, url, block: number };
 		// The block comes first: of two programs the second waits here, and then finds it.
 		rows.write(&mut sql).await?;
-		if self.spec_version != Some(past.spec_version) {
-			write_runtime(&mut sql, past, &self.client).await?;
+		if self.spec_version != Some(first.spec_version) {
+			write_runtime(&mut sql, first, &self.client).await?;
 		}
 		if !next_validators.is_empty() {
 			let rows = next_validators.iter().enumerate().map(|(turn, account)| {
@@ -163,6 +191,14 @@ impl Writer {
 			Err(cause) => Err(IndexError::Database { doing: format!("end block {number}"), cause }),
 		}
 	}
+}
+
+/// Whether nothing happened in a block that the market's tables, the validators or the runtimes show.
+fn is_quiet(past: &PastBlock, version: Option<u32>) -> bool {
+	past.block.number > 0
+		&& version == Some(past.spec_version)
+		&& !begins_session(&past.block)
+		&& !tables::is_of_the_market(&past.block)
 }
 
 /// The state at a block.
@@ -243,16 +279,18 @@ async fn write_runtime(
 	sql.run(statement, cells![number, version, format!("0x{hash}"), version]).await.map(drop)
 }
 
-/// The rows of a block that every chain has.
+/// The rows of blocks that every chain has.
+#[derive(Default)]
 struct Rows {
-	block: Vec<Cell>,
+	blocks: Vec<Vec<Cell>>,
 	extrinsics: Vec<Vec<Cell>>,
 	events: Vec<Vec<Cell>>,
 	mentions: Vec<Vec<Cell>>,
 }
 
 impl Rows {
-	fn new(past: &PastBlock, validators: &[String]) -> Result<Self, IndexError> {
+	/// Adds those of a block.
+	fn add(&mut self, past: &PastBlock, validators: &[String]) -> Result<(), IndexError> {
 		let PastBlock { header, spec_version, block } = past;
 		let number = block.number;
 		let fields = block.event_fields()?;
@@ -261,7 +299,6 @@ impl Rows {
 			validators.get(usize::try_from(slot.checked_rem(turns)?).ok()?)
 		});
 		let mut mentioned = BTreeSet::new();
-		let mut extrinsics = Vec::with_capacity(block.extrinsics.len());
 		for extrinsic in &block.extrinsics {
 			let own = |name: &str| {
 				let mut events = block.events.iter().zip(&fields);
@@ -282,7 +319,7 @@ impl Rows {
 				let tip = tip.as_deref().unwrap_or("0").parse::<u128>().ok()?;
 				Some(fee.parse::<u128>().ok()?.saturating_sub(tip).to_string())
 			});
-			extrinsics.push(cells![
+			self.extrinsics.push(cells![
 				number,
 				extrinsic.index,
 				extrinsic.hash,
@@ -297,7 +334,6 @@ impl Rows {
 				i64::try_from(extrinsic.bytes).unwrap_or(i64::MAX),
 			]);
 		}
-		let mut events = Vec::with_capacity(block.events.len());
 		for (event, fields) in block.events.iter().zip(&fields) {
 			let extrinsic = event.extrinsic.map_or(-1, i64::from);
 			// Fees and their like name each signer again.
@@ -306,7 +342,7 @@ impl Rows {
 					mentioned.insert((account.to_owned(), i64::from(event.index), extrinsic));
 				});
 			}
-			events.push(cells![
+			self.events.push(cells![
 				number,
 				event.index,
 				event.extrinsic,
@@ -336,7 +372,8 @@ impl Rows {
 		if let Some(time) = row.get_mut(5) {
 			*time = signed(block.time.0);
 		}
-		Ok(Self { block: row, extrinsics, events, mentions: mentions.collect() })
+		self.blocks.push(row);
+		Ok(())
 	}
 
 	async fn write(self, sql: &mut Statements<'_>) -> Result<(), IndexError> {
@@ -362,9 +399,12 @@ impl Rows {
 			columns.join(","),
 			places.collect::<Vec<_>>().join(","),
 		);
-		if sql.run(&statement, self.block).await? == 0 {
+		let mut blocks = self.blocks.into_iter();
+		let first = blocks.next().unwrap_or_default();
+		if sql.run(&statement, first).await? == 0 {
 			return Err(IndexError::Lost { url: sql.url.into(), number: sql.block });
 		}
+		sql.insert("blocks", &columns, blocks.collect(), "").await?;
 		let columns = [
 			"block",
 			"extrinsic",

@@ -173,6 +173,22 @@ impl Connection {
 		}
 	}
 
+	/// The hashes of finalized blocks, by one question. Fails where the node does not have one of them.
+	pub async fn block_hashes(&self, numbers: &[u32]) -> Result<Vec<Hash>, subxt::Error> {
+		let mut asked = RpcParams::new();
+		asked.push(numbers)?;
+		let hashes = self.raw.request::<Vec<Option<Hash>>>("chain_getBlockHash", asked).await?;
+		let missing =
+			|number: &u32| subxt::Error::other_str(format!("the node has no block {number}"));
+		if hashes.len() != numbers.len() {
+			return Err(subxt::Error::other_str(
+				"the node answers with other hashes than asked for",
+			));
+		}
+		let found = hashes.into_iter().zip(numbers);
+		found.map(|(hash, number)| hash.ok_or_else(|| missing(number))).collect()
+	}
+
 	/// What the node calls its chain.
 	pub async fn chain_info(&self) -> Result<ChainInfo, subxt::Error> {
 		let name = self.rpc.system_chain().await?;

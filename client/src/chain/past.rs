@@ -1,19 +1,25 @@
 //! Blocks of the past, read many at a time.
 
 use super::{Block, ChainError, Client, Config, Hash, connection::Connection};
-use futures::{Stream, StreamExt, TryStreamExt, stream};
+use futures::{Stream, StreamExt, TryStreamExt, stream, stream::FuturesOrdered};
 use std::{ops::RangeInclusive, sync::Arc};
 use subxt::{
 	OnlineClientAtBlock,
 	config::substrate::{DigestItem, SubstrateHeader},
 };
+use tokio::task::JoinHandle;
 
 /// How many blocks are read together, by one runtime as a rule.
 const TOGETHER: u32 = 32;
 /// How many questions about them are open at a time.
-const OPEN: usize = 16;
-/// How many such groups are on their way while the caller works on one.
-const AHEAD: usize = 2;
+const OPEN: usize = 32;
+/// How many such groups are on their way while the caller works on one: at least, at most, and as many
+/// as take this much.
+const LEAST_AHEAD: usize = 2;
+const MOST_AHEAD: usize = 12;
+const BYTES_AHEAD: usize = 8 << 20;
+/// About how much an event takes.
+const EVENT_BYTES: usize = 200;
 /// The consensus engine whose digest has the slot.
 const AURA: [u8; 4] = *b"aura";
 /// The storage key of `System.Events`.
@@ -57,18 +63,57 @@ impl Client {
 		&self,
 		numbers: RangeInclusive<u32>,
 	) -> impl Stream<Item = Result<PastBlock, ChainError>> + Send + use<> {
-		let client = self.clone();
-		let groups = stream::iter(groups(numbers)).map(move |group| {
-			let client = client.clone();
-			// Decoding is work for another thread than that of the caller.
-			tokio::spawn(async move { read(&client, group).await })
-		});
-		groups.buffered(AHEAD).flat_map(|read| match read {
-			Ok(Ok(blocks)) => stream::iter(blocks).map(Ok).boxed(),
-			Ok(Err(error)) => stream::iter([Err(error)]).boxed(),
-			// It is cancelled where the program ends.
-			Err(_) => stream::empty().boxed(),
+		let ahead = Ahead {
+			client: self.clone(),
+			groups: Box::new(groups(numbers)),
+			reading: FuturesOrdered::new(),
+			depth: LEAST_AHEAD,
+		};
+		stream::unfold(ahead, |mut ahead| async move {
+			let next = ahead.next().await?;
+			Some((next, ahead))
 		})
+		.flat_map(|read| match read {
+			Ok(blocks) => stream::iter(blocks).map(Ok).boxed(),
+			Err(error) => stream::iter([Err(error)]).boxed(),
+		})
+	}
+}
+
+/// The groups of blocks that are on their way while the caller works on one.
+struct Ahead {
+	client: Client,
+	groups: Box<dyn Iterator<Item = RangeInclusive<u32>> + Send>,
+	reading: FuturesOrdered<JoinHandle<Result<Vec<PastBlock>, ChainError>>>,
+	/// How many groups are on their way: the more the smaller they are. A node answers many questions in
+	/// one go, and may be silent for the forty milliseconds of a delayed acknowledgement before.
+	depth: usize,
+}
+
+impl Ahead {
+	async fn next(&mut self) -> Option<Result<Vec<PastBlock>, ChainError>> {
+		while self.reading.len() < self.depth
+			&& let Some(group) = self.groups.next()
+		{
+			let client = self.client.clone();
+			// Decoding is work for another thread than that of the caller.
+			self.reading.push_back(tokio::spawn(async move { read(&client, group).await }));
+		}
+		// A task is cancelled where the program ends.
+		let read = self.reading.next().await?.ok()?;
+		if let Ok(blocks) = &read {
+			let bytes = blocks.iter().map(PastBlock::bytes).sum::<usize>();
+			self.depth = (BYTES_AHEAD / bytes.max(1)).clamp(LEAST_AHEAD, MOST_AHEAD);
+		}
+		Some(read)
+	}
+}
+
+impl PastBlock {
+	/// About how much it takes.
+	fn bytes(&self) -> usize {
+		let extrinsics = self.block.extrinsics.iter().map(|extrinsic| extrinsic.bytes);
+		extrinsics.sum::<usize>() + EVENT_BYTES * self.block.events.len()
 	}
 }
 
@@ -76,17 +121,8 @@ impl Client {
 	/// The hashes of finalized blocks of the past, in order.
 	pub async fn hashes(&self, numbers: RangeInclusive<u32>) -> Result<Vec<Hash>, ChainError> {
 		self.ask("the hashes of past blocks", |connection| {
-			let numbers = numbers.clone();
-			async move {
-				let hashes = stream::iter(numbers).map(|number| {
-					let connection = &connection;
-					async move {
-						let hash = connection.rpc.chain_get_block_hash(Some(number.into())).await?;
-						hash.ok_or_else(|| missing(number))
-					}
-				});
-				hashes.buffered(OPEN).try_collect().await
-			}
+			let numbers = numbers.clone().collect::<Vec<_>>();
+			async move { connection.block_hashes(&numbers).await }
 		})
 		.await
 	}
@@ -109,14 +145,17 @@ async fn read(client: &Client, group: RangeInclusive<u32>) -> Result<Vec<PastBlo
 				// Versions only rise: with one at both ends there is no other between.
 				let (first, last) = (runtime(*group.start()).await?, runtime(*group.end()).await?);
 				let is_one = first.spec_version() == last.spec_version();
-				let blocks = stream::iter(group).map(|number| {
+				let numbers = group.collect::<Vec<_>>();
+				let hashes = connection.block_hashes(&numbers).await?;
+				let places = numbers.into_iter().zip(hashes);
+				let blocks = stream::iter(places).map(|(number, hash)| {
 					let (connection, first) = (&connection, &first);
 					async move {
 						let other = match is_one {
 							true => None,
 							false => Some(self::runtime(connection, number).await?),
 						};
-						block(connection, other.as_ref().unwrap_or(first), number).await
+						block(connection, other.as_ref().unwrap_or(first), (number, hash)).await
 					}
 				});
 				blocks.buffered(OPEN).try_collect().await
@@ -133,23 +172,18 @@ async fn runtime(
 	Ok(connection.online.at_block(u64::from(number.saturating_sub(1))).await?)
 }
 
-fn missing(number: u32) -> subxt::Error {
-	subxt::Error::other_str(format!("the node has no block {number}"))
-}
-
 async fn block(
 	connection: &Connection,
 	runtime: &OnlineClientAtBlock<Config>,
-	number: u32,
+	(number, hash): (u32, Hash),
 ) -> Result<PastBlock, subxt::Error> {
+	let missing = || subxt::Error::other_str(format!("the node has no block {number}"));
 	let rpc = &connection.rpc;
-	let hash = rpc.chain_get_block_hash(Some(number.into())).await?;
-	let hash = hash.ok_or_else(|| missing(number))?;
 	let (details, events) = futures::try_join!(
 		rpc.chain_get_block(Some(hash)),
 		rpc.state_get_storage(&EVENTS, Some(hash)),
 	)?;
-	let details = details.ok_or_else(|| missing(number))?.block;
+	let details = details.ok_or_else(missing)?.block;
 	let body = details.extrinsics.into_iter().map(|bytes| bytes.0).collect();
 	let block = Block::decode(runtime, (number, hash), body, events.unwrap_or_default()).await?;
 	let spec_version = runtime.spec_version();
