@@ -48,6 +48,8 @@ export function streamState(): StreamState {
 
 export function onStreamState(listener: (state: StreamState) => void): () => void {
 	listeners.add(listener);
+	// It may have changed since the caller last looked.
+	listener(state);
 	return () => listeners.delete(listener);
 }
 

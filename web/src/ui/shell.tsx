@@ -61,7 +61,7 @@ function StatusLine() {
 			<div>
 				<dt>Finalized block</dt>
 				<dd>
-					{chain?.head == null ? '–' : <Link href={`/blocks/${chain.head.number}`}>{number(chain.head.number)}</Link>}
+					{chain?.head == null ? '–' : <Link href={`/blocks/${chain.head.number}`}>{number(chain.head.number)}</Link>}{' '}
 					<span class="quiet age">
 						{sinceHeadMs === undefined ? '' : `${span(Math.floor(sinceHeadMs / 1000) * 1000 || 1000)} ago`}
 					</span>

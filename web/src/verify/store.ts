@@ -19,6 +19,8 @@ export type Check =
 	{ state: 'off' } | { state: 'waiting' } | { state: 'checking' } | { state: 'done'; verdict: Verdict };
 
 const REMEMBERED = 'tieline.verify';
+/** Before the clearing the book of an interval is still being written. */
+const SETTLED: ReadonlySet<string> = new Set(['clearing', 'cleared', 'no-trade']);
 const RETRY_MS = 12_000;
 
 let view: VerifierView = { on: false, status: { state: 'off' }, file: null };
@@ -108,6 +110,8 @@ export function useVerifier(): VerifierView {
 	useEffect(() => {
 		const reader = () => redraw((count) => count + 1);
 		readers.add(reader);
+		// It may have changed between the drawing and here.
+		reader();
 		return () => {
 			readers.delete(reader);
 		};
@@ -168,7 +172,7 @@ function retry(mine: number, item: (typeof queue)[number]): void {
 /** The check of an interval as the server tells it; it is put in the queue when it is on the screen. */
 export function useCheck(auction: number | undefined, told: IntervalDetail | undefined): Check {
 	const { on, status } = useVerifier();
-	const isCheckable = on && auction !== undefined && told !== undefined && told.cleared !== null;
+	const isCheckable = on && auction !== undefined && told !== undefined && SETTLED.has(told.phase);
 	const key = isCheckable ? keyOf(auction, told) : null;
 	useEffect(() => {
 		if (key !== null && told !== undefined && auction !== undefined) enqueue(key, auction, told);

@@ -88,9 +88,11 @@ function OfAuction({ auction }: { auction: Auction }) {
 	const feeder = useGet<Feeder>(area === undefined ? null : `/v1/feeders/${area}`);
 	const path = `/v1/auctions/${auction.auction}/intervals/${index}`;
 	const answer = useGet<IntervalDetail>(path);
-	const flowAnswer = useGet<IntervalFlow>(`${path}/flow`);
+	// Before the clearing there are no awards to solve a power flow at.
+	const isCleared = answer.data !== undefined && answer.data.cleared !== null;
+	const flowAnswer = useGet<IntervalFlow>(isCleared ? `${path}/flow` : null);
 	const interval = useKept(answer.data, answer.error !== undefined);
-	const flow = useKept(flowAnswer.data, flowAnswer.error !== undefined);
+	const flow = useKept(flowAnswer.data, flowAnswer.error !== undefined || answer.data?.cleared === null);
 	const check = useCheck(auction.auction, answer.data);
 	const { data: ders = [] } = useAll<Der>(area === undefined ? null : withQuery('/v1/ders', { area }));
 
