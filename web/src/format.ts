@@ -128,6 +128,16 @@ export function eventWords(name: string): string {
 	return text.replace(/^der\b/, 'DER').replace(/^\w/, (letter) => letter.toUpperCase());
 }
 
+/** A text of the server with its watts as kilowatts and its micro-dollars as dollars. */
+export function readable(text: string): string {
+	return text
+		.replace(
+			/(?<![\w.])(-?\d+) (Wh?)(?![\w/])/g,
+			(_, value: string, unit: string) => `${kw(Number(value), 3)} k${unit}`,
+		)
+		.replace(/(?<![\w.])(-?\d+) µ\$/g, (_, value: string) => `${price(Number(value))} $`);
+}
+
 /** What a limit protects, as the field says it. */
 export function limitName(limit: { reason: string; element: string | null; bound: string | null }): string {
 	switch (limit.reason) {

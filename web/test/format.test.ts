@@ -8,6 +8,7 @@ import {
 	limitName,
 	percent,
 	price,
+	readable,
 	short,
 	span,
 	tokens,
@@ -74,6 +75,13 @@ describe('names', () => {
 		expect(limitName({ reason: 'voltage', element: '675.2', bound: 'upper' })).toBe('upper voltage of 675.2');
 		expect(limitName({ reason: 'thermal', element: '632671.1', bound: null })).toBe('rating of 632671.1');
 		expect(limitName({ reason: 'envelope', element: null, bound: null })).toBe('operating envelope');
+	});
+
+	it('reads watts and micro-dollars in a text of the server', () => {
+		expect(readable('DER 3: solar, 105000 W of export')).toBe('DER 3: solar, 105.000 kW of export');
+		expect(readable('7000000 µ$/MWh')).toBe('7.00 $/MWh');
+		expect(readable('-4200 Wh')).toBe('−4.200 kWh');
+		expect(readable('0x939180871b W, 675.1')).toBe('0x939180871b W, 675.1');
 	});
 
 	it('says kinds in words', () => {

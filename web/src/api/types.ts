@@ -283,7 +283,8 @@ export interface Bid {
 	auction: number;
 	aggregation: number;
 	aggregation_name?: string;
-	aggregator?: string;
+	aggregator?: string | null;
+	aggregator_name?: string | null;
 	digest: string;
 	offers: number | null;
 	withdrawn_block: number | null;

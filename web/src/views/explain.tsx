@@ -3,7 +3,7 @@ import { Link, useSearchParams } from 'wouter-preact';
 import { withQuery } from '../api/client.ts';
 import { useGet } from '../api/store.ts';
 import type { Auction, EvidenceLink, Explanation, Interval, IntervalDetail, Offer } from '../api/types.ts';
-import { dollars, eventWords, exactPrice, kw, limitName, plural, price } from '../format.ts';
+import { dollars, eventWords, exactPrice, kw, limitName, plural, price, readable } from '../format.ts';
 import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
 import { intervalName } from '../plot/day.tsx';
 import { dayName } from '../time.ts';
@@ -379,7 +379,7 @@ function Links({ links }: { links: readonly EvidenceLink[] }) {
 							isHead: true,
 							value: (row) => row.der,
 							cell: (row) => (
-								<Link href={`/ders/${row.der}`} title={row.details.join('; ')}>
+								<Link href={`/ders/${row.der}`} title={row.details.map(readable).join('; ')}>
 									DER {row.der}
 								</Link>
 							),
@@ -400,19 +400,29 @@ function Links({ links }: { links: readonly EvidenceLink[] }) {
 									</span>
 								)),
 						})),
-						{ key: 'details', head: 'What', isText: true, value: (row) => row.details.join('; ') },
+						{
+							key: 'details',
+							head: 'What',
+							isText: true,
+							value: (row) => row.details.join('; '),
+							cell: (row) => <span title={row.details.map(readable).join('; ')}>{readable(row.details[0] ?? '')}</span>,
+						},
 					]}
 				/>
 			)}
 			<ol class="links">
 				{others.map((link, index) => (
 					<li key={index} data-link="">
-						<span class="link-what">{link.what}</span>
+						<span>
+							<span class="link-what">{link.what}</span>{' '}
+							{link.detail === null || link.detail === '' ? null : (
+								<span class="link-detail">{readable(link.detail)}</span>
+							)}
+						</span>
 						<span class="link-place">
 							<PlaceLink place={link.place} none="in no block" />
 							<span class="quiet">{link.time === null ? '' : <Time at={link.time} />}</span>
 						</span>
-						{link.detail === null || link.detail === '' ? null : <span class="link-detail">{link.detail}</span>}
 					</li>
 				))}
 			</ol>

@@ -296,7 +296,7 @@ function Bids({ auction }: { auction: Auction }) {
 					key: 'aggregator',
 					head: 'Aggregator',
 					value: (row) => row.aggregator,
-					cell: (row) => <AccountLink address={row.aggregator} />,
+					cell: (row) => <AccountLink address={row.aggregator} name={row.aggregator_name} />,
 				},
 			]}
 		/>

@@ -244,7 +244,8 @@ function PerMinute({
 	zone: string;
 	of: 'blocks' | 'extrinsics';
 }) {
-	const rows = data.blocks_per_minute;
+	// The newest minute is not over: it would look like a fall.
+	const rows = data.blocks_per_minute.slice(0, -1);
 	const values = rows.map((row) => row[of]);
 	return (
 		<Lines
