@@ -2,12 +2,22 @@
 
 use axum::{
 	http::{HeaderMap, header},
-	response::Html,
+	response::{Html, IntoResponse},
 };
+
+/// The program that verifies a storage proof.
+const VERIFY: &str = include_str!("verify.py");
 
 /// The page, with the address by which it was asked for.
 pub(crate) async fn page(headers: HeaderMap) -> Html<String> {
-	Html(include_str!("examples.html").replace("{BASE}", &base(&headers)))
+	let page = include_str!("examples.html").replace("{BASE}", &base(&headers));
+	let program = VERIFY.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+	Html(page.replace("{VERIFY}", &program))
+}
+
+/// The program that verifies a storage proof.
+pub(crate) async fn verify() -> impl IntoResponse {
+	([(header::CONTENT_TYPE, "text/x-python; charset=utf-8")], VERIFY)
 }
 
 /// The address of this server, as the client has it.
@@ -45,7 +55,8 @@ mod tests {
 	#[tokio::test]
 	async fn every_example_names_the_server() {
 		let Html(page) = page(HeaderMap::new()).await;
-		assert!(!page.contains("{BASE}"));
+		assert!(!page.contains("{BASE}") && !page.contains("{VERIFY}"));
+		assert!(page.contains("children &gt;&gt; child &amp; 1"), "the program is text");
 		assert!(page.matches("http://127.0.0.1:8080/v1/").count() > 10);
 	}
 }

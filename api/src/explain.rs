@@ -266,7 +266,9 @@ fn of_market(asking: &Asking, award: &OfferRow, market: &Market) -> Vec<Select> 
 		 interval_limits l WHERE l.auction = c.auction AND l.interval = c.interval AND l.area = \
 		 c.limit_area AND l.row_index = c.limit_row_index), '')",
 		"c.posted_block",
-		"NULL",
+		"(SELECT lp.posted_extrinsic FROM limit_postings lp JOIN intervals li ON li.start_unix_ms = \
+		 lp.start_unix_ms AND li.length_ms = lp.length_ms WHERE li.auction = c.auction AND li.interval = \
+		 c.interval AND lp.area = c.limit_area AND lp.posted_block = c.posted_block)",
 		"curtailments c",
 	);
 	let overridden = link(

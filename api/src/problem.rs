@@ -196,3 +196,33 @@ impl From<PathRejection> for Problem {
 		Self::bad_request(rejection.body_text())
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn of_node(words: &'static str) -> Problem {
+		let cause = Box::new(subxt::Error::other_str(words));
+		let (endpoint, asking) = ("ws://a".to_owned(), "state_getReadProof".to_owned());
+		ChainError::Node { endpoint, asking, cause }.into()
+	}
+
+	#[test]
+	fn a_node_without_the_state_is_told_from_one_that_does_not_answer() {
+		let pruned = of_node("UnknownBlock: State already discarded for 0x77");
+		assert_eq!(pruned.status(), StatusCode::GONE);
+		assert!(pruned.detail().contains("--state-pruning archive"));
+		let other = of_node("Method not found");
+		assert_eq!(other.status(), StatusCode::SERVICE_UNAVAILABLE);
+		assert!(other.detail().contains("ws://a"));
+	}
+
+	#[test]
+	fn a_database_that_is_away_is_told_from_a_fault() {
+		let away = Problem::from(sqlx::Error::PoolTimedOut);
+		assert_eq!(away.status(), StatusCode::SERVICE_UNAVAILABLE);
+		let fault = Problem::from(sqlx::Error::ColumnNotFound("x".into()));
+		assert_eq!(fault.status(), StatusCode::INTERNAL_SERVER_ERROR);
+		assert_eq!(fault.detail(), "the log of the server has the reason");
+	}
+}

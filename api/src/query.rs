@@ -196,11 +196,12 @@ pub(crate) enum When {
 
 impl PartialSchema for When {
 	fn schema() -> RefOr<Schema> {
-		let date = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])";
-		let time = r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-](0[0-9]|1[0-2]):[0-5][0-9])";
+		let date = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+		let clock = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?";
+		let offset = r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])";
 		let text = ObjectBuilder::new()
 			.schema_type(Type::String)
-			.pattern(Some(format!("^{date}({time})?$")))
+			.pattern(Some(format!("^{date}(T{clock}{offset})?$")))
 			.examples(["2026-04-15"]);
 		Schema::from(text).into()
 	}

@@ -89,6 +89,7 @@ pub fn router(app: App) -> Router {
 	let router = api
 		.route("/openapi.json", get(move || async move { Json((*served).clone()) }))
 		.route("/examples", get(examples::page))
+		.route("/examples/verify.py", get(examples::verify))
 		.route("/metrics", get(metrics))
 		.route("/chainspec.json", get(chain_spec))
 		.fallback(get(web::page))

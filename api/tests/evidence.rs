@@ -29,6 +29,17 @@ fn bytes(hex: &Value) -> Vec<u8> {
 	digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
+/// How many values the program of the examples finds proven; `None` where it refuses the proof.
+fn verify_py(evidence: &Value) -> Option<usize> {
+	let folder = tempfile::tempdir().unwrap();
+	std::fs::write(folder.path().join("evidence.json"), evidence.to_string()).unwrap();
+	let program = concat!(env!("CARGO_MANIFEST_DIR"), "/src/verify.py");
+	let mut python = std::process::Command::new("python3");
+	let output = python.arg(program).current_dir(folder.path()).output().unwrap();
+	let said = String::from_utf8(output.stdout).unwrap();
+	output.status.success().then(|| said.matches("proven: ").count())
+}
+
 /// Fills a database with the fixture, whose interval was cleared in a block of a real chain.
 async fn cleared_in(client: &Client, hash: &str) -> (tieline_index::Database, tempfile::TempDir) {
 	let genesis = format!("{:?}", client.genesis());
@@ -63,6 +74,11 @@ async fn a_third_party_verifies_what_was_proven_against_the_header() {
 		let value = (!one["value"].is_null()).then(|| bytes(&one["value"]));
 		assert_eq!(values[&bytes(&one["key"])], value, "{one}");
 	}
+	// The program of the examples says the same, of this proof and of one with a gap.
+	assert_eq!(verify_py(&evidence), Some(stored.len()));
+	let mut gap = evidence.clone();
+	gap["proof"].as_array_mut().unwrap().pop();
+	assert_eq!(verify_py(&gap), None);
 	// A proof without one of its nodes proves nothing.
 	let nodes = proof.into_nodes().into_iter().skip(1);
 	let keys = stored.iter().map(|one| bytes(&one["key"]));

@@ -36,7 +36,9 @@ async fn holds(python: &PathBuf, database: Database) {
 	}));
 	let folder = tempfile::tempdir().unwrap();
 	let mut command = Command::new(python);
-	command.args(["-m", "schemathesis.cli", "run"]).arg(format!("http://{address}/openapi.json"));
+	let config = concat!(env!("CARGO_MANIFEST_DIR"), "/schemathesis.toml");
+	command.args(["-m", "schemathesis.cli", "--config-file", config, "run"]);
+	command.arg(format!("http://{address}/openapi.json"));
 	// A cursor, an account and a range are more than their form: good ones cannot be made from the document.
 	command.args(["--checks", "all", "--exclude-checks", "positive_data_acceptance"]);
 	command.args([

@@ -145,7 +145,8 @@ fn the_api_of_a_day_keeps_to_its_document() {
 	let chain = PlayedChain::start();
 	let served = Served::start(&chain, &["--requests-per-second", "0"]);
 	let mut command = Command::new(python);
-	command.args(["-m", "schemathesis.cli", "run"]);
+	let config = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/schemathesis.toml");
+	command.args(["-m", "schemathesis.cli", "--config-file", config, "run"]);
 	command.arg(format!("http://127.0.0.1:{}/openapi.json", served.port));
 	command.args(["--checks", "all", "--exclude-checks", "positive_data_acceptance"]);
 	command.args(["--max-time", "60", "--seed", "1", "--continue-on-failure", "--warnings", "off"]);
