@@ -12,9 +12,13 @@ use axum::{
 	http::{HeaderValue, header},
 	response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use serde::{
+	Deserialize, Deserializer, Serialize,
+	de::{MapAccess, Visitor},
+};
 use serde_json::Value;
 use sqlx::{FromRow, any::AnyRow};
+use std::fmt;
 use utoipa::ToSchema;
 
 /// A page of a list.
@@ -115,17 +119,45 @@ fn link(paging: &Paging, next: &str) -> String {
 fn csv_of<T: Serialize + Default>(items: &[T]) -> Result<String, Box<dyn std::error::Error>> {
 	let mut writer = csv::Writer::from_writer(Vec::new());
 	// Also a list without entries has its columns.
-	if let Value::Object(columns) = serde_json::to_value(T::default())? {
-		let columns = columns.keys().collect::<Vec<_>>();
-		writer.write_record(&columns)?;
-		for item in items {
-			let Value::Object(values) = serde_json::to_value(item)? else { continue };
-			let cells =
-				columns.iter().map(|column| values.get(*column).map_or_else(String::new, cell));
-			writer.write_record(cells)?;
-		}
+	let columns = row(&T::default())?.into_iter().map(|(column, _)| column);
+	writer.write_record(columns)?;
+	for item in items {
+		writer.write_record(row(item)?.iter().map(|(_, value)| cell(value)))?;
 	}
 	Ok(String::from_utf8(writer.into_inner()?)?)
+}
+
+/// The fields of an entry, in its order.
+fn row<T: Serialize>(item: &T) -> serde_json::Result<Vec<(String, Value)>> {
+	let Row(fields) = serde_json::from_slice(&serde_json::to_vec(item)?)?;
+	Ok(fields)
+}
+
+/// An object of JSON whose fields keep their order.
+struct Row(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Row {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		struct Fields;
+
+		impl<'de> Visitor<'de> for Fields {
+			type Value = Row;
+
+			fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				f.write_str("an object")
+			}
+
+			fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+				let mut fields = Vec::new();
+				while let Some(field) = map.next_entry()? {
+					fields.push(field);
+				}
+				Ok(Row(fields))
+			}
+		}
+
+		deserializer.deserialize_map(Fields)
+	}
 }
 
 fn cell(value: &Value) -> String {
@@ -152,7 +184,7 @@ mod tests {
 	use axum::http::Uri;
 
 	#[derive(Default, Serialize)]
-	struct Row {
+	struct Sample {
 		name: String,
 		price: Option<i64>,
 		place: Option<Place>,
@@ -162,15 +194,15 @@ mod tests {
 
 	#[test]
 	fn csv_has_its_columns_without_entries_and_quotes_what_needs_it() {
-		assert_eq!(csv_of::<Row>(&[]).unwrap(), "name,price,place,point,list\n");
-		let row = Row {
+		assert_eq!(csv_of::<Sample>(&[]).unwrap(), "name,price,place,point,list\n");
+		let row = Sample {
 			name: "Robert'); DROP TABLE \"ders\";--, <b>".into(),
 			price: Some(-5),
 			place: Some(Place { block: 31, extrinsic: Some(2), block_hash: None }),
 			point: Point { area: 0, point: 3, name: Some("675.1".into()) },
 			list: vec![1, 2],
 		};
-		let text = csv_of(&[row, Row::default()]).unwrap();
+		let text = csv_of(&[row, Sample::default()]).unwrap();
 		let lines = text.lines().collect::<Vec<_>>();
 		assert_eq!(
 			lines[1],
