@@ -14,6 +14,7 @@
 //! explanation, the specification of the chain.
 
 mod app;
+mod awards;
 mod chain;
 mod cursor;
 mod document;

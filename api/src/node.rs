@@ -169,6 +169,8 @@ impl Node {
 			}
 		});
 		futures::future::join_all(watching).await;
+		// Without a node there is nothing to see, for ever.
+		std::future::pending::<()>().await;
 	}
 }
 

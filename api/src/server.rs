@@ -2,7 +2,7 @@
 
 use crate::{
 	app::App,
-	chain, document,
+	awards, chain, document,
 	error::ApiError,
 	evidence, examples, explain, feeder, headers, interval, market, network,
 	problem::Problem,
@@ -59,6 +59,7 @@ fn api() -> OpenApiRouter<App> {
 	OpenApiRouter::with_openapi(document::Document::openapi())
 		.merge(market::routes())
 		.merge(interval::routes())
+		.merge(awards::routes())
 		.merge(explain::routes())
 		.merge(evidence::routes())
 		.merge(registry::routes())
@@ -287,7 +288,7 @@ pub async fn serve(
 	tokio::select! {
 		() = accepting => {},
 		() = stream::publish(&app) => {},
-		() = app.node().watch(&genesis) => std::future::pending().await,
+		() = app.node().watch(&genesis) => {},
 		() = end => {},
 	}
 	drop(listener);

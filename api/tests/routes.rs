@@ -194,7 +194,7 @@ async fn searches(router: &Router) {
 	assert_eq!(kinds("SP15").await, ["node"]);
 	assert_eq!(kinds("2026-04-15").await, ["auction"]);
 	assert_eq!(kinds("3-1").await, ["extrinsic"]);
-	assert_eq!(kinds("5").await, ["override", "node", "point"]);
+	assert_eq!(kinds("5").await, ["override", "aggregator", "node", "point"]);
 	assert_eq!(kinds(OWNER).await, ["account"]);
 	// What SQL, LIKE and HTML would take for more than itself.
 	assert_eq!(kinds("')%3B%20DROP%20TABLE").await, ["aggregator", "aggregation"]);
