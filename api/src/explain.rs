@@ -130,7 +130,8 @@ async fn explain(
 	let market = market.optional::<Market>(app.pool()).await?;
 	let market = market.ok_or_else(|| Problem::internal("a cleared interval has no auction"))?;
 	let mut links = of_ders(&app, &award, &market, aggregation).await?;
-	for select in of_market(&asking, &award, &market) {
+	let (bid, clearing) = (of_bid(&asking, &award), of_clearing(&asking, &award, &market));
+	for select in bid.into_iter().chain(clearing).chain(of_overrides(&asking, &award, &market)) {
 		links.extend(select.all::<Link>(app.pool()).await?);
 	}
 	let text = if asking.text { text(&app, &asking, &award, &market).await } else { None };
@@ -206,100 +207,83 @@ async fn of_ders(
 	select.all(app.pool()).await
 }
 
-/// What follows of the portfolio, the auction, the limits, the certificate and overrides.
-fn of_market(asking: &Asking, award: &OfferRow, market: &Market) -> Vec<Select> {
-	let Asking { auction, interval, aggregation, .. } = *asking;
-	let link = |what: &str, detail: &str, block: &str, extrinsic: &str, from: &str| {
-		let (place, time) = (
-			place(block, extrinsic),
-			format!("(SELECT bt.time_unix_ms FROM blocks bt WHERE bt.number = {block})"),
-		);
-		Select::new(format!(
-			"SELECT '{what}' AS what, {detail} AS detail, {place} AS place, {time} AS time FROM {from}"
-		))
-	};
+/// A question for links: what they show, more of it, and the block and extrinsic that show it, as SQL.
+fn link(what: &str, detail: &str, (block, extrinsic): (&str, &str), from: &str) -> Select {
+	let place = place(block, extrinsic);
+	Select::new(format!(
+		"SELECT '{what}' AS what, {detail} AS detail, {place} AS place, (SELECT bt.time_unix_ms FROM \
+		 blocks bt WHERE bt.number = {block}) AS time FROM {from}"
+	))
+}
+
+/// The way of the bid: the auction, the commitment, the portfolio that bounds it, the reveal.
+fn of_bid(asking: &Asking, award: &OfferRow) -> [Select; 4] {
+	let Asking { auction, aggregation, .. } = *asking;
 	let opened = link(
 		"The auction is opened",
 		"'auction ' || CAST(a.auction AS TEXT) || ' of ' || a.date",
-		"a.opened_block",
-		"a.opened_extrinsic",
+		("a.opened_block", "a.opened_extrinsic"),
 		"auctions a",
-	);
-	let portfolio = link(
-		"The portfolio bounds the offer",
-		"CAST(p.export_w AS TEXT) || ' W of supply and ' || CAST(p.import_w AS TEXT) || ' W of demand'",
-		"k.revealed_block",
-		"k.revealed_extrinsic",
-		"portfolios p JOIN bids k ON k.auction = p.auction AND k.aggregation = p.aggregation",
 	);
 	let committed = link(
 		"The bid is committed, sealed",
 		"k.digest",
-		"k.committed_block",
-		"k.committed_extrinsic",
+		("k.committed_block", "k.committed_extrinsic"),
 		"bids k",
+	);
+	let portfolio = link(
+		"The portfolio bounds the offer",
+		"CAST(p.export_w AS TEXT) || ' W of supply and ' || CAST(p.import_w AS TEXT) || ' W of demand'",
+		("k.revealed_block", "k.revealed_extrinsic"),
+		"portfolios p JOIN bids k ON k.auction = p.auction AND k.aggregation = p.aggregation",
 	);
 	let revealed = link(
 		"The bid is revealed",
 		"CAST(k.offers AS TEXT) || ' offers'",
-		"k.revealed_block",
-		"k.revealed_extrinsic",
+		("k.revealed_block", "k.revealed_extrinsic"),
 		"bids k",
 	);
-	let posted = link(
-		"The DSO posts the limits of the interval",
-		"COALESCE(CAST(p.rows_posted AS TEXT) || ' rows', 'withdrawn: standing limits hold')",
-		"p.posted_block",
-		"p.posted_extrinsic",
-		"limit_postings p",
-	);
-	let cleared = link(
-		"The interval is cleared, by a certificate that the runtime verified",
-		"COALESCE(CAST(i.price_micro_dollars_per_mwh AS TEXT) || ' µ$/MWh', 'without trade')",
-		"i.cleared_block",
-		"i.cleared_extrinsic",
-		"intervals i",
-	);
-	let curtailed = link(
-		"A limit refuses power",
-		"CAST(c.curtailed_w AS TEXT) || ' W, ' || c.reason || COALESCE(' at ' || (SELECT l.element FROM \
-		 interval_limits l WHERE l.auction = c.auction AND l.interval = c.interval AND l.area = \
-		 c.limit_area AND l.row_index = c.limit_row_index), '')",
-		"c.posted_block",
-		"(SELECT lp.posted_extrinsic FROM limit_postings lp JOIN intervals li ON li.start_unix_ms = \
-		 lp.start_unix_ms AND li.length_ms = lp.length_ms WHERE li.auction = c.auction AND li.interval = \
-		 c.interval AND lp.area = c.limit_area AND lp.posted_block = c.posted_block)",
-		"curtailments c",
-	);
-	let overridden = link(
-		"The DSO overrides awards",
-		"'override ' || CAST(v.override AS TEXT) || ', ' || v.reason || ', ' || v.state",
-		"v.issued_block",
-		"v.issued_extrinsic",
-		"overrides v",
-	);
-	let withheld = link(
-		"What overrides withheld is tallied",
-		"CAST(w.energy_wh AS TEXT) || ' Wh'",
-		"w.block",
-		"(SELECT we.extrinsic FROM events we WHERE we.block = w.block AND we.event = w.event)",
-		"withheld w",
-	);
-	let (area, point) = (award.point.area, award.point.point);
-	let name = award.point.name.clone().unwrap_or_default();
-	let named = format!("%{}%", serde_json::Value::from(name));
-	vec![
+	[
 		opened.and("a.auction = ?", auction),
 		committed.and("k.auction = ?", auction).and("k.aggregation = ?", aggregation),
 		portfolio
 			.and("p.auction = ?", auction)
 			.and("p.aggregation = ?", aggregation)
-			.and("p.area = ?", area)
-			.and("p.point = ?", point)
+			.and("p.area = ?", award.point.area)
+			.and("p.point = ?", award.point.point)
 			.and_that("p.service = 'energy'"),
 		revealed.and("k.auction = ?", auction).and("k.aggregation = ?", aggregation),
+	]
+}
+
+/// The clearing: the limits of the interval, the certificate, and what limits refused of the offer.
+fn of_clearing(asking: &Asking, award: &OfferRow, market: &Market) -> [Select; 3] {
+	let Asking { auction, interval, aggregation, .. } = *asking;
+	let posted = link(
+		"The DSO posts the limits of the interval",
+		"COALESCE(CAST(p.rows_posted AS TEXT) || ' rows', 'withdrawn: standing limits hold')",
+		("p.posted_block", "p.posted_extrinsic"),
+		"limit_postings p",
+	);
+	let cleared = link(
+		"The interval is cleared, by a certificate that the runtime verified",
+		"COALESCE(CAST(i.price_micro_dollars_per_mwh AS TEXT) || ' µ$/MWh', 'without trade')",
+		("i.cleared_block", "i.cleared_extrinsic"),
+		"intervals i",
+	);
+	let posting = "(SELECT lp.posted_extrinsic FROM limit_postings lp JOIN intervals li ON \
+		li.start_unix_ms = lp.start_unix_ms AND li.length_ms = lp.length_ms WHERE li.auction = c.auction \
+		AND li.interval = c.interval AND lp.area = c.limit_area AND lp.posted_block = c.posted_block)";
+	let curtailed = link(
+		"A limit refuses power",
+		"CAST(c.curtailed_w AS TEXT) || ' W, ' || c.reason || COALESCE(' at ' || l.element, '')",
+		("c.posted_block", posting),
+		"curtailments c LEFT JOIN interval_limits l ON l.auction = c.auction AND l.interval = c.interval \
+		 AND l.area = c.limit_area AND l.row_index = c.limit_row_index",
+	);
+	[
 		posted
-			.and("p.area = ?", area)
+			.and("p.area = ?", award.point.area)
 			.and("p.start_unix_ms = ?", market.interval_start)
 			.and("p.start_unix_ms + p.length_ms = ?", market.interval_end)
 			.and("p.posted_block <= ?", market.cleared_block)
@@ -309,12 +293,33 @@ fn of_market(asking: &Asking, award: &OfferRow, market: &Market) -> Vec<Select> 
 			.and("c.auction = ?", auction)
 			.and("c.interval = ?", interval)
 			.and("c.aggregation = ?", aggregation)
-			.and("c.area = ?", area)
-			.and("c.point = ?", point)
+			.and("c.area = ?", award.point.area)
+			.and("c.point = ?", award.point.point)
 			.and("c.side = ?", award.side.clone())
 			.then("ORDER BY c.limit_area, c.limit_row_index"),
+	]
+}
+
+/// What came after: overrides of the award, and what they withheld.
+fn of_overrides(asking: &Asking, award: &OfferRow, market: &Market) -> [Select; 2] {
+	let Asking { auction, interval, aggregation, .. } = *asking;
+	let overridden = link(
+		"The DSO overrides awards",
+		"'override ' || CAST(v.override AS TEXT) || ', ' || v.reason || ', ' || v.state",
+		("v.issued_block", "v.issued_extrinsic"),
+		"overrides v",
+	);
+	let withheld = link(
+		"What overrides withheld is tallied",
+		"CAST(w.energy_wh AS TEXT) || ' Wh'",
+		("w.block", "we.extrinsic"),
+		"withheld w LEFT JOIN events we ON we.block = w.block AND we.event = w.event",
+	);
+	let name = award.point.name.clone().unwrap_or_default();
+	let named = format!("%{}%", serde_json::Value::from(name));
+	[
 		overridden
-			.and("v.area = ?", area)
+			.and("v.area = ?", award.point.area)
 			.and("v.from_unix_ms < ?", market.interval_end)
 			.and("v.until_unix_ms > ?", market.interval_start)
 			.and("v.points LIKE ?", named)
@@ -323,7 +328,7 @@ fn of_market(asking: &Asking, award: &OfferRow, market: &Market) -> Vec<Select> 
 			.and("w.auction = ?", auction)
 			.and("w.interval = ?", interval)
 			.and("w.aggregation = ?", aggregation)
-			.and("w.area = ?", area)
+			.and("w.area = ?", award.point.area)
 			.then("ORDER BY w.block, w.event"),
 	]
 }

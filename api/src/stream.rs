@@ -172,7 +172,7 @@ async fn stream_events(
 	Asked(_none): Asked<Unfiltered>,
 ) -> Result<Response, Problem> {
 	let behind = last.as_deref().map(position).transpose()?;
-	let reader = app.feed().enter()?;
+	let _reader = app.feed().enter()?;
 	let ending = || Problem::busy("the server is about to end");
 	// First the channel, then the index: so nothing falls between the two.
 	let receiver = app.feed().sender().ok_or_else(ending)?.subscribe();
@@ -181,7 +181,7 @@ async fn stream_events(
 		let from = behind.0.max(head.saturating_sub(RESUMED));
 		Missed { behind, next: from }
 	});
-	let reading = Reading { app, receiver, missed, head, pending: VecDeque::new(), reader };
+	let reading = Reading { app, receiver, missed, head, pending: VecDeque::new(), _reader };
 	let events = Sse::new(reading.events());
 	let events = events.keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat"));
 	let mut response = events.into_response();
@@ -219,8 +219,7 @@ struct Reading {
 	head: i64,
 	pending: VecDeque<Message>,
 	/// Counted until the stream ends.
-	#[allow(dead_code)]
-	reader: Reader,
+	_reader: Reader,
 }
 
 impl Reading {
