@@ -206,7 +206,7 @@ async fn prove(
 	});
 	let body = client.rpc("chain_getBlock", &[json!(block_hash)]).await?;
 	Ok(Evidence {
-		block,
+		block: i64::try_from(header.number).unwrap_or(block),
 		header: hex(&header.encode()),
 		state_root: format!("{:?}", header.state_root),
 		storage: stored.collect(),
