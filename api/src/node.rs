@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::{
 	future::Future,
+	slice,
 	sync::{PoisonError, RwLock},
 	time::Duration,
 };
@@ -206,8 +207,8 @@ async fn look(
 	let health = client.rpc("system_health", &[]).await?;
 	let best_hash = client.rpc("chain_getBlockHash", &[]).await?;
 	let finalized_hash = client.rpc("chain_getFinalizedHead", &[]).await?;
-	let best = client.rpc("chain_getHeader", &[best_hash.clone()]).await?;
-	let finalized = client.rpc("chain_getHeader", &[finalized_hash.clone()]).await?;
+	let best = client.rpc("chain_getHeader", slice::from_ref(&best_hash)).await?;
+	let finalized = client.rpc("chain_getHeader", slice::from_ref(&finalized_hash)).await?;
 	let best_time = client.rpc("state_getStorage", &[json!(NOW), best_hash]).await;
 	let finalized_time = client.rpc("state_getStorage", &[json!(NOW), finalized_hash]).await;
 	let version = client.rpc("system_version", &[]).await?;
