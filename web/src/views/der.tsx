@@ -20,6 +20,11 @@ import { Json } from '../ui/json.tsx';
 import { ReviewsTable } from '../ui/reviews-table.tsx';
 import { Table } from '../ui/table.tsx';
 
+/** A first market day; the first of all says that it holds at once. */
+function fromDay(day: number | null): string {
+	return day === 0 ? 'at once' : dayDate(day);
+}
+
 export function DerView() {
 	const { der: asked } = useParams();
 	const id = pathNumber(asked);
@@ -97,7 +102,8 @@ export function DerView() {
 					{
 						key: 'from_date',
 						head: 'Takes effect on',
-						value: (row) => row.from_date ?? (row.from_day === null ? null : dayDate(row.from_day)),
+						value: (row) => row.from_date,
+						cell: (row) => fromDay(row.from_day),
 					},
 					{
 						key: 'extrinsic',
@@ -124,7 +130,13 @@ export function DerView() {
 					rowKey={(row) => row.block}
 					empty="It has not been qualified."
 					columns={[
-						{ key: 'from_date', head: 'From', isHead: true, value: (row) => row.from_date ?? dayDate(row.from_day) },
+						{
+							key: 'from_date',
+							head: 'From',
+							isHead: true,
+							value: (row) => row.from_date ?? dayDate(row.from_day),
+							cell: (row) => fromDay(row.from_day),
+						},
 						{ key: 'until_date', head: 'Until before', value: (row) => row.until_date ?? dayDate(row.until_day) },
 						{
 							key: 'capability_export_w',
@@ -179,7 +191,12 @@ export function DerView() {
 								<Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link>
 							),
 						},
-						{ key: 'from_date', head: 'From', value: (row) => row.from_date ?? dayDate(row.from_day) },
+						{
+							key: 'from_date',
+							head: 'From',
+							value: (row) => row.from_date ?? dayDate(row.from_day),
+							cell: (row) => fromDay(row.from_day),
+						},
 						{
 							key: 'until_date',
 							head: 'Until before',
