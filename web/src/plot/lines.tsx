@@ -24,7 +24,7 @@ interface LinesProps {
 }
 
 const LEFT = 46;
-const RIGHT = 22;
+const RIGHT = 32;
 const TOP = 26;
 const BOTTOM = 40;
 const DASHES = ['', '6 3', '2 3', '8 3 2 3', '1 4', '10 4'];
