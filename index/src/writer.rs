@@ -9,7 +9,7 @@ use crate::{
 use serde_json::Value;
 use sqlx::{Connection, Executor};
 use std::collections::BTreeSet;
-use tieline_client::chain::{AtFinalizedBlock, Block, Client, PastBlock, api};
+use tieline_client::chain::{AccountId, AtFinalizedBlock, Block, Client, PastBlock, api};
 
 /// The pallets without which a chain is none of ours.
 const PALLETS: [&str; 3] = ["BidMarket", "DerRegistry", "DsoConstraints"];
@@ -353,9 +353,10 @@ impl Rows {
 		}
 		let bytes = block.extrinsics.iter().map(|extrinsic| extrinsic.bytes).sum::<usize>();
 		let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-		let mentions = mentioned
-			.into_iter()
-			.map(|(account, event, extrinsic)| cells![account, number, event, extrinsic]);
+		let mentioned = mentioned.into_iter();
+		self.mentions.extend(
+			mentioned.map(|(account, event, extrinsic)| cells![account, number, event, extrinsic]),
+		);
 		let mut row = cells![
 			number,
 			block.hash,
@@ -431,12 +432,10 @@ impl Rows {
 fn accounts(value: &Value, each: &mut impl FnMut(&str)) {
 	/// How long the address of an account is.
 	const LENGTHS: std::ops::RangeInclusive<usize> = 46..=49;
+	let is_account =
+		|text: &str| LENGTHS.contains(&text.len()) && text.parse::<AccountId>().is_ok();
 	match value {
-		Value::String(text) if LENGTHS.contains(&text.len()) => {
-			if text.parse::<tieline_client::chain::AccountId>().is_ok() {
-				each(text);
-			}
-		},
+		Value::String(text) if is_account(text) => each(text),
 		Value::Array(values) => values.iter().for_each(|value| accounts(value, each)),
 		Value::Object(values) => values.values().for_each(|value| accounts(value, each)),
 		_ => {},

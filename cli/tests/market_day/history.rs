@@ -132,6 +132,10 @@ fn the_history_of_a_day_is_that_of_its_record() {
 			assert!(row["committed_block"].parse::<u32>().unwrap() > 0);
 		}
 	}
+	let by_account = rows(&tables["mentions"], "account,");
+	assert!(by_account.len() > 100, "accounts can be searched for");
+	let aggregator = &told[0]["aggregator"];
+	assert!(by_account.iter().any(|row| row["account"] == *aggregator));
 	let devices = rows(&tables["qualified_when"], "der,");
 	assert_eq!(devices.len(), usize::try_from(day.devices).unwrap());
 }
@@ -241,9 +245,8 @@ fn a_database_of_another_chain_is_left_alone() {
 	let error = text(&output.stderr);
 	assert!(error.contains("is of the chain with the genesis block 0x77"), "{error}");
 	// One whose chain was started over has another block at its end.
-	let genesis =
-		format!("UPDATE chain SET genesis_hash = (SELECT hash FROM blocks WHERE number = 0)");
-	sql(&sqlite.path(), &genesis);
+	let genesis = "UPDATE chain SET genesis_hash = (SELECT hash FROM blocks WHERE number = 0)";
+	sql(&sqlite.path(), genesis);
 	sql(&sqlite.path(), "UPDATE blocks SET hash = '0x55' WHERE number = 5");
 	let output = index(&sqlite.url(), &endpoint, &["--until", "now"]).output().unwrap();
 	let error = text(&output.stderr);

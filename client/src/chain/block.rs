@@ -71,7 +71,8 @@ impl Block {
 		let reading = async {
 			let bodies = at.extrinsics().fetch().await?;
 			let raw_events = at.events().fetch().await?;
-			Self::new((at.number(), at.hash()), bodies, raw_events, &at.metadata())
+			let place = (at.number(), at.hash());
+			Self::new(place, bodies, raw_events, &at.metadata()).map_err(|error| *error)
 		};
 		match reading.await {
 			Ok(block) => Ok(block),
@@ -88,7 +89,8 @@ impl Block {
 		events: Vec<u8>,
 	) -> Result<Self, subxt::Error> {
 		let bodies = runtime.extrinsics().from_bytes(body).await;
-		Self::new(place, bodies, runtime.events().from_bytes(events), &runtime.metadata())
+		let events = runtime.events().from_bytes(events);
+		Self::new(place, bodies, events, &runtime.metadata()).map_err(|error| *error)
 	}
 
 	fn new(
@@ -96,18 +98,18 @@ impl Block {
 		bodies: RawExtrinsics<'_>,
 		raw_events: Events<Config>,
 		metadata: &ArcMetadata,
-	) -> Result<Self, subxt::Error> {
+	) -> Result<Self, Box<subxt::Error>> {
 		let mut extrinsics = Vec::with_capacity(bodies.len());
 		for raw in bodies.iter() {
-			extrinsics.push(Extrinsic::new(raw?.into_owned()));
+			extrinsics.push(Extrinsic::new(raw.map_err(boxed)?.into_owned()));
 		}
 		let mut events = Vec::new();
 		for event in raw_events.iter() {
-			let event = event?;
+			let event = event.map_err(boxed)?;
 			let extrinsic = extrinsic_of(event.phase());
 			let (pallet, name) = (event.pallet_name(), event.event_name());
-			let refusal = Refusal::in_event(pallet, name, event.field_bytes(), metadata)
-				.map_err(subxt::Error::from)?;
+			let refusal =
+				Refusal::in_event(pallet, name, event.field_bytes(), metadata).map_err(boxed)?;
 			if let Some(extrinsic) = extrinsic.and_then(|at| extrinsics.get_mut(at as usize)) {
 				extrinsic.refusal = extrinsic.refusal.take().or(refusal);
 			}
@@ -116,13 +118,13 @@ impl Block {
 				extrinsic,
 				pallet: pallet.into(),
 				name: name.into(),
-				fields: event.decode_fields_unchecked_as::<Composite<()>>()?,
+				fields: event.decode_fields_unchecked_as::<Composite<()>>().map_err(boxed)?,
 			});
 		}
 		let clock = extrinsics.iter().find_map(|extrinsic| {
 			extrinsic.raw.decode_call_data_fields_as::<api::timestamp::calls::Set>()
 		});
-		let clock = clock.transpose()?;
+		let clock = clock.transpose().map_err(boxed)?;
 		// The genesis block has none.
 		let time = Millis(clock.map_or(0, |set| set.now));
 		Ok(Self { number, hash, time, extrinsics, events, raw_events })
@@ -159,6 +161,10 @@ impl Block {
 		}
 		Ok(found)
 	}
+}
+
+fn boxed(error: impl Into<subxt::Error>) -> Box<subxt::Error> {
+	Box::new(error.into())
 }
 
 /// Why an event of a block cannot be read.

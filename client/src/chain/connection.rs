@@ -178,15 +178,17 @@ impl Connection {
 		let mut asked = RpcParams::new();
 		asked.push(numbers)?;
 		let hashes = self.raw.request::<Vec<Option<Hash>>>("chain_getBlockHash", asked).await?;
-		let missing =
-			|number: &u32| subxt::Error::other_str(format!("the node has no block {number}"));
 		if hashes.len() != numbers.len() {
 			return Err(subxt::Error::other_str(
 				"the node answers with other hashes than asked for",
 			));
 		}
-		let found = hashes.into_iter().zip(numbers);
-		found.map(|(hash, number)| hash.ok_or_else(|| missing(number))).collect()
+		let mut found = Vec::with_capacity(hashes.len());
+		for (hash, number) in hashes.into_iter().zip(numbers) {
+			let missing = || subxt::Error::other_str(format!("the node has no block {number}"));
+			found.push(hash.ok_or_else(missing)?);
+		}
+		Ok(found)
 	}
 
 	/// What the node calls its chain.

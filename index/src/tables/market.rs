@@ -2,7 +2,7 @@
 
 use super::{
 	Changes, name_of,
-	network::{Names, coefficients},
+	network::{NamesByArea, coefficients},
 	of, reason,
 };
 use crate::{
@@ -151,7 +151,7 @@ pub(super) async fn read(
 	for node in nodes {
 		put_node(at, node, changes).await?;
 	}
-	let mut names = BTreeMap::new();
+	let mut names = NamesByArea::default();
 	for (placed, event) in events() {
 		let extrinsic = placed.extrinsic;
 		match event {
@@ -392,7 +392,7 @@ async fn clear(
 	(auction, interval): (AuctionId, u16),
 	placed: &PlacedEvent,
 	(supplied, consumed): (Watts, Watts),
-	names: &mut BTreeMap<AreaId, Names>,
+	names: &mut NamesByArea,
 	changes: &mut Changes,
 ) -> Result<(), IndexError> {
 	let problem = market::problem(at, auction, interval).await?;
@@ -425,9 +425,7 @@ async fn clear(
 	wholesale(auction, interval, &outcome, changes);
 	awards(auction, interval, &outcome, changes);
 	for limit in &problem.limits {
-		if !names.contains_key(&limit.area) {
-			names.insert(limit.area, Names::read(at, limit.area).await?);
-		}
+		names.of(at, limit.area).await?;
 	}
 	limits(auction, interval, &problem, &outcome, names, changes);
 	Ok(())
@@ -513,7 +511,7 @@ fn limits(
 	interval: u16,
 	problem: &IntervalProblem,
 	outcome: &IntervalOutcome,
-	names: &BTreeMap<AreaId, Names>,
+	names: &NamesByArea,
 	changes: &mut Changes,
 ) {
 	let mut rows = Vec::with_capacity(problem.limits.len());
@@ -535,7 +533,7 @@ fn limits(
 			bound,
 			limit.limit.headroom.0,
 			limit.penalty.0,
-			coefficients(&limit.limit, names.get(&limit.area)),
+			coefficients(&limit.limit, names.known(limit.area)),
 			*posted,
 			price.round().map_or(i64::MAX, |price: Price| price.0),
 			exact::text(price),

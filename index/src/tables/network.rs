@@ -6,7 +6,7 @@ use crate::{
 	sql::{Cell, cells, signed},
 };
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use tieline_client::{
 	chain::{AtFinalizedBlock, ChainError},
 	events::{self, PlacedEvent},
@@ -127,22 +127,38 @@ pub(super) async fn read(
 	for (area, added) in added {
 		points(at, area, &added, changes).await?;
 	}
-	let mut names = BTreeMap::new();
+	let mut names = NamesByArea::default();
 	for ((area, interval), extrinsic) in posted {
-		if !names.contains_key(&area) {
-			names.insert(area, Names::read(at, area).await?);
-		}
-		let names = names.get(&area);
+		let names = names.of(at, area).await?;
 		limits(at, (area, interval), extrinsic, names, changes).await?;
 	}
 	issued_overrides(at, events().map(|(_, event)| event), changes).await
+}
+
+/// The names of connection points by area, each area read once.
+#[derive(Default)]
+pub(super) struct NamesByArea(BTreeMap<AreaId, Names>);
+
+impl NamesByArea {
+	/// Those of an area.
+	pub async fn of(&mut self, at: &AtFinalizedBlock, area: AreaId) -> Result<&Names, ChainError> {
+		match self.0.entry(area) {
+			Entry::Occupied(known) => Ok(known.into_mut()),
+			Entry::Vacant(vacant) => Ok(vacant.insert(Names::read(at, area).await?)),
+		}
+	}
+
+	/// Those of an area that has been read.
+	pub fn known(&self, area: AreaId) -> Option<&Names> {
+		self.0.get(&area)
+	}
 }
 
 /// The names of the connection points of an area.
 pub(super) struct Names(BTreeMap<u16, String>);
 
 impl Names {
-	pub async fn read(at: &AtFinalizedBlock, area: AreaId) -> Result<Self, ChainError> {
+	async fn read(at: &AtFinalizedBlock, area: AreaId) -> Result<Self, ChainError> {
 		let points = network::points(at, area).await?;
 		Ok(Self(points.into_iter().map(|(name, index)| (index, name.to_string())).collect()))
 	}
@@ -245,7 +261,7 @@ async fn limits(
 	at: &AtFinalizedBlock,
 	(area, interval): (AreaId, Interval),
 	extrinsic: Option<u32>,
-	names: Option<&Names>,
+	names: &Names,
 	changes: &mut Changes,
 ) -> Result<(), IndexError> {
 	let block = at.number();
@@ -267,7 +283,7 @@ async fn limits(
 			bound,
 			limit.headroom.0,
 			posted.penalties.of(&limit.reason).0,
-			coefficients(limit, names),
+			coefficients(limit, Some(names)),
 		];
 		rows.push([key(), rest].concat());
 	}
@@ -346,22 +362,17 @@ async fn issued_overrides<'a>(
 		Event::AwardsOverridden { id, area, points, .. } => Some((*id, *area, points)),
 		_ => None,
 	});
-	let (mut areas, mut names) = (None, BTreeMap::new());
+	let (mut areas, mut names) = (None, NamesByArea::default());
 	for (id, area, points) in issued {
 		if areas.is_none() {
 			areas = Some(network::areas(at).await?);
-		}
-		if !names.contains_key(&area) {
-			names.insert(area, Names::read(at, area).await?);
 		}
 		let dso: Cell = match areas.as_ref().and_then(|areas| areas.get(&area)) {
 			Some(area) => area.dso.into(),
 			None => "".into(),
 		};
-		let known = names.get(&area);
-		let points = points
-			.iter()
-			.map(|point| known.map_or_else(|| format!("#{point}"), |known| known.of(*point)));
+		let names = names.of(at, area).await?;
+		let points = points.iter().map(|point| names.of(*point));
 		let points = json!(points.collect::<Vec<_>>()).to_string();
 		let statement = "UPDATE overrides SET dso = $1, points = $2 WHERE override = $3";
 		changes.run(statement, vec![dso, points.into(), id.0.into()]);
