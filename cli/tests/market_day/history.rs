@@ -31,6 +31,16 @@ impl Sqlite {
 	fn url(&self) -> String {
 		format!("sqlite:{}", self.path().display())
 	}
+
+	/// A copy, with what SQLite has beside the file.
+	fn copied(&self) -> Self {
+		let copy = Self::new();
+		for file in fs::read_dir(self.0.path()).unwrap() {
+			let file = file.unwrap();
+			fs::copy(file.path(), copy.0.path().join(file.file_name())).unwrap();
+		}
+		copy
+	}
 }
 
 fn index(database: &str, endpoint: &str, more: &[&str]) -> std::process::Command {
@@ -82,7 +92,8 @@ fn sql(database: &Path, statement: &str) {
 	runtime.block_on(async {
 		let url = format!("sqlite:{}", database.display());
 		let database = tieline_index::Database::open_to_read(&url).await.unwrap();
-		sqlx::query(statement).execute(database.pool()).await.unwrap();
+		let done = sqlx::query(statement).execute(database.pool()).await.unwrap();
+		assert!(done.rows_affected() > 0, "{statement}");
 		database.close().await;
 	});
 }
@@ -224,8 +235,7 @@ fn what_was_changed_in_a_database_is_found() {
 		),
 		("UPDATE ders SET status = 'rejected' WHERE der = 0", "DERs that are rejected: 1"),
 	] {
-		let copy = Sqlite::new();
-		fs::copy(sqlite.path(), copy.path()).unwrap();
+		let copy = sqlite.copied();
 		sql(&copy.path(), lie);
 		let output = index(&copy.url(), &endpoint, &["--verify"]).output().unwrap();
 		assert!(!output.status.success(), "{lie}");
