@@ -183,7 +183,7 @@ describe('when things go wrong', () => {
 					});
 				});
 				await visit(page, '/');
-				await page.getByText('The chain stands still').waitFor({ timeout: 10_000 });
+				await page.locator('.banner', { hasText: 'The chain stands still' }).waitFor({ timeout: 10_000 });
 			},
 			{ mayComplain: true },
 		));

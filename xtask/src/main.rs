@@ -40,7 +40,11 @@ enum Command {
 		no_open: bool,
 	},
 	/// Builds the page, which the programs carry when they are built after it.
-	Web,
+	Web {
+		/// Check it too, and drive it in a browser, with the programs that are built already.
+		#[arg(long)]
+		drive: bool,
+	},
 	/// Sets up, runs a market day on a development node, and plays its delivery minute by minute on a
 	/// live feeder, under HELICS.
 	Cosim {
@@ -103,7 +107,13 @@ fn main() -> Result<()> {
 			let scenario = given(scenario, "scenarios/ieee13-day.toml")?;
 			demo::run(&given(out, "target/demo")?, &scenario, &demo::Page { exit, no_open })
 		},
-		Command::Web => web::build(),
+		Command::Web { drive: false } => web::build(),
+		Command::Web { drive: true } => {
+			web::browser()?;
+			web::build()?;
+			web::check()?;
+			web::drive()
+		},
 		Command::Cosim { out, scenario, engine, step, real_time, again } => {
 			let scenario = given(scenario, "scenarios/ieee13-day.toml")?;
 			let settings = cosim::Settings { engine: engine.as_deref(), step, real_time, again };
