@@ -1,8 +1,9 @@
 //! What is new, as server-sent events.
 //!
 //! One task asks the index twice a second for new blocks, and gives what happened in them to all
-//! readers. A reader that falls behind by more than the channel holds is let go: it comes back with the
-//! number of the last event that it has, and is given what it missed from the index.
+//! readers. A block that a reader was not given so, be it that many came at once or that the index did
+//! not answer, it reads from the index before the next. A reader that falls behind by more than the
+//! channel holds is let go: it comes back with the number of the last event that it has.
 
 use crate::{
 	app::App,
@@ -41,7 +42,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 const LOOK: Duration = Duration::from_millis(500);
 /// How many blocks a reader may be behind.
 const BEHIND: usize = 256;
-/// How many blocks are read at once, and at most given to those who were there.
+/// How many blocks are read at once, and at most given to all readers.
 const TOGETHER: i64 = 100;
 /// How many blocks back a stream can be resumed.
 const RESUMED: i64 = 20_000;
@@ -122,22 +123,29 @@ impl Feed {
 /// Gives new blocks to the readers, and tells the metrics how far the index is, until the feed is
 /// closed.
 pub(crate) async fn publish(app: &App) {
+	// The newest block that was given. At first the newest one there is: a reader may have come before
+	// this task had its first turn, and knows whether it has that block.
 	let mut last = None;
 	while let Some(sender) = app.feed().sender() {
 		match app.head().await {
 			Ok(Some(head)) => {
 				app.metrics()
 					.indexed(head.number, lag_seconds(app, head.number, head.time_unix_ms));
-				let from = last.unwrap_or(head.number).max(head.number.saturating_sub(TOGETHER));
+				let before = head.number.saturating_sub(1);
+				let from = last.unwrap_or(before).max(head.number.saturating_sub(TOGETHER));
 				if head.number > from && sender.receiver_count() > 0 {
 					match blocks(app, from.saturating_add(1), head.number).await {
-						Ok(blocks) => blocks.into_iter().for_each(|block| {
-							sender.send(Arc::new(block)).ok();
-						}),
+						Ok(blocks) => {
+							blocks.into_iter().for_each(|block| {
+								sender.send(Arc::new(block)).ok();
+							});
+							last = Some(head.number);
+						},
 						Err(problem) => tracing::debug!("no events: {}", problem.detail()),
 					}
+				} else {
+					last = Some(head.number);
 				}
-				last = Some(head.number);
 			},
 			Ok(None) => {},
 			Err(problem) => tracing::debug!("no events: {}", problem.detail()),
@@ -181,7 +189,8 @@ async fn stream_events(
 		let from = behind.0.max(head.saturating_sub(RESUMED));
 		Missed { behind, next: from }
 	});
-	let reading = Reading { app, receiver, missed, head, pending: VecDeque::new(), _reader };
+	let pending = VecDeque::new();
+	let reading = Reading { app, receiver, missed, head, ahead: None, pending, _reader };
 	let events = Sse::new(reading.events());
 	let events = events.keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat"));
 	let mut response = events.into_response();
@@ -215,8 +224,10 @@ struct Reading {
 	app: App,
 	receiver: Receiver<Arc<Block>>,
 	missed: Option<Missed>,
-	/// The newest block when the reader came.
+	/// The newest block that the reader has, once it has what it missed.
 	head: i64,
+	/// A block that was received and has others before it that were not.
+	ahead: Option<Arc<Block>>,
 	pending: VecDeque<Message>,
 	/// Counted until the stream ends.
 	_reader: Reader,
@@ -237,6 +248,11 @@ impl Reading {
 		})
 	}
 
+	fn give(&mut self, block: &Block) {
+		self.pending.extend(block.messages.iter().cloned());
+		self.head = block.number;
+	}
+
 	/// Waits for more. Fails where the stream ends, with what is said of it.
 	async fn more(&mut self) -> Result<(), Option<String>> {
 		if let Some(Missed { behind, next }) = &mut self.missed {
@@ -252,9 +268,21 @@ impl Reading {
 			*next = to.saturating_add(1);
 			return Ok(());
 		}
+		if let Some(block) = self.ahead.take() {
+			self.give(&block);
+			return Ok(());
+		}
 		match self.receiver.recv().await {
+			Ok(block) if block.number > self.head.saturating_add(1) => {
+				let next = self.head.saturating_add(1);
+				// All of these are behind it: no event has a negative index.
+				self.missed = Some(Missed { behind: (next, -1), next });
+				self.head = block.number.saturating_sub(1);
+				self.ahead = Some(block);
+				Ok(())
+			},
 			Ok(block) if block.number > self.head => {
-				self.pending.extend(block.messages.iter().cloned());
+				self.give(&block);
 				Ok(())
 			},
 			Ok(_) => Ok(()),

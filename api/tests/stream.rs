@@ -2,9 +2,12 @@
 
 mod common;
 
+use axum::{body::Body, http::Request};
 use common::{FIXTURE, app, fill, get_with, market, sqlite};
-use std::{net::SocketAddr, time::Duration};
-use tieline_api::{App, Settings, listen, serve};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use std::{net::SocketAddr, ops::RangeInclusive, time::Duration};
+use tieline_api::{App, Settings, listen, router, serve};
 use tokio::{
 	io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
 	net::TcpStream,
@@ -12,6 +15,7 @@ use tokio::{
 	task::JoinHandle,
 	time::timeout,
 };
+use tower::ServiceExt;
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -92,6 +96,42 @@ async fn a_stream_is_resumed_behind_the_last_event_and_goes_on_with_what_comes()
 }
 
 #[tokio::test]
+async fn blocks_that_came_before_the_first_look_or_too_many_at_once_are_given_in_order() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let app = app(database.clone(), Settings::default()).await;
+	// The reader is there before anything is published.
+	let request = Request::get("/v1/stream").body(Body::empty()).unwrap();
+	let mut reader = router(app.clone()).oneshot(request).await.unwrap().into_body();
+	fill(&database, &empty_blocks(5..=6)).await;
+	let server = Server::start(app).await;
+	let mut read = String::new();
+	let mut up_to = async |last: i64| {
+		let words = format!("\"number\":{last},");
+		while !read.contains(&words) {
+			let frame = timeout(SOON, reader.frame()).await.unwrap().unwrap().unwrap();
+			read.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
+		}
+		let numbers = read.lines().filter_map(|line| {
+			let data = serde_json::from_str::<Value>(line.strip_prefix("data: ")?).unwrap();
+			data["number"].as_i64()
+		});
+		numbers.collect::<Vec<_>>()
+	};
+	assert_eq!(up_to(6).await, [5, 6]);
+	fill(&database, &empty_blocks(7..=260)).await;
+	assert_eq!(up_to(260).await, (5..=260).collect::<Vec<_>>());
+	server.end.send(()).unwrap();
+}
+
+/// Blocks in which nothing happened.
+fn empty_blocks(numbers: RangeInclusive<i64>) -> String {
+	let blocks = numbers.map(|number| {
+		format!("({number}, '0x{number}', '0x', '0x01', '0x02', {number}, NULL, 100, 1, 0, 100)")
+	});
+	format!("INSERT INTO blocks VALUES {}", blocks.collect::<Vec<_>>().join(","))
+}
+
+#[tokio::test]
 async fn a_reader_that_does_not_read_is_let_go_and_the_others_are_not() {
 	let (database, _folder) = sqlite(FIXTURE).await;
 	let server = Server::start(app(database.clone(), Settings::default()).await).await;
@@ -123,12 +163,11 @@ async fn a_reader_that_does_not_read_is_let_go_and_the_others_are_not() {
 
 #[tokio::test]
 async fn an_id_of_no_event_is_refused_and_so_are_more_readers_than_there_may_be() {
-	let (router, _folder) = market().await;
-	let refused = get_with(&router, "/v1/stream", ("last-event-id", "now")).await;
+	let (served, _folder) = market().await;
+	let refused = get_with(&served, "/v1/stream", ("last-event-id", "now")).await;
 	assert!(refused.problem(400).contains("such as 31-7"));
 	let (database, _folder) = sqlite(FIXTURE).await;
-	let crowded =
-		tieline_api::router(app(database, Settings { readers: 0, ..Settings::default() }).await);
+	let crowded = router(app(database, Settings { readers: 0, ..Settings::default() }).await);
 	let refused = get_with(&crowded, "/v1/stream", ("accept", "text/event-stream")).await;
 	assert!(refused.problem(503).contains("0 read events already"));
 }
