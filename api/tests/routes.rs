@@ -6,13 +6,12 @@ use axum::{
 	Router,
 	http::{Method, Request, StatusCode},
 };
-use common::{
-	BARE, FIXTURE, app, ask, fill, get, get_with, json, market, postgres::Postgres, sqlite,
-};
+use common::{BARE, FIXTURE, app, ask, fill, get, get_with, json, market, sqlite};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tieline_api::{Settings, openapi, router};
 use tieline_index::Database;
+use tieline_testnet::Postgres;
 
 const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 const OWNER: &str = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
@@ -219,18 +218,18 @@ async fn every_route_answers_from_sqlite() {
 
 #[tokio::test]
 async fn every_route_answers_from_postgresql_and_says_so_while_that_is_away() {
-	let Some(mut server) = Postgres::start() else { return };
+	let Some(mut server) = Postgres::start().unwrap() else { return };
 	let database = Database::open(&server.url()).await.unwrap();
 	fill(&database, FIXTURE).await;
 	let settings = Settings { requests_per_second: None, ..Settings::default() };
 	let router = router(app(database, settings).await);
 	everything(&router).await;
 
-	server.stop();
+	server.stop().unwrap();
 	let away = get(&router, "/v1/blocks").await;
 	assert!(away.problem(503).contains("made again"), "{away:?}");
 	assert_eq!(away.header("retry-after"), "1");
-	server.start_again();
+	server.start_again().unwrap();
 	assert_eq!(json(&router, "/v1/blocks/3").await["number"], 3);
 }
 

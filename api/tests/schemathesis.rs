@@ -3,10 +3,11 @@
 
 mod common;
 
-use common::{FIXTURE, app, fill, postgres::Postgres, sqlite};
+use common::{FIXTURE, app, fill, sqlite};
 use std::{env, path::PathBuf, process::Stdio};
 use tieline_api::{Settings, listen, serve};
 use tieline_index::Database;
+use tieline_testnet::Postgres;
 use tokio::{process::Command, sync::oneshot};
 
 /// How long it makes requests, in seconds.
@@ -71,7 +72,7 @@ async fn the_api_keeps_to_its_document_with_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_api_keeps_to_its_document_with_postgresql() {
-	let (Some(python), Some(server)) = (python(), Postgres::start()) else { return };
+	let (Some(python), Some(server)) = (python(), Postgres::start().unwrap()) else { return };
 	let database = Database::open(&server.url()).await.unwrap();
 	fill(&database, FIXTURE).await;
 	holds(&python, database).await;

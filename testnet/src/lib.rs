@@ -6,12 +6,15 @@
 //! - [`DevNode`] is a `tieline-node` with one validator and a chain of its own.
 //! - [`Validators`] are four of them with one chain.
 //! - [`Hosts`] are machines of their own for these, which can be cut off from each other.
+//! - [`Postgres`] is a database server for what indexes them.
 
 mod fleet;
 mod hosts;
 mod locate;
 mod node;
 mod ports;
+#[cfg(unix)]
+mod postgres;
 mod process;
 mod spawn;
 mod validators;
@@ -21,5 +24,7 @@ pub use hosts::{Host, Hosts, HostsError};
 pub use locate::{NODE_VARIABLE, node_program};
 pub use node::{DevNode, DevNodeBuilder, DevNodeError, NODE_START_VARIABLE, Sealing, Waiting};
 pub use ports::free_ports;
+#[cfg(unix)]
+pub use postgres::Postgres;
 pub use process::{Process, ProcessError, Program};
 pub use validators::Validators;

@@ -1,8 +1,6 @@
 //! What the tests of the API share: databases filled by hand, and requests.
 #![allow(dead_code, reason = "each test uses a part")]
 
-pub mod postgres;
-
 use axum::{
 	Router,
 	body::Body,

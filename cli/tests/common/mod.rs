@@ -2,8 +2,6 @@
 //! for a node.
 #![allow(dead_code, reason = "each test uses a part")]
 
-pub mod postgres;
-
 use nix::{
 	sys::signal::{Signal, kill},
 	unistd::Pid,

@@ -1,7 +1,7 @@
 //! The chain of a market day in SQL.
 
 use super::{PlayedChain, awards, calm, common, folder, text, with_node};
-use common::{Running, postgres::Postgres, within};
+use common::{Running, within};
 use nix::sys::signal::Signal;
 use std::{
 	collections::BTreeMap,
@@ -12,6 +12,7 @@ use std::{
 	time::Duration,
 };
 use tempfile::TempDir;
+use tieline_testnet::Postgres;
 
 /// How long the history of a day may take.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -189,7 +190,7 @@ fn an_index_that_is_killed_over_and_over_and_two_at_once_have_the_same_history()
 
 #[test]
 fn postgresql_has_the_same_history_and_outlives_its_server() {
-	let Some(mut postgres) = Postgres::start() else { return };
+	let Some(mut postgres) = Postgres::start().unwrap() else { return };
 	let chain = PlayedChain::start();
 	let endpoint = chain.node.endpoint();
 	let sqlite = Sqlite::new();
@@ -198,12 +199,14 @@ fn postgresql_has_the_same_history_and_outlives_its_server() {
 	// It follows while the server goes away and comes back.
 	let mut running = Running::start(&mut index(&postgres.url(), &endpoint, &[]));
 	let count = "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'blocks'";
-	within(PATIENCE, || (postgres.query(count, "market") == "1").then_some(()));
-	postgres.restart(|| thread::sleep(Duration::from_secs(1)));
+	within(PATIENCE, || (postgres.query(count).unwrap() == "1").then_some(()));
+	postgres.stop().unwrap();
+	thread::sleep(Duration::from_secs(1));
+	postgres.start_again().unwrap();
 	let newest = exported(&sqlite.url())["blocks"].len() - 1;
 	within(PATIENCE, || {
 		assert!(!running.has_ended(), "it ended with the server");
-		let count = postgres.query("SELECT COUNT(*) FROM blocks", "market");
+		let count = postgres.query("SELECT COUNT(*) FROM blocks").unwrap();
 		(count == newest.to_string()).then_some(())
 	});
 	running.signal(Signal::SIGTERM);
