@@ -52,6 +52,25 @@ pub fn curtailments(
 		.collect()
 }
 
+/// Splits the power of a curtailment among its reasons in proportion to their prices, exactly: the part
+/// that rounding leaves goes to the largest. A price that is not positive has no part, and without a
+/// positive one nothing is split.
+pub fn apportion(power: Watts, prices: &[Price]) -> Vec<Watts> {
+	let weight = |price: &Price| i128::from(price.0.max(0));
+	let sum = prices.iter().map(weight).fold(0i128, i128::saturating_add);
+	let part = |price: &Price| {
+		let share = i128::from(power.0).saturating_mul(weight(price)).checked_div(sum);
+		Watts(share.and_then(|share| i64::try_from(share).ok()).unwrap_or(0))
+	};
+	let mut parts = prices.iter().map(part).collect::<Vec<_>>();
+	let split = parts.iter().fold(Watts::ZERO, |sum, part| sum.saturating_add(*part));
+	let largest = prices.iter().enumerate().max_by_key(|(_, price)| **price);
+	if let Some(part) = largest.and_then(|(index, _)| parts.get_mut(index)).filter(|_| sum > 0) {
+		*part = part.saturating_add(power.saturating_sub(split));
+	}
+	parts
+}
+
 fn reasons(
 	book: &Book,
 	shadow_prices: &[ExactPrice],
@@ -144,5 +163,18 @@ mod tests {
 		let certificate = solve(&problem).unwrap();
 		let outcome = verify(&problem, &certificate).unwrap();
 		assert_eq!(curtailments(&problem, &certificate, &outcome), Ok(vec![]));
+	}
+
+	#[test]
+	fn the_parts_of_a_curtailment_add_up_to_it() {
+		let parts = |power, prices: &[i64]| {
+			let prices = prices.iter().map(|price| Price(*price)).collect::<Vec<_>>();
+			apportion(Watts(power), &prices).iter().map(|part| part.0).collect::<Vec<_>>()
+		};
+		assert_eq!(parts(10, &[1, 1, 1]), [3, 3, 4]);
+		assert_eq!(parts(9, &[2, -5, 1]), [6, 0, 3]);
+		assert_eq!(parts(9, &[0, -5]), [0, 0]);
+		assert_eq!(parts(9, &[]), [0; 0]);
+		assert_eq!(parts(i64::MAX, &[i64::MAX; 2]).iter().sum::<i64>(), i64::MAX);
 	}
 }

@@ -59,7 +59,7 @@ mod whole_watts;
 pub use certificate::{
 	BookOffer, Certificate, Location, MAX_SHADOW_PRICES, Problem, RowId, ShadowPrice,
 };
-pub use curtailment::{Curtailment, CurtailmentReason, curtailments};
+pub use curtailment::{Curtailment, CurtailmentReason, apportion, curtailments};
 pub use error::Error;
 pub use exact_price::ExactPrice;
 pub use nodal_price::{PointPrice, nodal_price, nodal_prices};

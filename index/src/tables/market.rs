@@ -10,13 +10,11 @@ use crate::{
 	sql::{Cell, cells, signed},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use tieline_clearing::ExactPrice;
+use tieline_clearing::{ExactPrice, apportion};
 use tieline_client::{
 	chain::AtFinalizedBlock,
 	events::{self, PlacedEvent},
-	market::{
-		self, Auction, Event, IntervalOutcome, IntervalProblem, OfferOutcome, Product, exact,
-	},
+	market::{self, Auction, Event, IntervalOutcome, IntervalProblem, Product, exact},
 	registry,
 	zone::LocalTime,
 };
@@ -477,33 +475,14 @@ fn awards(auction: AuctionId, interval: u16, outcome: &IntervalOutcome, changes:
 			let values = [cells![watts.0], key(), cells![count(index)]].concat();
 			changes.run(statement, values);
 		}
-		for (why, watts) in offer.reasons.iter().zip(parts_of(offer)) {
+		let prices = offer.reasons.iter().map(|why| why.price).collect::<Vec<_>>();
+		for (why, part) in offer.reasons.iter().zip(apportion(offer.curtailed, &prices)) {
 			let (kind, ..) = reason(&why.reason);
-			let rest = cells![why.area.0, why.row, kind, why.price.0, watts, why.posted];
+			let rest = cells![why.area.0, why.row, kind, why.price.0, part.0, why.posted];
 			parts.push([key(), rest].concat());
 		}
 	}
 	changes.insert("curtailments", CURTAILMENT, parts);
-}
-
-/// The curtailment of an offer, split among the limits that caused it in proportion to what each takes
-/// from its value, exactly: what rounding leaves goes to the largest.
-fn parts_of(offer: &OfferOutcome) -> Vec<i64> {
-	let weights = offer.reasons.iter().map(|why| i128::from(why.price.0.max(0)));
-	let weights = weights.collect::<Vec<_>>();
-	let (sum, watts) = (weights.iter().sum::<i128>(), offer.curtailed.0);
-	let Some(largest) = (0..weights.len()).max_by_key(|at| weights[*at]).filter(|_| sum > 0) else {
-		return vec![0; weights.len()];
-	};
-	let part = |weight: &i128| {
-		i64::try_from(i128::from(watts).saturating_mul(*weight) / sum).unwrap_or(watts)
-	};
-	let mut parts = weights.iter().map(part).collect::<Vec<_>>();
-	let rest = watts.saturating_sub(parts.iter().fold(0, |sum, part| part.saturating_add(sum)));
-	if let Some(part) = parts.get_mut(largest) {
-		*part = part.saturating_add(rest);
-	}
-	parts
 }
 
 fn limits(
@@ -545,41 +524,4 @@ fn limits(
 
 fn count(index: usize) -> Cell {
 	u32::try_from(index).unwrap_or(u32::MAX).into()
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use tieline_client::market::CurtailmentReason;
-	use tieline_primitives::{Money, PointId, Reason, Steps};
-
-	fn curtailed(watts: i64, prices: &[i64]) -> Vec<i64> {
-		let why = |price: &i64| CurtailmentReason {
-			area: AreaId(0),
-			row: 0,
-			reason: Reason::Outage,
-			price: Price(*price),
-			posted: None,
-		};
-		parts_of(&OfferOutcome {
-			aggregation: AggregationId(0),
-			point: PointId(AreaId(0), 0),
-			side: Side::Supply,
-			steps: Steps::default(),
-			awards: Vec::new(),
-			nodal_price: ExactPrice::ZERO,
-			price: Price(0),
-			payment: Money(0),
-			curtailed: Watts(watts),
-			reasons: prices.iter().map(why).collect(),
-		})
-	}
-
-	#[test]
-	fn the_parts_of_a_curtailment_add_up_to_it() {
-		assert_eq!(curtailed(10, &[1, 1, 1]).iter().sum::<i64>(), 10);
-		assert_eq!(curtailed(9, &[2, 1]), [6, 3]);
-		assert_eq!(curtailed(9, &[]), [0; 0]);
-		assert_eq!(curtailed(i64::MAX, &[i64::MAX, i64::MAX]).iter().sum::<i64>(), i64::MAX);
-	}
 }

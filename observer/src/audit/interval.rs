@@ -1,6 +1,6 @@
 //! The record of an interval's market: its problem, its result, and the curtailments.
 
-use super::{RecordDayError, apportion::in_proportion, clearing::Cleared};
+use super::{RecordDayError, clearing::Cleared};
 use crate::{
 	directory::Directory,
 	record::{
@@ -9,7 +9,7 @@ use crate::{
 	},
 };
 use std::collections::BTreeMap;
-use tieline_clearing::{Curtailment, Error, ExactPrice, RowId, curtailments, payment};
+use tieline_clearing::{Curtailment, Error, ExactPrice, RowId, apportion, curtailments, payment};
 use tieline_primitives::{AreaLimit, PointId, Price, Side, Step, Watts};
 
 /// Writes the record of a cleared interval, but for its flows and its place on the chain.
@@ -115,11 +115,11 @@ fn reasons(
 	side: Side,
 	rows: &[RowId],
 ) -> Result<Vec<CurtailmentReason>, Error> {
-	let weights = curtailment.reasons.iter().map(|reason| reason.price.0).collect::<Vec<_>>();
-	let parts = in_proportion(curtailment.power.0, &weights);
+	let prices = curtailment.reasons.iter().map(|reason| reason.price).collect::<Vec<_>>();
+	let parts = apportion(curtailment.power, &prices);
 	let reasons = curtailment.reasons.iter().zip(parts);
 	reasons
-		.map(|(reason, curtailed_w)| {
+		.map(|(reason, part)| {
 			let row = rows.iter().position(|row| *row == reason.row);
 			let limit = row.and_then(|at| u32::try_from(at).ok());
 			Ok(CurtailmentReason {
@@ -128,7 +128,7 @@ fn reasons(
 					Side::Supply => reason.price.0,
 					Side::Demand => -reason.price.0,
 				},
-				curtailed_w,
+				curtailed_w: part.0,
 			})
 		})
 		.collect()

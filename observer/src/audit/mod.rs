@@ -7,7 +7,6 @@
 //! [`record()`] makes the record of any day of any chain; [`record_followed`] that of a day whose
 //! blocks a client has followed, so that their time to finality is known.
 
-mod apportion;
 mod blocks;
 mod clearing;
 mod error;
