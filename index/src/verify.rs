@@ -1,6 +1,6 @@
 //! Checking a database against the chain and against itself.
 
-use crate::{Database, IndexError, writer::of_block};
+use crate::{Database, IndexError, tables::status_name, writer::of_block};
 use serde::Deserialize;
 use sqlx::{Row, any::AnyRow};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use tieline_clearing::{
 use tieline_client::{
 	chain::{AtFinalizedBlock, Client},
 	market::{self, exact},
-	registry::{self, Status},
+	registry,
 };
 use tieline_primitives::{
 	AggregationId, AreaId, AreaLimit, AuctionId, Bound, Coefficient, Curve, Limit, Millis, PointId,
@@ -407,7 +407,7 @@ async fn state(
 	// DERs by status. The record of a retired one may be removed.
 	let mut statuses = BTreeMap::<&str, i128>::new();
 	for der in registry::ders(at).await?.values() {
-		*statuses.entry(status(&der.status)).or_default() += 1;
+		*statuses.entry(status_name(&der.status)).or_default() += 1;
 	}
 	let query = "SELECT status, COUNT(*) AS count FROM ders GROUP BY status";
 	let mut told = BTreeMap::new();
@@ -471,16 +471,4 @@ async fn state(
 		);
 	}
 	Ok(())
-}
-
-fn status(status: &Status) -> &'static str {
-	match status {
-		Status::Registered => "registered",
-		Status::UnderReview { .. } => "under-review",
-		Status::Qualified { .. } => "qualified",
-		Status::Rejected { .. } => "rejected",
-		Status::Suspended { .. } => "suspended",
-		Status::Retired { .. } => "retired",
-		Status::Escalated { .. } => "escalated",
-	}
 }

@@ -9,10 +9,9 @@ use crate::{
 use serde_json::Value;
 use sqlx::{Connection, Executor};
 use std::collections::BTreeSet;
-use tieline_client::chain::{AccountId, AtFinalizedBlock, Block, Client, PastBlock, api};
-
-/// The pallets without which a chain is none of ours.
-const PALLETS: [&str; 3] = ["BidMarket", "DerRegistry", "DsoConstraints"];
+use tieline_client::chain::{
+	AccountId, AtFinalizedBlock, Block, ChainError, Client, PastBlock, api,
+};
 
 /// What writes blocks, one after the other.
 pub(crate) struct Writer {
@@ -31,11 +30,7 @@ impl Writer {
 	/// one.
 	pub async fn open(client: &Client, database: &Database) -> Result<Self, IndexError> {
 		let at = client.at_finalized().await?;
-		for pallet in PALLETS {
-			if at.metadata_ref().pallet_by_name(pallet).is_none() {
-				return Err(IndexError::NoPallet(pallet));
-			}
-		}
+		has_market(|pallet| at.metadata_ref().pallet_by_name(pallet).is_some())?;
 		let genesis = format!("{:?}", client.genesis());
 		name_chain(client, database, &genesis).await?;
 		let mut writer = Self {
@@ -150,6 +145,10 @@ impl Writer {
 			false if number == 0 => self.validators.clone(),
 			false => Vec::new(),
 		};
+		let runtime = match self.spec_version == Some(first.spec_version) {
+			true => None,
+			false => Some(runtime(&self.client, first).await?),
+		};
 		let mut rows = Rows::default();
 		for past in group {
 			rows.add(past, &self.validators)?;
@@ -173,8 +172,8 @@ impl Writer {
 		let mut sql = Statements { connection: &mut transaction, url, block: number };
 		// The block comes first: of two programs the second waits here, and then finds it.
 		rows.write(&mut sql).await?;
-		if self.spec_version != Some(first.spec_version) {
-			write_runtime(&mut sql, first, &self.client).await?;
+		if let Some(runtime) = runtime {
+			runtime.write(&mut sql).await?;
 		}
 		if !next_validators.is_empty() {
 			let rows = next_validators.iter().enumerate().map(|(turn, account)| {
@@ -190,6 +189,14 @@ impl Writer {
 			Err(cause) if is_full(&cause) => Err(IndexError::DiskFull { url: url.into(), number }),
 			Err(cause) => Err(IndexError::Database { doing: format!("end block {number}"), cause }),
 		}
+	}
+}
+
+/// Fails where a chain lacks a pallet of the market.
+fn has_market(has: impl Fn(&str) -> bool) -> Result<(), IndexError> {
+	match tables::PALLETS.into_iter().find(|pallet| !has(pallet)) {
+		Some(pallet) => Err(IndexError::NoPallet(pallet)),
+		None => Ok(()),
 	}
 }
 
@@ -215,7 +222,7 @@ async fn at(client: &Client, number: u32) -> Result<AtFinalizedBlock, IndexError
 }
 
 /// The error of a question about an old block.
-pub(crate) fn of_block(number: u32, cause: ChainErrorOf) -> IndexError {
+pub(crate) fn of_block(number: u32, cause: ChainError) -> IndexError {
 	let text = cause.to_string();
 	if ["State already discarded", "UnknownBlock", "state is not available"]
 		.iter()
@@ -225,8 +232,6 @@ pub(crate) fn of_block(number: u32, cause: ChainErrorOf) -> IndexError {
 	}
 	cause.into()
 }
-
-type ChainErrorOf = tieline_client::chain::ChainError;
 
 /// Notes which chain the database is of, or fails where it is of another.
 async fn name_chain(client: &Client, database: &Database, found: &str) -> Result<(), IndexError> {
@@ -264,19 +269,32 @@ fn begins_session(block: &Block) -> bool {
 	block.events.iter().any(|event| event.pallet == "Session" && event.name == "NewSession")
 }
 
-async fn write_runtime(
-	sql: &mut Statements<'_>,
-	past: &PastBlock,
-	client: &Client,
-) -> Result<(), IndexError> {
-	let number = past.block.number;
-	let at = at(client, number.saturating_sub(1)).await?;
-	let metadata = at.metadata_ref().hasher().hash();
-	let hash = metadata.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-	let statement = "INSERT INTO runtimes (from_block, spec_version, metadata_hash) \
-		SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM runtimes WHERE spec_version = $4)";
-	let version = past.spec_version;
-	sql.run(statement, cells![number, version, format!("0x{hash}"), version]).await.map(drop)
+/// The runtime that executed a block and those after it.
+struct Runtime {
+	from_block: u32,
+	spec_version: u32,
+	metadata_hash: String,
+}
+
+/// Reads the runtime that executed a block: that of the state of its parent.
+async fn runtime(client: &Client, past: &PastBlock) -> Result<Runtime, IndexError> {
+	let from_block = past.block.number;
+	let at = at(client, from_block.saturating_sub(1)).await?;
+	let hash = at.metadata_ref().hasher().hash();
+	let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+	let metadata_hash = format!("0x{hash}");
+	Ok(Runtime { from_block, spec_version: past.spec_version, metadata_hash })
+}
+
+impl Runtime {
+	/// Writes it, unless it is there already: the program was started again.
+	async fn write(self, sql: &mut Statements<'_>) -> Result<(), IndexError> {
+		let Self { from_block, spec_version, metadata_hash } = self;
+		let statement = "INSERT INTO runtimes (from_block, spec_version, metadata_hash) \
+			SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM runtimes WHERE spec_version = $4)";
+		let values = cells![from_block, spec_version, metadata_hash, spec_version];
+		sql.run(statement, values).await.map(drop)
+	}
 }
 
 /// The rows of blocks that every chain has.
@@ -446,6 +464,16 @@ fn accounts(value: &Value, each: &mut impl FnMut(&str)) {
 mod tests {
 	use super::*;
 	use serde_json::json;
+
+	#[test]
+	fn a_chain_without_a_pallet_of_the_market_is_refused_by_its_name() {
+		assert!(has_market(|_| true).is_ok());
+		let error = has_market(|pallet| pallet != "DerRegistry").unwrap_err();
+		assert_eq!(
+			error.to_string(),
+			"the chain has no pallet DerRegistry: it is no chain of Tieline"
+		);
+	}
 
 	#[test]
 	fn the_accounts_of_a_value_are_found_wherever_they_are() {

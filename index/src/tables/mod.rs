@@ -7,6 +7,8 @@ mod market;
 mod network;
 mod registry;
 
+pub(crate) use registry::status_name;
+
 use crate::{
 	IndexError,
 	sql::{Cell, Statements, replacement},
@@ -19,10 +21,12 @@ use tieline_client::{
 };
 use tieline_primitives::{Bound, Reason};
 
+/// The pallets of the market, without which a chain is none of Tieline.
+pub(crate) const PALLETS: [&str; 3] = ["BidMarket", "DerRegistry", "DsoConstraints"];
+
 /// Whether a block has an event of the market's pallets.
 pub(crate) fn is_of_the_market(block: &Block) -> bool {
-	let pallets = ["BidMarket", "DerRegistry", "DsoConstraints"];
-	block.events.iter().any(|event| pallets.contains(&&*event.pallet))
+	block.events.iter().any(|event| PALLETS.contains(&&*event.pallet))
 }
 
 /// What a block changes in the market's tables, in order.

@@ -207,7 +207,7 @@ async fn read_ders(
 			der.rating.export.0,
 			der.rating.import.0,
 			der.device,
-			state.name,
+			status_name(&der.status),
 			state.capability.map(|(export, _)| export),
 			state.capability.map(|(_, import)| import),
 			state.until,
@@ -231,9 +231,22 @@ async fn read_ders(
 	Ok(states)
 }
 
-/// A status as its columns.
+/// The name that the database gives a status.
+pub(crate) fn status_name(status: &Status) -> &'static str {
+	match status {
+		Status::Registered => "registered",
+		Status::UnderReview { .. } => "under-review",
+		Status::Qualified { .. } => "qualified",
+		Status::Rejected { .. } => "rejected",
+		Status::Suspended { .. } => "suspended",
+		Status::Retired { .. } => "retired",
+		Status::Escalated { .. } => "escalated",
+	}
+}
+
+/// What a status says of a DER, as columns.
+#[derive(Default)]
 struct State {
-	name: &'static str,
 	/// Of export and import, in watts.
 	capability: Option<(i64, i64)>,
 	until: Option<u32>,
@@ -242,27 +255,19 @@ struct State {
 
 impl State {
 	fn of(status: &Status) -> Self {
-		let none = |name| Self { name, capability: None, until: None, deadline: None };
-		let millis = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
 		match status {
-			Status::Registered => none("registered"),
-			Status::UnderReview { deadline } => {
-				Self { deadline: Some(millis(deadline.0)), ..none("under-review") }
+			Status::UnderReview { deadline } | Status::Escalated { deadline } => {
+				let deadline = Some(i64::try_from(deadline.0).unwrap_or(i64::MAX));
+				Self { deadline, ..Self::default() }
 			},
-			Status::Qualified { capability, until } => Self {
+			Status::Qualified { capability, until }
+			| Status::Suspended { capability, until, .. } => Self {
 				capability: Some((capability.export.0, capability.import.0)),
 				until: Some(until.0),
-				..none("qualified")
+				deadline: None,
 			},
-			Status::Rejected { .. } => none("rejected"),
-			Status::Suspended { capability, until, .. } => Self {
-				capability: Some((capability.export.0, capability.import.0)),
-				until: Some(until.0),
-				..none("suspended")
-			},
-			Status::Retired { .. } => none("retired"),
-			Status::Escalated { deadline } => {
-				Self { deadline: Some(millis(deadline.0)), ..none("escalated") }
+			Status::Registered | Status::Rejected { .. } | Status::Retired { .. } => {
+				Self::default()
 			},
 		}
 	}
