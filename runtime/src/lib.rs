@@ -15,6 +15,13 @@ extern crate alloc;
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
+/// The runtime of the next version, for tests of an upgrade. Its extrinsics are encoded differently: the
+/// nonce is before the mortality.
+#[cfg(all(feature = "std", feature = "upgrade"))]
+pub mod next {
+	include!(concat!(env!("OUT_DIR"), "/next_wasm_binary.rs"));
+}
+
 pub mod apis;
 pub mod authorship;
 #[cfg(feature = "runtime-benchmarks")]
@@ -63,14 +70,25 @@ pub type TxExtension = (
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
-	frame_system::CheckEra<Runtime>,
-	frame_system::CheckNonce<Runtime>,
+	FirstOfPlace,
+	SecondOfPlace,
 	room::KeepRoom,
 	frame_system::CheckWeight<Runtime>,
 	pallet_sponsorship::ChargeSponsored<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
+
+/// The place of an extrinsic in time and among those of its signer: mortality and nonce. The runtime of
+/// the tests' upgrade has them the other way round.
+#[cfg(not(feature = "next-version"))]
+type FirstOfPlace = frame_system::CheckEra<Runtime>;
+#[cfg(not(feature = "next-version"))]
+type SecondOfPlace = frame_system::CheckNonce<Runtime>;
+#[cfg(feature = "next-version")]
+type FirstOfPlace = frame_system::CheckNonce<Runtime>;
+#[cfg(feature = "next-version")]
+type SecondOfPlace = frame_system::CheckEra<Runtime>;
 
 /// Dispatches blocks to the pallets.
 pub type Executive = frame_executive::Executive<
@@ -106,6 +124,7 @@ impl_opaque_keys! {
 
 /// The version of the runtime. `spec_version` rises with each release that changes behaviour,
 /// `transaction_version` with each that changes how a call is encoded.
+#[cfg(not(feature = "next-version"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("tieline"),
@@ -115,6 +134,20 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,
+	system_version: 1,
+};
+
+/// The version of the runtime of the tests' upgrade.
+#[cfg(feature = "next-version")]
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("tieline"),
+	impl_name: Cow::Borrowed("tieline"),
+	authoring_version: 1,
+	spec_version: 101,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 2,
 	system_version: 1,
 };
 

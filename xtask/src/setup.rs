@@ -60,7 +60,7 @@ impl Toolchain {
 			"building the node and the agents",
 			self.cargo()
 				.args(["build", "--release", "--workspace", "--exclude", "xtask", "--bins"])
-				.args(["--features", "tieline-clearing/testing"]),
+				.args(["--features", "tieline-clearing/testing,tieline-runtime/upgrade"]),
 		)
 	}
 

@@ -246,14 +246,20 @@ where
 	RuntimeCall: From<LocalCall>,
 {
 	fn create_extension() -> TxExtension {
+		let mortality = frame_system::CheckEra::from(generic::Era::Immortal);
+		let nonce = frame_system::CheckNonce::from(0);
+		#[cfg(not(feature = "next-version"))]
+		let (first, second) = (mortality, nonce);
+		#[cfg(feature = "next-version")]
+		let (first, second) = (nonce, mortality);
 		(
 			frame_system::AuthorizeCall::new(),
 			frame_system::CheckNonZeroSender::new(),
 			frame_system::CheckSpecVersion::new(),
 			frame_system::CheckTxVersion::new(),
 			frame_system::CheckGenesis::new(),
-			frame_system::CheckEra::from(generic::Era::Immortal),
-			frame_system::CheckNonce::from(0),
+			first,
+			second,
 			crate::room::KeepRoom,
 			frame_system::CheckWeight::new(),
 			pallet_sponsorship::ChargeSponsored(
