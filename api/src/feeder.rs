@@ -409,8 +409,8 @@ fn buses(feeder: &Feeder) -> Vec<Bus> {
 	let buses = feeder.buses.iter().enumerate().map(|(index, bus)| Bus {
 		name: bus.name.clone(),
 		phases: (1..=3).zip(bus.nodes).filter_map(|(phase, node)| node.map(|_| phase)).collect(),
-		x: None,
-		y: None,
+		x: bus.place.map(|[x, _]| x),
+		y: bus.place.map(|[_, y]| y),
 		base_kv: bus.base_volts / 1e3,
 		is_source: source.contains(&index),
 	});

@@ -38,6 +38,9 @@ pub struct Bus {
 	pub nodes: [Option<usize>; 3],
 	/// The line-to-neutral base voltage, volts (see [`Feeder::voltage_bases`]).
 	pub base_volts: f64,
+	/// Its place on a map or a drawing, x to the right and y upwards, in units of the model's own; no
+	/// calculation reads it.
+	pub place: Option<[f64; 2]>,
 }
 
 /// One phase of a bus, written `671.2`.

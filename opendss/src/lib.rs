@@ -21,7 +21,7 @@
 //!
 //! Scripts are read as snapshots of a feeder:
 //!
-//! - the commands `Clear`, `New`, `Edit`, `Class.Name.property=value`, `~` and `Set`;
+//! - the commands `Clear`, `New`, `Edit`, `Class.Name.property=value`, `~`, `Set` and `SetBusXY`;
 //! - the classes Circuit (or Vsource), LineCode, Line, Transformer, RegControl, Capacitor and Load.
 //!
 //! Any other command, class or property is an error that names it, with its line. Properties without

@@ -1,8 +1,8 @@
 //! The writer: from a feeder model to a script.
 
 use tieline_feeder::{
-	Capacitor, Characteristic, Complex64, Connection, Feeder, Injection, Line, Load, LoadScale,
-	Operating, Regulator, Transformer,
+	Bus, Capacitor, Characteristic, Complex64, Connection, Feeder, Injection, Line, Load,
+	LoadScale, Operating, Regulator, Transformer,
 };
 
 /// Writes the feeder as an OpenDSS script, with the regulators locked at these taps
@@ -35,6 +35,8 @@ pub fn write(feeder: &Feeder, taps: &[i8], operating: Option<&Operating<'_>>) ->
 		"CalcVoltageBases".into(),
 		"Set ControlMode=off".into(),
 	]);
+	// OpenDSS has a list of buses only now.
+	commands.extend(feeder.buses.iter().filter_map(place));
 	commands.join("\n") + "\n"
 }
 
@@ -193,6 +195,11 @@ fn injection(feeder: &Feeder, number: usize, injection: &Injection) -> String {
 		-injection.kw,
 		-injection.kvar,
 	)
+}
+
+fn place(bus: &Bus) -> Option<String> {
+	let [x, y] = bus.place?;
+	Some(format!("SetBusXY bus={} x={x} y={y}", bus.name))
 }
 
 /// The line-to-line base voltages of the buses, each once, the highest first.

@@ -56,7 +56,7 @@ impl Builder {
 		let feeder = &mut self.feeder;
 		let bus = feeder.bus(bus).unwrap_or_else(|| {
 			let name = bus.to_ascii_lowercase();
-			feeder.buses.push(Bus { name, nodes: [None; 3], base_volts: f64::NAN });
+			feeder.buses.push(Bus { name, nodes: [None; 3], base_volts: f64::NAN, place: None });
 			feeder.buses.len() - 1
 		});
 		let place = &mut feeder.buses[bus].nodes[usize::from(phase) - 1];

@@ -46,7 +46,30 @@ fn feeder(script: &Script) -> Result<Feeder> {
 			add(&mut builder, object)?;
 		}
 	}
+	for place in &script.places {
+		add_place(&mut builder, place)?;
+	}
 	builder.finish()
+}
+
+/// Puts a bus at its place: `SetBusXY bus=675 x=400 y=100`.
+fn add_place(builder: &mut Builder, place: &Object) -> Result<()> {
+	let (mut bus, mut x, mut y) = (None, None, None);
+	for property in &place.properties {
+		match property.name.as_str() {
+			"bus" => bus = Some(property),
+			"x" => x = Some(property.number()?),
+			"y" => y = Some(property.number()?),
+			_ => return Err(place.unsupported(property)),
+		}
+	}
+	let bus = bus.ok_or_else(|| place.missing("bus"))?;
+	let index = builder.feeder.bus(&bus.value).ok_or_else(|| {
+		bus.fault(ParseErrorKind::Unknown(format!("bus `{}`", bus.value.to_ascii_lowercase())))
+	})?;
+	let (x, y) = (x.ok_or_else(|| place.missing("x"))?, y.ok_or_else(|| place.missing("y"))?);
+	builder.feeder.buses[index].place = Some([x, y]);
+	Ok(())
 }
 
 fn is_enabled(object: &Object) -> Result<bool> {

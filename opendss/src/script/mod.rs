@@ -17,6 +17,8 @@ pub(crate) struct Script {
 	pub frequency_hz: f64,
 	/// In the order of their definition.
 	pub objects: Vec<Object>,
+	/// The places of buses: the commands `SetBusXY`, as elements of that class.
+	pub places: Vec<Object>,
 }
 
 /// Options of `Set` without effect on the model: they control how OpenDSS solves and reports. The
@@ -35,7 +37,12 @@ const NEUTRAL_OPTIONS: [&str; 8] = [
 impl Script {
 	/// Executes the commands of a script.
 	pub fn parse(text: &str) -> Result<Self> {
-		let script = Self { circuit: String::new(), frequency_hz: 60.0, objects: Vec::new() };
+		let script = Self {
+			circuit: String::new(),
+			frequency_hz: 60.0,
+			objects: Vec::new(),
+			places: Vec::new(),
+		};
 		let mut interpreter = Interpreter { script, active: None, line: 0 };
 		let mut in_comment = false;
 		for (index, text) in text.lines().enumerate() {
@@ -78,6 +85,7 @@ impl Interpreter {
 		match first.value.to_ascii_lowercase().as_str() {
 			"clear" | "clearall" => {
 				self.script.objects.clear();
+				self.script.places.clear();
 				self.script.circuit.clear();
 				Ok(())
 			},
@@ -100,6 +108,12 @@ impl Interpreter {
 			},
 			"~" | "more" => self.properties(rest),
 			"set" => self.set(rest),
+			"setbusxy" => {
+				let properties = properties(rest, self.line)?;
+				let (class, name) = ("setbusxy".into(), String::new());
+				self.script.places.push(Object { class, name, line: self.line, properties });
+				Ok(())
+			},
 			"solve" if rest.is_empty() => Ok(()),
 			"calcvoltagebases" | "calcv" => Ok(()),
 			_ => Err(ParseErrorKind::UnsupportedCommand(first.value.clone())),
@@ -141,11 +155,7 @@ impl Interpreter {
 		let object = self.active.and_then(|index| self.script.objects.get_mut(index));
 		let object = object
 			.ok_or_else(|| ParseErrorKind::Inconsistent("continuation of no element".into()))?;
-		for Token { key, value } in tokens {
-			let Some(key) = key else { return Err(ParseErrorKind::Positional(value.clone())) };
-			let name = key.to_ascii_lowercase();
-			object.properties.push(Property { name, value: value.clone(), line: self.line });
-		}
+		object.properties.extend(properties(tokens, self.line)?);
 		Ok(())
 	}
 
@@ -163,6 +173,15 @@ impl Interpreter {
 		}
 		Ok(())
 	}
+}
+
+/// `property=value`, one after the other.
+fn properties(tokens: &[Token], line: usize) -> Result<Vec<Property>, ParseErrorKind> {
+	let property = |Token { key, value }: &Token| match key {
+		Some(key) => Ok(Property { name: key.to_ascii_lowercase(), value: value.clone(), line }),
+		None => Err(ParseErrorKind::Positional(value.clone())),
+	};
+	tokens.iter().map(property).collect()
 }
 
 /// `Class.Name`, both in lower case.

@@ -38,8 +38,11 @@ impl Property {
 }
 
 impl Object {
-	/// The element as errors name it.
+	/// The element as errors name it. A command has no name.
 	fn label(&self) -> String {
+		if self.name.is_empty() {
+			return format!("command `{}`", self.class);
+		}
 		format!("{} `{}`", self.class, self.name)
 	}
 

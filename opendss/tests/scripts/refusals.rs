@@ -14,6 +14,19 @@ fn commands_outside_the_subset_are_refused() {
 		("Redirect other.dss", "f.dss:3: unsupported command `Redirect`"),
 		("Set LoadMult=1.1", "f.dss:3: unsupported option `loadmult`"),
 		("kv=1", "f.dss:3: unsupported command `kv=1`"),
+		("Buscoords places.csv", "f.dss:3: unsupported command `Buscoords`"),
+	]);
+}
+
+#[test]
+fn a_place_without_its_bus_or_its_numbers_is_refused() {
+	assert_refused(&[
+		("SetBusXY bus=z x=1 y=2", "f.dss:3: unknown bus `z`"),
+		("SetBusXY bus=B x=1", "f.dss:3: missing property `y` of command `setbusxy`"),
+		("SetBusXY x=1 y=2", "f.dss:3: missing property `bus` of command `setbusxy`"),
+		("SetBusXY bus=b x=east y=2", "f.dss:3: malformed value `east` of `x`"),
+		("SetBusXY b 1 2", "f.dss:3: value `b` without a property"),
+		("SetBusXY bus=b x=1 y=2 z=3", "f.dss:3: unsupported property `z` of command `setbusxy`"),
 	]);
 }
 

@@ -1,6 +1,7 @@
 //! Written scripts: they read back as the same feeder and solve to the same voltages.
 
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use tieline_feeder::{Feeder, Injection, LoadScale, Operating, Regulation, Solver};
 use tieline_opendss::{ieee13, write};
 
@@ -26,6 +27,11 @@ fn a_feeder_that_is_written_reads_back_the_same() {
 	assert_eq!(write(&read, &read.taps(), Some(&all)), text);
 	assert_eq!((&read.lines, &read.loads), (&feeder.lines, &feeder.loads));
 	assert_eq!((&read.transformers, &read.capacitors), (&feeder.transformers, &feeder.capacitors));
+	let places = |f: &Feeder| {
+		f.buses.iter().map(|bus| (bus.name.clone(), bus.place)).collect::<BTreeMap<_, _>>()
+	};
+	assert_eq!(places(&read), places(&feeder));
+	assert_eq!(places(&read)["675"], Some([400.0, 100.0]));
 	assert_eq!((&read.source, &read.taps()), (&feeder.source, &feeder.taps()));
 	let settings = |f: &Feeder| f.regulators.iter().map(|r| r.settings).collect::<Vec<_>>();
 	assert_eq!(settings(&read), settings(&feeder));
