@@ -34,6 +34,7 @@ mod problem;
 mod query;
 mod rate;
 mod registry;
+mod samples;
 mod search;
 mod select;
 mod server;

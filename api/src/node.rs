@@ -1,6 +1,11 @@
 //! The nodes: whether they answer, and how far each is.
 
-use crate::{chain::NodeInfo, problem::Problem, validators::NodeState};
+use crate::{
+	chain::NodeInfo,
+	problem::Problem,
+	samples::{self, Samples},
+	validators::NodeState,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{
@@ -30,6 +35,7 @@ pub struct Node {
 	/// A clone of the client, to be read without waiting.
 	known: RwLock<Option<Client>>,
 	seen: RwLock<Vec<Endpoint>>,
+	samples: Samples,
 }
 
 /// A node.
@@ -38,19 +44,19 @@ pub struct Endpoint {
 	/// Its endpoint.
 	url: String,
 	/// Whether it answers, is not syncing, and is of this chain.
-	healthy: bool,
+	pub(crate) healthy: bool,
 	/// Its best block; null while it is away.
-	best: Option<i64>,
+	pub(crate) best: Option<i64>,
 	/// Its newest finalized block.
-	finalized: Option<i64>,
+	pub(crate) finalized: Option<i64>,
 	/// By how much, on the chain's clock, its finalized block is older than its best.
-	lag_ms: Option<i64>,
+	pub(crate) lag_ms: Option<i64>,
 	/// How many other nodes it is connected to.
-	peers: Option<i64>,
+	pub(crate) peers: Option<i64>,
 	/// Whether it catches up with the others.
 	is_syncing: Option<bool>,
 	/// How many transactions wait in its pool; null where it does not say.
-	pool_pending: Option<i64>,
+	pub(crate) pool_pending: Option<i64>,
 	/// The version of its program.
 	version: Option<String>,
 	#[serde(skip)]
@@ -63,7 +69,7 @@ impl Node {
 		let named = |url: &String| Endpoint { url: url.clone(), ..Default::default() };
 		let seen = RwLock::new(endpoints.iter().map(named).collect());
 		let (client, known) = (Mutex::new(None), RwLock::new(None));
-		Self { endpoints, client, known, seen }
+		Self { endpoints, client, known, seen, samples: Samples::default() }
 	}
 
 	/// The nodes at these endpoints, asked with a client that is there already.
@@ -105,6 +111,16 @@ impl Node {
 		let asking = async { question(self.client(genesis).await?).await.map_err(Into::into) };
 		let late = |_| Problem::node(format_args!("no answer within {} s", PATIENCE.as_secs()));
 		timeout(PATIENCE, asking).await.map_err(late)?
+	}
+
+	/// The endpoints of the nodes.
+	pub(crate) fn endpoints(&self) -> &[String] {
+		&self.endpoints
+	}
+
+	/// The nodes over time.
+	pub(crate) fn samples(&self) -> &Samples {
+		&self.samples
 	}
 
 	/// Each of the nodes as it was seen last.
@@ -169,9 +185,13 @@ impl Node {
 				sleep(LOOK).await;
 			}
 		});
-		futures::future::join_all(watching).await;
-		// Without a node there is nothing to see, for ever.
-		std::future::pending::<()>().await;
+		let sampling = async {
+			loop {
+				sleep(samples::EVERY).await;
+				self.samples.take(&self.seen(), self.finality_lag_ms());
+			}
+		};
+		futures::future::join(futures::future::join_all(watching), sampling).await;
 	}
 }
 

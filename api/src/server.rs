@@ -8,7 +8,7 @@ use crate::{
 	problem::Problem,
 	query::{Asked, Unfiltered},
 	rate::Buckets,
-	registry, search, stream, validators, web,
+	registry, samples, search, stream, validators, web,
 };
 use axum::{
 	Json, Router,
@@ -67,6 +67,7 @@ fn api() -> OpenApiRouter<App> {
 		.merge(feeder::routes())
 		.merge(chain::routes())
 		.merge(validators::routes())
+		.merge(samples::routes())
 		.merge(search::routes())
 		.merge(stream::routes())
 		.routes(routes!(health))

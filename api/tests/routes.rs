@@ -138,6 +138,8 @@ async fn details(router: &Router) {
 	assert_eq!(network["validators"][0]["share"], 0.5);
 	assert_eq!(network["block_time_ms"], json!({ "median": 2_000, "p95": 2_000 }));
 	assert_eq!(network["node"], Value::Null);
+	let samples = json(router, "/v1/network/samples?hours=24").await;
+	assert_eq!(samples, json!({ "endpoints": [], "every_ms": 120_000, "samples": [] }));
 
 	let award_override = json(router, "/v1/overrides/5").await;
 	assert_eq!(award_override["points"], json!(["675.1.2.3"]));
@@ -273,6 +275,8 @@ async fn what_is_not_well_formed_is_refused_in_words() {
 	for (path, words) in [
 		("/v1/blocks?limit=0", "0 is not from 1 to 1000"),
 		("/v1/blocks?limit=1001", "1001 is not from 1 to 1000"),
+		("/v1/network/samples?hours=25", "25 is not from 1 to 24"),
+		("/v1/network/samples?after=noon", "`noon` is no time"),
 		("/v1/blocks?limit=99999999999999999999", "limit"),
 		("/v1/blocks?offset=5", "unknown field `offset`"),
 		("/v1/blocks/none", "0x and 64 digits"),

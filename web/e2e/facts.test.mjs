@@ -194,6 +194,14 @@ describe('the network', () => {
 			assert.equal((await rows(page, 'Validators and authorship')).length, Math.max(1, validators.length));
 		}));
 
+	it('has what the server saw of each node before the page was opened', () =>
+		on('network', async (page) => {
+			const { endpoints, samples } = await api('/v1/network/samples');
+			assert.ok(endpoints.length > 0 && samples.length > 1, `${endpoints.length}, ${samples.length}`);
+			const shown = await count(page, 'Peers, by endpoint, numbers');
+			assert.ok(shown >= samples.length * endpoints.length, `${shown} of ${samples.length}`);
+		}));
+
 	it('has the extrinsics and events of a block', () =>
 		on('block', async (page) => {
 			const block = await api(`/v1/blocks/${known.detail.cleared.block}`);

@@ -481,6 +481,23 @@ export interface Explanation {
 	text: string | null;
 }
 
+/** A node at a moment, as `/v1/network/samples` has it. */
+export interface NodeState {
+	healthy: boolean;
+	best: number | null;
+	finalized: number | null;
+	lag_ms: number | null;
+	peers: number | null;
+	pool_pending: number | null;
+}
+
+/** The nodes that the server asks, over time. */
+export interface NodesOverTime {
+	endpoints: string[];
+	every_ms: number;
+	samples: { time: Iso; finality_lag_ms: number | null; nodes: NodeState[] }[];
+}
+
 export interface NetworkState {
 	validators: {
 		account: string;

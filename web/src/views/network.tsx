@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks';
+import { useSearchParams } from 'wouter-preact';
 import { useGet } from '../api/store.ts';
-import type { Block, List, NetworkState } from '../api/types.ts';
+import type { Block, List, NetworkState, NodeState } from '../api/types.ts';
 import { NOTHING, number, percent, plural, short } from '../format.ts';
 import { useChain, useZone } from '../market/clock.ts';
-import { type Sample, useSamples } from '../market/samples.ts';
+import { HOURS, type Sample, useSamples } from '../market/samples.ts';
 import { Lines } from '../plot/lines.tsx';
 import { dateTime } from '../time.ts';
 import { BlocksTable } from '../ui/chain-tables.tsx';
@@ -15,7 +16,9 @@ export function NetworkView() {
 	const zone = useZone();
 	const { data, error } = useGet<NetworkState>('/v1/network');
 	const { data: blocks } = useGet<List<Block>>('/v1/blocks?limit=20');
-	const samples = useSamples(data, chain?.finality_lag_ms);
+	const [parameters, setParameters] = useSearchParams();
+	const hours = HOURS.find((each) => String(each) === parameters.get('hours')) ?? HOURS[0];
+	const samples = useSamples(hours);
 	const names = useMemo(
 		() =>
 			new Map(
@@ -45,7 +48,21 @@ export function NetworkView() {
 						</>
 					)
 				}
-			/>
+			>
+				<label>
+					Nodes over{' '}
+					<select
+						value={hours}
+						onChange={(event) => setParameters({ hours: event.currentTarget.value }, { replace: true })}
+					>
+						{HOURS.map((each) => (
+							<option key={each} value={each}>
+								{plural(each, 'hour')}
+							</option>
+						))}
+					</select>
+				</label>
+			</ViewHead>
 			<Facts
 				label="The network"
 				facts={[
@@ -142,7 +159,18 @@ export function NetworkView() {
 					axis="pending"
 					samples={samples}
 					zone={zone}
-					of={(endpoint) => endpoint.pool_pending ?? null}
+					of={(endpoint) => endpoint.pool_pending}
+				/>
+				<ByPeer
+					title="Behind the furthest, by endpoint"
+					axis="blocks"
+					samples={samples}
+					zone={zone}
+					of={(endpoint, sample) =>
+						endpoint.best === null
+							? null
+							: Math.max(...sample.endpoints.map((each) => each.best ?? 0)) - endpoint.best
+					}
 				/>
 				<ByPeer
 					title="Lag, by endpoint"
@@ -281,7 +309,7 @@ function PerMinute({
 	);
 }
 
-const SINCE = 'Sampled by this page since it was opened.';
+const SINCE = 'Seen by the server while it runs, every five seconds; over more hours less often.';
 
 function Sampled({
 	title,
@@ -329,14 +357,14 @@ function ByPeer({
 	axis: string;
 	samples: readonly Sample[];
 	zone: string;
-	of: (endpoint: NetworkState['endpoints'][number]) => number | null;
+	of: (endpoint: NodeState, sample: Sample) => number | null;
 }) {
 	const urls = [...new Set(samples.flatMap((sample) => sample.endpoints.map((endpoint) => endpoint.url)))];
 	const series = urls.map((url) => ({
 		name: url,
 		points: samples.map((sample) => {
 			const endpoint = sample.endpoints.find((each) => each.url === url);
-			return [sample.at, endpoint === undefined ? null : of(endpoint)] as const;
+			return [sample.at, endpoint === undefined ? null : of(endpoint, sample)] as const;
 		}),
 	}));
 	const rows = series.flatMap((each) => each.points.map(([at, value]) => ({ at, name: each.name, value })));
