@@ -1,9 +1,22 @@
-/** The answers of `/v1`, as `/openapi.json` describes them. Units are in the names. */
+/**
+ * The answers of `/v1`, as `/openapi.json` describes them. Units are in the names. What of an interval can be proven
+ * is described with the light client, which proves it.
+ */
 
+import type {
+	LimitReason as Reason,
+	Phase,
+	Side,
+	ToldFigures,
+	ToldLimit,
+	ToldOffer,
+	ToldReason,
+	ToldStep as OfferStep,
+	ToldWholesaleStep as WholesaleStep,
+} from '../light/told.ts';
+
+export type { OfferStep, Phase, Reason, Side, WholesaleStep };
 export type Iso = string;
-export type Side = 'supply' | 'demand';
-export type Reason = 'voltage' | 'thermal' | 'outage' | 'envelope';
-export type Phase = 'bidding' | 'revealing' | 'clearing' | 'cleared' | 'no-trade';
 
 export interface List<T> {
 	items: T[];
@@ -293,83 +306,28 @@ export interface Bid {
 	revealed: Place | null;
 }
 
-export interface Interval {
-	interval: number;
+export interface Interval extends ToldFigures {
 	name: string;
-	start: Iso;
-	length_ms: number;
 	phase: Phase;
-	price_micro_dollars_per_mwh: number | null;
-	exact_price: string | null;
-	congestion_rent_micro_dollars: number | null;
-	/** The awards of aggregations; the wholesale market takes or gives the difference. */
-	supplied_w: number | null;
-	consumed_w: number | null;
-	wholesale_payment_micro_dollars: number | null;
-	welfare: string | null;
-	awarded_supply_w: number | null;
-	awarded_demand_w: number | null;
-	curtailed_w: number | null;
 	binding_limits: number;
 	overrides: number;
 	cleared: Place | null;
-	cleared_by: string | null;
 }
 
-export interface WholesaleStep {
-	side: Side;
-	step: number;
-	price_micro_dollars_per_mwh: number;
-	offered_w: number;
-	awarded_w: number | null;
-}
-
-export interface OfferStep {
-	price_micro_dollars_per_mwh: number;
-	offered_w: number;
-	awarded_w: number | null;
-}
-
-export interface OfferReason {
-	limit_area: number;
-	limit_row_index: number;
-	reason: Reason;
-	element: string | null;
-	bound: 'upper' | 'lower' | null;
-	price_micro_dollars_per_mwh: number;
-	curtailed_w: number;
+export interface OfferReason extends ToldReason {
 	posted: Place | null;
 }
 
-export interface Offer {
-	aggregation: number;
+export interface Offer extends ToldOffer {
 	aggregation_name: string | null;
 	aggregator: string | null;
 	aggregator_name?: string | null;
 	point: Point;
-	side: Side;
-	offered_w: number;
-	awarded_w: number | null;
-	curtailed_w: number | null;
-	nodal_price_micro_dollars_per_mwh: number | null;
-	exact_nodal_price: string | null;
-	payment_micro_dollars: number | null;
 	revealed: Place | null;
-	steps: OfferStep[];
 	reasons: OfferReason[];
 }
 
-export interface Limit {
-	area: number;
-	row_index: number;
-	reason: Reason;
-	element: string | null;
-	bound: 'upper' | 'lower' | null;
-	headroom_w: number;
-	/** By connection point, in parts per million of a watt of net injection. */
-	coefficients: Record<string, number>;
-	shadow_price_micro_dollars_per_mwh: number;
-	exact_shadow_price: string;
+export interface Limit extends ToldLimit {
 	penalty_micro_dollars_per_mwh?: number;
 	posted: Place | null;
 }

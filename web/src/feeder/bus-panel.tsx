@@ -1,9 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import type { Auction, Der, Feeder, IntervalDetail, IntervalFlow } from '../api/types.ts';
-import { kw, words } from '../format.ts';
+import type { Auction, Der, Feeder, IntervalDetail, IntervalFlow, Offer } from '../api/types.ts';
 import { explainPath } from '../market/explain-path.ts';
-import { State } from '../ui/parts.tsx';
+import * as column from '../ui/columns.tsx';
 import { Table } from '../ui/table.tsx';
 import { voltagesOf } from './state.ts';
 
@@ -53,7 +52,7 @@ export function BusPanel({ feeder, flow, bus, choose, ders, busOfPoint, interval
 							))}
 						</p>
 					)}
-					<Table
+					<Table<Offer>
 						caption={`Awards at bus ${bus}`}
 						rows={offers}
 						rowKey={(offer) => `${offer.aggregation} ${offer.point.point} ${offer.side}`}
@@ -69,25 +68,11 @@ export function BusPanel({ feeder, flow, bus, choose, ders, busOfPoint, interval
 								),
 							},
 							{ key: 'side', head: 'Side', value: (offer) => offer.side },
-							{
-								key: 'awarded_w',
-								head: 'Awarded',
-								unit: 'kW',
-								isNumber: true,
-								value: (offer) => offer.awarded_w,
-								cell: (offer) => kw(offer.awarded_w),
-							},
-							{
-								key: 'curtailed_w',
-								head: 'Curtailed',
-								unit: 'kW',
-								isNumber: true,
-								value: (offer) => offer.curtailed_w,
-								cell: (offer) => kw(offer.curtailed_w),
-							},
+							column.power('awarded_w', 'Awarded', (offer) => offer.awarded_w),
+							column.power('curtailed_w', 'Curtailed', (offer) => offer.curtailed_w),
 						]}
 					/>
-					<Table
+					<Table<Der>
 						caption={`DERs at bus ${bus}`}
 						rows={own}
 						rowKey={(der) => der.der}
@@ -100,26 +85,9 @@ export function BusPanel({ feeder, flow, bus, choose, ders, busOfPoint, interval
 								value: (der) => der.der,
 								cell: (der) => <Link href={`/ders/${der.der}`}>{der.der}</Link>,
 							},
-							{
-								key: 'technology',
-								head: 'Technology',
-								value: (der) => der.technology,
-								cell: (der) => words(der.technology),
-							},
-							{
-								key: 'rating_export_w',
-								head: 'Export',
-								unit: 'kW',
-								isNumber: true,
-								value: (der) => der.rating_export_w,
-								cell: (der) => kw(der.rating_export_w),
-							},
-							{
-								key: 'status',
-								head: 'Status',
-								value: (der) => der.status,
-								cell: (der) => <State state={der.status} />,
-							},
+							column.words('technology', 'Technology', (der) => der.technology),
+							column.power('rating_export_w', 'Export', (der) => der.rating_export_w),
+							column.state('status', 'Status', (der) => der.status),
 						]}
 					/>
 				</>

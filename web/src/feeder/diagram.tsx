@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Branch, Bus, Feeder, Flow, Limit } from '../api/types.ts';
 import { limitName, number, plural, price } from '../format.ts';
+import { Key } from '../plot/key.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { busOf, loadingClass, loadingOf, stateOf, voltageClass, voltagesOf, worst } from './state.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -404,19 +405,16 @@ function DiagramLegend({ band }: { band: readonly [number, number] }) {
 			<circle class={`bus-mark ${className}`} cx="7" cy="7" r="5.5" />
 		</svg>
 	);
-	const edge = (className: string) => (
-		<svg width="24" height="12" aria-hidden="true">
+	const edge = (className: string, text: string) => (
+		<Key width={24} text={text}>
 			<path class={`branch ${className}`} d="M1 6H23" />
-		</svg>
+		</Key>
 	);
 	return (
 		<>
-			<span class="key">
-				<svg width="14" height="14" aria-hidden="true">
-					<path class="bus-mark v-low" d="M7 13L13 2H1Z" />
-				</svg>
-				below {band[0].toFixed(2)} pu
-			</span>
+			<Key width={14} height={14} text={`below ${band[0].toFixed(2)} pu`}>
+				<path class="bus-mark v-low" d="M7 13L13 2H1Z" />
+			</Key>
 			<span class="key">
 				{disc('v-0')}
 				{disc('v-1')}
@@ -425,29 +423,20 @@ function DiagramLegend({ band }: { band: readonly [number, number] }) {
 				{disc('v-4')}
 				{band[0].toFixed(2)} to {band[1].toFixed(2)} pu
 			</span>
-			<span class="key">
-				<svg width="14" height="14" aria-hidden="true">
-					<path class="bus-mark v-high" d="M7 1L13 12H1Z" />
-				</svg>
-				above {band[1].toFixed(2)} pu
-			</span>
-			<span class="key">{edge('l-1')}loading to 50 %</span>
-			<span class="key">{edge('l-2')}80 %</span>
-			<span class="key">{edge('l-3')}100 %</span>
-			<span class="key">{edge('l-over')}above</span>
-			<span class="key">
-				<svg width="12" height="12" aria-hidden="true">
-					<path class="binding" d="M6 0.5L11.5 6L6 11.5L0.5 6Z" />
-				</svg>
-				a limit binds
-			</span>
-			<span class="key">
-				<svg width="14" height="14" aria-hidden="true">
-					<circle class="bus-mark v-2" cx="7" cy="7" r="6.5" />
-					<path class="der-mark" d="M3.8 10h6.4L7 3.6Z" />
-				</svg>
-				with DERs
-			</span>
+			<Key width={14} height={14} text={`above ${band[1].toFixed(2)} pu`}>
+				<path class="bus-mark v-high" d="M7 1L13 12H1Z" />
+			</Key>
+			{edge('l-1', 'loading to 50 %')}
+			{edge('l-2', '80 %')}
+			{edge('l-3', '100 %')}
+			{edge('l-over', 'above')}
+			<Key text="a limit binds">
+				<path class="binding" d="M6 0.5L11.5 6L6 11.5L0.5 6Z" />
+			</Key>
+			<Key width={14} height={14} text="with DERs">
+				<circle class="bus-mark v-2" cx="7" cy="7" r="6.5" />
+				<path class="der-mark" d="M3.8 10h6.4L7 3.6Z" />
+			</Key>
 		</>
 	);
 }

@@ -1,10 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useAll } from '../api/store.ts';
-import type { Feeder, IntervalDetail, IntervalFlow, Override } from '../api/types.ts';
-import { kw, limitName, number, plural, price } from '../format.ts';
+import type { Bus, Feeder, IntervalDetail, IntervalFlow, Limit, Override } from '../api/types.ts';
+import { limitName, number, plural } from '../format.ts';
 import { isBinding, pointsOf } from '../market/limits.ts';
-import { PlaceLink, State, Time } from '../ui/parts.tsx';
-import { Table } from '../ui/table.tsx';
+import * as column from '../ui/columns.tsx';
+import { type Column, Table } from '../ui/table.tsx';
 import type { Check } from '../verify/store.ts';
 import type { Load } from './diagram.tsx';
 import { loadingOf, stateOf, voltagesOf } from './state.ts';
@@ -21,7 +22,7 @@ export function LimitsTable({
 	check: Check;
 }) {
 	return (
-		<Table
+		<Table<Limit>
 			caption="Limits of the interval, and where they bind"
 			note="◆ binds"
 			file={`auction-${auction}-interval-${index}-limits`}
@@ -43,22 +44,12 @@ export function LimitsTable({
 						</>
 					),
 				},
-				{
-					key: 'headroom_w',
-					head: 'Headroom',
-					unit: 'kW',
-					isNumber: true,
-					value: (limit) => limit.headroom_w,
-					cell: (limit) => kw(limit.headroom_w),
-				},
-				{
-					key: 'shadow_price_micro_dollars_per_mwh',
-					head: 'Shadow price',
-					unit: '$/MWh',
-					isNumber: true,
-					value: (limit) => limit.shadow_price_micro_dollars_per_mwh,
-					cell: (limit) => price(limit.shadow_price_micro_dollars_per_mwh),
-				},
+				column.power('headroom_w', 'Headroom', (limit) => limit.headroom_w),
+				column.price(
+					'shadow_price_micro_dollars_per_mwh',
+					'Shadow price',
+					(limit) => limit.shadow_price_micro_dollars_per_mwh,
+				),
 				{
 					key: 'points',
 					head: 'Points',
@@ -70,13 +61,7 @@ export function LimitsTable({
 							<span class="code">{pointsOf(limit).join(', ')}</span>
 						),
 				},
-				{
-					key: 'posted_block',
-					head: 'Posted in',
-					isNumber: true,
-					value: (limit) => limit.posted?.block,
-					cell: (limit) => <PlaceLink place={limit.posted} none="standing limit" />,
-				},
+				column.posted((limit) => limit.posted),
 			]}
 		/>
 	);
@@ -87,7 +72,7 @@ export function Overrides({ area, asked }: { area: number | undefined; asked: nu
 	const { data = [] } = useAll<Override>('/v1/overrides');
 	const rows = useMemo(() => data.filter((each) => area === undefined || each.area === area), [data, area]);
 	return (
-		<Table
+		<Table<Override>
 			caption="Overrides by the DSO"
 			note={
 				asked === undefined
@@ -100,45 +85,20 @@ export function Overrides({ area, asked }: { area: number | undefined; asked: nu
 			empty="The DSO has overridden no award."
 			columns={[
 				{ key: 'override', head: 'Override', isHead: true, value: (row) => row.override },
-				{ key: 'state', head: 'State', value: (row) => row.state, cell: (row) => <State state={row.state} /> },
+				column.state('state', 'State', (row) => row.state),
 				{
 					key: 'points',
 					head: 'Points',
 					value: (row) => row.points.join(' '),
 					cell: (row) => <span class="code">{row.points.join(', ')}</span>,
 				},
-				{ key: 'from', head: 'From', value: (row) => row.from, cell: (row) => <Time at={row.from} /> },
-				{ key: 'until', head: 'Until', value: (row) => row.until, cell: (row) => <Time at={row.until} /> },
-				{
-					key: 'cap_export_w',
-					head: 'Export at most',
-					unit: 'kW',
-					isNumber: true,
-					value: (row) => row.cap_export_w,
-					cell: (row) => kw(row.cap_export_w),
-				},
-				{
-					key: 'cap_import_w',
-					head: 'Import at most',
-					unit: 'kW',
-					isNumber: true,
-					value: (row) => row.cap_import_w,
-					cell: (row) => kw(row.cap_import_w),
-				},
+				column.time('from', 'From', (row) => row.from),
+				column.time('until', 'Until', (row) => row.until),
+				column.power('cap_export_w', 'Export at most', (row) => row.cap_export_w),
+				column.power('cap_import_w', 'Import at most', (row) => row.cap_import_w),
 				{ key: 'reason', head: 'Reason', value: (row) => limitName(row) },
-				{
-					key: 'justify_by',
-					head: 'Justify by',
-					value: (row) => row.justify_by,
-					cell: (row) => <Time at={row.justify_by} />,
-				},
-				{
-					key: 'issued',
-					head: 'Issued in',
-					isNumber: true,
-					value: (row) => row.issued?.block,
-					cell: (row) => <PlaceLink place={row.issued} />,
-				},
+				column.time('justify_by', 'Justify by', (row) => row.justify_by),
+				column.place('issued', 'Issued in', (row) => row.issued),
 			]}
 		/>
 	);
@@ -146,7 +106,7 @@ export function Overrides({ area, asked }: { area: number | undefined; asked: nu
 
 export function BusTable({ feeder, loads }: { feeder: Feeder; loads: ReadonlyMap<string, Load> }) {
 	return (
-		<Table
+		<Table<Bus>
 			caption="Buses"
 			file={`feeder-${feeder.area}-buses`}
 			rows={feeder.buses}
@@ -163,25 +123,31 @@ export function BusTable({ feeder, loads }: { feeder: Feeder; loads: ReadonlyMap
 					cell: (bus) => number(bus.base_kv, 2),
 				},
 				{ key: 'ders', head: 'DERs', isNumber: true, value: (bus) => loads.get(bus.name)?.ders ?? 0 },
-				{
-					key: 'rating_export_w',
-					head: 'Export',
-					unit: 'kW',
-					isNumber: true,
-					value: (bus) => loads.get(bus.name)?.export_w ?? 0,
-					cell: (bus) => kw(loads.get(bus.name)?.export_w ?? 0),
-				},
-				{
-					key: 'rating_import_w',
-					head: 'Import',
-					unit: 'kW',
-					isNumber: true,
-					value: (bus) => loads.get(bus.name)?.import_w ?? 0,
-					cell: (bus) => kw(loads.get(bus.name)?.import_w ?? 0),
-				},
+				column.power('rating_export_w', 'Export', (bus) => loads.get(bus.name)?.export_w ?? 0),
+				column.power('rating_import_w', 'Import', (bus) => loads.get(bus.name)?.import_w ?? 0),
 			]}
 		/>
 	);
+}
+
+/** What the power flow has with the limits, and without them. */
+function byLimits<Row extends { after: number | null; before: number | null }>(
+	figure: string,
+	unit: string,
+	text: (value: number | null, row: Row) => ComponentChildren,
+): Column<Row>[] {
+	const flow = (key: string, head: string, of: (row: Row) => number | null): Column<Row> => ({
+		key: `${key}_${figure}`,
+		head,
+		unit,
+		isNumber: true,
+		value: of,
+		cell: (row) => text(of(row), row),
+	});
+	return [
+		flow('with_limits', 'With limits', (row) => row.after),
+		flow('without_limits', 'Without', (row) => row.before),
+	];
 }
 
 export function Voltages({ feeder, flow, index }: { feeder: Feeder; flow: IntervalFlow; index: number }) {
@@ -215,22 +181,7 @@ export function Voltages({ feeder, flow, index }: { feeder: Feeder; flow: Interv
 			rowKey={(row) => row.node}
 			columns={[
 				{ key: 'node', head: 'Node', isHead: true, value: (row) => row.node },
-				{
-					key: 'with_limits_pu',
-					head: 'With limits',
-					unit: 'pu',
-					isNumber: true,
-					value: (row) => row.after,
-					cell: (row) => text(row.after, row.isSource),
-				},
-				{
-					key: 'without_limits_pu',
-					head: 'Without',
-					unit: 'pu',
-					isNumber: true,
-					value: (row) => row.before,
-					cell: (row) => text(row.before, row.isSource),
-				},
+				...byLimits<(typeof rows)[number]>('pu', 'pu', (pu, row) => text(pu, row.isSource)),
 			]}
 		/>
 	);
@@ -281,22 +232,7 @@ export function Loadings({ feeder, flow, index }: { feeder: Feeder; flow: Interv
 					value: (row) => row.branch.rating_a,
 					cell: (row) => number(row.branch.rating_a),
 				},
-				{
-					key: 'with_limits_share',
-					head: 'With limits',
-					unit: '%',
-					isNumber: true,
-					value: (row) => row.after,
-					cell: (row) => text(row.after),
-				},
-				{
-					key: 'without_limits_share',
-					head: 'Without',
-					unit: '%',
-					isNumber: true,
-					value: (row) => row.before,
-					cell: (row) => text(row.before),
-				},
+				...byLimits<(typeof rows)[number]>('share', '%', text),
 			]}
 		/>
 	);

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { Feeder, IntervalFlow } from '../api/types.ts';
 import { AxisBottom } from '../plot/axes.tsx';
+import { Key } from '../plot/key.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { stateOf, voltagesOf, worst } from './state.ts';
 
@@ -32,24 +33,15 @@ export function VoltagePlot({ feeder, flow, when }: { feeder: Feeder; flow: Inte
 			description={`The voltage of each phase of each bus on an axis in per unit, ${when}. With the limits ${count('after')} buses leave the band of ${band[0]} to ${band[1]}; ${without_limits === null ? 'there is no flow without them' : `without them ${count('before')}`}. The numbers are in the table of voltages.`}
 			legend={
 				<>
-					<span class="key">
-						<svg width="12" height="12" aria-hidden="true">
-							<circle class="dot-after" cx="6" cy="6" r="4" />
-						</svg>
-						with limits
-					</span>
-					<span class="key">
-						<svg width="12" height="12" aria-hidden="true">
-							<circle class="dot-before" cx="6" cy="6" r="4" />
-						</svg>
-						without limits
-					</span>
-					<span class="key">
-						<svg width="14" height="12" aria-hidden="true">
-							<rect class="band" width="14" height="12" />
-						</svg>
-						the band
-					</span>
+					<Key text="with limits">
+						<circle class="dot-after" cx="6" cy="6" r="4" />
+					</Key>
+					<Key text="without limits">
+						<circle class="dot-before" cx="6" cy="6" r="4" />
+					</Key>
+					<Key width={14} text="the band">
+						<rect class="band" width="14" height="12" />
+					</Key>
 				</>
 			}
 			draw={(width) => {
@@ -71,28 +63,19 @@ export function VoltagePlot({ feeder, flow, when }: { feeder: Feeder; flow: Inte
 										<text class="row-name" x={LEFT - 8} y={y + 4} text-anchor="end">
 											{row.name}
 										</text>
-										{row.before.map(({ phase, pu }) => (
-											<circle
-												key={`before ${phase}`}
-												class={`dot-before${stateOf(pu, band) === 'inside' ? '' : ' is-outside'}`}
-												cx={x(pu)}
-												cy={y}
-												r={4}
-											>
-												<title>{`${row.name}.${phase} without limits: ${pu.toFixed(4)} pu`}</title>
-											</circle>
-										))}
-										{row.after.map(({ phase, pu }) => (
-											<circle
-												key={`after ${phase}`}
-												class={`dot-after${stateOf(pu, band) === 'inside' ? '' : ' is-outside'}`}
-												cx={x(pu)}
-												cy={y}
-												r={4}
-											>
-												<title>{`${row.name}.${phase} with limits: ${pu.toFixed(4)} pu`}</title>
-											</circle>
-										))}
+										{(['before', 'after'] as const).map((which) =>
+											row[which].map(({ phase, pu }) => (
+												<circle
+													key={`${which} ${phase}`}
+													class={`dot-${which}${stateOf(pu, band) === 'inside' ? '' : ' is-outside'}`}
+													cx={x(pu)}
+													cy={y}
+													r={4}
+												>
+													<title>{`${row.name}.${phase} ${which === 'after' ? 'with' : 'without'} limits: ${pu.toFixed(4)} pu`}</title>
+												</circle>
+											)),
+										)}
 									</g>
 								);
 							})}

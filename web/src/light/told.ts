@@ -60,7 +60,7 @@ export interface ToldLimit {
 	element: string | null;
 	bound: 'upper' | 'lower' | null;
 	headroom_w: number;
-	/** By the name of the connection point, in parts per million. */
+	/** By the name of the connection point, in parts per million of a watt of net injection. */
 	coefficients: Record<string, number>;
 	shadow_price_micro_dollars_per_mwh: number;
 	/** Decimal text in µ$/MWh. */
@@ -68,7 +68,8 @@ export interface ToldLimit {
 	posted: Place | null;
 }
 
-export interface ToldInterval {
+/** The figures of an interval, without its book. */
+export interface ToldFigures {
 	interval: number;
 	/** ISO 8601. */
 	start: string;
@@ -79,6 +80,7 @@ export interface ToldInterval {
 	/** λ of the certificate: decimal text in µ$/MWh. */
 	exact_price: string | null;
 	congestion_rent_micro_dollars: number | null;
+	/** The awards of aggregations; the wholesale market takes or gives the difference. */
 	supplied_w: number | null;
 	consumed_w: number | null;
 	wholesale_payment_micro_dollars: number | null;
@@ -90,6 +92,9 @@ export interface ToldInterval {
 	binding_limits: number | null;
 	cleared: Place | null;
 	cleared_by: string | null;
+}
+
+export interface ToldInterval extends ToldFigures {
 	wholesale: ToldWholesaleStep[];
 	offers: ToldOffer[];
 	limits: ToldLimit[];

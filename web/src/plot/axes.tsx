@@ -46,51 +46,25 @@ export function AxisLeft({
 	);
 }
 
-/** A horizontal axis below, with its name and unit at the right end. */
-export function AxisBottom({
-	scale,
-	y,
-	name,
-	count = 6,
-	format,
-}: {
+interface AxisBelowProps {
 	scale: Scale;
 	y: number;
 	name: string;
-	count?: number;
-	format?: (value: number) => string;
-}) {
-	const [left = 0, right = 0] = scale.range();
-	return (
-		<g class="axis" transform={`translate(0,${y})`}>
-			<line class="base" x1={left} x2={right} />
-			{ticksOf(scale, count).map(({ value, text }) => (
-				<g key={value} transform={`translate(${scale(value)},0)`}>
-					<line class="base" y2={5} />
-					<text y={18} text-anchor="middle">
-						{format?.(value) ?? text}
-					</text>
-				</g>
-			))}
-			<text class="axis-name" x={right} y={35} text-anchor="end">
-				{name}
-			</text>
-		</g>
-	);
 }
 
-/** A horizontal axis of the day's hours. */
+/** A horizontal axis below, with its name and unit at the right end. */
+export function AxisBottom({ count = 6, ...axis }: AxisBelowProps & { count?: number }) {
+	const ticks = ticksOf(axis.scale, count).map(({ value, text }) => ({ at: value, text }));
+	return <AxisHours {...axis} ticks={ticks} />;
+}
+
+/** A horizontal axis below, with ticks of its own, such as the hours of the day. */
 export function AxisHours({
 	scale,
 	y,
 	name,
 	ticks,
-}: {
-	scale: Scale;
-	y: number;
-	name: string;
-	ticks: readonly { at: number; text: string }[];
-}) {
+}: AxisBelowProps & { ticks: readonly { at: number; text: string }[] }) {
 	const [left = 0, right = 0] = scale.range();
 	return (
 		<g class="axis" transform={`translate(0,${y})`}>

@@ -3,10 +3,12 @@ import { line } from 'd3-shape';
 import type { IntervalDetail } from '../api/types.ts';
 import { kw, plural, price } from '../format.ts';
 import { corners, curve, priceDomain, volume } from '../market/curves.ts';
+import * as column from '../ui/columns.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { Table } from '../ui/table.tsx';
 import type { Check } from '../verify/store.ts';
 import { AxisBottom, AxisLeft } from './axes.tsx';
+import { Key } from './key.tsx';
 
 const LEFT = 52;
 const RIGHT = 20;
@@ -61,61 +63,30 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 			file={`interval-${interval.interval}-curves`}
 			legend={
 				<>
-					<Key class="curve-supply" text="supply awarded" />
-					<Key class="curve-demand" text="demand awarded" />
-					<Key class="curve-supply offered" text="supply offered" />
-					<Key class="curve-demand offered" text="demand offered" />
-					<Key class="price-level" text="price" />
+					<LineKey class="curve-supply" text="supply awarded" />
+					<LineKey class="curve-demand" text="demand awarded" />
+					<LineKey class="curve-supply offered" text="supply offered" />
+					<LineKey class="curve-demand offered" text="demand offered" />
+					<LineKey class="price-level" text="price" />
 					{nodal.length === 0 ? null : (
-						<span class="key">
-							<svg width="12" height="12" aria-hidden="true">
-								<path class="nodal" d="M1 6L11 1V11Z" />
-							</svg>
-							nodal prices that differ
-						</span>
+						<Key text="nodal prices that differ">
+							<path class="nodal" d="M1 6L11 1V11Z" />
+						</Key>
 					)}
 				</>
 			}
 			table={
-				<Table
+				<Table<(typeof rows)[number]>
 					caption="Supply and demand, numbers"
 					file={`interval-${interval.interval}-curves`}
 					rows={rows}
 					rowKey={(row) => `${row.side} ${row.price}`}
 					columns={[
 						{ key: 'side', head: 'Side', isHead: true, value: (row) => row.side },
-						{
-							key: 'price_micro_dollars_per_mwh',
-							head: 'Price',
-							unit: '$/MWh',
-							isNumber: true,
-							value: (row) => row.price,
-							cell: (row) => price(row.price),
-						},
-						{
-							key: 'from_w',
-							head: 'From',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.from,
-							cell: (row) => kw(row.from, 3),
-						},
-						{
-							key: 'to_w',
-							head: 'To',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.to,
-							cell: (row) => kw(row.to, 3),
-						},
-						{
-							key: 'awarded_w',
-							head: 'Awarded',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.awarded,
-							cell: (row) => kw(row.awarded, 3),
-						},
+						column.price('price_micro_dollars_per_mwh', 'Price', (row) => row.price),
+						column.power('from_w', 'From', (row) => row.from, 3),
+						column.power('to_w', 'To', (row) => row.to, 3),
+						column.power('awarded_w', 'Awarded', (row) => row.awarded, 3),
 					]}
 				/>
 			}
@@ -186,13 +157,10 @@ export function CurvesPlot({ interval, check }: { interval: IntervalDetail; chec
 	);
 }
 
-function Key({ class: className, text }: { class: string; text: string }) {
+function LineKey({ class: className, text }: { class: string; text: string }) {
 	return (
-		<span class="key">
-			<svg width="26" height="12" aria-hidden="true">
-				<path class={className} d="M1 6H25" />
-			</svg>
-			{text}
-		</span>
+		<Key width={26} text={text}>
+			<path class={className} d="M1 6H25" />
+		</Key>
 	);
 }

@@ -6,10 +6,12 @@ import { useLocation } from 'wouter-preact';
 import type { Interval } from '../api/types.ts';
 import { kw, plural, price } from '../format.ts';
 import { hourMinute, intervalHours } from '../time.ts';
+import * as column from '../ui/columns.tsx';
 import { Figure } from '../ui/figure.tsx';
-import { Table } from '../ui/table.tsx';
+import { type Column, Table } from '../ui/table.tsx';
 import type { Check } from '../verify/store.ts';
 import { AxisHours, AxisLeft } from './axes.tsx';
+import { Key } from './key.tsx';
 
 export interface DayPlotProps {
 	auction: number;
@@ -40,6 +42,25 @@ function hoursScale(intervals: readonly Interval[], width: number) {
 	return scaleLinear()
 		.domain([first === undefined ? 0 : startOf(first), last === undefined ? 1 : endOf(last)])
 		.range([LEFT, width - RIGHT]);
+}
+
+type Scale = (value: number) => number;
+
+/** Where the hours of an interval lie. */
+function hoursOf(interval: Interval, x: Scale): { x: number; width: number } {
+	const left = x(startOf(interval));
+	return { x: left, width: x(endOf(interval)) - left };
+}
+
+/** The bar of an interval, from the zero line up or down, with a gap to its neighbours. */
+function barOf(interval: Interval, value: number, x: Scale, y: Scale) {
+	const { x: left, width } = hoursOf(interval, x);
+	return {
+		x: left + 1,
+		width: Math.max(1, width - 2),
+		y: y(Math.max(0, value)),
+		height: Math.max(0.5, Math.abs(y(0) - y(value))),
+	};
 }
 
 /** Ticks at whole local hours; the end of the day is 24:00. */
@@ -89,9 +110,11 @@ interface PanelProps {
 	description: string;
 	reading: (interval: Interval) => string;
 	legend?: ComponentChildren;
-	table: ComponentChildren;
+	/** The numbers of the plot, beside the interval; and the name of their file. */
+	columns: readonly Column<Interval>[];
+	file: string;
 	ticks?: number;
-	draw: (x: (ms: number) => number, y: (value: number) => number) => ComponentChildren;
+	draw: (x: Scale, y: Scale) => ComponentChildren;
 }
 
 /** A panel over the hours of the day. */
@@ -105,7 +128,8 @@ function DayPanel({
 	description,
 	reading,
 	legend,
-	table,
+	columns,
+	file,
 	ticks,
 	draw,
 }: PanelProps) {
@@ -120,7 +144,24 @@ function DayPanel({
 			description={description}
 			check={props.check}
 			legend={legend}
-			table={table}
+			table={
+				<Table
+					caption={`${title}, numbers`}
+					file={file}
+					rows={props.intervals}
+					rowKey={(row) => row.interval}
+					columns={[
+						{
+							key: 'interval',
+							head: 'Interval',
+							isHead: true,
+							value: (row) => row.name,
+							cell: (row) => intervalName(row, props.zone),
+						},
+						...columns,
+					]}
+				/>
+			}
 			reading={
 				pointed === undefined
 					? 'Point at an interval to read it; click to open it.'
@@ -145,21 +186,13 @@ function DayPanel({
 									<rect
 										key={interval.interval}
 										class="not-yet"
-										x={x(startOf(interval))}
+										{...hoursOf(interval, x)}
 										y={TOP}
-										width={x(endOf(interval)) - x(startOf(interval))}
 										height={height - BOTTOM - TOP}
 									/>
 								))}
 							{pointed === undefined ? null : (
-								<rect
-									data-screen=""
-									class="pointed"
-									x={x(startOf(pointed))}
-									y={TOP}
-									width={x(endOf(pointed)) - x(startOf(pointed))}
-									height={height - BOTTOM - TOP}
-								/>
+								<rect data-screen="" class="pointed" {...hoursOf(pointed, x)} y={TOP} height={height - BOTTOM - TOP} />
 							)}
 							<AxisLeft scale={y} x={LEFT} x2={drawn - RIGHT} name={axis} count={ticks ?? 5} />
 							{draw(x, y)}
@@ -206,52 +239,22 @@ export function PricePlot(props: DayPlotProps) {
 			}
 			legend={
 				<>
-					<span class="key">
-						<svg width="22" height="12" aria-hidden="true">
-							<line class="price-line" x1="1" x2="21" y1="6" y2="6" />
-						</svg>
-						price
-					</span>
-					<span class="key">
-						<svg width="12" height="12" aria-hidden="true">
-							<path class="binding" d="M6 1L11 6L6 11L1 6Z" />
-						</svg>
-						a limit of the network binds
-					</span>
-					<span class="key">
-						<svg width="14" height="12" aria-hidden="true">
-							<rect class="not-yet" width="14" height="12" />
-						</svg>
-						not cleared
-					</span>
+					<Key width={22} text="price">
+						<line class="price-line" x1="1" x2="21" y1="6" y2="6" />
+					</Key>
+					<Key text="a limit of the network binds">
+						<path class="binding" d="M6 1L11 6L6 11L1 6Z" />
+					</Key>
+					<Key width={14} text="not cleared">
+						<rect class="not-yet" width="14" height="12" />
+					</Key>
 				</>
 			}
-			table={
-				<Table
-					caption="Price at the pricing node, numbers"
-					file="price-by-interval"
-					rows={props.intervals}
-					rowKey={(row) => row.interval}
-					columns={[
-						{
-							key: 'interval',
-							head: 'Interval',
-							isHead: true,
-							value: (row) => row.name,
-							cell: (row) => intervalName(row, props.zone),
-						},
-						{
-							key: 'price_micro_dollars_per_mwh',
-							head: 'Price',
-							unit: '$/MWh',
-							isNumber: true,
-							value: (row) => row.price_micro_dollars_per_mwh,
-							cell: (row) => price(row.price_micro_dollars_per_mwh),
-						},
-						{ key: 'binding_limits', head: 'Limits that bind', isNumber: true, value: (row) => row.binding_limits },
-					]}
-				/>
-			}
+			file="price-by-interval"
+			columns={[
+				column.price('price_micro_dollars_per_mwh', 'Price', (row) => row.price_micro_dollars_per_mwh),
+				{ key: 'binding_limits', head: 'Limits that bind', isNumber: true, value: (row) => row.binding_limits },
+			]}
 			draw={(x, y) => {
 				const runs: Interval[][] = [];
 				for (const interval of priced) {
@@ -311,72 +314,29 @@ export function AwardsPlot(props: DayPlotProps) {
 			reading={(interval) => `supply ${kw(interval.awarded_supply_w)} kW, demand ${kw(interval.awarded_demand_w)} kW`}
 			legend={
 				<>
-					<span class="key">
-						<svg width="12" height="12" aria-hidden="true">
-							<rect class="bar-supply" width="12" height="12" />
-						</svg>
-						supply
-					</span>
-					<span class="key">
-						<svg width="12" height="12" aria-hidden="true">
-							<rect class="bar-demand" x="0.75" y="0.75" width="10.5" height="10.5" />
-						</svg>
-						demand
-					</span>
+					<Key text="supply">
+						<rect class="bar-supply" width="12" height="12" />
+					</Key>
+					<Key text="demand">
+						<rect class="bar-demand" x="0.75" y="0.75" width="10.5" height="10.5" />
+					</Key>
 				</>
 			}
-			table={
-				<Table
-					caption="Awards of aggregations, numbers"
-					file="awards-by-interval"
-					rows={props.intervals}
-					rowKey={(row) => row.interval}
-					columns={[
-						{
-							key: 'interval',
-							head: 'Interval',
-							isHead: true,
-							value: (row) => row.name,
-							cell: (row) => intervalName(row, props.zone),
-						},
-						{
-							key: 'awarded_supply_w',
-							head: 'Supply',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.awarded_supply_w,
-							cell: (row) => kw(row.awarded_supply_w),
-						},
-						{
-							key: 'awarded_demand_w',
-							head: 'Demand',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.awarded_demand_w,
-							cell: (row) => kw(row.awarded_demand_w),
-						},
-					]}
-				/>
-			}
+			file="awards-by-interval"
+			columns={[
+				column.power('awarded_supply_w', 'Supply', (row) => row.awarded_supply_w),
+				column.power('awarded_demand_w', 'Demand', (row) => row.awarded_demand_w),
+			]}
 			draw={(x, y) =>
 				props.intervals.map((interval, index) => {
-					const left = x(startOf(interval)) + 1;
-					const width = Math.max(1, x(endOf(interval)) - x(startOf(interval)) - 2);
 					const up = supply[index]!;
 					const down = demand[index]!;
+					const below = barOf(interval, -down, x, y);
 					return (
 						<g key={interval.interval}>
-							{up > 0 ? (
-								<rect class="bar-supply" x={left} width={width} y={y(up)} height={Math.max(0.5, y(0) - y(up))} />
-							) : null}
+							{up > 0 ? <rect class="bar-supply" {...barOf(interval, up, x, y)} /> : null}
 							{down > 0 ? (
-								<rect
-									class="bar-demand"
-									x={left + 0.5}
-									width={Math.max(0.5, width - 1)}
-									y={y(0)}
-									height={Math.max(0.5, y(-down) - y(0))}
-								/>
+								<rect class="bar-demand" {...below} x={below.x + 0.5} width={Math.max(0.5, below.width - 1)} />
 							) : null}
 						</g>
 					);
@@ -405,45 +365,13 @@ export function CurtailedPlot(props: DayPlotProps) {
 					: `Bars of the curtailed power in each interval. The most is ${worst.toFixed(1)} kilowatts at ${intervalName(at, props.zone)}.`
 			}
 			reading={(interval) => `${kw(interval.curtailed_w)} kW refused by ${plural(interval.binding_limits, 'limit')}`}
-			table={
-				<Table
-					caption="Curtailed by limits, numbers"
-					file="curtailed-by-interval"
-					rows={props.intervals}
-					rowKey={(row) => row.interval}
-					columns={[
-						{
-							key: 'interval',
-							head: 'Interval',
-							isHead: true,
-							value: (row) => row.name,
-							cell: (row) => intervalName(row, props.zone),
-						},
-						{
-							key: 'curtailed_w',
-							head: 'Curtailed',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.curtailed_w,
-							cell: (row) => kw(row.curtailed_w),
-						},
-					]}
-				/>
-			}
+			file="curtailed-by-interval"
+			columns={[column.power('curtailed_w', 'Curtailed', (row) => row.curtailed_w)]}
 			draw={(x, y) =>
 				props.intervals.map((interval, index) => {
 					const value = values[index]!;
 					if (value === 0) return null;
-					return (
-						<rect
-							key={interval.interval}
-							class="bar-curtailed"
-							x={x(startOf(interval)) + 1}
-							width={Math.max(1, x(endOf(interval)) - x(startOf(interval)) - 2)}
-							y={y(value)}
-							height={Math.max(0.5, y(0) - y(value))}
-						/>
-					);
+					return <rect key={interval.interval} class="bar-curtailed" {...barOf(interval, value, x, y)} />;
 				})
 			}
 		/>

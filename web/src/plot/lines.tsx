@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { clock, hourMinute } from '../time.ts';
 import { Figure } from '../ui/figure.tsx';
 import { AxisHours, AxisLeft } from './axes.tsx';
+import { Key } from './key.tsx';
 
 export interface Series {
 	name: string;
@@ -29,6 +30,10 @@ const TOP = 26;
 const BOTTOM = 40;
 const DASHES = ['', '6 3', '2 3', '8 3 2 3', '1 4', '10 4'];
 
+function strokeOf(index: number) {
+	return { class: `series series-${index % 6}`, 'stroke-dasharray': DASHES[index % DASHES.length] };
+}
+
 /** Lines over time, told apart by colour and by dashes, and named at their ends in the legend. */
 export function Lines({ title, note, axis, series, zone, description, table, file, height = 190 }: LinesProps) {
 	const points = series.flatMap((each) => each.points);
@@ -46,16 +51,9 @@ export function Lines({ title, note, axis, series, zone, description, table, fil
 				series.length < 2
 					? undefined
 					: series.map((each, index) => (
-							<span class="key" key={each.name}>
-								<svg width="26" height="12" aria-hidden="true">
-									<path
-										class={`series series-${index % 6}`}
-										stroke-dasharray={DASHES[index % DASHES.length]}
-										d="M1 6H25"
-									/>
-								</svg>
-								{each.name}
-							</span>
+							<Key key={each.name} width={26} text={each.name}>
+								<path {...strokeOf(index)} d="M1 6H25" />
+							</Key>
 						))
 			}
 			draw={(width) => {
@@ -85,14 +83,7 @@ export function Lines({ title, note, axis, series, zone, description, table, fil
 						<>
 							<AxisLeft scale={y} x={LEFT} x2={width - RIGHT} name={axis} count={4} />
 							{hasValues ? (
-								series.map((each, index) => (
-									<path
-										key={each.name}
-										class={`series series-${index % 6}`}
-										stroke-dasharray={DASHES[index % DASHES.length]}
-										d={path(each.points) ?? ''}
-									/>
-								))
+								series.map((each, index) => <path key={each.name} {...strokeOf(index)} d={path(each.points) ?? ''} />)
 							) : (
 								<text class="empty-plot" x={width / 2} y={height / 2} text-anchor="middle">
 									No two samples yet

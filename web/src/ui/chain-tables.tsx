@@ -1,8 +1,8 @@
 import { Link } from 'wouter-preact';
 import type { Block, ChainEvent, Extrinsic } from '../api/types.ts';
-import { number, tokens } from '../format.ts';
+import { number } from '../format.ts';
 import { useChain } from '../market/clock.ts';
-import { Json } from './json.tsx';
+import * as column from './columns.tsx';
 import { AccountLink, BlockLink, PlaceLink, State, Time } from './parts.tsx';
 import { Table } from './table.tsx';
 
@@ -17,7 +17,7 @@ export function ExtrinsicsTable({
 }) {
 	const chain = useChain();
 	return (
-		<Table
+		<Table<Extrinsic>
 			caption={caption}
 			file={file}
 			rows={rows}
@@ -49,13 +49,7 @@ export function ExtrinsicsTable({
 					value: (row) => row.signer,
 					cell: (row) => (row.signer === null ? 'the author' : <AccountLink address={row.signer} />),
 				},
-				{
-					key: 'fee_planck',
-					head: 'Fee',
-					isNumber: true,
-					value: (row) => row.fee_planck,
-					cell: (row) => tokens(row.fee_planck, chain?.token),
-				},
+				column.tokens('fee_planck', 'Fee', (row) => row.fee_planck, chain?.token),
 				{ key: 'bytes', head: 'Bytes', isNumber: true, value: (row) => row.bytes, cell: (row) => number(row.bytes) },
 			]}
 		/>
@@ -72,7 +66,7 @@ export function EventsTable({
 	caption?: string;
 }) {
 	return (
-		<Table
+		<Table<ChainEvent>
 			caption={caption}
 			file={file}
 			rows={rows}
@@ -89,13 +83,7 @@ export function EventsTable({
 					cell: (row) =>
 						row.extrinsic === null ? 'the block' : <PlaceLink place={{ block: row.block, extrinsic: row.extrinsic }} />,
 				},
-				{
-					key: 'fields',
-					head: 'Fields',
-					isText: true,
-					value: (row) => JSON.stringify(row.fields),
-					cell: (row) => <Json value={row.fields} isInline />,
-				},
+				column.fields(),
 			]}
 		/>
 	);
@@ -103,7 +91,7 @@ export function EventsTable({
 
 export function BlocksTable({ rows, names }: { rows: readonly Block[]; names: ReadonlyMap<string, string> }) {
 	return (
-		<Table
+		<Table<Block>
 			caption="Newest blocks"
 			rows={rows}
 			rowKey={(row) => row.number}
@@ -116,14 +104,12 @@ export function BlocksTable({ rows, names }: { rows: readonly Block[]; names: Re
 					cell: (row) => <BlockLink block={row.number} />,
 				},
 				{ key: 'time', head: 'Time', value: (row) => row.time, cell: (row) => <Time at={row.time} brief /> },
-				{
-					key: 'author',
-					head: 'Author',
-					value: (row) => row.author,
-					cell: (row) => (
-						<AccountLink address={row.author} name={row.author === null ? null : (names.get(row.author) ?? null)} />
-					),
-				},
+				column.account(
+					'author',
+					'Author',
+					(row) => row.author,
+					(row) => names.get(row.author ?? ''),
+				),
 				{ key: 'extrinsics', head: 'Extrinsics', isNumber: true, value: (row) => row.extrinsics },
 				{ key: 'events', head: 'Events', isNumber: true, value: (row) => row.events },
 				{ key: 'bytes', head: 'Bytes', isNumber: true, value: (row) => row.bytes },

@@ -115,6 +115,11 @@ export function PlaceLink({ place, none = NOTHING }: { place: Place | null | und
 	);
 }
 
+export function AggregationLink({ aggregation, name }: { aggregation: number | null; name?: string | null }) {
+	if (aggregation === null) return <>{NOTHING}</>;
+	return <Link href={`/aggregations/${aggregation}`}>{name ?? aggregation}</Link>;
+}
+
 export function AccountLink({ address, name }: { address: string | null | undefined; name?: string | null }) {
 	if (address === null || address === undefined) return <>{NOTHING}</>;
 	return (

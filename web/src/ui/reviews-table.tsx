@@ -1,7 +1,5 @@
-import { Link } from 'wouter-preact';
 import type { Review } from '../api/types.ts';
-import { words } from '../format.ts';
-import { AccountLink, BlockLink, State, Time } from './parts.tsx';
+import * as column from './columns.tsx';
 import { ReviewClock } from './review-clock.tsx';
 import { Table } from './table.tsx';
 
@@ -18,7 +16,7 @@ export function ReviewsTable({
 	empty?: string;
 }) {
 	return (
-		<Table
+		<Table<Review>
 			caption={caption}
 			note="The clock is the chain's."
 			rows={reviews}
@@ -27,20 +25,8 @@ export function ReviewsTable({
 			sortBy={{ key: 'deadline_left' }}
 			empty={empty ?? 'No review.'}
 			columns={[
-				{
-					key: 'der',
-					head: 'DER',
-					isHead: true,
-					isNumber: false,
-					value: (row) => row.der,
-					cell: (row) => <Link href={`/ders/${row.der}`}>DER {row.der}</Link>,
-				},
-				{
-					key: 'outcome',
-					head: 'State',
-					value: (row) => row.outcome ?? 'open',
-					cell: (row) => <State state={row.outcome ?? 'open'} />,
-				},
+				column.der(),
+				column.state('outcome', 'State', (row) => row.outcome ?? 'open'),
 				{
 					key: 'deadline_left',
 					head: 'Left',
@@ -48,31 +34,12 @@ export function ReviewsTable({
 					value: (row) => (row.outcome === null ? row.deadline : null),
 					cell: (row) => <ReviewClock review={row} />,
 				},
-				{ key: 'deadline', head: 'Deadline', value: (row) => row.deadline, cell: (row) => <Time at={row.deadline} /> },
-				{
-					key: 'aggregation',
-					head: 'For',
-					value: (row) => row.aggregation_name ?? row.aggregation,
-					cell: (row) => (
-						<Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link>
-					),
-				},
-				{ key: 'dso', head: 'By', value: (row) => row.dso, cell: (row) => <AccountLink address={row.dso} /> },
-				{
-					key: 'requested_block',
-					head: 'Requested in',
-					isNumber: true,
-					value: (row) => row.requested_block,
-					cell: (row) => <BlockLink block={row.requested_block} />,
-				},
-				{
-					key: 'ended_block',
-					head: 'Ended in',
-					isNumber: true,
-					value: (row) => row.ended_block,
-					cell: (row) => <BlockLink block={row.ended_block} />,
-				},
-				{ key: 'ground', head: 'Ground', value: (row) => row.ground, cell: (row) => words(row.ground) },
+				column.time('deadline', 'Deadline', (row) => row.deadline),
+				column.aggregation('For'),
+				column.account('dso', 'By', (row) => row.dso),
+				column.block('requested_block', 'Requested in', (row) => row.requested_block),
+				column.block('ended_block', 'Ended in', (row) => row.ended_block),
+				column.words('ground', 'Ground', (row) => row.ground),
 			]}
 		/>
 	);

@@ -1,8 +1,9 @@
 import { Link, useParams } from 'wouter-preact';
 import { useGet } from '../api/store.ts';
-import type { Account } from '../api/types.ts';
+import type { Account, Mention } from '../api/types.ts';
 import { number } from '../format.ts';
-import { BlockLink, Failure, PlaceLink, Time, ViewHead, Waiting } from '../ui/parts.tsx';
+import * as column from '../ui/columns.tsx';
+import { Failure, PlaceLink, ViewHead, Waiting } from '../ui/parts.tsx';
 import { Table } from '../ui/table.tsx';
 
 const ROLES: Record<string, string> = {
@@ -43,7 +44,7 @@ export function AccountView() {
 				))}
 				{data.roles.length === 0 ? <li>It has no role in the market.</li> : null}
 			</ul>
-			<Table
+			<Table<Mention>
 				caption="Where it is named"
 				note={
 					data.mentions.next === null
@@ -61,14 +62,8 @@ export function AccountView() {
 						isHead: true,
 						value: (row) => (row.pallet === null ? 'signature' : `${row.pallet}.${row.name}`),
 					},
-					{ key: 'time', head: 'When', value: (row) => row.time, cell: (row) => <Time at={row.time} /> },
-					{
-						key: 'block',
-						head: 'Block',
-						isNumber: true,
-						value: (row) => row.block,
-						cell: (row) => <BlockLink block={row.block} />,
-					},
+					column.time('time', 'When', (row) => row.time),
+					column.block('block', 'Block', (row) => row.block),
 					{
 						key: 'extrinsic',
 						head: 'Extrinsic',

@@ -2,9 +2,10 @@ import { useMemo } from 'preact/hooks';
 import { Link, useParams } from 'wouter-preact';
 import { withQuery } from '../api/client.ts';
 import { useAll, useGet } from '../api/store.ts';
-import type { Aggregation, Aggregator, Der, PricingNode, List } from '../api/types.ts';
-import { kw, number, percent, words } from '../format.ts';
+import type { Aggregation, Aggregator, Der, List, PortfolioRow, PricingNode } from '../api/types.ts';
+import { kw, number, percent } from '../format.ts';
 import { pathNumber } from '../market/use-auction.ts';
+import * as column from '../ui/columns.tsx';
 import { DersTable } from '../ui/ders-table.tsx';
 import { AccountLink, BlockLink, Details, Facts, Failure, State, ViewHead, Waiting } from '../ui/parts.tsx';
 import { Table } from '../ui/table.tsx';
@@ -79,7 +80,7 @@ export function AggregationView() {
 						: [['Admission of the aggregator', <State state={aggregator.admission} />] as const]),
 				]}
 			/>
-			<Table
+			<Table<PortfolioRow>
 				caption="Portfolio"
 				note="What bounds its offers in the newest auction: the qualified capability of its DERs at each connection point."
 				file={`aggregation-${data.aggregation}-portfolio`}
@@ -87,30 +88,10 @@ export function AggregationView() {
 				rowKey={(row) => `${row.point.area} ${row.point.point} ${row.service}`}
 				empty="It has no portfolio in the newest auction."
 				columns={[
-					{
-						key: 'point',
-						head: 'Point',
-						isHead: true,
-						value: (row) => row.point.name,
-						cell: (row) => <span class="code">{row.point.name}</span>,
-					},
-					{ key: 'service', head: 'Service', value: (row) => row.service, cell: (row) => words(row.service) },
-					{
-						key: 'export_w',
-						head: 'Export',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => row.export_w,
-						cell: (row) => kw(row.export_w),
-					},
-					{
-						key: 'import_w',
-						head: 'Import',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => row.import_w,
-						cell: (row) => kw(row.import_w),
-					},
+					{ ...column.point((row) => row.point), isHead: true },
+					column.words('service', 'Service', (row) => row.service),
+					column.power('export_w', 'Export', (row) => row.export_w),
+					column.power('import_w', 'Import', (row) => row.import_w),
 				]}
 			/>
 			<DersTable ders={members} isLoading={ders.loading} />

@@ -1,11 +1,13 @@
-import { Link, useParams } from 'wouter-preact';
+import { useParams } from 'wouter-preact';
 import { useGet } from '../api/store.ts';
-import type { DerDetail } from '../api/types.ts';
+import type { DerDetail, DerLife, Enrolment, Qualification } from '../api/types.ts';
 import { eventWords, kw, words } from '../format.ts';
 import { pathNumber } from '../market/use-auction.ts';
 import { dayDate } from '../time.ts';
+import * as column from '../ui/columns.tsx';
 import {
 	AccountLink,
+	AggregationLink,
 	BlockLink,
 	Details,
 	Facts,
@@ -16,7 +18,6 @@ import {
 	ViewHead,
 	Waiting,
 } from '../ui/parts.tsx';
-import { Json } from '../ui/json.tsx';
 import { ReviewsTable } from '../ui/reviews-table.tsx';
 import { Table } from '../ui/table.tsx';
 
@@ -76,21 +77,14 @@ export function DerView() {
 			<Details
 				rows={[
 					['Owner', <AccountLink address={der.owner} />],
-					[
-						'Aggregation',
-						der.aggregation === null ? (
-							'–'
-						) : (
-							<Link href={`/aggregations/${der.aggregation}`}>{der.aggregation_name ?? der.aggregation}</Link>
-						),
-					],
+					['Aggregation', <AggregationLink aggregation={der.aggregation} name={der.aggregation_name} />],
 					['Site', der.site],
 					['Device', <span class="code">{der.device}</span>],
 					['Registered in block', <BlockLink block={der.registered_block} />],
 					['Changed in block', <BlockLink block={der.changed_block} />],
 				]}
 			/>
-			<Table
+			<Table<DerLife>
 				caption="Life cycle"
 				note="What happened to the DER, in order, each with its place on the chain."
 				file={`der-${der.der}-life`}
@@ -98,7 +92,7 @@ export function DerView() {
 				rowKey={(row) => `${row.block}-${row.event}`}
 				columns={[
 					{ key: 'what', head: 'What', isHead: true, value: (row) => row.what, cell: (row) => eventWords(row.what) },
-					{ key: 'time', head: 'When', value: (row) => row.time, cell: (row) => <Time at={row.time} /> },
+					column.time('time', 'When', (row) => row.time),
 					{
 						key: 'from_date',
 						head: 'Takes effect on',
@@ -112,18 +106,12 @@ export function DerView() {
 						value: (row) => `${row.block}-${row.extrinsic ?? ''}`,
 						cell: (row) => <PlaceLink place={{ block: row.block, extrinsic: row.extrinsic }} />,
 					},
-					{
-						key: 'fields',
-						head: 'Fields',
-						isText: true,
-						value: (row) => JSON.stringify(row.fields),
-						cell: (row) => <Json value={row.fields} isInline />,
-					},
+					column.fields(),
 				]}
 			/>
 			<ReviewsTable caption="Reviews" reviews={der.reviews} empty="It has not been reviewed." />
 			<div class="halves">
-				<Table
+				<Table<Qualification>
 					caption="Qualifications"
 					file={`der-${der.der}-qualifications`}
 					rows={der.qualifications}
@@ -138,59 +126,21 @@ export function DerView() {
 							cell: (row) => fromDay(row.from_day),
 						},
 						{ key: 'until_date', head: 'Until before', value: (row) => row.until_date ?? dayDate(row.until_day) },
-						{
-							key: 'capability_export_w',
-							head: 'Export',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.capability_export_w,
-							cell: (row) => kw(row.capability_export_w),
-						},
-						{
-							key: 'capability_import_w',
-							head: 'Import',
-							unit: 'kW',
-							isNumber: true,
-							value: (row) => row.capability_import_w,
-							cell: (row) => kw(row.capability_import_w),
-						},
-						{
-							key: 'derating_ground',
-							head: 'Derated for',
-							value: (row) => row.derating_ground,
-							cell: (row) => words(row.derating_ground),
-						},
-						{
-							key: 'block',
-							head: 'Block',
-							isNumber: true,
-							value: (row) => row.block,
-							cell: (row) => <BlockLink block={row.block} />,
-						},
+						column.power('capability_export_w', 'Export', (row) => row.capability_export_w),
+						column.power('capability_import_w', 'Import', (row) => row.capability_import_w),
+						column.words('derating_ground', 'Derated for', (row) => row.derating_ground),
+						column.block('block', 'Block', (row) => row.block),
 					]}
 				/>
-				<Table
+				<Table<Enrolment>
 					caption="Enrolments"
 					file={`der-${der.der}-enrolments`}
 					rows={der.enrolments}
 					rowKey={(row) => `${row.service} ${row.block}`}
 					empty="It has not been enrolled."
 					columns={[
-						{
-							key: 'service',
-							head: 'Service',
-							isHead: true,
-							value: (row) => row.service,
-							cell: (row) => words(row.service),
-						},
-						{
-							key: 'aggregation',
-							head: 'Aggregation',
-							value: (row) => row.aggregation_name ?? row.aggregation,
-							cell: (row) => (
-								<Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link>
-							),
-						},
+						{ ...column.words('service', 'Service', (row) => row.service), isHead: true },
+						column.aggregation(),
 						{
 							key: 'from_date',
 							head: 'From',
@@ -203,13 +153,7 @@ export function DerView() {
 							value: (row) => row.until_date ?? (row.until_day === null ? null : dayDate(row.until_day)),
 							cell: (row) => row.until_date ?? (row.until_day === null ? 'it lasts' : dayDate(row.until_day)),
 						},
-						{
-							key: 'block',
-							head: 'Block',
-							isNumber: true,
-							value: (row) => row.block,
-							cell: (row) => <BlockLink block={row.block} />,
-						},
+						column.block('block', 'Block', (row) => row.block),
 					]}
 				/>
 			</div>

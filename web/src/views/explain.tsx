@@ -2,11 +2,12 @@ import { useMemo, useState } from 'preact/hooks';
 import { Link, useSearchParams } from 'wouter-preact';
 import { withQuery } from '../api/client.ts';
 import { useGet } from '../api/store.ts';
-import type { Auction, EvidenceLink, Explanation, Interval, IntervalDetail, Offer } from '../api/types.ts';
+import type { Auction, EvidenceLink, Explanation, Interval, IntervalDetail, Offer, OfferStep } from '../api/types.ts';
 import { dollars, eventWords, exactPrice, kw, limitName, plural, price, readable } from '../format.ts';
 import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
 import { intervalName } from '../plot/day.tsx';
 import { dayName } from '../time.ts';
+import * as column from '../ui/columns.tsx';
 import { csv, save } from '../ui/download.ts';
 import { Differences } from '../ui/differences.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -196,36 +197,15 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 						/>
 						<Pair name="Payment" value={`${dollars(offer.payment_micro_dollars)} $`} />
 					</dl>
-					<Table
+					<Table<OfferStep>
 						caption="Steps of the offer"
 						rows={offer.steps}
 						rowKey={(step) => offer.steps.indexOf(step)}
 						check={check}
 						columns={[
-							{
-								key: 'price_micro_dollars_per_mwh',
-								head: 'Price',
-								unit: '$/MWh',
-								isNumber: true,
-								value: (step) => step.price_micro_dollars_per_mwh,
-								cell: (step) => price(step.price_micro_dollars_per_mwh),
-							},
-							{
-								key: 'offered_w',
-								head: 'Offered',
-								unit: 'kW',
-								isNumber: true,
-								value: (step) => step.offered_w,
-								cell: (step) => kw(step.offered_w, 3),
-							},
-							{
-								key: 'awarded_w',
-								head: 'Awarded',
-								unit: 'kW',
-								isNumber: true,
-								value: (step) => step.awarded_w,
-								cell: (step) => kw(step.awarded_w, 3),
-							},
+							column.price('price_micro_dollars_per_mwh', 'Price', (step) => step.price_micro_dollars_per_mwh),
+							column.power('offered_w', 'Offered', (step) => step.offered_w, 3),
+							column.power('awarded_w', 'Awarded', (step) => step.awarded_w, 3),
 						]}
 					/>
 					<h3>Why not more</h3>

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Link, useParams } from 'wouter-preact';
 import { useGet } from '../api/store.ts';
-import type { Auction, IntervalDetail, Limit, Offer, OfferReason } from '../api/types.ts';
-import { dollars, exactPrice, kw, kwh, limitName, NOTHING, number, plural, price } from '../format.ts';
+import type { Auction, IntervalDetail, Limit, Offer, OfferReason, WholesaleStep, Withheld } from '../api/types.ts';
+import { dollars, exactPrice, kw, limitName, NOTHING, number, plural, price } from '../format.ts';
 import { volume } from '../market/curves.ts';
 import { explainPath } from '../market/explain-path.ts';
 import { isBinding, pointsOf } from '../market/limits.ts';
@@ -11,6 +11,7 @@ import { Bars } from '../plot/bars.tsx';
 import { CurvesPlot } from '../plot/curves.tsx';
 import { intervalName } from '../plot/day.tsx';
 import { dayName, offsetName } from '../time.ts';
+import * as column from '../ui/columns.tsx';
 import { Differences } from '../ui/differences.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { AccountLink, Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
@@ -140,30 +141,15 @@ function Opened({ auction, interval }: { auction: Auction; interval: IntervalDet
 				<Limits interval={interval} check={check} />
 			</div>
 			{interval.withheld.length === 0 ? null : (
-				<Table
+				<Table<Withheld>
 					caption="Withheld by overrides"
 					file={`interval-${interval.interval}-withheld`}
 					rows={interval.withheld}
 					rowKey={(row) => `${row.aggregation} ${row.area} ${row.block ?? ''}`}
 					columns={[
-						{
-							key: 'aggregation',
-							head: 'Aggregation',
-							isHead: true,
-							value: (row) => row.aggregation_name ?? row.aggregation,
-							cell: (row) => (
-								<Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link>
-							),
-						},
+						{ ...column.aggregation(), isHead: true },
 						{ key: 'area', head: 'Area', isNumber: true, value: (row) => row.area },
-						{
-							key: 'energy_wh',
-							head: 'Energy',
-							unit: 'kWh',
-							isNumber: true,
-							value: (row) => row.energy_wh,
-							cell: (row) => kwh(row.energy_wh, 3),
-						},
+						column.energy('energy_wh', 'Energy', (row) => row.energy_wh, 3),
 					]}
 				/>
 			)}
@@ -234,6 +220,26 @@ interface PartProps {
 	check: ReturnType<typeof useCheck>;
 }
 
+/** Whose offer it is, where, and on which side. */
+function offerColumns<Row>(of: (row: Row) => Offer): Column<Row>[] {
+	return [
+		{
+			key: 'aggregation_name',
+			head: 'Aggregation',
+			isHead: true,
+			value: (row) => of(row).aggregation_name,
+			cell: (row) => <Link href={`/aggregations/${of(row).aggregation}`}>{of(row).aggregation_name}</Link>,
+		},
+		column.point((row) => of(row).point),
+		{ key: 'side', head: 'Side', value: (row) => of(row).side },
+	];
+}
+
+/** A price with the chain's own digits in its title. */
+function ExactPrice({ micro, exact }: { micro: number | null; exact: string | null }) {
+	return <span title={exact === null ? undefined : `exactly ${exactPrice(exact)} $/MWh`}>{price(micro)}</span>;
+}
+
 function Awards({ auction, interval, check }: PartProps) {
 	const [only, setOnly] = useState<'all' | 'curtailed'>('all');
 	const rows = useMemo(
@@ -241,71 +247,23 @@ function Awards({ auction, interval, check }: PartProps) {
 		[interval, only],
 	);
 	const columns: Column<Offer>[] = [
+		...offerColumns<Offer>((row) => row),
+		column.power('offered_w', 'Offered', (row) => row.offered_w, 3),
 		{
-			key: 'aggregation_name',
-			head: 'Aggregation',
-			isHead: true,
-			value: (row) => row.aggregation_name,
-			cell: (row) => <Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name}</Link>,
-		},
-		{
-			key: 'point',
-			head: 'Point',
-			value: (row) => row.point.name,
-			cell: (row) => <span class="code">{row.point.name}</span>,
-		},
-		{ key: 'side', head: 'Side', value: (row) => row.side },
-		{
-			key: 'offered_w',
-			head: 'Offered',
-			unit: 'kW',
-			isNumber: true,
-			value: (row) => row.offered_w,
-			cell: (row) => kw(row.offered_w, 3),
-		},
-		{
-			key: 'awarded_w',
-			head: 'Awarded',
-			unit: 'kW',
-			isNumber: true,
-			value: (row) => row.awarded_w,
+			...column.power('awarded_w', 'Awarded', (row) => row.awarded_w),
 			cell: (row) => <strong>{kw(row.awarded_w, 3)}</strong>,
 		},
+		column.power('curtailed_w', 'Curtailed', (row) => row.curtailed_w, 3),
 		{
-			key: 'curtailed_w',
-			head: 'Curtailed',
-			unit: 'kW',
-			isNumber: true,
-			value: (row) => row.curtailed_w,
-			cell: (row) => kw(row.curtailed_w, 3),
-		},
-		{
-			key: 'nodal_price_micro_dollars_per_mwh',
-			head: 'Nodal price',
-			unit: '$/MWh',
-			isNumber: true,
-			value: (row) => row.nodal_price_micro_dollars_per_mwh,
-			cell: (row) => (
-				<span title={row.exact_nodal_price === null ? undefined : `exactly ${exactPrice(row.exact_nodal_price)} $/MWh`}>
-					{price(row.nodal_price_micro_dollars_per_mwh)}
-				</span>
+			...column.price(
+				'nodal_price_micro_dollars_per_mwh',
+				'Nodal price',
+				(row) => row.nodal_price_micro_dollars_per_mwh,
 			),
+			cell: (row) => <ExactPrice micro={row.nodal_price_micro_dollars_per_mwh} exact={row.exact_nodal_price} />,
 		},
-		{
-			key: 'payment_micro_dollars',
-			head: 'Payment',
-			unit: '$',
-			isNumber: true,
-			value: (row) => row.payment_micro_dollars,
-			cell: (row) => dollars(row.payment_micro_dollars),
-		},
-		{
-			key: 'revealed',
-			head: 'Revealed',
-			isNumber: true,
-			value: (row) => row.revealed?.block,
-			cell: (row) => <PlaceLink place={row.revealed} />,
-		},
+		column.money('payment_micro_dollars', 'Payment', (row) => row.payment_micro_dollars),
+		column.place('revealed', 'Revealed', (row) => row.revealed),
 		{
 			key: 'explain',
 			head: 'Evidence',
@@ -352,44 +310,11 @@ function Curtailments({ auction, interval, check }: PartProps) {
 		[interval],
 	);
 	const columns: Column<{ offer: Offer; reason: OfferReason }>[] = [
-		{
-			key: 'aggregation_name',
-			head: 'Aggregation',
-			isHead: true,
-			value: ({ offer }) => offer.aggregation_name,
-			cell: ({ offer }) => <Link href={`/aggregations/${offer.aggregation}`}>{offer.aggregation_name}</Link>,
-		},
-		{
-			key: 'point',
-			head: 'Point',
-			value: ({ offer }) => offer.point.name,
-			cell: ({ offer }) => <span class="code">{offer.point.name}</span>,
-		},
-		{ key: 'side', head: 'Side', value: ({ offer }) => offer.side },
-		{
-			key: 'curtailed_w',
-			head: 'Curtailed',
-			unit: 'kW',
-			isNumber: true,
-			value: ({ reason }) => reason.curtailed_w,
-			cell: ({ reason }) => kw(reason.curtailed_w, 3),
-		},
+		...offerColumns<{ offer: Offer }>(({ offer }) => offer),
+		column.power('curtailed_w', 'Curtailed', ({ reason }) => reason.curtailed_w, 3),
 		{ key: 'limit', head: 'Refused by', value: ({ reason }) => limitName(reason) },
-		{
-			key: 'price_micro_dollars_per_mwh',
-			head: 'It takes off',
-			unit: '$/MWh',
-			isNumber: true,
-			value: ({ reason }) => reason.price_micro_dollars_per_mwh,
-			cell: ({ reason }) => price(reason.price_micro_dollars_per_mwh),
-		},
-		{
-			key: 'posted_block',
-			head: 'Posted in',
-			isNumber: true,
-			value: ({ reason }) => reason.posted?.block,
-			cell: ({ reason }) => <PlaceLink place={reason.posted} none="standing limit" />,
-		},
+		column.price('price_micro_dollars_per_mwh', 'It takes off', ({ reason }) => reason.price_micro_dollars_per_mwh),
+		column.posted(({ reason }) => reason.posted),
 	];
 	return (
 		<Table
@@ -425,25 +350,14 @@ function Limits({ interval, check }: Omit<PartProps, 'auction'>) {
 				</>
 			),
 		},
+		column.power('headroom_w', 'Headroom', (row) => row.headroom_w, 3),
 		{
-			key: 'headroom_w',
-			head: 'Headroom',
-			unit: 'kW',
-			isNumber: true,
-			value: (row) => row.headroom_w,
-			cell: (row) => kw(row.headroom_w, 3),
-		},
-		{
-			key: 'shadow_price_micro_dollars_per_mwh',
-			head: 'Shadow price',
-			unit: '$/MWh',
-			isNumber: true,
-			value: (row) => row.shadow_price_micro_dollars_per_mwh,
-			cell: (row) => (
-				<span title={`exactly ${exactPrice(row.exact_shadow_price)} $/MWh`}>
-					{price(row.shadow_price_micro_dollars_per_mwh)}
-				</span>
+			...column.price(
+				'shadow_price_micro_dollars_per_mwh',
+				'Shadow price',
+				(row) => row.shadow_price_micro_dollars_per_mwh,
 			),
+			cell: (row) => <ExactPrice micro={row.shadow_price_micro_dollars_per_mwh} exact={row.exact_shadow_price} />,
 		},
 		{
 			key: 'points',
@@ -461,13 +375,7 @@ function Limits({ interval, check }: Omit<PartProps, 'auction'>) {
 			),
 		},
 		{ key: 'area', head: 'Area', isNumber: true, value: (row) => row.area },
-		{
-			key: 'posted_block',
-			head: 'Posted in',
-			isNumber: true,
-			value: (row) => row.posted?.block,
-			cell: (row) => <PlaceLink place={row.posted} none="standing limit" />,
-		},
+		column.posted((row) => row.posted),
 	];
 	return (
 		<Table
@@ -486,7 +394,7 @@ function Limits({ interval, check }: Omit<PartProps, 'auction'>) {
 
 function Wholesale({ interval, check }: Omit<PartProps, 'auction'>) {
 	return (
-		<Table
+		<Table<WholesaleStep>
 			caption="The wholesale market"
 			note="What it sells (supply) and buys (demand), with its awards."
 			file={`interval-${interval.interval}-wholesale`}
@@ -496,30 +404,9 @@ function Wholesale({ interval, check }: Omit<PartProps, 'auction'>) {
 			columns={[
 				{ key: 'side', head: 'Side', isHead: true, value: (row) => row.side },
 				{ key: 'step', head: 'Step', isNumber: true, value: (row) => row.step },
-				{
-					key: 'price_micro_dollars_per_mwh',
-					head: 'Price',
-					unit: '$/MWh',
-					isNumber: true,
-					value: (row) => row.price_micro_dollars_per_mwh,
-					cell: (row) => price(row.price_micro_dollars_per_mwh),
-				},
-				{
-					key: 'offered_w',
-					head: 'Offered',
-					unit: 'kW',
-					isNumber: true,
-					value: (row) => row.offered_w,
-					cell: (row) => kw(row.offered_w, 3),
-				},
-				{
-					key: 'awarded_w',
-					head: 'Awarded',
-					unit: 'kW',
-					isNumber: true,
-					value: (row) => row.awarded_w,
-					cell: (row) => kw(row.awarded_w, 3),
-				},
+				column.price('price_micro_dollars_per_mwh', 'Price', (row) => row.price_micro_dollars_per_mwh),
+				column.power('offered_w', 'Offered', (row) => row.offered_w, 3),
+				column.power('awarded_w', 'Awarded', (row) => row.awarded_w, 3),
 			]}
 		/>
 	);

@@ -2,14 +2,15 @@ import { useState } from 'preact/hooks';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter-preact';
 import { useAll, useGet } from '../api/store.ts';
 import type { Auction, Bid, Interval, List, PricingNode } from '../api/types.ts';
-import { dollars, kw, kwh, number, plural, price, tokens } from '../format.ts';
+import { dollars, kwh, number, plural } from '../format.ts';
 import { useChain } from '../market/clock.ts';
 import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
 import { AwardsPlot, CurtailedPlot, intervalName, PricePlot } from '../plot/day.tsx';
 import { dayName, offsetName } from '../time.ts';
+import * as column from '../ui/columns.tsx';
 import { Differences } from '../ui/differences.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { AccountLink, Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
+import { Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
 import { PhaseClock } from '../ui/phase-clock.tsx';
 import { Table } from '../ui/table.tsx';
 import { together, useChecks } from '../verify/store.ts';
@@ -122,7 +123,7 @@ function Day({ auction }: { auction: Auction }) {
 				<AwardsPlot {...plots} />
 				<CurtailedPlot {...plots} />
 			</div>
-			<Table
+			<Table<Interval>
 				caption="Intervals"
 				note="Open one for its curves, awards and limits."
 				file={`auction-${auction.auction}-intervals`}
@@ -138,46 +139,11 @@ function Day({ auction }: { auction: Auction }) {
 						value: (row) => row.name,
 						cell: (row) => <Link href={`/auctions/${auction.auction}/${row.interval}`}>{intervalName(row, zone)}</Link>,
 					},
-					{
-						key: 'price_micro_dollars_per_mwh',
-						head: 'Price',
-						unit: '$/MWh',
-						isNumber: true,
-						value: (row) => row.price_micro_dollars_per_mwh,
-						cell: (row) => price(row.price_micro_dollars_per_mwh),
-					},
-					{
-						key: 'awarded_supply_w',
-						head: 'Supply',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => ifCleared(row, row.awarded_supply_w),
-						cell: (row) => kw(ifCleared(row, row.awarded_supply_w)),
-					},
-					{
-						key: 'awarded_demand_w',
-						head: 'Demand',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => ifCleared(row, row.awarded_demand_w),
-						cell: (row) => kw(ifCleared(row, row.awarded_demand_w)),
-					},
-					{
-						key: 'net_supply_w',
-						head: 'Net to wholesale',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => netSupply(row),
-						cell: (row) => kw(netSupply(row)),
-					},
-					{
-						key: 'curtailed_w',
-						head: 'Curtailed',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => ifCleared(row, row.curtailed_w),
-						cell: (row) => kw(ifCleared(row, row.curtailed_w)),
-					},
+					column.price('price_micro_dollars_per_mwh', 'Price', (row) => row.price_micro_dollars_per_mwh),
+					column.power('awarded_supply_w', 'Supply', (row) => ifCleared(row, row.awarded_supply_w)),
+					column.power('awarded_demand_w', 'Demand', (row) => ifCleared(row, row.awarded_demand_w)),
+					column.power('net_supply_w', 'Net to wholesale', netSupply),
+					column.power('curtailed_w', 'Curtailed', (row) => ifCleared(row, row.curtailed_w)),
 					{
 						key: 'binding_limits',
 						head: 'Limits that bind',
@@ -186,20 +152,10 @@ function Day({ auction }: { auction: Auction }) {
 						cell: (row) => (row.cleared === null ? '–' : row.binding_limits === 0 ? '0' : `◆ ${row.binding_limits}`),
 					},
 					{ key: 'overrides', head: 'Overrides', isNumber: true, value: (row) => row.overrides },
+					column.money('congestion_rent_micro_dollars', 'Congestion rent', (row) => row.congestion_rent_micro_dollars),
 					{
-						key: 'congestion_rent_micro_dollars',
-						head: 'Congestion rent',
-						unit: '$',
-						isNumber: true,
-						value: (row) => row.congestion_rent_micro_dollars,
-						cell: (row) => dollars(row.congestion_rent_micro_dollars),
-					},
-					{
-						key: 'cleared',
-						head: 'Certificate',
-						isNumber: true,
+						...column.place('cleared', 'Certificate', (row) => row.cleared),
 						value: (row) => (row.cleared === null ? null : `${row.cleared.block}-${row.cleared.extrinsic ?? ''}`),
-						cell: (row) => <PlaceLink place={row.cleared} />,
 					},
 					{
 						key: 'verified_here',
@@ -237,7 +193,7 @@ function Bids({ auction }: { auction: Auction }) {
 	const { data: bids = [] } = useAll<Bid>(`/v1/auctions/${auction.auction}/bids`);
 	const chain = useChain();
 	return (
-		<Table
+		<Table<Bid>
 			caption="Bids"
 			note="Sealed until they are revealed; the digest is the seal."
 			file={`auction-${auction.auction}-bids`}
@@ -245,15 +201,7 @@ function Bids({ auction }: { auction: Auction }) {
 			rowKey={(row) => row.aggregation}
 			empty="No bid has been committed."
 			columns={[
-				{
-					key: 'aggregation',
-					head: 'Aggregation',
-					isHead: true,
-					value: (row) => row.aggregation_name ?? row.aggregation,
-					cell: (row) => (
-						<Link href={`/aggregations/${row.aggregation}`}>{row.aggregation_name ?? row.aggregation}</Link>
-					),
-				},
+				{ ...column.aggregation(), isHead: true },
 				{
 					key: 'offers',
 					head: 'Offers',
@@ -261,27 +209,12 @@ function Bids({ auction }: { auction: Auction }) {
 					value: (row) => row.offers,
 					cell: (row) => (row.offers === null ? 'sealed' : number(row.offers)),
 				},
+				column.place('committed', 'Committed', (row) => row.committed),
 				{
-					key: 'committed',
-					head: 'Committed',
-					isNumber: true,
-					value: (row) => row.committed?.block,
-					cell: (row) => <PlaceLink place={row.committed} />,
-				},
-				{
-					key: 'revealed',
-					head: 'Revealed',
-					isNumber: true,
-					value: (row) => row.revealed?.block,
+					...column.place('revealed', 'Revealed', (row) => row.revealed),
 					cell: (row) => <PlaceLink place={row.revealed} none={row.withdrawn_block === null ? '–' : 'withdrawn'} />,
 				},
-				{
-					key: 'forfeited_planck',
-					head: 'Bond burned',
-					isNumber: true,
-					value: (row) => row.forfeited_planck,
-					cell: (row) => tokens(row.forfeited_planck, chain?.token),
-				},
+				column.tokens('forfeited_planck', 'Bond burned', (row) => row.forfeited_planck, chain?.token),
 				{
 					key: 'digest',
 					head: 'Digest',
@@ -292,12 +225,12 @@ function Bids({ auction }: { auction: Auction }) {
 						</span>
 					),
 				},
-				{
-					key: 'aggregator',
-					head: 'Aggregator',
-					value: (row) => row.aggregator,
-					cell: (row) => <AccountLink address={row.aggregator} name={row.aggregator_name} />,
-				},
+				column.account(
+					'aggregator',
+					'Aggregator',
+					(row) => row.aggregator,
+					(row) => row.aggregator_name,
+				),
 			]}
 		/>
 	);

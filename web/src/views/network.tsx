@@ -2,13 +2,14 @@ import { useMemo } from 'preact/hooks';
 import { useSearchParams } from 'wouter-preact';
 import { useGet } from '../api/store.ts';
 import type { Block, List, NetworkState, NodeState } from '../api/types.ts';
-import { NOTHING, number, percent, plural, short } from '../format.ts';
+import { NOTHING, number, plural, short } from '../format.ts';
 import { useChain, useZone } from '../market/clock.ts';
 import { HOURS, type Sample, useSamples } from '../market/samples.ts';
 import { Lines } from '../plot/lines.tsx';
 import { dateTime } from '../time.ts';
 import { BlocksTable } from '../ui/chain-tables.tsx';
-import { AccountLink, BlockLink, Facts, Failure, Share, State, ViewHead, Waiting } from '../ui/parts.tsx';
+import * as column from '../ui/columns.tsx';
+import { AccountLink, BlockLink, Facts, Failure, State, ViewHead, Waiting } from '../ui/parts.tsx';
 import { Table } from '../ui/table.tsx';
 
 export function NetworkView() {
@@ -98,7 +99,7 @@ export function NetworkView() {
 					},
 				]}
 			/>
-			<Table
+			<Table<NetworkState['validators'][number]>
 				caption="Validators and authorship"
 				note="Blocks of the last 1,000, by author, in the order of their turns."
 				rows={data.validators}
@@ -114,20 +115,8 @@ export function NetworkView() {
 						cell: (row) => <AccountLink address={row.account} name={row.name ?? short(row.account)} />,
 					},
 					{ key: 'blocks', head: 'Blocks', isNumber: true, value: (row) => row.blocks },
-					{
-						key: 'share',
-						head: 'Share',
-						isNumber: true,
-						value: (row) => row.share,
-						cell: (row) => <Share share={row.share} text={percent(row.share)} />,
-					},
-					{
-						key: 'last_block',
-						head: 'Last block',
-						isNumber: true,
-						value: (row) => row.last_block,
-						cell: (row) => <BlockLink block={row.last_block} />,
-					},
+					column.share('share', 'Share', (row) => row.share),
+					column.block('last_block', 'Last block', (row) => row.last_block),
 					{
 						key: 'behind',
 						head: 'Blocks since',
@@ -147,38 +136,9 @@ export function NetworkView() {
 					zone={zone}
 					of={(sample) => (sample.lag_ms === null ? null : sample.lag_ms / 1000)}
 				/>
-				<ByPeer
-					title="Peers, by endpoint"
-					axis="peers"
-					samples={samples}
-					zone={zone}
-					of={(endpoint) => endpoint.peers}
-				/>
-				<ByPeer
-					title="Transaction pool, by endpoint"
-					axis="pending"
-					samples={samples}
-					zone={zone}
-					of={(endpoint) => endpoint.pool_pending}
-				/>
-				<ByPeer
-					title="Behind the furthest, by endpoint"
-					axis="blocks"
-					samples={samples}
-					zone={zone}
-					of={(endpoint, sample) =>
-						endpoint.best === null
-							? null
-							: Math.max(...sample.endpoints.map((each) => each.best ?? 0)) - endpoint.best
-					}
-				/>
-				<ByPeer
-					title="Lag, by endpoint"
-					axis="s"
-					samples={samples}
-					zone={zone}
-					of={(endpoint) => (endpoint.lag_ms === null ? null : endpoint.lag_ms / 1000)}
-				/>
+				{BY_PEER.map((each) => (
+					<ByPeer key={each.title} {...each} samples={samples} zone={zone} />
+				))}
 			</div>
 			<Table
 				caption="Nodes that the server asks"
@@ -249,6 +209,22 @@ export function NetworkView() {
 	);
 }
 
+const BY_PEER: readonly { title: string; axis: string; of: OfPeer }[] = [
+	{ title: 'Peers, by endpoint', axis: 'peers', of: (endpoint) => endpoint.peers },
+	{ title: 'Transaction pool, by endpoint', axis: 'pending', of: (endpoint) => endpoint.pool_pending },
+	{
+		title: 'Behind the furthest, by endpoint',
+		axis: 'blocks',
+		of: (endpoint, sample) =>
+			endpoint.best === null ? null : Math.max(...sample.endpoints.map((each) => each.best ?? 0)) - endpoint.best,
+	},
+	{
+		title: 'Lag, by endpoint',
+		axis: 's',
+		of: (endpoint) => (endpoint.lag_ms === null ? null : endpoint.lag_ms / 1000),
+	},
+];
+
 function seconds(ms: number | null | undefined): string {
 	return ms === null || ms === undefined ? NOTHING : number(ms / 1000, 2);
 }
@@ -311,19 +287,17 @@ function PerMinute({
 
 const SINCE = 'Seen by the server while it runs, every five seconds; over more hours less often.';
 
-function Sampled({
-	title,
-	axis,
-	samples,
-	zone,
-	of,
-}: {
+interface OverTime<Of> {
 	title: string;
 	axis: string;
 	samples: readonly Sample[];
 	zone: string;
-	of: (sample: Sample) => number | null;
-}) {
+	of: Of;
+}
+
+type OfPeer = (endpoint: NodeState, sample: Sample) => number | null;
+
+function Sampled({ title, axis, samples, zone, of }: OverTime<(sample: Sample) => number | null>) {
 	const points = samples.map((sample) => [sample.at, of(sample)] as const);
 	const last = points[points.length - 1]?.[1];
 	return (
@@ -346,19 +320,7 @@ function Sampled({
 	);
 }
 
-function ByPeer({
-	title,
-	axis,
-	samples,
-	zone,
-	of,
-}: {
-	title: string;
-	axis: string;
-	samples: readonly Sample[];
-	zone: string;
-	of: (endpoint: NodeState, sample: Sample) => number | null;
-}) {
+function ByPeer({ title, axis, samples, zone, of }: OverTime<OfPeer>) {
 	const urls = [...new Set(samples.flatMap((sample) => sample.endpoints.map((endpoint) => endpoint.url)))];
 	const series = urls.map((url) => ({
 		name: url,

@@ -1,11 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import { Link, useSearchParams } from 'wouter-preact';
 import { useAll, useGet } from '../api/store.ts';
-import type { AggregationSummary, Aggregator, Curtailment, Der, Review } from '../api/types.ts';
-import { kw, kwh, number, percent, plural, words } from '../format.ts';
+import type { AggregationSummary, Aggregator, Curtailment, CurtailmentByReason, Der, Review } from '../api/types.ts';
+import { kw, number, percent, plural, words } from '../format.ts';
 import { Bars } from '../plot/bars.tsx';
+import * as column from '../ui/columns.tsx';
 import { DersTable } from '../ui/ders-table.tsx';
-import { AccountLink, BlockLink, Facts, Failure, Share, State, ViewHead } from '../ui/parts.tsx';
+import { AccountLink, AggregationLink, Facts, Failure, State, ViewHead } from '../ui/parts.tsx';
 import { ReviewsTable } from '../ui/reviews-table.tsx';
 import { Table } from '../ui/table.tsx';
 
@@ -87,7 +88,7 @@ export function ParticipantsView() {
 			/>
 			<LifeCycle ders={all} status={status} choose={(next) => set('status', next)} />
 			<Shares aggregators={aggregators.data ?? []} curtailment={curtailment.data} />
-			<Table
+			<Table<(typeof aggregations)[number]>
 				caption="Aggregations"
 				rows={aggregations}
 				rowKey={(row) => row.aggregation}
@@ -99,7 +100,7 @@ export function ParticipantsView() {
 						head: 'Aggregation',
 						isHead: true,
 						value: (row) => row.name,
-						cell: (row) => <Link href={`/aggregations/${row.aggregation}`}>{row.name}</Link>,
+						cell: (row) => <AggregationLink aggregation={row.aggregation} name={row.name} />,
 					},
 					{
 						key: 'aggregator',
@@ -108,22 +109,8 @@ export function ParticipantsView() {
 						cell: (row) => <AccountLink address={row.aggregator.account} name={row.aggregator.name} />,
 					},
 					{ key: 'members', head: 'DERs', isNumber: true, value: (row) => row.members },
-					{
-						key: 'export_w',
-						head: 'Export',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => row.export_w,
-						cell: (row) => kw(row.export_w),
-					},
-					{
-						key: 'import_w',
-						head: 'Import',
-						unit: 'kW',
-						isNumber: true,
-						value: (row) => row.import_w,
-						cell: (row) => kw(row.import_w),
-					},
+					column.power('export_w', 'Export', (row) => row.export_w),
+					column.power('import_w', 'Import', (row) => row.import_w),
 					{ key: 'technologies', head: 'Technologies', isText: true, value: (row) => technologiesOf(row) },
 				]}
 			/>
@@ -248,7 +235,7 @@ function Shares({
 	]);
 	return (
 		<>
-			<Table
+			<Table<Aggregator>
 				caption="Aggregators"
 				note="The share in all curtailment beside that in all awards: where the first is far above the second, the limits meet one aggregator more than the others."
 				rows={aggregators}
@@ -262,49 +249,12 @@ function Shares({
 						value: (row) => row.name,
 						cell: (row) => <AccountLink address={row.account} name={row.name} />,
 					},
-					{
-						key: 'admission',
-						head: 'Admission',
-						value: (row) => row.admission,
-						cell: (row) => <State state={row.admission} />,
-					},
-					{
-						key: 'awarded_wh',
-						head: 'Awarded',
-						unit: 'kWh',
-						isNumber: true,
-						value: (row) => row.awarded_wh,
-						cell: (row) => kwh(row.awarded_wh),
-					},
-					{
-						key: 'share_of_awards',
-						head: 'Of all awards',
-						isNumber: true,
-						value: (row) => row.share_of_awards,
-						cell: (row) => <Share share={row.share_of_awards} text={percent(row.share_of_awards)} />,
-					},
-					{
-						key: 'curtailed_wh',
-						head: 'Curtailed',
-						unit: 'kWh',
-						isNumber: true,
-						value: (row) => row.curtailed_wh,
-						cell: (row) => kwh(row.curtailed_wh),
-					},
-					{
-						key: 'share_of_curtailment',
-						head: 'Of all curtailment',
-						isNumber: true,
-						value: (row) => row.share_of_curtailment,
-						cell: (row) => <Share share={row.share_of_curtailment} text={percent(row.share_of_curtailment)} />,
-					},
-					{
-						key: 'admitted_block',
-						head: 'Admitted in',
-						isNumber: true,
-						value: (row) => row.admitted_block,
-						cell: (row) => <BlockLink block={row.admitted_block} />,
-					},
+					column.state('admission', 'Admission', (row) => row.admission),
+					column.energy('awarded_wh', 'Awarded', (row) => row.awarded_wh),
+					column.share('share_of_awards', 'Of all awards', (row) => row.share_of_awards),
+					column.energy('curtailed_wh', 'Curtailed', (row) => row.curtailed_wh),
+					column.share('share_of_curtailment', 'Of all curtailment', (row) => row.share_of_curtailment),
+					column.block('admitted_block', 'Admitted in', (row) => row.admitted_block),
 				]}
 			/>
 			{aggregators.length === 0 ? null : (
@@ -316,28 +266,15 @@ function Shares({
 						most={1}
 						description={`Two bars for each of ${plural(aggregators.length, 'aggregator')}. ${aggregators.map((each) => `${each.name}: ${percent(each.share_of_curtailment)} of all curtailment and ${percent(each.share_of_awards)} of all awards`).join('; ')}.`}
 					/>
-					<Table
+					<Table<CurtailmentByReason>
 						caption="Curtailed energy by kind of limit"
 						rows={byReason}
 						rowKey={(row) => row.reason}
 						empty="Nothing has been curtailed."
 						columns={[
-							{
-								key: 'reason',
-								head: 'Kind',
-								isHead: true,
-								value: (row) => row.reason,
-								cell: (row) => words(row.reason),
-							},
+							{ ...column.words('reason', 'Kind', (row) => row.reason), isHead: true },
 							{ key: 'parts', head: 'Refusals', isNumber: true, value: (row) => row.parts },
-							{
-								key: 'curtailed_wh',
-								head: 'Energy',
-								unit: 'kWh',
-								isNumber: true,
-								value: (row) => row.curtailed_wh,
-								cell: (row) => kwh(row.curtailed_wh),
-							},
+							column.energy('curtailed_wh', 'Energy', (row) => row.curtailed_wh),
 						]}
 					/>
 				</div>
