@@ -15,7 +15,8 @@
 //!
 //! Each has a `Config`, which `read` takes from a TOML file (`tieline dso --config FILE`). Its data
 //! comes from a trait, whose implementation on CSV files ships with it and which a user replaces by
-//! one on its own systems. Each counts what it does for Prometheus ([`metrics`]).
+//! one on its own systems. Each counts what it does for Prometheus ([`metrics`]), and can send the way of
+//! its calls to a collector of OpenTelemetry ([`traces`]).
 
 pub mod aggregator;
 pub mod config;
@@ -26,6 +27,7 @@ pub mod metrics;
 pub mod owners;
 pub mod solver;
 mod timing;
+pub mod traces;
 
 pub use aggregator::Aggregator;
 pub use config::ConfigError;

@@ -5,9 +5,10 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 use tieline_agents::{
 	Aggregator, Consortium, Dso, Iso, Owners, Solver,
 	metrics::{Metrics, Port},
+	traces::Traces,
 };
 use tieline_client::{
-	agent::{self, Agent},
+	agent::{self, Agent, Observer, Observers},
 	chain::Account,
 };
 
@@ -29,6 +30,8 @@ pub(crate) struct Ends {
 	pub nodes: Vec<String>,
 	/// The address of its metrics.
 	pub metrics: Option<SocketAddr>,
+	/// The URL of a collector of its traces.
+	pub otlp: Option<String>,
 }
 
 /// Runs the agent of a configuration file until the process is asked to end. Its nodes are waited
@@ -39,7 +42,7 @@ pub(crate) async fn run(kind: Kind, config: &Path, ends: Ends) -> Result<()> {
 		Some(address) => Some(Port::open(address).await?),
 		None => None,
 	};
-	let ends = (ends.nodes, port);
+	let ends = (ends.nodes, port, ends.otlp);
 	match kind {
 		Kind::Iso => serve(Iso::read(config)?, (Iso::account, Iso::metrics), ends).await,
 		Kind::Dso => serve(Dso::read(config)?, (Dso::account, Dso::metrics), ends).await,
@@ -64,22 +67,33 @@ type Parts<A> = (fn(&A) -> &Account, fn(&A) -> &Arc<Metrics>);
 async fn serve<A: Agent>(
 	mut agent: A,
 	(account, metrics): Parts<A>,
-	(endpoints, port): (Vec<String>, Option<Port>),
+	(endpoints, port, otlp): (Vec<String>, Option<Port>, Option<String>),
 ) -> Result<()> {
 	let (account, metrics) = (account(&agent).clone(), metrics(&agent).clone());
+	let traces =
+		otlp.map(|collector| Traces::new(&collector, metrics.kind(), agent.name())).transpose()?;
 	if let Some(port) = port {
 		tokio::spawn(port.serve(metrics.clone()));
 	}
-	tokio::select! {
+	let served = tokio::select! {
 		// A node that does not come up is waited for, but not longer than the process is to run.
 		biased;
 		() = agent::shutdown_signal() => Ok(()),
 		served = async {
 			let client = agent::connect(endpoints).await?;
 			metrics.connected_by(&client);
-			let end = agent::shutdown_signal();
-			agent::run_observed(&client, &account, &mut agent, &*metrics, end).await?;
+			let mut observers: Vec<&dyn Observer> = vec![&*metrics];
+			if let Some(traces) = &traces {
+				traces.connected_by(&client);
+				observers.push(traces);
+			}
+			let (observers, end) = (Observers(&observers), agent::shutdown_signal());
+			agent::run_observed(&client, &account, &mut agent, &observers, end).await?;
 			Ok(())
 		} => served,
+	};
+	if let Some(traces) = &traces {
+		traces.end().await;
 	}
+	served
 }

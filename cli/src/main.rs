@@ -294,6 +294,9 @@ struct AgentArguments {
 	/// Serve metrics for Prometheus at this address, such as 127.0.0.1:9616, with /health and /ready.
 	#[arg(long)]
 	metrics: Option<SocketAddr>,
+	/// Send the way of each call to the OpenTelemetry collector at this URL, such as http://127.0.0.1:4318.
+	#[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
+	otlp: Option<String>,
 }
 
 #[derive(Args)]
@@ -377,7 +380,7 @@ async fn main() -> ExitCode {
 }
 
 async fn obey(command: Command, log: log::Format) -> Result<()> {
-	let (kind, AgentArguments { config, endpoints, metrics }) = match command {
+	let (kind, AgentArguments { config, endpoints, metrics, otlp }) = match command {
 		Command::Iso(arguments) => (Kind::Iso, arguments),
 		Command::Dso(arguments) => (Kind::Dso, arguments),
 		Command::Aggregator(arguments) => (Kind::Aggregator, arguments),
@@ -386,7 +389,7 @@ async fn obey(command: Command, log: log::Format) -> Result<()> {
 		Command::Consortium(arguments) => (Kind::Consortium, arguments),
 		tool => return use_tool(tool, log).await,
 	};
-	agents::run(kind, &config, Ends { nodes: endpoints.url, metrics }).await
+	agents::run(kind, &config, Ends { nodes: endpoints.url, metrics, otlp }).await
 }
 
 /// Runs one of the commands that are not agents. All but the gateway and the server, which end well with

@@ -4,7 +4,11 @@
 
 mod common;
 
-use common::{Running, SCENARIO, tieline, within};
+use common::{
+	Running, SCENARIO,
+	collector::{Collector, Span},
+	tieline, within,
+};
 use serde_json::Value;
 use std::{
 	collections::{BTreeMap, BTreeSet},
@@ -246,6 +250,8 @@ struct Day {
 	out: PathBuf,
 	/// When, in seconds since 1970.
 	span: (u64, u64),
+	/// The traces of the agents.
+	collector: Collector,
 }
 
 fn now() -> u64 {
@@ -263,18 +269,19 @@ fn play(prometheus: PathBuf) -> Day {
 	fs::remove_dir_all(&folder).ok();
 	let [out, home] = ["day", "prometheus"].map(|name| folder.join(name));
 	let (running, address) = scraping(prometheus, &home);
-	let begun = now();
+	let (begun, collector) = (now(), Collector::start());
 	let targets = home.join("targets/demo.json");
 	let mut demo = tieline(&["demo", "--log", "json", "--scenario", SCENARIO, "--out"]);
 	let node = tieline_testnet::node_program().expect("the node is built");
 	demo.arg(&out).arg("--metrics").arg(&targets).env("TIELINE_NODE", node);
+	demo.env("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
 	demo.stderr(Stdio::from(fs::File::create(folder.join("demo.log")).unwrap()));
 	let mut demo = Running::start(&mut demo);
-	let _second = second_solver(&folder, &out, &home, &mut demo);
+	let _second = second_solver(&folder, &out, &home, &mut demo, &collector);
 	within(DAY, || demo.has_ended().then_some(()));
 	let said = fs::read_to_string(folder.join("demo.log")).unwrap();
 	assert_eq!(demo.end().0, Some(0), "{said}");
-	Day { _prometheus: Mutex::new(running), address, out, span: (begun, now()) }
+	Day { _prometheus: Mutex::new(running), address, out, span: (begun, now()), collector }
 }
 
 /// A Prometheus with our configuration that scrapes each second, and its address.
@@ -304,7 +311,13 @@ fn scraping(prometheus: PathBuf, home: &Path) -> (Process, String) {
 
 /// Two solvers post the same certificates, and the runtime refuses those that come second: so there
 /// are refusals to be counted.
-fn second_solver(folder: &Path, out: &Path, home: &Path, demo: &mut Running) -> Running {
+fn second_solver(
+	folder: &Path,
+	out: &Path,
+	home: &Path,
+	demo: &mut Running,
+	collector: &Collector,
+) -> Running {
 	let log = out.join("chain/node.log");
 	let endpoint = within(DAY, || {
 		assert!(!demo.has_ended(), "{}", fs::read_to_string(folder.join("demo.log")).unwrap());
@@ -322,6 +335,7 @@ fn second_solver(folder: &Path, out: &Path, home: &Path, demo: &mut Running) -> 
 	let mut solver =
 		tieline(&["solve", "--url", &format!("ws://127.0.0.1:{endpoint}"), "--metrics"]);
 	solver.arg(metrics).arg("--config").arg(config);
+	solver.arg("--otlp").arg(collector.url());
 	solver.stderr(Stdio::from(fs::File::create(folder.join("second-solver.log")).unwrap()));
 	Running::start(&mut solver)
 }
@@ -410,6 +424,44 @@ fn every_rule_can_be_evaluated_and_all_that_it_asks_for_is_there() {
 	}
 	assert!(rules.len() >= 30, "{}", rules.len());
 	assert!(empty.is_empty(), "these return nothing:\n{}", empty.join("\n"));
+}
+
+#[test]
+fn the_calls_about_a_bid_are_one_trace_across_the_agents() {
+	let Some(day) = day() else { return };
+	let spans = day.collector.spans();
+	let mut bids = BTreeMap::<&str, Vec<&Span>>::new();
+	for span in &spans {
+		let (start, end) = span.times;
+		assert!(start <= end && end / 1_000_000_000 >= day.span.0, "{span:?}");
+		if let Some(bid) = span.attributes.get("tieline.bid") {
+			bids.entry(bid).or_default().push(span);
+		}
+	}
+	// One auction with a bid of each of three aggregations.
+	assert_eq!(bids.keys().collect::<Vec<_>>(), [&"0/0", &"0/1", &"0/2"]);
+	let traces = bids.values().map(|spans| {
+		let traces = spans.iter().map(|span| &span.trace[..]).collect::<BTreeSet<_>>();
+		assert_eq!(traces.len(), 1, "{spans:?}");
+		traces.into_iter().next().unwrap()
+	});
+	assert_eq!(traces.collect::<BTreeSet<_>>().len(), 3);
+	for (bid, spans) in &bids {
+		let done = spans.iter().filter(|span| span.attributes["tieline.outcome"] == "final");
+		let done = done.collect::<Vec<_>>();
+		let calls = done.iter().map(|span| &*span.name).collect::<BTreeSet<_>>();
+		for call in ["BidMarket.commit", "BidMarket.reveal", "BidMarket.clear"] {
+			assert!(calls.contains(call), "{bid}: {calls:?}");
+		}
+		let services = done.iter().map(|span| &*span.service).collect::<BTreeSet<_>>();
+		assert_eq!(services, BTreeSet::from(["tieline-aggregator", "tieline-solve"]), "{bid}");
+		assert!(done.iter().all(|span| span.failure.is_none()));
+		assert!(done.iter().all(|span| span.attributes["tieline.block"].parse::<u32>().is_ok()));
+	}
+	// The certificates of the second solver come too late.
+	let refused = spans.iter().filter(|span| span.attributes["tieline.outcome"] == "refused");
+	let reasons = refused.map(|span| span.failure.as_deref().unwrap()).collect::<Vec<_>>();
+	assert!(!reasons.is_empty() && reasons.iter().all(|reason| !reason.is_empty()));
 }
 
 #[test]

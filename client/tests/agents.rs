@@ -10,7 +10,9 @@ use std::{
 	},
 	time::Duration,
 };
-use tieline_client::agent::{self, Action, Agent, AgentError, Observer, SeenBlock, Tally};
+use tieline_client::agent::{
+	self, Action, Agent, AgentError, CallPlace, Observer, SeenBlock, SentCall, Tally,
+};
 use tieline_client::chain::{
 	Account, AccountId, AtFinalizedBlock, ChainError, Client, Refusal, SubmitError,
 	api::{self, runtime_types::tieline_runtime::configs::governance::ProxyType},
@@ -126,21 +128,26 @@ impl Observer for Told {
 		self.submitted.fetch_add(calls as u64, Ordering::Relaxed);
 	}
 
-	fn included(&self, _since_signed: Duration) {
+	fn included(&self, call: &SentCall<'_>, place: &CallPlace) {
+		assert!(
+			place.block > 0 && place.extrinsic > 0 && !call.name.is_empty(),
+			"{call:?} {place:?}"
+		);
 		self.included.fetch_add(1, Ordering::Relaxed);
 	}
 
-	fn finalized(&self, since_signed: Duration) {
+	fn finalized(&self, call: &SentCall<'_>, place: &CallPlace) {
 		self.finalized.fetch_add(1, Ordering::Relaxed);
-		assert!(since_signed < Duration::from_secs(180), "{since_signed:?}");
+		assert!(call.since_signed < Duration::from_secs(180), "{call:?}");
+		assert!(place.since_seen <= call.since_signed, "{call:?} {place:?}");
 	}
 
-	fn refused(&self, refusal: &Refusal) {
+	fn refused(&self, _call: &SentCall<'_>, refusal: &Refusal) {
 		self.refused.fetch_add(1, Ordering::Relaxed);
 		assert!(!refusal.error.is_empty());
 	}
 
-	fn missed(&self, _error: &SubmitError) {
+	fn missed(&self, _call: &SentCall<'_>, _error: &SubmitError) {
 		self.missed.fetch_add(1, Ordering::Relaxed);
 	}
 }

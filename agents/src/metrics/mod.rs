@@ -24,7 +24,7 @@ use std::{
 	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tieline_client::{
-	agent::{AgentError, Observer, SeenBlock},
+	agent::{AgentError, CallPlace, Observer, SeenBlock, SentCall},
 	chain::{Client, Refusal, SubmitError},
 };
 
@@ -48,6 +48,7 @@ pub(crate) fn work_histogram() -> Histogram {
 /// The metrics of one agent.
 #[derive(Debug)]
 pub struct Metrics {
+	kind: &'static str,
 	registry: Registry,
 	health: Health,
 	/// What the agent talks to the chain with, once it is connected.
@@ -117,6 +118,7 @@ impl Metrics {
 	/// The metrics of an agent of this kind. `duties` registers what only its kind has.
 	pub fn new(kind: &'static str, duties: impl FnOnce(&mut Registry)) -> Self {
 		let mut metrics = Self {
+			kind,
 			registry: Registry::with_prefix_and_labels(
 				"tieline_agent",
 				[("agent".into(), kind.into())].into_iter(),
@@ -139,6 +141,11 @@ impl Metrics {
 		metrics.register();
 		duties(&mut metrics.registry);
 		metrics
+	}
+
+	/// The kind of the agent: `iso`, `dso`, `aggregator`, `solve`, `owners` or `consortium`.
+	pub fn kind(&self) -> &'static str {
+		self.kind
 	}
 
 	fn register(&mut self) {
@@ -274,26 +281,26 @@ impl Observer for Metrics {
 		self.calls.submitted.inc_by(calls as u64);
 	}
 
-	fn included(&self, _since_signed: Duration) {
+	fn included(&self, _call: &SentCall<'_>, _place: &CallPlace) {
 		self.health.moved();
 		self.calls.included.inc();
 	}
 
-	fn finalized(&self, since_signed: Duration) {
+	fn finalized(&self, call: &SentCall<'_>, _place: &CallPlace) {
 		self.calls.finalized.inc();
-		self.calls.finality.observe(since_signed.as_secs_f64());
+		self.calls.finality.observe(call.since_signed.as_secs_f64());
 	}
 
-	fn undone(&self) {
+	fn undone(&self, _call: &SentCall<'_>, _place: &CallPlace) {
 		self.calls.undone.inc();
 	}
 
-	fn refused(&self, refusal: &Refusal) {
+	fn refused(&self, _call: &SentCall<'_>, refusal: &Refusal) {
 		let reason = format!("{}.{}", refusal.by, refusal.error);
 		self.calls.refused.get_or_create(&[("reason", reason)]).inc();
 	}
 
-	fn missed(&self, error: &SubmitError) {
+	fn missed(&self, _call: &SentCall<'_>, error: &SubmitError) {
 		self.calls.missed.get_or_create(&[("why", miss(error))]).inc();
 	}
 }
@@ -309,6 +316,11 @@ mod tests {
 		metrics.text().unwrap()
 	}
 
+	fn sent(since_signed: Duration) -> SentCall<'static> {
+		let (what, name, account) = ("post limits", "DsoConstraints.post_limits", [7; 32].into());
+		SentCall { what, name, account, bids: &[], since_signed }
+	}
+
 	fn refusal(error: &str) -> Refusal {
 		Refusal {
 			by: "BidMarket".into(),
@@ -321,9 +333,9 @@ mod tests {
 	#[test]
 	fn refusals_are_counted_by_the_name_of_the_runtimes_error() {
 		let text = text_after(|metrics| {
-			metrics.refused(&refusal("NotBidding"));
-			metrics.refused(&refusal("NotBidding"));
-			metrics.refused(&refusal("NotIso"));
+			for error in ["NotBidding", "NotBidding", "NotIso"] {
+				metrics.refused(&sent(Duration::ZERO), &refusal(error));
+			}
 		});
 		let line = |error, count| {
 			let labels = format!("{{agent=\"dso\",reason=\"BidMarket.{error}\"}}");
@@ -337,8 +349,9 @@ mod tests {
 	fn the_time_to_finality_is_counted_once_the_block_is_final() {
 		let text = text_after(|metrics| {
 			metrics.submitted(2);
-			metrics.included(Duration::from_millis(1_500));
-			metrics.finalized(Duration::from_millis(3_500));
+			let place = CallPlace { block: 7, extrinsic: 2, since_seen: Duration::ZERO };
+			metrics.included(&sent(Duration::from_millis(1_500)), &place);
+			metrics.finalized(&sent(Duration::from_millis(3_500)), &place);
 		});
 		for line in [
 			"tieline_agent_calls_submitted_total{agent=\"dso\"} 2\n",

@@ -2,6 +2,8 @@
 //! for a node.
 #![allow(dead_code, reason = "each test uses a part")]
 
+pub mod collector;
+
 use nix::{
 	sys::signal::{Signal, kill},
 	unistd::Pid,

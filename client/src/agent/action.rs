@@ -1,10 +1,11 @@
 //! What an agent does on the chain.
 
+use super::SentCall;
 use crate::{
-	chain::{Account, Call, Refusal},
+	chain::{Account, AccountId, Call, Refusal},
 	market::BidId,
 };
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// The most items of one bulk call.
 pub const MAX_BATCH: usize = 256;
@@ -73,7 +74,6 @@ impl Action {
 	/// The calls that it takes, without items that have been refused lately.
 	pub(super) fn tasks(self, is_paused: impl Fn(&str) -> bool) -> Vec<Task> {
 		let Self { what, bids, calls, until, .. } = self;
-		let bids = list(&bids);
 		let in_time = |call: Call| match until {
 			Some(block) => call.until(block),
 			None => call,
@@ -131,17 +131,23 @@ pub(super) struct Task {
 	/// What is done by it: of a bulk call, one for each item, in their order.
 	pub parts: Vec<String>,
 	pub call: Call,
-	/// The bids that it is about, as the log has them.
-	pub bids: Option<String>,
-}
-
-/// Bids as the log has them: `3/0 3/7`.
-fn list(bids: &[BidId]) -> Option<String> {
-	let bids = bids.iter().map(ToString::to_string).collect::<Vec<_>>();
-	(!bids.is_empty()).then(|| bids.join(" "))
+	/// The bids that it is about.
+	pub bids: Vec<BidId>,
 }
 
 impl Task {
+	/// The task as observers are told of it.
+	pub fn sent(&self, account: AccountId, since_signed: Duration) -> SentCall<'_> {
+		let (what, name, bids) = (&self.what, self.call.name(), &self.bids);
+		SentCall { what, name, account, bids, since_signed }
+	}
+
+	/// The bids as the log has them: `3/0 3/7`.
+	pub fn bid_list(&self) -> Option<String> {
+		let bids = self.bids.iter().map(ToString::to_string).collect::<Vec<_>>();
+		(!bids.is_empty()).then(|| bids.join(" "))
+	}
+
 	/// What a refusal concerns: the item that it names, or else all of it.
 	pub fn refused(&self, refusal: Option<&Refusal>) -> &[String] {
 		let item = refusal.and_then(|refusal| refusal.item).map(usize::from);
@@ -184,8 +190,8 @@ pub(super) mod tests {
 	fn the_log_names_the_bids_that_an_action_is_about() {
 		let bids = ["3/0", "3/7"].map(|bid| bid.parse::<BidId>().unwrap());
 		let tasks = Action::new("clear interval 5", remark()).about(bids).tasks(|_| false);
-		assert_eq!(tasks[0].bids.as_deref(), Some("3/0 3/7"));
-		assert_eq!(register(3).tasks(|_| false)[0].bids, None);
+		assert_eq!(tasks[0].bid_list().as_deref(), Some("3/0 3/7"));
+		assert_eq!(register(3).tasks(|_| false)[0].bid_list(), None);
 	}
 
 	#[test]

@@ -46,7 +46,7 @@ mod watch;
 
 pub use action::{Action, MAX_BATCH};
 pub use error::AgentError;
-pub use observer::{Observer, SeenBlock};
+pub use observer::{CallPlace, Observer, Observers, SeenBlock, SentCall};
 pub use signals::shutdown_signal;
 pub use watch::Tally;
 

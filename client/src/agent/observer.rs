@@ -1,7 +1,10 @@
 //! Who is told what the loop of an agent does, such as a program's metrics.
 
 use super::AgentError;
-use crate::chain::{Refusal, SubmitError};
+use crate::{
+	chain::{AccountId, Refusal, SubmitError},
+	market::BidId,
+};
 use std::time::Duration;
 use tieline_primitives::Millis;
 
@@ -28,23 +31,105 @@ pub trait Observer: Send + Sync {
 	fn submitted(&self, _calls: usize) {}
 
 	/// A call happened, in a block that may still be undone.
-	fn included(&self, _since_signed: Duration) {}
+	fn included(&self, _call: &SentCall<'_>, _place: &CallPlace) {}
 
 	/// A call happened, and its block is final.
-	fn finalized(&self, _since_signed: Duration) {}
+	fn finalized(&self, _call: &SentCall<'_>, _place: &CallPlace) {}
 
 	/// The block of a call that happened was undone.
-	fn undone(&self) {}
+	fn undone(&self, _call: &SentCall<'_>, _place: &CallPlace) {}
 
 	/// The runtime executed a call and refused it.
-	fn refused(&self, _refusal: &Refusal) {}
+	fn refused(&self, _call: &SentCall<'_>, _refusal: &Refusal) {}
 
 	/// A call got into no block, as far as the loop knows.
-	fn missed(&self, _error: &SubmitError) {}
+	fn missed(&self, _call: &SentCall<'_>, _error: &SubmitError) {}
 }
 
 /// Nobody.
 impl Observer for () {}
+
+/// Several, one after the other.
+#[derive(Clone, Copy)]
+pub struct Observers<'a>(pub &'a [&'a dyn Observer]);
+
+impl Observers<'_> {
+	fn each(&self, told: impl Fn(&dyn Observer)) {
+		self.0.iter().for_each(|observer| told(*observer));
+	}
+}
+
+impl Observer for Observers<'_> {
+	fn waiting(&self) {
+		self.each(|observer| observer.waiting());
+	}
+
+	fn seen(&self, block: &SeenBlock) {
+		self.each(|observer| observer.seen(block));
+	}
+
+	fn no_block(&self, error: &AgentError) {
+		self.each(|observer| observer.no_block(error));
+	}
+
+	fn stepped(&self, took: Duration) {
+		self.each(|observer| observer.stepped(took));
+	}
+
+	fn step_failed(&self, error: &AgentError) {
+		self.each(|observer| observer.step_failed(error));
+	}
+
+	fn submitted(&self, calls: usize) {
+		self.each(|observer| observer.submitted(calls));
+	}
+
+	fn included(&self, call: &SentCall<'_>, place: &CallPlace) {
+		self.each(|observer| observer.included(call, place));
+	}
+
+	fn finalized(&self, call: &SentCall<'_>, place: &CallPlace) {
+		self.each(|observer| observer.finalized(call, place));
+	}
+
+	fn undone(&self, call: &SentCall<'_>, place: &CallPlace) {
+		self.each(|observer| observer.undone(call, place));
+	}
+
+	fn refused(&self, call: &SentCall<'_>, refusal: &Refusal) {
+		self.each(|observer| observer.refused(call, refusal));
+	}
+
+	fn missed(&self, call: &SentCall<'_>, error: &SubmitError) {
+		self.each(|observer| observer.missed(call, error));
+	}
+}
+
+/// A call of an agent that was signed and handed to a node.
+#[derive(Clone, Copy, Debug)]
+pub struct SentCall<'a> {
+	/// The description, such as `commit a bid in auction 3`.
+	pub what: &'a str,
+	/// The name of the call, such as `BidMarket.commit`.
+	pub name: &'a str,
+	/// The account that it is for.
+	pub account: AccountId,
+	/// The bids that it is about.
+	pub bids: &'a [BidId],
+	/// How long ago it was signed.
+	pub since_signed: Duration,
+}
+
+/// The place of a call in the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallPlace {
+	/// The number of its block.
+	pub block: u32,
+	/// Its index in the block.
+	pub extrinsic: u32,
+	/// How long ago the program saw it there first.
+	pub since_seen: Duration,
+}
 
 /// A block that an agent is stepped at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! One agent at work.
 
 use super::{
-	Agent, AgentError, Observer, SeenBlock,
+	Agent, AgentError, CallPlace, Observer, SeenBlock,
 	action::{Action, Task},
 	pauses::Pauses,
 };
@@ -59,11 +59,15 @@ pub(super) struct Watch<'a> {
 
 /// Something that was done in a block that was not final.
 struct Unconfirmed {
-	what: String,
+	account: AccountId,
+	task: Task,
 	block: u32,
+	extrinsic: u32,
 	hash: Hash,
 	/// When it was signed.
 	signed: Instant,
+	/// When it was seen in that block.
+	seen: Instant,
 }
 
 /// A call with the account that it is for.
@@ -173,15 +177,18 @@ impl<'a> Watch<'a> {
 			.partition::<Vec<_>, _>(|done| done.block <= at.number());
 		self.unconfirmed = later;
 		for done in due {
-			let (agent, what, block) = (self.name, &done.what, done.block);
+			let (agent, what, block) = (self.name, &done.task.what, done.block);
+			let call = done.task.sent(done.account, done.signed.elapsed());
+			let (extrinsic, since_seen) = (done.extrinsic, done.seen.elapsed());
+			let place = CallPlace { block, extrinsic, since_seen };
 			match self.client.at_number(block).await {
 				Ok(Some(found)) if found.hash() == done.hash => {
-					self.observer.finalized(done.signed.elapsed());
+					self.observer.finalized(&call, &place);
 					tracing::debug!(agent, what, block, "final");
 				},
 				Ok(Some(_)) => {
 					self.tally.undone += 1;
-					self.observer.undone();
+					self.observer.undone(&call, &place);
 					tracing::warn!(agent, what, block, "its block was undone; looking again");
 				},
 				// Asked again at the next block.
@@ -213,14 +220,15 @@ impl<'a> Watch<'a> {
 			Some(async move {
 				let calls = tasks.iter().map(|(_, task)| task.call.clone()).collect::<Vec<_>>();
 				observer.submitted(calls.len());
+				let begun = Instant::now();
 				let outcomes = submitter.submit_all_at(at, calls).await;
-				tasks.into_iter().zip(outcomes).collect::<Vec<_>>()
+				(begun, tasks.into_iter().zip(outcomes).collect::<Vec<_>>())
 			})
 		});
 		let mut shown = None;
-		for outcomes in join_all(submissions).await {
+		for (begun, outcomes) in join_all(submissions).await {
 			for ((account, task), outcome) in outcomes {
-				shown = shown.max(self.settled(account, &task, outcome, at.number())?);
+				shown = shown.max(self.settled(account, task, outcome, begun, at.number())?);
 			}
 		}
 		Ok(shown)
@@ -258,33 +266,42 @@ impl<'a> Watch<'a> {
 	fn settled(
 		&mut self,
 		account: AccountId,
-		task: &Task,
+		task: Task,
 		outcome: Result<Included, SubmitError>,
+		begun: Instant,
 		height: u32,
 	) -> Result<Option<u32>, AgentError> {
-		let (agent, what, bid) = (self.name, &task.what, task.bids.as_deref());
+		let (agent, what, bid) = (self.name, &task.what, task.bid_list());
 		match outcome {
 			Ok(included) => {
 				self.tally.done += 1;
 				task.parts.iter().for_each(|part| self.pauses.done(account, part));
 				let (block, extrinsic) = (included.block_number, included.extrinsic_index);
-				self.observer.included(included.waited);
+				let place = CallPlace { block, extrinsic, since_seen: Duration::ZERO };
+				let call = task.sent(account, included.waited);
+				self.observer.included(&call, &place);
 				if included.is_final {
-					self.observer.finalized(included.waited);
+					self.observer.finalized(&call, &place);
 					tracing::info!(agent, what, bid, block, extrinsic, "done");
 				} else {
 					tracing::info!(agent, what, bid, block, extrinsic, "done; not final yet");
-					let (what, hash) = (what.clone(), included.block_hash);
-					let now = Instant::now();
-					let signed = now.checked_sub(included.waited).unwrap_or(now);
-					self.unconfirmed.push(Unconfirmed { what, block, hash, signed });
+					let seen = Instant::now();
+					self.unconfirmed.push(Unconfirmed {
+						signed: seen.checked_sub(included.waited).unwrap_or(begun),
+						hash: included.block_hash,
+						account,
+						task,
+						block,
+						extrinsic,
+						seen,
+					});
 				}
 				Ok(Some(block))
 			},
 			Err(error) if error.is_final() => Err(AgentError::fatal(error)),
 			Err(SubmitError::Refused { refusal, block_number, extrinsic_index, .. }) => {
 				self.tally.refused += 1;
-				self.observer.refused(&refusal);
+				self.observer.refused(&task.sent(account, begun.elapsed()), &refusal);
 				for what in task.refused(Some(&refusal)) {
 					let until = self.pauses.refused(account, what, block_number);
 					tracing::warn!(
@@ -306,7 +323,7 @@ impl<'a> Watch<'a> {
 				| SubmitError::Signing { .. }),
 			) => {
 				self.tally.missed += 1;
-				self.observer.missed(&error);
+				self.observer.missed(&task.sent(account, begun.elapsed()), &error);
 				for what in &task.parts {
 					let until = self.pauses.refused(account, what, height);
 					tracing::warn!(agent, what, bid, %error, until, "left out for a while");
@@ -315,7 +332,7 @@ impl<'a> Watch<'a> {
 			},
 			Err(error) => {
 				self.tally.missed += 1;
-				self.observer.missed(&error);
+				self.observer.missed(&task.sent(account, begun.elapsed()), &error);
 				tracing::warn!(agent, what, bid, %error, "not done; looking again");
 				Ok(None)
 			},
