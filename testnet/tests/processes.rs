@@ -47,10 +47,12 @@ async fn within(mut there: impl FnMut() -> bool) {
 	}
 }
 
-/// Whether there is such a process. One that has ended, but that nobody has waited for yet, has no
-/// command line.
+/// Whether there is such a process. One that has ended, but that nobody has waited for yet, is a zombie.
+/// The command line does not tell: for a moment, one that is about to be another program has none.
 fn is_alive(id: u32) -> bool {
-	fs::read(format!("/proc/{id}/cmdline")).is_ok_and(|line| !line.is_empty())
+	let Ok(stat) = fs::read_to_string(format!("/proc/{id}/stat")) else { return false };
+	let state = stat.rsplit(')').next().and_then(|fields| fields.split_whitespace().next());
+	state.is_some_and(|state| !matches!(state, "Z" | "X"))
 }
 
 #[tokio::test]

@@ -113,6 +113,9 @@ pub fn process(file: &Path) -> u32 {
 }
 
 pub fn is_alive(process: u32) -> bool {
-	// One that has ended, but that nobody has waited for yet, has no command line.
-	fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|line| !line.is_empty())
+	// One that has ended, but that nobody has waited for yet, is a zombie. The command line does not
+	// tell: for a moment, one that is about to be another program has none.
+	let Ok(stat) = fs::read_to_string(format!("/proc/{process}/stat")) else { return false };
+	let state = stat.rsplit(')').next().and_then(|fields| fields.split_whitespace().next());
+	state.is_some_and(|state| !matches!(state, "Z" | "X"))
 }
