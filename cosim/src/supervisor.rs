@@ -390,9 +390,11 @@ impl Federation {
 	}
 }
 
-/// Whether a federate has ended because of another, by its own word.
+/// Whether a federate may have ended because of another: by its own word, or without an error, as one of
+/// others' making does when the federation is over.
 fn is_consequence(cause: &ProcessError) -> bool {
-	matches!(cause, ProcessError::Ended { code: Some(code), .. } if *code == i32::from(LEFT_ALONE))
+	let is_of_another = |code: i32| code == 0 || code == i32::from(LEFT_ALONE);
+	matches!(cause, ProcessError::Ended { code: Some(code), .. } if is_of_another(*code))
 }
 
 /// Whether a process is stopped: state `T` in its line of `/proc` (proc_pid_stat(5)). Elsewhere than on
