@@ -101,6 +101,8 @@ describe('files', () => {
 					assert.ok(kind === 'SVG' && view === 'explain' ? count === 0 : count > 0, `${kind} of ${view}`);
 					for (let index = 0; index < count; index += 1) {
 						const [download] = await Promise.all([page.waitForEvent('download'), buttons.nth(index).click()]);
+						// Chromium drops what goes beyond ten downloads in a second.
+						await page.waitForTimeout(120);
 						assert.ok(download.suggestedFilename().endsWith(`.${kind.toLowerCase()}`));
 						const text = await readFile(await download.path(), 'utf8');
 						if (kind === 'CSV') assert.ok(text.includes('\r\n'), download.suggestedFilename());

@@ -198,6 +198,7 @@ describe('the network', () => {
 		on('network', async (page) => {
 			const { endpoints, samples } = await api('/v1/network/samples');
 			assert.ok(endpoints.length > 0 && samples.length > 1, `${endpoints.length}, ${samples.length}`);
+			await page.getByRole('button', { name: 'Numbers of the plot: Peers, by endpoint' }).click();
 			const shown = await count(page, 'Peers, by endpoint, numbers');
 			assert.ok(shown >= samples.length * endpoints.length, `${shown} of ${samples.length}`);
 		}));
