@@ -4,8 +4,9 @@ use crate::{IndexError, error::is_full};
 use sqlx::{Any, AnyConnection, query::Query};
 use tieline_client::chain::{AccountId, Hash};
 
-/// The most values of one statement: SQLite takes 32,766, PostgreSQL 65,535.
-const MOST_VALUES: usize = 30_000;
+/// The most values of one statement. SQLite takes `$1` for a name, and looks each name up among all before
+/// it: the time that a statement takes grows with the square of its values.
+const MOST_VALUES: usize = 900;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
