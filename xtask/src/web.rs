@@ -118,7 +118,11 @@ pub fn drive() -> Result<()> {
 		.arg(&out)
 		.stdout(Stdio::from(log.try_clone()?))
 		.stderr(Stdio::from(log))
-		.spawn()?;
+		.spawn()
+		.with_context(|| {
+			let program = built("tieline");
+			format!("cannot start {}: `cargo xtask test` builds it", program.display())
+		})?;
 	let mut day = Running(day);
 	let begun = Instant::now();
 	while !record.is_file() {
