@@ -5,11 +5,13 @@ import type { Bus, Feeder, IntervalDetail, IntervalFlow, Limit, Override } from 
 import { limitName, number, plural } from '../format.ts';
 import { isBinding, pointsOf } from '../market/limits.ts';
 import * as column from '../ui/columns.tsx';
+import { TOLD } from '../ui/mark.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import type { Check } from '../verify/store.ts';
 import type { Load } from './diagram.tsx';
 import { loadingOf, stateOf, voltagesOf } from './state.ts';
 
+/** The limits of an interval. Before its clearing the light client compares none, whatever it says of the rest. */
 export function LimitsTable({
 	auction,
 	index,
@@ -28,7 +30,7 @@ export function LimitsTable({
 			file={`auction-${auction}-interval-${index}-limits`}
 			rows={interval?.limits ?? []}
 			rowKey={(limit) => `${limit.area} ${limit.row_index}`}
-			check={check}
+			check={interval?.cleared == null ? TOLD : check}
 			sortBy={{ key: 'shadow_price_micro_dollars_per_mwh', down: true }}
 			empty="No limit holds in this interval."
 			columns={[

@@ -18,6 +18,8 @@ export interface DayPlotProps {
 	intervals: readonly Interval[];
 	zone: string;
 	check?: Check;
+	/** What of the day no proof answers for, in words. */
+	told?: string;
 	/** The interval that is pointed at, in all plots of the day. */
 	at: number | null;
 	point: (interval: number | null) => void;
@@ -143,6 +145,7 @@ function DayPanel({
 			note={note}
 			description={description}
 			check={props.check}
+			told={props.told}
 			legend={legend}
 			table={
 				<Table

@@ -68,6 +68,7 @@ export function aggregation<Row extends { aggregation: number | null; aggregatio
 	return {
 		key: 'aggregation',
 		head,
+		told: 'names of aggregations',
 		value: (row) => row.aggregation_name ?? row.aggregation,
 		cell: (row) => <AggregationLink aggregation={row.aggregation} name={row.aggregation_name} />,
 	};
@@ -89,6 +90,7 @@ export function point<Row>(of: (row: Row) => Point): Column<Row> {
 	return {
 		key: 'point',
 		head: 'Point',
+		told: 'names of points',
 		value: (row) => of(row).name,
 		cell: (row) => <span class="code">{of(row).name}</span>,
 	};
@@ -115,7 +117,7 @@ export function place<Row>(key: string, head: string, of: Of<Row, Place>, none?:
 
 /** Where a limit was posted; a standing limit has no such place. */
 export function posted<Row>(of: Of<Row, Place>): Column<Row> {
-	return place('posted_block', 'Posted in', of, 'standing limit');
+	return { ...place('posted_block', 'Posted in', of, 'standing limit'), told: 'extrinsics of postings' };
 }
 
 export function time<Row>(key: string, head: string, of: Of<Row, string>): Column<Row> {

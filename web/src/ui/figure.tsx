@@ -29,6 +29,8 @@ interface FigureProps {
 	/** Where the numbers stand as a table. */
 	table?: ComponentChildren;
 	check?: Check;
+	/** What of the plot no proof answers for, in words. */
+	told?: string;
 	file?: string;
 	legend?: ComponentChildren;
 	onClick?: JSX.MouseEventHandler<SVGSVGElement>;
@@ -47,6 +49,7 @@ export function Figure({
 	draw,
 	table,
 	check,
+	told,
 	file,
 	legend,
 	onClick,
@@ -72,7 +75,7 @@ export function Figure({
 					{note === undefined ? null : <p>{note}</p>}
 				</figcaption>
 				<div class="tools">
-					<Mark check={check} />
+					<Mark check={check} told={told} />
 					{table === undefined ? null : (
 						<button
 							type="button"

@@ -6,6 +6,8 @@ import type { Place } from '../api/types.ts';
 import { NOTHING, short, words } from '../format.ts';
 import { useZone } from '../market/clock.ts';
 import { clock, dateTime, offsetName } from '../time.ts';
+import type { Check } from '../verify/store.ts';
+import { Mark, Marks, TOLD } from './mark.tsx';
 
 /** Whether the head of the next view takes the focus: after a step to another view, until the reader moves. */
 let isHeadAwaited = false;
@@ -57,23 +59,35 @@ export interface Fact {
 	unit?: string;
 	note?: ComponentChildren;
 	isAlarm?: boolean;
+	/** Whether it is verified here. Left out: it is as the server tells it. Null: it is this page's own word. */
+	check?: Check | null;
+	/** What of it no proof answers for, in words. */
+	told?: string;
 }
 
-/** Figures in a row. */
+/** Figures in a row, each with its mark once something of them is checked, and the key to the marks. */
 export function Facts({ facts, label }: { facts: readonly Fact[]; label: string }) {
+	const checks = facts.flatMap(({ check = TOLD }) => check ?? []);
+	// Where nothing is checked, the key says so once for all.
+	const isChecked = checks.some(({ state }) => state !== 'off');
 	return (
-		<dl class="facts" aria-label={label}>
-			{facts.map((fact) => (
-				<div key={fact.name} class={fact.isAlarm ? 'alarm' : undefined}>
-					<dt>{fact.name}</dt>
-					<dd>
-						<span class="value">{fact.value}</span>
-						{fact.unit === undefined || fact.value === NOTHING ? null : <span class="unit"> {fact.unit}</span>}
-						{fact.note === undefined ? null : <span class="note">{fact.note}</span>}
-					</dd>
-				</div>
-			))}
-		</dl>
+		<div class="facts-group">
+			<dl class="facts" aria-label={label}>
+				{facts.map(({ check = TOLD, ...fact }) => (
+					<div key={fact.name} class={fact.isAlarm ? 'alarm' : undefined}>
+						<dt>
+							{fact.name} {isChecked && check !== null ? <Mark check={check} told={fact.told} brief /> : null}
+						</dt>
+						<dd>
+							<span class="value">{fact.value}</span>
+							{fact.unit === undefined || fact.value === NOTHING ? null : <span class="unit"> {fact.unit}</span>}
+							{fact.note === undefined ? null : <span class="note">{fact.note}</span>}
+						</dd>
+					</div>
+				))}
+			</dl>
+			<Marks checks={checks} />
+		</div>
 	);
 }
 

@@ -23,6 +23,8 @@ export interface Column<T> {
 	isWide?: boolean;
 	/** Text that may be long and breaks. */
 	isText?: boolean;
+	/** What of the column no proof answers for, in words, whatever the mark of the table says. */
+	told?: string;
 }
 
 interface TableProps<T> {
@@ -34,7 +36,7 @@ interface TableProps<T> {
 	rows: readonly T[];
 	columns: readonly Column<T>[];
 	rowKey: (row: T) => string | number;
-	/** Whether the rows are verified here; what is left out is as the server tells it. */
+	/** Whether the rows are verified here, but for what columns name as told. Left out: they are as the server tells them. */
 	check?: Check;
 	empty?: string;
 	sortBy?: { key: string; down?: boolean };
@@ -118,6 +120,10 @@ export function Table<T>({
 		? items.map((item) => ({ row: sorted[item.index]!, index: item.index }))
 		: sorted.map((row, index) => ({ row, index }));
 
+	// The mark of a table that is not checked says already that all of it is told.
+	const isChecked = check !== undefined && check.state !== 'off';
+	const told = [...new Set(columns.flatMap((column) => column.told ?? []))].join(', ');
+
 	const download = () =>
 		save(
 			fileName(file ?? caption, 'csv'),
@@ -138,7 +144,7 @@ export function Table<T>({
 					{note === undefined ? null : <p>{note}</p>}
 				</div>
 				<div class="tools">
-					<Mark check={check} />
+					<Mark check={check} told={isChecked && told !== '' ? told : undefined} />
 					{children}
 					<button type="button" class="tool" onClick={download} aria-label={`CSV of the table: ${caption}`}>
 						CSV
@@ -166,6 +172,12 @@ export function Table<T>({
 									<button type="button" class="sort" onClick={() => sort(column.key)}>
 										{column.head}
 										{column.unit === undefined ? null : <span class="unit"> {column.unit}</span>}
+										{isChecked && column.told !== undefined ? (
+											<>
+												{' '}
+												<Mark told={column.told} brief />
+											</>
+										) : null}
 										<span class="arrow" aria-hidden="true">
 											{order?.key === column.key ? (order.down ? '▾' : '▴') : ''}
 										</span>

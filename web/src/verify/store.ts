@@ -2,9 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { get } from '../api/client.ts';
 import type { Interval, IntervalDetail } from '../api/types.ts';
 import type { Verdict, Verifier, VerifierStatus } from '../light/index.ts';
-import { differencesOfSummary } from './summary.ts';
+import { type Check, Checks, textOf } from './checks.ts';
+import { checkOfRow, checksOfRows } from './summary.ts';
 
-export type { Verdict, VerifierStatus };
+export type { Check, Verdict, VerifierStatus };
 
 /** Whether the reader has switched the check on, and how far it is. */
 export interface VerifierView {
@@ -14,23 +15,16 @@ export interface VerifierView {
 	file: string | null;
 }
 
-/** What is known of one interval. */
-export type Check =
-	{ state: 'off' } | { state: 'waiting' } | { state: 'checking' } | { state: 'done'; verdict: Verdict };
-
 const REMEMBERED = 'tieline.verify';
 /** Before the clearing the book of an interval is still being written. */
 const SETTLED: ReadonlySet<string> = new Set(['clearing', 'cleared', 'no-trade']);
-const RETRY_MS = 12_000;
 
 let view: VerifierView = { on: false, status: { state: 'off' }, file: null };
 let verifier: Verifier | undefined;
 /** Which start the page is in: answers of an earlier one are nobody's. */
 let generation = 0;
 const readers = new Set<() => void>();
-const checks = new Map<string, Check>();
-const queue: { key: string; auction: number; told: IntervalDetail }[] = [];
-let working = false;
+const checks = new Checks({ verifier: () => (view.status.state === 'ready' ? verifier : undefined), announce });
 
 function announce(): void {
 	for (const reader of readers) reader();
@@ -73,7 +67,7 @@ export async function switchOn(own?: { name: string; text: string }): Promise<vo
 			onStatus: (status: VerifierStatus) => {
 				if (mine !== generation) return;
 				show({ status });
-				work();
+				checks.work();
 			},
 		});
 		if (mine !== generation) {
@@ -81,7 +75,7 @@ export async function switchOn(own?: { name: string; text: string }): Promise<vo
 			return;
 		}
 		verifier = started;
-		work();
+		checks.work();
 	} catch (error) {
 		if (mine === generation)
 			show({ status: { state: 'failed', error: error instanceof Error ? error.message : String(error) } });
@@ -93,7 +87,6 @@ export function switchOff(forget = true): void {
 	verifier?.stop();
 	verifier = undefined;
 	checks.clear();
-	queue.length = 0;
 	if (forget) remember(false);
 	show({ on: false, status: { state: 'off' }, file: null });
 }
@@ -119,66 +112,22 @@ export function useVerifier(): VerifierView {
 	return view;
 }
 
-function keyOf(auction: number, told: IntervalDetail): string {
-	return `${auction}/${told.interval} ${fingerprint(JSON.stringify(told))}`;
-}
-
-/** Tells answers of the server apart; not a secure hash, which nothing here needs. */
-function fingerprint(text: string): number {
-	let hash = 0;
-	for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
-	return hash;
-}
-
-function enqueue(key: string, auction: number, told: IntervalDetail): void {
-	if (checks.has(key)) return;
-	checks.set(key, { state: 'waiting' });
-	queue.push({ key, auction, told });
-	work();
-}
-
-function work(): void {
-	if (working || verifier === undefined || view.status.state !== 'ready') return;
-	const next = queue.shift();
-	if (next === undefined) return;
-	working = true;
-	const mine = generation;
-	checks.set(next.key, { state: 'checking' });
-	announce();
-	verifier
-		.verifyInterval(next.auction, next.told.interval, next.told)
-		.catch((error: unknown): Verdict => ({
-			result: 'unknown',
-			differences: [],
-			reason: error instanceof Error ? error.message : String(error),
-		}))
-		.then((verdict) => {
-			working = false;
-			if (mine === generation) {
-				checks.set(next.key, { state: 'done', verdict });
-				if (verdict.result === 'unknown') setTimeout(() => retry(mine, next), RETRY_MS);
-				announce();
-			}
-			work();
-		});
-}
-
-function retry(mine: number, item: (typeof queue)[number]): void {
-	if (mine !== generation || readers.size === 0) return;
-	checks.delete(item.key);
-	enqueue(item.key, item.auction, item.told);
-}
-
 /** The check of an interval as the server tells it; it is put in the queue when it is on the screen. */
-export function useCheck(auction: number | undefined, told: IntervalDetail | undefined): Check {
+export function useCheck(
+	auction: number | undefined,
+	interval: number | undefined,
+	told: IntervalDetail | undefined,
+): Check {
 	const { on, status } = useVerifier();
-	const isCheckable = on && auction !== undefined && told !== undefined && SETTLED.has(told.phase);
-	const key = isCheckable ? keyOf(auction, told) : null;
+	const isCheckable =
+		on && auction !== undefined && interval !== undefined && told !== undefined && SETTLED.has(told.phase);
 	useEffect(() => {
-		if (key !== null && told !== undefined && auction !== undefined) enqueue(key, auction, told);
-	}, [key]);
-	if (key === null) return { state: 'off' };
-	return unlessFailed(checks.get(key) ?? { state: 'waiting' }, status);
+		if (!isCheckable) return;
+		const leave = checks.show(auction, interval);
+		checks.ask(auction, interval, told);
+		return leave;
+	}, [isCheckable, generation, auction, interval, told]);
+	return isCheckable ? unlessFailed(checks.of(auction, interval, told), status) : { state: 'off' };
 }
 
 /** A check that waits for a light client which has failed is none. */
@@ -190,7 +139,22 @@ function unlessFailed(check: Check, status: VerifierStatus): Check {
 	};
 }
 
-const told = new Map<string, { of: string; detail: IntervalDetail | undefined }>();
+/** The cleared intervals of the list on the screen, whole, each with the text of the row that it was asked for by. */
+const whole = { auction: -1, details: new Map<number, { of: string; detail: IntervalDetail }>() };
+
+/** Keeps of the whole intervals those that are still in the list. */
+function keepWhole(auction: number, rows: readonly Interval[]): void {
+	if (whole.auction !== auction) whole.details.clear();
+	whole.auction = auction;
+	const listed = new Set(rows.map((row) => row.interval));
+	for (const interval of whole.details.keys()) if (!listed.has(interval)) whole.details.delete(interval);
+}
+
+/** The interval of a row, as it was told since the row is as it is. */
+function wholeOf(auction: number, row: Interval): IntervalDetail | undefined {
+	const known = whole.auction === auction ? whole.details.get(row.interval) : undefined;
+	return known?.of === textOf(row) ? known.detail : undefined;
+}
 
 /**
  * The checks of a list of intervals. The list has only sums, so each interval is asked for whole,
@@ -199,61 +163,40 @@ const told = new Map<string, { of: string; detail: IntervalDetail | undefined }>
 export function useChecks(auction: number | undefined, intervals: readonly Interval[] | undefined): Map<number, Check> {
 	const { on, status } = useVerifier();
 	const ready = on && status.state === 'ready';
-	const wanted = auction === undefined || intervals === undefined || !ready ? '' : JSON.stringify(intervals);
+	const wanted = auction === undefined || intervals === undefined || !ready ? '' : textOf(intervals);
 	useEffect(() => {
 		if (wanted === '' || auction === undefined || intervals === undefined) return;
+		const cleared = intervals.filter((row) => row.cleared !== null);
+		const leave = cleared.map((row) => checks.show(auction, row.interval));
 		let isOver = false;
+		keepWhole(auction, cleared);
 		void (async () => {
-			for (const row of intervals) {
-				if (isOver) return;
-				if (row.cleared === null) continue;
-				const name = `${auction}/${row.interval}`;
-				const of = JSON.stringify(row);
-				if (told.get(name)?.of === of) {
-					const detail = told.get(name)?.detail;
-					if (detail !== undefined) enqueue(keyOf(auction, detail), auction, detail);
-					continue;
+			for (const row of cleared) {
+				let detail = wholeOf(auction, row);
+				if (detail === undefined || detail.cleared === null) {
+					const path = `/v1/auctions/${auction}/intervals/${row.interval}`;
+					detail = await get<IntervalDetail>(path).catch(() => undefined);
+					// A newer list, or a reader who has gone on, has no use for the answer.
+					if (isOver) return;
+					// Without an answer the next list asks again.
+					if (detail === undefined) continue;
+					whole.details.set(row.interval, { of: textOf(row), detail });
 				}
-				told.set(name, { of, detail: undefined });
-				try {
-					const detail = await get<IntervalDetail>(`/v1/auctions/${auction}/intervals/${row.interval}`);
-					told.set(name, { of, detail });
-					enqueue(keyOf(auction, detail), auction, detail);
-				} catch {
-					told.delete(name);
-				}
+				checks.ask(auction, row.interval, detail);
 			}
 		})();
 		return () => {
 			isOver = true;
-			for (const [name, entry] of told) if (entry.detail === undefined) told.delete(name);
+			for (const each of leave) each();
 		};
-	}, [wanted]);
+	}, [wanted, auction, generation]);
 
-	const result = new Map<number, Check>();
-	if (auction === undefined || intervals === undefined) return result;
-	for (const row of intervals) {
-		if (!on || row.cleared === null) {
-			result.set(row.interval, { state: 'off' });
-			continue;
-		}
-		const detail = told.get(`${auction}/${row.interval}`)?.detail;
-		const check = detail === undefined ? undefined : checks.get(keyOf(auction, detail));
-		if (detail === undefined || check === undefined)
-			result.set(row.interval, unlessFailed({ state: 'waiting' }, status));
-		else result.set(row.interval, unlessFailed(withSummary(check, row, detail), status));
-	}
-	return result;
-}
-
-function withSummary(check: Check, row: Interval, detail: IntervalDetail): Check {
-	if (check.state !== 'done') return check;
-	const differences = differencesOfSummary(row, detail);
-	if (differences.length === 0) return check;
-	return {
-		state: 'done',
-		verdict: { ...check.verdict, result: 'differs', differences: [...check.verdict.differences, ...differences] },
-	};
+	return checksOfRows(auction === undefined ? [] : (intervals ?? []), (row) => {
+		if (!on || row.cleared === null) return { state: 'off' };
+		const detail = wholeOf(auction!, row);
+		if (detail === undefined) return unlessFailed({ state: 'waiting' }, status);
+		return unlessFailed(checkOfRow(checks.of(auction!, row.interval, detail), row, detail), status);
+	});
 }
 
 /** One mark for several checks: the worst of them. */

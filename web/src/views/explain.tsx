@@ -154,7 +154,7 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 					side: offer.side,
 				});
 	const { data, error } = useGet<Explanation>(interval.cleared === null ? null : path);
-	const intervalCheck = useCheck(auction.auction, interval);
+	const intervalCheck = useCheck(auction.auction, asked.interval, interval);
 	const check = useMemo(() => withAward(intervalCheck, offer, data?.award ?? null), [intervalCheck, offer, data]);
 	if (offer === undefined)
 		return (
@@ -181,7 +181,7 @@ function Chain({ asked, interval }: { asked: Asked; interval: IntervalDetail }) 
 							</p>
 						</div>
 						<div class="tools">
-							<Mark check={check} />
+							<Mark check={check} told="names, and the extrinsics of postings" />
 						</div>
 					</div>
 					<AwardBars offer={offer} />
@@ -444,7 +444,9 @@ function AwardBars({ offer }: { offer: Offer }) {
 
 /** The award of the explanation has to be that of the interval, which is what is proven. */
 function withAward(check: Check, offer: Offer | undefined, award: Offer | null): Check {
-	if (check.state !== 'done' || offer === undefined || award === null) return check;
+	// Only what is proven can prove the explanation wrong.
+	if (check.state !== 'done' || check.verdict.result !== 'verified') return check;
+	if (offer === undefined || award === null) return check;
 	const fields = [
 		'offered_w',
 		'awarded_w',
@@ -462,6 +464,6 @@ function withAward(check: Check, offer: Offer | undefined, award: Offer | null):
 	if (differences.length === 0) return check;
 	return {
 		state: 'done',
-		verdict: { ...check.verdict, result: 'differs', differences: [...check.verdict.differences, ...differences] },
+		verdict: { ...check.verdict, result: 'differs', differences },
 	};
 }

@@ -13,7 +13,7 @@ import { isBinding } from '../market/limits.ts';
 import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
 import { intervalName } from '../plot/day.tsx';
 import { dayName } from '../time.ts';
-import { Mark } from '../ui/mark.tsx';
+import { Mark, TOLD } from '../ui/mark.tsx';
 import { Failure, ViewHead, Waiting } from '../ui/parts.tsx';
 import { useCheck } from '../verify/store.ts';
 
@@ -93,7 +93,7 @@ function OfAuction({ auction }: { auction: Auction }) {
 	const flowAnswer = useGet<IntervalFlow>(isCleared ? `${path}/flow` : null);
 	const interval = useKept(answer.data, answer.error !== undefined);
 	const flow = useKept(flowAnswer.data, flowAnswer.error !== undefined || answer.data?.cleared === null);
-	const check = useCheck(auction.auction, answer.data);
+	const check = useCheck(auction.auction, index, answer.data);
 	const { data: ders = [] } = useAll<Der>(area === undefined ? null : withQuery('/v1/ders', { area }));
 
 	const busOfPoint = useMemo(
@@ -131,7 +131,8 @@ function OfAuction({ auction }: { auction: Auction }) {
 				sub={
 					<>
 						The power flow of <Link href={`/auctions/${auction.auction}`}>{dayName(auction.date)}</Link>, computed by
-						the server from the study it was given. Awards and limits are <Mark check={check} />
+						the server from the study it was given. Awards and limits are{' '}
+						<Mark check={isCleared ? check : TOLD} />
 					</>
 				}
 			>

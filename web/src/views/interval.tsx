@@ -13,10 +13,10 @@ import { intervalName } from '../plot/day.tsx';
 import { dayName, offsetName } from '../time.ts';
 import * as column from '../ui/columns.tsx';
 import { Differences } from '../ui/differences.tsx';
-import { Mark } from '../ui/mark.tsx';
-import { AccountLink, Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
+import { Mark, TOLD } from '../ui/mark.tsx';
+import { AccountLink, BlockLink, type Fact, Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
 import { type Column, Table } from '../ui/table.tsx';
-import { useCheck } from '../verify/store.ts';
+import { type Check, useCheck } from '../verify/store.ts';
 
 export function IntervalView() {
 	const { auction: askedAuction, interval: askedInterval } = useParams();
@@ -26,7 +26,7 @@ export function IntervalView() {
 		auctionId === undefined || index === undefined ? null : `/v1/auctions/${auctionId}/intervals/${index}`,
 	);
 	if (auction.data !== undefined && interval.data !== undefined)
-		return <Opened auction={auction.data} interval={interval.data} />;
+		return <Opened auction={auction.data} index={index!} interval={interval.data} />;
 	const error = auction.error ?? interval.error;
 	return (
 		<>
@@ -42,13 +42,13 @@ export function IntervalView() {
 	);
 }
 
-function Opened({ auction, interval }: { auction: Auction; interval: IntervalDetail }) {
-	const check = useCheck(auction.auction, interval);
+function Opened({ auction, index, interval }: { auction: Auction; index: number; interval: IntervalDetail }) {
+	const check = useCheck(auction.auction, index, interval);
 	const zone = auction.zone;
 	const name = intervalName(interval, zone);
-	const isCleared = interval.cleared !== null;
 	const binding = interval.limits.filter(isBinding);
-	const curtailed = interval.offers.reduce((sum, offer) => sum + (offer.curtailed_w ?? 0), 0);
+	// Before the clearing the light client compares no limits.
+	const limitsCheck = interval.cleared === null ? TOLD : check;
 	return (
 		<>
 			<ViewHead
@@ -78,67 +78,16 @@ function Opened({ auction, interval }: { auction: Auction; interval: IntervalDet
 				</nav>
 			</ViewHead>
 			<Differences check={check} />
-			<Facts
-				label="The interval"
-				facts={[
-					{ name: 'Phase', value: <State state={interval.phase} /> },
-					{
-						name: 'Price',
-						value: price(interval.price_micro_dollars_per_mwh),
-						unit: '$/MWh',
-						note:
-							interval.exact_price === null ? undefined : interval.price_micro_dollars_per_mwh === null ? (
-								<>nothing trades; λ is {exactPrice(interval.exact_price)} $/MWh</>
-							) : (
-								<>exactly {exactPrice(interval.exact_price)}</>
-							),
-					},
-					{
-						name: 'Volume',
-						value: isCleared ? kw(volume(interval)) : NOTHING,
-						unit: 'kW',
-						note: isCleared ? 'with the wholesale market' : undefined,
-					},
-					{
-						name: 'Awards of aggregations',
-						value: isCleared ? kw(interval.awarded_supply_w) : NOTHING,
-						unit: 'kW supply',
-						note: isCleared ? <>and {kw(interval.awarded_demand_w)} kW demand</> : undefined,
-					},
-					{
-						name: 'Curtailed',
-						value: isCleared ? kw(curtailed) : NOTHING,
-						unit: 'kW',
-						note: isCleared ? plural(binding.length, 'limit binds', 'limits bind') : undefined,
-					},
-					{
-						name: 'Congestion rent',
-						value: dollars(interval.congestion_rent_micro_dollars),
-						unit: '$',
-						note: isCleared ? <>wholesale payment {dollars(interval.wholesale_payment_micro_dollars)} $</> : undefined,
-					},
-					{
-						name: 'Certificate',
-						value: <PlaceLink place={interval.cleared} />,
-						note:
-							interval.cleared_by === null ? undefined : (
-								<>
-									by <AccountLink address={interval.cleared_by} />
-								</>
-							),
-					},
-					{ name: 'This interval is', value: <Mark check={check} /> },
-				]}
-			/>
+			<Facts label="The interval" facts={factsOf(interval, check)} />
 			<div class="two-thirds">
 				<CurvesPlot interval={interval} check={check} />
-				<ShadowPrices limits={binding} interval={interval} check={check} />
+				<ShadowPrices limits={binding} interval={interval} check={limitsCheck} />
 			</div>
 			<Awards auction={auction} interval={interval} check={check} />
 			<div class="beside">
 				<Curtailments auction={auction} interval={interval} check={check} />
 				<Wholesale interval={interval} check={check} />
-				<Limits interval={interval} check={check} />
+				<Limits interval={interval} check={limitsCheck} />
 			</div>
 			{interval.withheld.length === 0 ? null : (
 				<Table<Withheld>
@@ -161,6 +110,72 @@ function Opened({ auction, interval }: { auction: Auction; interval: IntervalDet
 	);
 }
 
+/** The figures of an interval, each of which the light client compares. */
+export function factsOf(interval: IntervalDetail, check: Check): Fact[] {
+	const isCleared = interval.cleared !== null;
+	const binding = interval.limits.filter(isBinding);
+	const curtailed = interval.offers.reduce((sum, offer) => sum + (offer.curtailed_w ?? 0), 0);
+	const facts: Fact[] = [
+		{ name: 'Phase', value: <State state={interval.phase} /> },
+		{
+			name: 'Price',
+			value: price(interval.price_micro_dollars_per_mwh),
+			unit: '$/MWh',
+			note:
+				interval.exact_price === null ? undefined : interval.price_micro_dollars_per_mwh === null ? (
+					<>nothing trades; λ is {exactPrice(interval.exact_price)} $/MWh</>
+				) : (
+					<>exactly {exactPrice(interval.exact_price)}</>
+				),
+		},
+		{
+			name: 'Volume',
+			value: isCleared ? kw(volume(interval)) : NOTHING,
+			unit: 'kW',
+			note: isCleared ? 'with the wholesale market' : undefined,
+		},
+		{
+			name: 'Awards of aggregations',
+			value: isCleared ? kw(interval.awarded_supply_w) : NOTHING,
+			unit: 'kW supply',
+			note: isCleared ? <>and {kw(interval.awarded_demand_w)} kW demand</> : undefined,
+		},
+		{
+			name: 'Curtailed',
+			value: isCleared ? kw(curtailed) : NOTHING,
+			unit: 'kW',
+			note: isCleared ? plural(binding.length, 'limit binds', 'limits bind') : undefined,
+		},
+		{
+			name: 'Congestion rent',
+			value: dollars(interval.congestion_rent_micro_dollars),
+			unit: '$',
+			note: isCleared ? <>wholesale payment {dollars(interval.wholesale_payment_micro_dollars)} $</> : undefined,
+		},
+		{
+			name: 'Block of the certificate',
+			value: <BlockLink block={interval.cleared?.block} />,
+			note: isCleared ? <Certificate interval={interval} isChecked={check.state !== 'off'} /> : undefined,
+		},
+	];
+	return facts.map((fact) => ({ ...fact, check }));
+}
+
+/** Who posted the certificate, and in which extrinsic: of that the chain's state has nothing. */
+function Certificate({ interval, isChecked }: { interval: IntervalDetail; isChecked: boolean }) {
+	return (
+		<>
+			by <AccountLink address={interval.cleared_by} />, extrinsic <PlaceLink place={interval.cleared} />
+			{isChecked ? (
+				<>
+					{' '}
+					<Mark told="in which extrinsic" brief />
+				</>
+			) : null}
+		</>
+	);
+}
+
 function ShadowPrices({
 	limits,
 	interval,
@@ -168,7 +183,7 @@ function ShadowPrices({
 }: {
 	limits: readonly Limit[];
 	interval: IntervalDetail;
-	check: ReturnType<typeof useCheck>;
+	check: Check;
 }) {
 	if (limits.length === 0) {
 		return (
@@ -217,7 +232,7 @@ function ShadowPrices({
 interface PartProps {
 	auction: Auction;
 	interval: IntervalDetail;
-	check: ReturnType<typeof useCheck>;
+	check: Check;
 }
 
 /** Whose offer it is, where, and on which side. */
@@ -227,6 +242,7 @@ function offerColumns<Row>(of: (row: Row) => Offer): Column<Row>[] {
 			key: 'aggregation_name',
 			head: 'Aggregation',
 			isHead: true,
+			told: 'names of aggregations',
 			value: (row) => of(row).aggregation_name,
 			cell: (row) => <Link href={`/aggregations/${of(row).aggregation}`}>{of(row).aggregation_name}</Link>,
 		},
@@ -263,7 +279,7 @@ function Awards({ auction, interval, check }: PartProps) {
 			cell: (row) => <ExactPrice micro={row.nodal_price_micro_dollars_per_mwh} exact={row.exact_nodal_price} />,
 		},
 		column.money('payment_micro_dollars', 'Payment', (row) => row.payment_micro_dollars),
-		column.place('revealed', 'Revealed', (row) => row.revealed),
+		{ ...column.place<Offer>('revealed', 'Revealed', (row) => row.revealed), told: 'where bids were revealed' },
 		{
 			key: 'explain',
 			head: 'Evidence',

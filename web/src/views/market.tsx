@@ -1,19 +1,21 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter-preact';
 import { useAll, useGet } from '../api/store.ts';
 import type { Auction, Bid, Interval, List, PricingNode } from '../api/types.ts';
-import { dollars, kwh, number, plural } from '../format.ts';
+import { dollars, kwh, NOTHING, number, plural } from '../format.ts';
+import { ifCleared } from '../market/cleared.ts';
 import { useChain } from '../market/clock.ts';
 import { pathNumber, useAuction, useAuctions, useIntervals } from '../market/use-auction.ts';
 import { AwardsPlot, CurtailedPlot, intervalName, PricePlot } from '../plot/day.tsx';
 import { dayName, offsetName } from '../time.ts';
 import * as column from '../ui/columns.tsx';
 import { Differences } from '../ui/differences.tsx';
-import { Mark } from '../ui/mark.tsx';
-import { Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
+import { Mark, TOLD } from '../ui/mark.tsx';
+import { type Fact, Facts, Failure, PlaceLink, State, ViewHead, Waiting } from '../ui/parts.tsx';
 import { PhaseClock } from '../ui/phase-clock.tsx';
-import { Table } from '../ui/table.tsx';
-import { together, useChecks } from '../verify/store.ts';
+import { type Column, Table } from '../ui/table.tsx';
+import { type Check, together, useChecks } from '../verify/store.ts';
+import { NOT_PROVEN } from '../verify/summary.ts';
 
 /** The newest auction: what hangs on the wall. */
 export function MarketView() {
@@ -58,20 +60,64 @@ function energyOf(intervals: readonly Interval[], of: (interval: Interval) => nu
 	return intervals.reduce((sum, interval) => sum + ((of(interval) ?? 0) * interval.length_ms) / 3_600_000, 0);
 }
 
+/** The day in figures, of which the light client proves what the cleared intervals add up to. */
+export function factsOfDay(
+	auction: Auction,
+	intervals: readonly Interval[],
+	checks: ReadonlyMap<number, Check>,
+	check: Check,
+): Fact[] {
+	const cleared = intervals.filter((interval) => interval.cleared !== null);
+	const isCleared = cleared.length > 0;
+	const energy = (of: (interval: Interval) => number | null) => energyOf(cleared, of);
+	const verified = cleared.filter(({ interval }) => isVerified(checks.get(interval))).length;
+	const rents = cleared.reduce((sum, interval) => sum + (interval.congestion_rent_micro_dollars ?? 0), 0);
+	const proven = { check, told: NOT_PROVEN.list };
+	return [
+		{ name: 'Bids', value: `${number(auction.revealed_bids)} of ${number(auction.bids)}`, note: 'revealed' },
+		{
+			name: 'Awarded supply',
+			value: isCleared ? number(energy((each) => each.awarded_supply_w) / 1e6, 3) : NOTHING,
+			unit: 'MWh',
+			...proven,
+		},
+		{
+			name: 'Awarded demand',
+			value: isCleared ? number(energy((each) => each.awarded_demand_w) / 1e6, 3) : NOTHING,
+			unit: 'MWh',
+			...proven,
+		},
+		{
+			name: 'Curtailed',
+			value: isCleared ? kwh(energy((each) => each.curtailed_w)) : NOTHING,
+			unit: 'kWh',
+			note: plural(cleared.filter((each) => (each.curtailed_w ?? 0) > 0).length, 'interval'),
+			...proven,
+		},
+		{ name: 'Congestion rent', value: isCleared ? dollars(rents) : NOTHING, unit: '$', ...proven },
+		{
+			name: 'Verified here',
+			value: check.state === 'off' ? NOTHING : `${verified} of ${cleared.length}`,
+			note: 'cleared intervals',
+			check: null,
+		},
+	];
+}
+
+function isVerified(check: Check | undefined): boolean {
+	return check?.state === 'done' && check.verdict.result === 'verified';
+}
+
 function Day({ auction }: { auction: Auction }) {
 	const zone = auction.zone;
-	const { data: intervals = [], error } = useIntervals(auction.auction);
-	const checks = useChecks(auction.auction, intervals);
+	const { data, error } = useIntervals(auction.auction);
+	const checks = useChecks(auction.auction, data);
+	const intervals = useMemo(() => (data ?? []).map(ifCleared), [data]);
 	const check = together(
-		[...checks.values()].filter((each, index) => intervals[index]?.cleared !== null || each.state !== 'off'),
+		intervals.filter(({ cleared }) => cleared !== null).map(({ interval }) => checks.get(interval) ?? TOLD),
 	);
 	const [at, point] = useState<number | null>(null);
-	const plots = { auction: auction.auction, intervals, zone, check, at, point };
-	const isCleared = intervals.some((interval) => interval.cleared !== null);
-	const verified = [...checks.values()].filter(
-		(each) => each.state === 'done' && each.verdict.result === 'verified',
-	).length;
-	const rents = intervals.reduce((sum, interval) => sum + (interval.congestion_rent_micro_dollars ?? 0), 0);
+	const plots = { auction: auction.auction, intervals, zone, check, told: NOT_PROVEN.list, at, point };
 	return (
 		<>
 			<ViewHead
@@ -87,34 +133,7 @@ function Day({ auction }: { auction: Auction }) {
 			</ViewHead>
 			<div class="market-top">
 				<PhaseClock auction={auction} />
-				<Facts
-					label="The day so far"
-					facts={[
-						{ name: 'Bids', value: `${number(auction.revealed_bids)} of ${number(auction.bids)}`, note: 'revealed' },
-						{
-							name: 'Awarded supply',
-							value: isCleared ? number(energyOf(intervals, (each) => each.awarded_supply_w) / 1e6, 3) : '–',
-							unit: 'MWh',
-						},
-						{
-							name: 'Awarded demand',
-							value: isCleared ? number(energyOf(intervals, (each) => each.awarded_demand_w) / 1e6, 3) : '–',
-							unit: 'MWh',
-						},
-						{
-							name: 'Curtailed',
-							value: isCleared ? kwh(energyOf(intervals, (each) => each.curtailed_w)) : '–',
-							unit: 'kWh',
-							note: plural(intervals.filter((each) => (each.curtailed_w ?? 0) > 0).length, 'interval'),
-						},
-						{ name: 'Congestion rent', value: isCleared ? dollars(rents) : '–', unit: '$' },
-						{
-							name: 'Verified here',
-							value: check.state === 'off' ? '–' : `${verified} of ${auction.cleared_intervals}`,
-							note: <Mark check={check} />,
-						},
-					]}
-				/>
+				<Facts label="The day so far" facts={factsOfDay(auction, intervals, checks, check)} />
 			</div>
 			<Differences check={check} />
 			{error === undefined ? null : <Failure error={error} what="The intervals" />}
@@ -131,49 +150,59 @@ function Day({ auction }: { auction: Auction }) {
 				rowKey={(row) => row.interval}
 				isLoading={intervals.length === 0}
 				check={check}
-				columns={[
-					{
-						key: 'interval_name',
-						head: 'Interval',
-						isHead: true,
-						value: (row) => row.name,
-						cell: (row) => <Link href={`/auctions/${auction.auction}/${row.interval}`}>{intervalName(row, zone)}</Link>,
-					},
-					column.price('price_micro_dollars_per_mwh', 'Price', (row) => row.price_micro_dollars_per_mwh),
-					column.power('awarded_supply_w', 'Supply', (row) => ifCleared(row, row.awarded_supply_w)),
-					column.power('awarded_demand_w', 'Demand', (row) => ifCleared(row, row.awarded_demand_w)),
-					column.power('net_supply_w', 'Net to wholesale', netSupply),
-					column.power('curtailed_w', 'Curtailed', (row) => ifCleared(row, row.curtailed_w)),
-					{
-						key: 'binding_limits',
-						head: 'Limits that bind',
-						isNumber: true,
-						value: (row) => row.binding_limits,
-						cell: (row) => (row.cleared === null ? '–' : row.binding_limits === 0 ? '0' : `◆ ${row.binding_limits}`),
-					},
-					{ key: 'overrides', head: 'Overrides', isNumber: true, value: (row) => row.overrides },
-					column.money('congestion_rent_micro_dollars', 'Congestion rent', (row) => row.congestion_rent_micro_dollars),
-					{
-						...column.place('cleared', 'Certificate', (row) => row.cleared),
-						value: (row) => (row.cleared === null ? null : `${row.cleared.block}-${row.cleared.extrinsic ?? ''}`),
-					},
-					{
-						key: 'verified_here',
-						head: 'Mark',
-						value: (row) => markText(checks.get(row.interval)),
-						cell: (row) =>
-							row.cleared === null ? <State state={row.phase} /> : <Mark check={checks.get(row.interval)} />,
-					},
-				]}
+				columns={columnsOfDay(auction, checks)}
 			/>
 			<Bids auction={auction} />
 		</>
 	);
 }
 
-/** Before the clearing sums of awards are not nothing: they are not known. */
-function ifCleared(row: Interval, value: number | null): number | null {
-	return row.cleared === null ? null : value;
+/** The columns of the table of intervals. */
+export function columnsOfDay(auction: Auction, checks: ReadonlyMap<number, Check>): Column<Interval>[] {
+	const told = `${NOT_PROVEN.overrides}, ${NOT_PROVEN.extrinsic}`;
+	return [
+		{
+			key: 'interval_name',
+			head: 'Interval',
+			isHead: true,
+			value: (row) => row.name,
+			cell: (row) => (
+				<Link href={`/auctions/${auction.auction}/${row.interval}`}>{intervalName(row, auction.zone)}</Link>
+			),
+		},
+		column.price('price_micro_dollars_per_mwh', 'Price', (row) => row.price_micro_dollars_per_mwh),
+		column.power('awarded_supply_w', 'Supply', (row) => row.awarded_supply_w),
+		column.power('awarded_demand_w', 'Demand', (row) => row.awarded_demand_w),
+		column.power('net_supply_w', 'Net to wholesale', netSupply),
+		column.power('curtailed_w', 'Curtailed', (row) => row.curtailed_w),
+		{
+			key: 'binding_limits',
+			head: 'Limits that bind',
+			isNumber: true,
+			value: (row) => row.binding_limits,
+			cell: (row) => (row.cleared === null ? NOTHING : row.binding_limits === 0 ? '0' : `◆ ${row.binding_limits}`),
+		},
+		{
+			key: 'overrides',
+			head: 'Overrides',
+			isNumber: true,
+			told: NOT_PROVEN.overrides,
+			value: (row) => row.overrides,
+		},
+		column.money('congestion_rent_micro_dollars', 'Congestion rent', (row) => row.congestion_rent_micro_dollars),
+		{
+			...column.place('cleared', 'Certificate', (row) => row.cleared),
+			told: NOT_PROVEN.extrinsic,
+			value: (row) => (row.cleared === null ? null : `${row.cleared.block}-${row.cleared.extrinsic ?? ''}`),
+		},
+		{
+			key: 'verified_here',
+			head: 'Mark',
+			value: (row) => markText(checks.get(row.interval)),
+			cell: (row) =>
+				row.cleared === null ? <State state={row.phase} /> : <Mark check={checks.get(row.interval)} told={told} />,
+		},
+	];
 }
 
 function netSupply(row: Interval): number | null {
@@ -184,7 +213,7 @@ function capital(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function markText(check: ReturnType<ReturnType<typeof useChecks>['get']>): string {
+function markText(check: Check | undefined): string {
 	if (check === undefined || check.state === 'off') return 'as told by the server';
 	return check.state === 'done' ? check.verdict.result : check.state;
 }
