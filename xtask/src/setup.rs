@@ -73,9 +73,8 @@ impl Toolchain {
 	}
 }
 
-/// The programs beyond Rust that the network stack and the Wasm builder are compiled with, each with
-/// its Debian package.
-const COMPILERS: [(&str, &str); 3] = [("cc", "gcc"), ("c++", "g++"), ("pkg-config", "pkg-config")];
+/// The programs beyond Rust that the network stack is compiled with, each with its Debian package.
+const COMPILERS: [(&str, &str); 2] = [("cc", "gcc"), ("pkg-config", "pkg-config")];
 /// The Debian package of OpenSSL's headers: `.cargo/config.toml` links the node with the system's
 /// OpenSSL.
 const OPENSSL: &str = "libssl-dev";
