@@ -193,7 +193,7 @@ CREATE TABLE ders (
 	site BIGINT NOT NULL,
 	area INTEGER NOT NULL,
 	point INTEGER NOT NULL,
-	-- solar, storage, ev-charging, flexible-load, ...
+	-- solar, storage, ev-charger, flexible-load, ...
 	technology TEXT NOT NULL,
 	rating_export_w BIGINT NOT NULL,
 	rating_import_w BIGINT NOT NULL,

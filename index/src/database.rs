@@ -2,7 +2,7 @@
 
 use crate::IndexError;
 use sqlx::{
-	AnyPool, Executor, Row,
+	Any, AnyExecutor, AnyPool, Executor, Row, Transaction,
 	any::{AnyPoolOptions, install_default_drivers},
 	migrate::{Migration, MigrationType, Migrator},
 };
@@ -128,10 +128,17 @@ impl Database {
 
 	/// The number of the newest block in it; `None` while there is none.
 	pub async fn newest_block(&self) -> Result<Option<u32>, IndexError> {
-		let row = sqlx::query("SELECT MAX(number) FROM blocks").fetch_one(&self.pool).await;
-		let newest = row.and_then(|row| row.try_get::<Option<i64>, _>(0));
-		let newest = newest.map_err(IndexError::database("say what its newest block is"))?;
-		Ok(newest.and_then(|number| u32::try_from(number).ok()))
+		newest_block(&self.pool).await
+	}
+
+	/// The database as it is now, to be read from beside a program that writes it: what one statement
+	/// reads belongs to what the next one reads.
+	pub(crate) async fn snapshot(&self) -> Result<Transaction<'static, Any>, IndexError> {
+		let begin = match self.kind {
+			Kind::Sqlite => "BEGIN",
+			Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+		};
+		self.pool.begin_with(begin).await.map_err(IndexError::database("be read"))
 	}
 
 	/// The hash of a block in it.
@@ -188,6 +195,16 @@ fn without_password(url: &str) -> String {
 	let Some((user, host)) = authority.rsplit_once('@') else { return url.to_owned() };
 	let user = user.split(':').next().unwrap_or(user);
 	format!("{scheme}://{user}@{host}{path}")
+}
+
+/// The number of the newest block; `None` while there is none.
+pub(crate) async fn newest_block(
+	executor: impl AnyExecutor<'_>,
+) -> Result<Option<u32>, IndexError> {
+	let row = sqlx::query("SELECT MAX(number) FROM blocks").fetch_one(executor).await;
+	let newest = row.and_then(|row| row.try_get::<Option<i64>, _>(0));
+	let newest = newest.map_err(IndexError::database("say what its newest block is"))?;
+	Ok(newest.and_then(|number| u32::try_from(number).ok()))
 }
 
 #[cfg(test)]

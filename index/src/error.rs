@@ -166,6 +166,16 @@ impl IndexError {
 		}
 	}
 
+	/// Whether what is written is still the history of the chain, though it cannot be written on: it can
+	/// be served.
+	pub fn keeps_history(&self) -> bool {
+		match self {
+			Self::Pruned { .. } | Self::Unknown(_) | Self::TooLarge(_) => true,
+			Self::Chain(error) => matches!(error, ChainError::Incompatible { .. }),
+			_ => false,
+		}
+	}
+
 	/// What the database answered while something was done.
 	pub(crate) fn database(doing: impl Into<String>) -> impl FnOnce(sqlx::Error) -> Self {
 		|cause| Self::Database { doing: doing.into(), cause }
@@ -210,4 +220,22 @@ pub(crate) fn is_full(error: &sqlx::Error) -> bool {
 /// Whether a row with the same key is there already.
 pub(crate) fn is_there_already(error: &sqlx::Error) -> bool {
 	error.as_database_error().is_some_and(|error| error.kind() == ErrorKind::UniqueViolation)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_history_that_cannot_be_written_on_is_served_unless_it_is_of_another_chain() {
+		let (url, known, found) = ("sqlite:a".to_owned(), "0xaa".to_owned(), "0xbb".to_owned());
+		let other = IndexError::OtherChain { url, known, found };
+		let pruned = IndexError::Pruned { number: 7, cause: ChainError::NoEndpoint };
+		for (error, keeps) in
+			[(pruned, true), (other, false), (IndexError::NoPallet("Market"), false)]
+		{
+			assert_eq!(error.keeps_history(), keeps, "{error}");
+			assert!(!error.is_passing(), "{error}");
+		}
+	}
 }

@@ -9,7 +9,10 @@ use parquet::{
 	file::{properties::WriterProperties, writer::SerializedFileWriter},
 	schema::types::Type,
 };
-use sqlx::{Column, Row, ValueRef, any::AnyRow};
+use sqlx::{
+	AnyConnection, Column, Executor, Row, Statement, ValueRef,
+	any::{AnyRow, AnyTypeInfoKind},
+};
 use std::{
 	fs::File,
 	io::{self, BufWriter, Write},
@@ -62,6 +65,8 @@ pub async fn export(
 		}
 	}
 	std::fs::create_dir_all(folder).map_err(failed(folder))?;
+	// All files are of the same block, also beside a program that writes.
+	let mut snapshot = database.snapshot().await?;
 	let mut written = Vec::new();
 	for name in if wanted.is_empty() { &known } else { wanted } {
 		let extension = match form {
@@ -71,8 +76,8 @@ pub async fn export(
 		let file = folder.join(format!("{name}.{extension}"));
 		let unfinished = folder.join(format!(".{name}.{extension}.unfinished"));
 		let rows = match form {
-			Form::Csv => csv(database, name, &unfinished).await,
-			Form::Parquet => parquet(database, name, &unfinished).await,
+			Form::Csv => csv(&mut snapshot, name, &unfinished).await,
+			Form::Parquet => parquet(&mut snapshot, name, &unfinished).await,
 		};
 		let rows = rows.inspect_err(|_| drop(std::fs::remove_file(&unfinished)))?;
 		std::fs::rename(&unfinished, &file).map_err(failed(&file))?;
@@ -142,17 +147,38 @@ fn query(name: &str) -> String {
 	format!("SELECT * FROM {name}")
 }
 
-async fn csv(database: &Database, name: &str, file: &Path) -> Result<u64, IndexError> {
+/// The names of the columns, each with what it is declared to hold; of the columns that a view computes
+/// SQLite does not say.
+async fn columns(
+	snapshot: &mut AnyConnection,
+	name: &str,
+) -> Result<(Vec<String>, Vec<Shape>), sqlx::Error> {
+	let query = query(name);
+	let statement = snapshot.prepare(&query).await?;
+	let column = |column: &<sqlx::Any as sqlx::Database>::Column| {
+		let shape = match column.type_info().kind() {
+			AnyTypeInfoKind::Null => Shape::Null,
+			AnyTypeInfoKind::Bool
+			| AnyTypeInfoKind::SmallInt
+			| AnyTypeInfoKind::Integer
+			| AnyTypeInfoKind::BigInt => Shape::Int,
+			AnyTypeInfoKind::Real | AnyTypeInfoKind::Double => Shape::Double,
+			AnyTypeInfoKind::Text | AnyTypeInfoKind::Blob => Shape::Text,
+		};
+		(column.name().to_owned(), shape)
+	};
+	Ok(statement.columns().iter().map(column).unzip())
+}
+
+async fn csv(snapshot: &mut AnyConnection, name: &str, file: &Path) -> Result<u64, IndexError> {
 	let mut out = BufWriter::new(File::create(file).map_err(failed(file))?);
 	let read = || IndexError::database(format!("read {name}"));
+	let (titles, _) = columns(snapshot, name).await.map_err(read())?;
+	line(&mut out, titles.into_iter()).map_err(failed(file))?;
 	let query = query(name);
-	let mut rows = sqlx::query(&query).fetch(database.pool());
+	let mut rows = sqlx::query(&query).fetch(snapshot);
 	let mut count = 0;
 	while let Some(row) = rows.try_next().await.map_err(read())? {
-		if count == 0 {
-			let header = row.columns().iter().map(|column| column.name().to_owned());
-			line(&mut out, header).map_err(failed(file))?;
-		}
 		let values = (0..row.len()).map(|column| Value::of(&row, column));
 		let values = values.collect::<Result<Vec<_>, _>>().map_err(read())?;
 		line(&mut out, values.iter().map(Value::text)).map_err(failed(file))?;
@@ -177,17 +203,13 @@ fn line(out: &mut impl Write, fields: impl Iterator<Item = String>) -> io::Resul
 	out.write_all(b"\r\n")
 }
 
-async fn parquet(database: &Database, name: &str, file: &Path) -> Result<u64, IndexError> {
+async fn parquet(snapshot: &mut AnyConnection, name: &str, file: &Path) -> Result<u64, IndexError> {
 	let read = || IndexError::database(format!("read {name}"));
 	let query = query(name);
-	// The first pass finds what each column holds: a view need not say.
-	let (mut titles, mut shapes) = (Vec::new(), Vec::<Shape>::new());
-	let mut rows = sqlx::query(&query).fetch(database.pool());
+	let (titles, mut shapes) = columns(snapshot, name).await.map_err(read())?;
+	// The first pass finds what each column holds: not every view says, and SQLite keeps to no type.
+	let mut rows = sqlx::query(&query).fetch(&mut *snapshot);
 	while let Some(row) = rows.try_next().await.map_err(read())? {
-		if titles.is_empty() {
-			titles = row.columns().iter().map(|column| column.name().to_owned()).collect();
-			shapes = vec![Shape::Null; titles.len()];
-		}
 		for (column, shape) in shapes.iter_mut().enumerate() {
 			*shape = (*shape).max(Value::of(&row, column).map_err(read())?.kind());
 		}
@@ -199,7 +221,7 @@ async fn parquet(database: &Database, name: &str, file: &Path) -> Result<u64, In
 	let schema = Arc::new(schema(name, &titles, &shapes).map_err(broken)?);
 	let mut writer =
 		SerializedFileWriter::new(out, schema, Arc::new(properties)).map_err(broken)?;
-	let mut rows = sqlx::query(&query).fetch(database.pool());
+	let mut rows = sqlx::query(&query).fetch(&mut *snapshot);
 	let mut columns = shapes.iter().map(|_| Vec::new()).collect::<Vec<_>>();
 	let mut count = 0_u64;
 	while let Some(row) = rows.try_next().await.map_err(read())? {
@@ -280,6 +302,10 @@ fn group(
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use parquet::{
+		file::reader::{FileReader, SerializedFileReader},
+		record::RowAccessor,
+	};
 
 	#[test]
 	fn a_field_with_a_comma_or_a_quote_is_quoted() {
@@ -299,5 +325,63 @@ mod tests {
 		let IndexError::NoTable { known, .. } = error else { panic!("{error}") };
 		assert!(known.contains(&"awards".to_owned()) && known.contains(&"blocks".to_owned()));
 		assert!(!known.iter().any(|name| name.starts_with('_')), "{known:?}");
+	}
+
+	async fn fresh(folder: &Path) -> Database {
+		let url = format!("sqlite:{}", folder.join("market.db").display());
+		Database::open(&url).await.unwrap()
+	}
+
+	#[tokio::test]
+	async fn an_empty_table_has_its_columns_in_either_form() {
+		let folder = tempfile::tempdir().unwrap();
+		let database = fresh(folder.path()).await;
+		export(&database, &[], Form::Csv, folder.path()).await.unwrap();
+		export(&database, &[], Form::Parquet, folder.path()).await.unwrap();
+		let chain = std::fs::read_to_string(folder.path().join("chain.csv")).unwrap();
+		let titles = chain.trim_end().split(',').collect::<Vec<_>>();
+		assert!(titles.contains(&"genesis_hash") && titles.contains(&"token_decimals"), "{chain}");
+		let file = File::open(folder.path().join("chain.parquet")).unwrap();
+		let reader = SerializedFileReader::new(file).unwrap();
+		let schema = reader.metadata().file_metadata().schema_descr();
+		let found = schema.columns().iter().map(|column| column.name()).collect::<Vec<_>>();
+		assert_eq!(found, titles);
+		let kind = |name| {
+			let index = titles.iter().position(|title| *title == name).unwrap();
+			schema.column(index).physical_type()
+		};
+		assert_eq!(kind("token_decimals"), Physical::INT64);
+		assert_eq!(kind("genesis_hash"), Physical::BYTE_ARRAY);
+		for name in names(&database).await.unwrap() {
+			let csv = std::fs::read_to_string(folder.path().join(format!("{name}.csv"))).unwrap();
+			assert!(csv.ends_with("\r\n"), "{name}");
+		}
+	}
+
+	#[tokio::test]
+	async fn a_row_reads_back_from_parquet_as_it_is_in_the_database() {
+		let folder = tempfile::tempdir().unwrap();
+		let database = fresh(folder.path()).await;
+		let texts = ["it's, a \"name\"", "überall", ""];
+		for (number, text) in texts.iter().enumerate() {
+			let insert = "INSERT INTO sample VALUES ($1, $2, $3)";
+			let table = "CREATE TABLE IF NOT EXISTS sample \
+				(number BIGINT, text TEXT, half DOUBLE PRECISION)";
+			sqlx::query(table).execute(database.pool()).await.unwrap();
+			let half = (number > 0).then_some(number as f64 / 2.0);
+			let insert = sqlx::query(insert).bind(i64::MAX - number as i64).bind(*text).bind(half);
+			insert.execute(database.pool()).await.unwrap();
+		}
+		let wanted = ["sample".to_owned()];
+		let written = export(&database, &wanted, Form::Parquet, folder.path()).await.unwrap();
+		let [(file, 3)] = &written[..] else { panic!("{written:?}") };
+		let reader = SerializedFileReader::new(File::open(file).unwrap()).unwrap();
+		for (number, row) in reader.get_row_iter(None).unwrap().enumerate() {
+			let row = row.unwrap();
+			assert_eq!(row.get_long(0).unwrap(), i64::MAX - number as i64);
+			assert_eq!(row.get_string(1).unwrap(), texts[number]);
+			let half = (number > 0).then_some(number as f64 / 2.0);
+			assert_eq!(row.get_double(2).ok(), half);
+		}
 	}
 }

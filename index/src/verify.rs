@@ -1,11 +1,11 @@
 //! Checking a database against the chain and against itself.
 
-use crate::{Database, IndexError, tables::status_name, writer::of_block};
+use crate::{Database, IndexError, database::newest_block, tables::status_name, writer::of_block};
 use serde::Deserialize;
-use sqlx::{Row, any::AnyRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::collections::BTreeMap;
 use tieline_clearing::{
-	BookOffer, Certificate, ExactPrice, Problem, ShadowPrice, curtailments, payments,
+	BookOffer, Certificate, ExactPrice, Problem, ShadowPrice, curtailments, nodal_prices, payments,
 	verify as check,
 };
 use tieline_client::{
@@ -42,15 +42,18 @@ pub struct Verified {
 /// its newest block.
 pub async fn verify(client: &Client, database: &Database) -> Result<Verified, IndexError> {
 	let mut verified = Verified::default();
-	let Some(newest) = database.newest_block().await? else { return Ok(verified) };
-	blocks(client, database, newest, &mut verified).await?;
-	intervals(database, &mut verified).await?;
-	sums(client, database, newest, &mut verified).await?;
+	// Another program may write blocks meanwhile.
+	let mut snapshot = database.snapshot().await?;
+	let Some(newest) = newest_block(&mut *snapshot).await? else { return Ok(verified) };
+	of_this_chain(client, database, &mut snapshot).await?;
+	blocks(client, &mut snapshot, newest, &mut verified).await?;
+	intervals(&mut snapshot, &mut verified).await?;
+	sums(client, &mut snapshot, newest, &mut verified).await?;
 	Ok(verified)
 }
 
-async fn rows(database: &Database, query: &str) -> Result<Vec<AnyRow>, IndexError> {
-	let rows = sqlx::query(query).fetch_all(database.pool()).await;
+async fn rows(snapshot: &mut AnyConnection, query: &str) -> Result<Vec<AnyRow>, IndexError> {
+	let rows = sqlx::query(query).fetch_all(snapshot).await;
 	rows.map_err(IndexError::database("be read"))
 }
 
@@ -66,25 +69,34 @@ fn small<T: TryFrom<i64>>(row: &AnyRow, column: &'static str) -> Result<T, Index
 	T::try_from(int(row, column)?).map_err(|_| IndexError::TooLarge(column))
 }
 
-async fn blocks(
+/// Fails where the database is of another chain than the node.
+async fn of_this_chain(
 	client: &Client,
 	database: &Database,
+	snapshot: &mut AnyConnection,
+) -> Result<(), IndexError> {
+	let genesis = rows(snapshot, "SELECT genesis_hash FROM chain").await?;
+	let known = genesis.first().map(|row| text(row, "genesis_hash")).transpose()?;
+	let found = format!("{:?}", client.genesis());
+	match known.filter(|known| *known != found) {
+		Some(known) => Err(IndexError::OtherChain { url: database.url().into(), known, found }),
+		None => Ok(()),
+	}
+}
+
+async fn blocks(
+	client: &Client,
+	snapshot: &mut AnyConnection,
 	newest: u32,
 	verified: &mut Verified,
 ) -> Result<(), IndexError> {
-	let genesis = rows(database, "SELECT genesis_hash FROM chain").await?;
-	let known = genesis.first().map(|row| text(row, "genesis_hash")).transpose()?;
-	let found = format!("{:?}", client.genesis());
-	if let Some(known) = known.filter(|known| *known != found) {
-		return Err(IndexError::OtherChain { url: database.url().into(), known, found });
-	}
 	let mut first = 0;
 	while first <= newest {
 		let last = newest.min(first.saturating_add(AT_A_TIME - 1));
 		let query =
 			format!("SELECT number, hash FROM blocks WHERE number BETWEEN {first} AND {last}");
 		let mut known = BTreeMap::new();
-		for row in rows(database, &query).await? {
+		for row in rows(snapshot, &query).await? {
 			known.insert(int(&row, "number")?, text(&row, "hash")?);
 		}
 		for (number, hash) in (first..=last).zip(client.hashes(first..=last).await?) {
@@ -117,9 +129,15 @@ async fn blocks(
 			 ON e.block = b.number WHERE COALESCE(e.count, 0) <> b.events",
 		),
 	];
-	for (what, query) in queries {
-		for row in rows(database, &format!("{query} LIMIT {MOST}")).await? {
-			verified.differences.push(format!("block {} {what}", int(&row, "number")?));
+	let of_auctions = "SELECT a.auction AS number FROM auctions a \
+		LEFT JOIN (SELECT auction, COUNT(*) AS count FROM intervals WHERE cleared_block IS NOT NULL \
+		GROUP BY auction) i ON i.auction = a.auction \
+		WHERE COALESCE(i.count, 0) <> a.cleared_intervals";
+	let of_blocks = queries.map(|(what, query)| ("block", what, query));
+	let of_auctions = ("auction", "does not have all its cleared intervals", of_auctions);
+	for (of, what, query) in of_blocks.into_iter().chain([of_auctions]) {
+		for row in rows(snapshot, &format!("{query} LIMIT {MOST}")).await? {
+			verified.differences.push(format!("{of} {} {what}", int(&row, "number")?));
 		}
 	}
 	Ok(())
@@ -140,11 +158,14 @@ impl Cleared {
 	}
 }
 
-async fn intervals(database: &Database, verified: &mut Verified) -> Result<(), IndexError> {
+async fn intervals(
+	snapshot: &mut AnyConnection,
+	verified: &mut Verified,
+) -> Result<(), IndexError> {
 	let query = "SELECT i.*, a.floor_micro_dollars_per_mwh AS lowest, a.cap_micro_dollars_per_mwh AS highest \
 		FROM intervals i JOIN auctions a ON a.auction = i.auction \
 		WHERE i.cleared_block IS NOT NULL ORDER BY i.auction, i.interval";
-	for row in rows(database, query).await? {
+	for row in rows(snapshot, query).await? {
 		let cleared = Cleared {
 			auction: int(&row, "auction")?,
 			interval: int(&row, "interval")?,
@@ -153,7 +174,7 @@ async fn intervals(database: &Database, verified: &mut Verified) -> Result<(), I
 			row,
 		};
 		let place = format!("interval {} of auction {}", cleared.interval, cleared.auction);
-		match derive(database, &cleared).await? {
+		match derive(snapshot, &cleared).await? {
 			Ok(found) => {
 				verified.intervals += 1;
 				let found = found.into_iter().take(MOST);
@@ -172,18 +193,28 @@ struct Told {
 	awarded: Option<i64>,
 	curtailed: Option<i64>,
 	payment: Option<i64>,
+	price: Option<i64>,
+	exact_price: Option<String>,
 	steps: Vec<Option<i64>>,
 	parts: i64,
 }
 
+/// The steps of the wholesale market with what the database says that each is awarded.
+#[derive(Default)]
+struct ToldCurve {
+	curve: Curve,
+	supply: Vec<Option<i64>>,
+	demand: Vec<Option<i64>>,
+}
+
 /// What differs from the outcome that follows from offers, limits and prices; or why none follows.
 async fn derive(
-	database: &Database,
+	snapshot: &mut AnyConnection,
 	cleared: &Cleared,
 ) -> Result<Result<Vec<String>, String>, IndexError> {
-	let told = offers(database, cleared).await?;
-	let curve = curve(database, cleared).await?;
-	let Some((limits, shadow_prices)) = limits(database, cleared).await? else {
+	let told = offers(snapshot, cleared).await?;
+	let ToldCurve { curve, supply, demand } = curve(snapshot, cleared).await?;
+	let Some((limits, shadow_prices)) = limits(snapshot, cleared).await? else {
 		return Ok(Err("a limit row cannot be read".into()));
 	};
 	let price = exact::parse(&text(&cleared.row, "exact_price")?);
@@ -206,6 +237,11 @@ async fn derive(
 		Ok(curtailed) => curtailed,
 		Err(error) => return Ok(Err(format!("its curtailment does not follow: {error}"))),
 	};
+	let prices = match nodal_prices(&problem, &certificate) {
+		Ok(prices) => prices,
+		Err(error) => return Ok(Err(format!("its nodal prices do not follow: {error}"))),
+	};
+	let prices = prices.iter().map(|one| (one.point, one)).collect::<BTreeMap<_, _>>();
 	let curtailed =
 		curtailed.iter().map(|one| (one.offer, one.power.0)).collect::<BTreeMap<_, _>>();
 	let mut found = Vec::new();
@@ -236,7 +272,27 @@ async fn derive(
 			outcome.price.map_or(0, |price| price.0),
 		);
 	}
+	let sides = [
+		("supply", &supply, &outcome.wholesale_supply),
+		("demand", &demand, &outcome.wholesale_demand),
+	];
+	for (side, told, derived) in sides {
+		for (step, (told, derived)) in told.iter().zip(derived).enumerate() {
+			compare("the", &format!("award of wholesale {side} {step} in W"), *told, derived.0);
+		}
+	}
+	// Of the aggregations, without the wholesale market.
+	let total = |side: Side| {
+		let own = told.iter().zip(&outcome.awards).filter(|(told, _)| told.offer.side == side);
+		let powers = own.flat_map(|(_, awards)| awards);
+		powers.fold(Watts::ZERO, |sum, one| sum.saturating_add(*one)).0
+	};
+	compare("the", "supply in W", node("supplied_w"), total(Side::Supply));
+	compare("the", "demand in W", node("consumed_w"), total(Side::Demand));
 	for (index, told) in told.iter().enumerate() {
+		if let Some(price) = prices.get(&told.offer.point) {
+			compare(&told.title, "nodal price in µ$/MWh", told.price, price.settled.0);
+		}
 		let (of, awards) = (&told.title, outcome.awards.get(index).map_or(&[][..], |all| all));
 		let sum = awards.iter().fold(Watts::ZERO, |sum, one| sum.saturating_add(*one));
 		compare(of, "award in W", told.awarded, sum.0);
@@ -249,10 +305,25 @@ async fn derive(
 		let payment = paid.offers.get(index).map_or(0, |money| money.0);
 		compare(of, "payment in µ$", told.payment, payment);
 	}
+	for told in &told {
+		let derived = prices.get(&told.offer.point).map(|price| exact::text(price.nodal_price));
+		if let Some(derived) = derived.filter(|derived| told.exact_price.as_ref() != Some(derived))
+		{
+			let price = told.exact_price.as_deref().unwrap_or("not there");
+			found.push(format!(
+				"{} exact nodal price is {price}, and follows as {derived}",
+				told.title
+			));
+		}
+	}
+	let welfare = text(&cleared.row, "welfare")?;
+	if welfare != outcome.welfare.to_string() {
+		found.push(format!("the welfare is {welfare}, and follows as {}", outcome.welfare));
+	}
 	Ok(Ok(found))
 }
 
-async fn offers(database: &Database, cleared: &Cleared) -> Result<Vec<Told>, IndexError> {
+async fn offers(snapshot: &mut AnyConnection, cleared: &Cleared) -> Result<Vec<Told>, IndexError> {
 	let key = cleared.key();
 	let query = format!("SELECT * FROM offers WHERE {key} ORDER BY aggregation, place");
 	let title = |row: &AnyRow| {
@@ -265,7 +336,7 @@ async fn offers(database: &Database, cleared: &Cleared) -> Result<Vec<Told>, Ind
 	};
 	let mut steps = BTreeMap::<_, Vec<(Step, Option<i64>)>>::new();
 	let of_steps = format!("SELECT * FROM offer_steps WHERE {key} ORDER BY step");
-	for row in rows(database, &of_steps).await? {
+	for row in rows(snapshot, &of_steps).await? {
 		let awarded = row.try_get::<Option<i64>, _>("awarded_w").ok().flatten();
 		let step = Step {
 			price: Price(int(&row, "price_micro_dollars_per_mwh")?),
@@ -274,12 +345,12 @@ async fn offers(database: &Database, cleared: &Cleared) -> Result<Vec<Told>, Ind
 		steps.entry(title(&row)?).or_default().push((step, awarded));
 	}
 	let mut parts = BTreeMap::<_, i64>::new();
-	for row in rows(database, &format!("SELECT * FROM curtailments WHERE {key}")).await? {
+	for row in rows(snapshot, &format!("SELECT * FROM curtailments WHERE {key}")).await? {
 		let sum = parts.entry(title(&row)?).or_default();
 		*sum = sum.saturating_add(int(&row, "curtailed_w")?);
 	}
 	let mut told = Vec::new();
-	for row in rows(database, &query).await? {
+	for row in rows(snapshot, &query).await? {
 		let key = title(&row)?;
 		let own = steps.get(&key).cloned().unwrap_or_default();
 		let (own, awards): (Vec<_>, Vec<_>) = own.into_iter().unzip();
@@ -296,6 +367,8 @@ async fn offers(database: &Database, cleared: &Cleared) -> Result<Vec<Told>, Ind
 			awarded: optional("awarded_w"),
 			curtailed: optional("curtailed_w"),
 			payment: optional("payment_micro_dollars"),
+			price: optional("nodal_price_micro_dollars_per_mwh"),
+			exact_price: row.try_get::<Option<String>, _>("exact_nodal_price").ok().flatten(),
 			steps: awards,
 			parts: parts.get(&key).copied().unwrap_or(0),
 		});
@@ -303,19 +376,22 @@ async fn offers(database: &Database, cleared: &Cleared) -> Result<Vec<Told>, Ind
 	Ok(told)
 }
 
-async fn curve(database: &Database, cleared: &Cleared) -> Result<Curve, IndexError> {
+async fn curve(snapshot: &mut AnyConnection, cleared: &Cleared) -> Result<ToldCurve, IndexError> {
 	let query = format!("SELECT * FROM wholesale_steps WHERE {} ORDER BY step", cleared.key());
-	let mut curve = Curve::default();
-	for row in rows(database, &query).await? {
+	let mut told = ToldCurve::default();
+	for row in rows(snapshot, &query).await? {
 		let step = Step {
 			price: Price(int(&row, "price_micro_dollars_per_mwh")?),
 			power: Watts(int(&row, "offered_w")?),
 		};
-		let is_demand = text(&row, "side")? == "demand";
-		let steps = if is_demand { &mut curve.demand } else { &mut curve.supply };
+		let (steps, awards) = match &*text(&row, "side")? {
+			"demand" => (&mut told.curve.demand, &mut told.demand),
+			_ => (&mut told.curve.supply, &mut told.supply),
+		};
 		steps.try_push(step).map_err(|_| IndexError::TooLarge("the steps of a curve"))?;
+		awards.push(row.try_get::<Option<i64>, _>("awarded_w").ok().flatten());
 	}
-	Ok(curve)
+	Ok(told)
 }
 
 #[derive(Deserialize)]
@@ -326,13 +402,13 @@ struct Weight {
 
 /// The limit rows and the shadow prices; `None` where they cannot be read.
 async fn limits(
-	database: &Database,
+	snapshot: &mut AnyConnection,
 	cleared: &Cleared,
 ) -> Result<Option<(Vec<AreaLimit>, Vec<ShadowPrice>)>, IndexError> {
 	let key = cleared.key();
 	let query = format!("SELECT * FROM interval_limits WHERE {key} ORDER BY area, row_index");
 	let (mut limits, mut shadow_prices) = (Vec::new(), Vec::new());
-	for row in rows(database, &query).await? {
+	for row in rows(snapshot, &query).await? {
 		let element = row.try_get::<Option<String>, _>("element").ok().flatten();
 		let bound = row.try_get::<Option<String>, _>("bound").ok().flatten();
 		let reason = reason(&text(&row, "reason")?, element.as_deref(), bound.as_deref());
@@ -377,14 +453,14 @@ fn reason(kind: &str, element: Option<&str>, bound: Option<&str>) -> Option<Reas
 
 async fn sums(
 	client: &Client,
-	database: &Database,
+	snapshot: &mut AnyConnection,
 	newest: u32,
 	verified: &mut Verified,
 ) -> Result<(), IndexError> {
 	let Some(at) = client.at_number(newest).await.map_err(|error| of_block(newest, error))? else {
 		return Ok(());
 	};
-	let checked = state(&at, database, verified).await;
+	let checked = state(&at, snapshot, verified).await;
 	checked.map_err(|error| match error {
 		IndexError::Chain(error) => of_block(newest, error),
 		error => error,
@@ -393,7 +469,7 @@ async fn sums(
 
 async fn state(
 	at: &AtFinalizedBlock,
-	database: &Database,
+	snapshot: &mut AnyConnection,
 	verified: &mut Verified,
 ) -> Result<(), IndexError> {
 	let mut compare = |what: String, told: i128, found: i128| {
@@ -411,7 +487,7 @@ async fn state(
 	}
 	let query = "SELECT status, COUNT(*) AS count FROM ders GROUP BY status";
 	let mut told = BTreeMap::new();
-	for row in rows(database, query).await? {
+	for row in rows(snapshot, query).await? {
 		told.insert(text(&row, "status")?, int(&row, "count")?);
 	}
 	for name in ["registered", "under-review", "qualified", "rejected", "suspended", "escalated"] {
@@ -421,7 +497,7 @@ async fn state(
 	}
 
 	let query = "SELECT COUNT(*) AS count FROM enrolments WHERE until_day IS NULL";
-	let told = rows(database, query).await?;
+	let told = rows(snapshot, query).await?;
 	let told = told.first().map(|row| int(row, "count")).transpose()?.unwrap_or(0);
 	compare("enrolments".into(), told.into(), count(registry::enrolments(at).await?.len()));
 
@@ -430,7 +506,7 @@ async fn state(
 		JOIN intervals i ON i.auction = o.auction AND i.interval = o.interval \
 		WHERE o.awarded_w IS NOT NULL GROUP BY o.aggregation, o.auction, o.interval, i.length_ms";
 	let mut curtailed = BTreeMap::<u32, i128>::new();
-	for row in rows(database, query).await? {
+	for row in rows(snapshot, query).await? {
 		let energy =
 			i128::from(int(&row, "power")?) * i128::from(int(&row, "length_ms")?) / 3_600_000;
 		*curtailed.entry(small(&row, "aggregation")?).or_default() += energy;
@@ -438,7 +514,7 @@ async fn state(
 	let query = "SELECT aggregation, CAST(SUM(energy_wh) AS BIGINT) AS energy, COUNT(*) AS parts \
 		FROM withheld GROUP BY aggregation";
 	let mut withheld = BTreeMap::<u32, (i64, i64)>::new();
-	for row in rows(database, query).await? {
+	for row in rows(snapshot, query).await? {
 		let told = (int(&row, "energy")?, int(&row, "parts")?);
 		withheld.insert(small(&row, "aggregation")?, told);
 	}
@@ -457,7 +533,7 @@ async fn state(
 
 	let query = "SELECT auction, cleared_intervals FROM auctions WHERE removed_block IS NULL";
 	let mut told = BTreeMap::new();
-	for row in rows(database, query).await? {
+	for row in rows(snapshot, query).await? {
 		told.insert(AuctionId(small(&row, "auction")?), int(&row, "cleared_intervals")?);
 	}
 	let auctions = market::auctions(at).await?;

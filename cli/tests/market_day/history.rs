@@ -152,18 +152,11 @@ fn the_history_of_a_day_is_that_of_its_record() {
 	assert_eq!(devices.len(), usize::try_from(day.devices).unwrap());
 }
 
-#[test]
-fn an_index_that_is_killed_over_and_over_and_two_at_once_have_the_same_history() {
-	let chain = PlayedChain::start();
-	let endpoint = chain.node.endpoint();
-	let calm = Sqlite::new();
-	written(index(&calm.url(), &endpoint, &["--until", "now"]).output().unwrap());
-	let calm = exported(&calm.url());
-
-	let killed = Sqlite::new();
+/// Writes a history by an index that is killed again and again.
+fn killed_over_and_over(database: &str, endpoint: &str) {
 	let (mut kills, mut life) = (0, Duration::from_millis(30));
 	loop {
-		let mut running = Running::start(&mut index(&killed.url(), &endpoint, &["--until", "now"]));
+		let mut running = Running::start(&mut index(database, endpoint, &["--until", "now"]));
 		thread::sleep(life);
 		if running.has_ended() {
 			break;
@@ -174,18 +167,36 @@ fn an_index_that_is_killed_over_and_over_and_two_at_once_have_the_same_history()
 		life += Duration::from_millis(40);
 	}
 	assert!(kills > 2, "it was killed {kills} times");
-	let end = written(index(&killed.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	let end = written(index(database, endpoint, &["--until", "now"]).output().unwrap());
 	assert!(end.starts_with("0 blocks written"), "{end}");
-	assert_same(&calm, &exported(&killed.url()));
+}
 
-	let shared = Sqlite::new();
+/// Writes a history by two at once.
+fn two_at_once(database: &str, endpoint: &str) {
 	let both =
-		[(); 2].map(|()| Running::start(&mut index(&shared.url(), &endpoint, &["--until", "now"])));
+		[(); 2].map(|()| Running::start(&mut index(database, endpoint, &["--until", "now"])));
 	for running in both {
 		let (code, errors) = running.end_within(PATIENCE);
 		assert_eq!(code, Some(0), "{errors}");
 	}
-	assert_same(&calm, &exported(&shared.url()));
+}
+
+#[test]
+fn an_index_that_is_killed_over_and_over_and_two_at_once_have_the_same_history() {
+	let chain = PlayedChain::start();
+	let endpoint = chain.node.endpoint();
+	let calm = Sqlite::new();
+	written(index(&calm.url(), &endpoint, &["--until", "now"]).output().unwrap());
+	let calm = exported(&calm.url());
+
+	for write in [killed_over_and_over, two_at_once] {
+		let sqlite = Sqlite::new();
+		write(&sqlite.url(), &endpoint);
+		assert_same(&calm, &exported(&sqlite.url()));
+		let Some(postgres) = Postgres::start().unwrap() else { continue };
+		write(&postgres.url(), &endpoint);
+		assert_same(&calm, &exported(&postgres.url()));
+	}
 }
 
 #[test]
@@ -237,6 +248,20 @@ fn what_was_changed_in_a_database_is_found() {
 			"block 5 does not have all its events",
 		),
 		("UPDATE ders SET status = 'rejected' WHERE der = 0", "DERs that are rejected: 1"),
+		(
+			"UPDATE intervals SET cleared_block = NULL WHERE interval = 3",
+			"auction 0 does not have all its cleared intervals",
+		),
+		(
+			"UPDATE wholesale_steps SET awarded_w = awarded_w + 1 WHERE interval = 4 AND step = 0",
+			"award of wholesale",
+		),
+		(
+			"UPDATE offers SET exact_nodal_price = '1.5' WHERE interval = 12",
+			"exact nodal price is 1.5",
+		),
+		("UPDATE intervals SET supplied_w = supplied_w + 1 WHERE interval = 2", "supply in W"),
+		("UPDATE intervals SET welfare = '0' WHERE interval = 12", "the welfare is 0"),
 	] {
 		let copy = sqlite.copied();
 		sql(&copy.path(), lie);
