@@ -2,6 +2,8 @@
 //! with agents that are killed over and over, and then looked at by every test.
 #![cfg(target_os = "linux")]
 
+#[path = "market_day/balanced.rs"]
+mod balanced;
 mod common;
 #[path = "market_day/history.rs"]
 mod history;

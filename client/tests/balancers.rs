@@ -1,95 +1,22 @@
 //! What clients lose behind HAProxy and nginx while nodes are killed and frozen: nothing. The
 //! configurations are those of `balancing/`, with the ports of the test.
-//!
-//! The folder with the programs is what `TIELINE_BALANCERS` names, or the system's.
 
 mod common;
 
 use common::{TIE, account, balance, transfer};
 use futures::future::join_all;
 use std::{
-	fs,
-	net::TcpListener,
-	path::{Path, PathBuf},
-	process::{Child, Command, Stdio},
 	sync::atomic::{AtomicBool, AtomicU32, Ordering},
 	time::Duration,
 };
 use tieline_client::chain::{Account, Client, Settings};
-use tieline_testnet::Validators;
+use tieline_testnet::{Balancer, BalancerKind, Validators};
 use tokio::time::{sleep, timeout};
 
 /// How many calls each account hands in.
 const CALLS: u32 = 40;
 /// The accounts that do.
 const PAYERS: [&str; 4] = ["//Alice", "//Bob", "//Charlie", "//Dave"];
-
-/// A load balancer that ends with the test.
-struct Balancer {
-	program: Child,
-	_folder: tempfile::TempDir,
-}
-
-impl Drop for Balancer {
-	fn drop(&mut self) {
-		self.program.kill().ok();
-		self.program.wait().ok();
-	}
-}
-
-/// The program, or none where it is not installed. In CI it has to be.
-fn program(name: &str) -> Option<PathBuf> {
-	let of_setup = std::env::var_os("TIELINE_BALANCERS").map(PathBuf::from);
-	let folders = of_setup.into_iter().chain(["/usr/sbin".into()]);
-	let found = folders.map(|folder| folder.join(name)).find(|program| program.is_file());
-	if found.is_none() {
-		assert!(std::env::var_os("CI").is_none(), "{name} is not installed: cargo xtask setup");
-		eprintln!("skipped: {name} is not installed");
-	}
-	found
-}
-
-fn free_port() -> u16 {
-	let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-	listener.local_addr().expect("its address").port()
-}
-
-/// Starts a load balancer by the shipped configuration in front of these nodes. Gives its endpoint.
-fn start(name: &str, nodes: &[String]) -> Option<(Balancer, String)> {
-	let program = program(name)?;
-	let file = match name {
-		"haproxy" => "haproxy.cfg",
-		_ => "nginx.conf",
-	};
-	let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../balancing").join(file);
-	let mut text = fs::read_to_string(shipped).expect("the configuration");
-	for (port, node) in ["9944", "9945", "9946"].iter().zip(nodes) {
-		text = text.replace(&format!("127.0.0.1:{port}"), node.trim_start_matches("ws://"));
-	}
-	let rpc = free_port();
-	for port in ["9900", "9901"] {
-		text = text.replace(&format!("127.0.0.1:{port}"), &format!("127.0.0.1:{rpc}"));
-	}
-	for port in ["8000", "8001", "8404"] {
-		text = text.replace(&format!("127.0.0.1:{port}"), &format!("127.0.0.1:{}", free_port()));
-	}
-	let folder = tempfile::tempdir().expect("a folder");
-	let configuration = folder.path().join(file);
-	fs::write(&configuration, text).expect("the configuration is written");
-	let mut command = Command::new(program);
-	match name {
-		"haproxy" => command.arg("-f").arg(&configuration),
-		_ => command
-			.arg("-e")
-			.arg("stderr")
-			.arg("-p")
-			.arg(folder.path())
-			.arg("-c")
-			.arg(&configuration),
-	};
-	let program = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
-	Some((Balancer { program, _folder: folder }, format!("ws://127.0.0.1:{rpc}")))
-}
 
 fn settings() -> Settings {
 	Settings {
@@ -156,9 +83,11 @@ async fn ask(endpoint: &str, over: &AtomicBool, answers: &AtomicU32) {
 	}
 }
 
-async fn nothing_is_lost_behind(name: &str, validators: &mut Validators, reader: &str) {
-	let Some((_balancer, endpoint)) = start(name, &validators.endpoints()[..3]) else { return };
-	let reader = account(reader);
+async fn nothing_is_lost_behind(kind: BalancerKind, validators: &mut Validators) {
+	let balancer = Balancer::start(kind, &validators.endpoints()[..3], &[]);
+	let Some(balancer) = balancer.unwrap_or_else(|error| panic!("{error}")) else { return };
+	let (name, endpoint) = (kind.name(), balancer.endpoint());
+	let reader = account(&format!("//Reader/{name}"));
 	let (over, answers) = (AtomicBool::new(false), AtomicU32::new(0));
 	let payers = PAYERS.map(account);
 	let paying = join_all(payers.iter().map(|payer| pay(&endpoint, payer, &reader, &over)));
@@ -179,6 +108,6 @@ async fn nothing_is_lost_behind(name: &str, validators: &mut Validators, reader:
 #[tokio::test]
 async fn nothing_is_lost_behind_a_balancer_while_nodes_die_and_freeze() {
 	let mut validators = Validators::start().await.unwrap_or_else(|error| panic!("{error}"));
-	nothing_is_lost_behind("haproxy", &mut validators, "//Reader/haproxy").await;
-	nothing_is_lost_behind("nginx", &mut validators, "//Reader/nginx").await;
+	nothing_is_lost_behind(BalancerKind::Haproxy, &mut validators).await;
+	nothing_is_lost_behind(BalancerKind::Nginx, &mut validators).await;
 }

@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{Relay, TIE, account, balance, nobody, node, transfer};
+use common::{TIE, account, balance, nobody, node, transfer};
 use std::time::Duration;
 use tieline_client::chain::{
 	ChainError, ChainKind, Client, Hash, Settings, SubmitError, SubmitOptions, Submitter,
 };
-use tieline_testnet::{DevNode, Sealing};
+use tieline_testnet::{DevNode, Relay, Sealing};
 use tokio::time::timeout;
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn a_chain_that_was_started_over_is_told_from_a_node_that_lags() {
 	let (first, second) = tokio::join!(node(Sealing::Aura), node(Sealing::Aura));
 	let ((first, at_first), (second, at_second)) = (first, second);
 	tokio::join!(grown(&at_first), grown(&at_second));
-	let relay = Relay::to(&first).await;
+	let relay = Relay::to(&first).await.expect("a port");
 	let client = Client::connect([relay.endpoint()]).await.expect("the first node");
 	let mut blocks = client.finalized_blocks();
 	let seen = blocks.next().await.expect("a block");

@@ -8,7 +8,7 @@ use sp_core::{Blake2Hasher, H256, Hasher};
 use sp_state_machine::{StorageProof, read_proof_check};
 use std::{
 	env, fs,
-	io::{Read, Write},
+	io::{self, Read, Write},
 	net::{TcpListener, TcpStream},
 	path::Path,
 	process::Command,
@@ -20,16 +20,20 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// `tieline serve` over the chain of the calm day.
-struct Served {
-	process: Running,
-	port: u16,
-	folder: TempDir,
+pub(super) struct Served {
+	pub process: Running,
+	pub port: u16,
+	pub folder: TempDir,
 }
 
 impl Served {
-	fn start(chain: &PlayedChain, more: &[&str]) -> Self {
-		let folder = TempDir::new().unwrap();
+	pub fn start(chain: &PlayedChain, more: &[&str]) -> Self {
 		let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+		Self::start_at(chain, port, TempDir::new().unwrap(), more)
+	}
+
+	/// One with the history in a folder, ready.
+	pub fn start_at(chain: &PlayedChain, port: u16, folder: TempDir, more: &[&str]) -> Self {
 		let mut command = command(&chain.node.endpoint(), folder.path(), port);
 		let process = Running::start(command.args(more));
 		let served = Self { process, port, folder };
@@ -43,14 +47,7 @@ impl Served {
 	}
 
 	fn get(&self, path: &str) -> (u16, String) {
-		let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-		stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-		write!(stream, "GET {path} HTTP/1.0\r\nhost: a\r\nconnection: close\r\n\r\n").unwrap();
-		let mut answer = Vec::new();
-		stream.read_to_end(&mut answer).unwrap();
-		let answer = String::from_utf8(answer).unwrap();
-		let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-		(head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+		get(&format!("127.0.0.1:{}", self.port), path).expect("an answer")
 	}
 
 	fn json(&self, path: &str) -> Value {
@@ -58,6 +55,19 @@ impl Served {
 		assert_eq!(status, 200, "{path}: {body}");
 		json(&body)
 	}
+}
+
+/// The status and the body of an answer.
+pub(super) fn get(address: &str, path: &str) -> io::Result<(u16, String)> {
+	let mut stream = TcpStream::connect(address)?;
+	stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+	write!(stream, "GET {path} HTTP/1.0\r\nhost: a\r\nconnection: close\r\n\r\n")?;
+	let mut answer = Vec::new();
+	stream.read_to_end(&mut answer)?;
+	let answer = String::from_utf8_lossy(&answer);
+	let (head, body) = answer.split_once("\r\n\r\n").ok_or(io::ErrorKind::UnexpectedEof)?;
+	let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+	Ok((status.ok_or(io::ErrorKind::InvalidData)?, body.to_owned()))
 }
 
 fn command(endpoint: &str, folder: &Path, port: u16) -> Command {

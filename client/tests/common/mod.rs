@@ -6,9 +6,6 @@
 #![allow(dead_code, unused_imports)] // Each test uses some of it.
 
 pub mod fake;
-mod relay;
-
-pub use relay::Relay;
 
 use std::net::TcpListener;
 use tieline_client::chain::{
