@@ -15,7 +15,12 @@ use axum::http::HeaderValue;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use sqlx::{AnyPool, FromRow};
-use std::{num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+	num::NonZeroU32,
+	path::PathBuf,
+	sync::{Arc, PoisonError, RwLock},
+	time::Duration,
+};
 use tieline_index::Database;
 use tieline_observer::audit::FeederStudy;
 use utoipa::ToSchema;
@@ -34,6 +39,10 @@ pub struct Settings {
 	pub ready_within: Duration,
 	/// How many may read events at once.
 	pub readers: usize,
+	/// How many of them may be of one address, where requests of an address are limited.
+	pub readers_of_an_address: usize,
+	/// How long a client may leave unread what is sent to it.
+	pub unread: Duration,
 	/// The specification of the chain that light clients are given; else the node is asked.
 	pub chain_spec: Option<PathBuf>,
 }
@@ -46,6 +55,8 @@ impl Default for Settings {
 			patience: Duration::from_secs(30),
 			ready_within: Duration::from_secs(30),
 			readers: 1_000,
+			readers_of_an_address: 50,
+			unread: Duration::from_secs(60),
 			chain_spec: None,
 		}
 	}
@@ -66,6 +77,7 @@ struct Inner {
 	metrics: Metrics,
 	settings: Settings,
 	chain_spec: Option<String>,
+	halted: RwLock<Option<String>>,
 }
 
 /// The chain of the database.
@@ -121,10 +133,31 @@ impl App {
 		});
 		let chain_spec = chain_spec.transpose()?;
 		let feeders = Feeders::new(study)?;
-		let feed = Feed::new(settings.readers);
+		let limited = settings.requests_per_second.map(|_| settings.readers_of_an_address);
+		let feed = Feed::new(settings.readers, limited);
 		let metrics = Metrics::default();
-		let inner = Inner { database, chain, node, feeders, feed, metrics, settings, chain_spec };
+		let inner = Inner {
+			database,
+			chain,
+			node,
+			feeders,
+			feed,
+			metrics,
+			settings,
+			chain_spec,
+			halted: RwLock::default(),
+		};
 		Ok(Self { inner: Arc::new(inner) })
+	}
+
+	/// Says why the index is not written on, for `/ready`; `None`: it is again.
+	pub fn set_halted(&self, reason: Option<String>) {
+		*self.inner.halted.write().unwrap_or_else(PoisonError::into_inner) = reason;
+	}
+
+	/// Why the index is not written on.
+	pub(crate) fn halted(&self) -> Option<String> {
+		self.inner.halted.read().unwrap_or_else(PoisonError::into_inner).clone()
 	}
 
 	/// The connections to the database.

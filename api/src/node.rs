@@ -23,6 +23,8 @@ use utoipa::ToSchema;
 
 /// How long a node may take for a question of a request.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// After how long without an answer a node counts as away.
+const SILENCE: Duration = Duration::from_secs(5);
 /// How often the nodes are looked at.
 const LOOK: Duration = Duration::from_secs(2);
 /// The storage key of `Timestamp.Now`.
@@ -70,6 +72,16 @@ impl Node {
 		let seen = RwLock::new(endpoints.iter().map(named).collect());
 		let (client, known) = (Mutex::new(None), RwLock::new(None));
 		Self { endpoints, client, known, seen, samples: Samples::default() }
+	}
+
+	/// The nodes at these endpoints, with a connection where one of them answers now, be it of another
+	/// chain: [`App::new`](crate::App::new) refuses that.
+	pub async fn reach(endpoints: Vec<String>) -> Self {
+		let settings = Settings { patience: Some(Duration::ZERO), ..patient("") };
+		match Client::connect_with(endpoints.clone(), settings).await {
+			Ok(client) => Self::connected(endpoints, client),
+			Err(_) => Self::new(endpoints),
+		}
 	}
 
 	/// The nodes at these endpoints, asked with a client that is there already.
@@ -191,7 +203,23 @@ impl Node {
 				self.samples.take(&self.seen(), self.finality_lag_ms());
 			}
 		};
-		futures::future::join(futures::future::join_all(watching), sampling).await;
+		let leaving = async {
+			loop {
+				sleep(LOOK).await;
+				self.leave_a_silent_node().await;
+			}
+		};
+		let watching = futures::future::join_all(watching);
+		futures::future::join3(watching, sampling, leaving).await;
+	}
+
+	/// Has the client leave a node that was seen to be silent. A question of a request would give up
+	/// before the client has found that out.
+	async fn leave_a_silent_node(&self) {
+		let is_silent = self.current().is_some_and(|seen| seen.best.is_none());
+		if let Some(client) = self.known().filter(|_| is_silent) {
+			client.rpc("system_health", &[]).await.ok();
+		}
 	}
 }
 
@@ -207,7 +235,7 @@ impl Endpoint {
 fn patient(genesis: &str) -> Settings {
 	Settings {
 		connect_timeout: Duration::from_secs(3),
-		request_timeout: PATIENCE,
+		request_timeout: SILENCE,
 		patience: Some(Duration::from_secs(3)),
 		genesis: genesis.parse().ok(),
 		..Default::default()

@@ -58,7 +58,7 @@ impl Buckets {
 }
 
 /// Who an address belongs to: of IPv6 a subscriber has a network of 64 bits.
-fn subscriber(address: IpAddr) -> IpAddr {
+pub(crate) fn subscriber(address: IpAddr) -> IpAddr {
 	match address.to_canonical() {
 		IpAddr::V6(address) => {
 			let network = u128::from(address) >> 64 << 64;

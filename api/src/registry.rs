@@ -137,7 +137,7 @@ pub struct Der {
 	site: i64,
 	/// Its connection point.
 	point: Point,
-	/// `solar`, `storage`, `ev-charging`, `flexible-load` and others.
+	/// `solar`, `storage`, `ev-charger`, `flexible-load` and others.
 	technology: String,
 	/// What its nameplate says that it exports at most.
 	rating_export_w: i64,

@@ -64,8 +64,12 @@ async fn search(
 		return Err(Problem::bad_request("in the query: q: it is empty"));
 	}
 	let mut items = Vec::new();
-	for select in exact(sought).into_iter().chain(by_name(sought)) {
+	for select in exact(sought) {
 		items.extend(select.all::<Finding>(app.pool()).await?);
+	}
+	for select in by_name(sought) {
+		let found = select.all::<Finding>(app.pool()).await?;
+		items.extend(found.into_iter().filter(|found| has_words(&found.title, sought)));
 	}
 	if let Ok(account) = sought.parse::<Account>() {
 		let address = app.address(&account);
@@ -149,16 +153,25 @@ fn by_name(sought: &str) -> Vec<Select> {
 	named.map(select).into()
 }
 
-/// The pattern of `LIKE`, with `!` before what it would take for more than itself.
+/// The pattern of `LIKE`, with `!` before what it would take for more than itself. A letter with a case
+/// beyond ASCII stands for any character: SQLite lowers those of ASCII alone.
 fn pattern(sought: &str) -> String {
 	let mut pattern = String::from("%");
-	for character in sought.to_lowercase().chars() {
-		if matches!(character, '%' | '_' | '!') {
-			pattern.push('!');
+	for character in sought.chars() {
+		match character {
+			'%' | '_' | '!' => pattern.extend(['!', character]),
+			_ if character.is_ascii() => pattern.push(character.to_ascii_lowercase()),
+			_ if character.is_lowercase() || character.is_uppercase() => pattern.push('_'),
+			_ => pattern.push(character),
 		}
-		pattern.push(character);
 	}
 	pattern + "%"
+}
+
+/// Whether a text has all these words, in any case.
+fn has_words(text: &str, words: &str) -> bool {
+	let text = text.to_lowercase();
+	words.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }
 
 fn ders() -> Select {
@@ -204,6 +217,8 @@ mod tests {
 
 	#[test]
 	fn a_pattern_finds_what_was_written_and_nothing_more() {
-		assert_eq!(pattern("50% Über_Nacht!"), "%50!% über!_nacht!!%");
+		assert_eq!(pattern("50% Über_Nacht!"), "%50!% _ber!_nacht!!%");
+		assert!(has_words("aggregator Überland, Ost", "ÜBERLAND ost"));
+		assert!(!has_words("aggregator Oberland", "überland"));
 	}
 }

@@ -23,6 +23,8 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde::Serialize;
 use serde_json::{Value, json};
+#[cfg(target_os = "linux")]
+use socket2::SockRef;
 use std::{
 	convert::Infallible,
 	future::Future,
@@ -203,9 +205,10 @@ async fn ready(
 	let finalized = app.node().finalized();
 	let lag_seconds =
 		head.as_ref().map_or(0.0, |head| stream::lag_seconds(&app, head.number, head.time_unix_ms));
-	let reason = match (&head, finalized) {
-		(None, _) => Some("the index has no block yet".to_owned()),
-		(_, None) => Some("no node answers".to_owned()),
+	let reason = match (&head, finalized, app.halted()) {
+		(_, _, Some(halted)) => Some(format!("the index is not written on: {halted}")),
+		(None, ..) => Some("the index has no block yet".to_owned()),
+		(_, None, _) => Some("no node answers".to_owned()),
 		_ if lag_seconds > app.settings().ready_within.as_secs_f64() => {
 			Some(format!("the index is {lag_seconds:.0} s behind"))
 		},
@@ -273,6 +276,7 @@ pub async fn serve(
 			let Ok(place) = places.clone().acquire_owned().await else { return };
 			match listener.accept().await {
 				Ok((stream, peer)) => {
+					limit_unread(&stream, app.settings().unread);
 					let (router, ending) = (router.clone(), ending.subscribe());
 					connections.spawn(async move {
 						connection(stream, peer, router, ending).await;
@@ -300,6 +304,17 @@ pub async fn serve(
 		tracing::warn!("answers under way were cut off");
 	}
 	Ok(())
+}
+
+/// Has the system end a connection whose other side leaves unread what is sent to it: a stream that
+/// waits for room in the socket would not find out.
+fn limit_unread(stream: &TcpStream, unread: Duration) {
+	#[cfg(target_os = "linux")]
+	if let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(unread)) {
+		tracing::debug!(%error, "no limit for what is unread");
+	}
+	#[cfg(not(target_os = "linux"))]
+	let _ = (stream, unread);
 }
 
 /// Serves a connection until it ends, or the server does and the answer under way is given.

@@ -10,11 +10,13 @@ use crate::{
 	chain::{Event as ChainEvent, select_events},
 	problem::Problem,
 	query::{Asked, LastEventId, Unfiltered},
+	rate::subscriber,
 	select::Select,
 	value::Utc,
 };
 use axum::{
-	extract::State,
+	Extension,
+	extract::{ConnectInfo, State},
 	response::{
 		IntoResponse, Response,
 		sse::{Event, KeepAlive, Sse},
@@ -24,12 +26,10 @@ use futures::{Stream, stream};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 use std::{
-	collections::VecDeque,
+	collections::{HashMap, VecDeque, hash_map::Entry},
 	convert::Infallible,
-	sync::{
-		Arc, Mutex, PoisonError,
-		atomic::{AtomicUsize, Ordering},
-	},
+	net::{IpAddr, SocketAddr},
+	sync::{Arc, Mutex, PoisonError},
 	time::Duration,
 };
 use tokio::{
@@ -58,8 +58,17 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 pub(crate) struct Feed {
 	/// `None` once the server ends.
 	sender: Mutex<Option<Sender<Arc<Block>>>>,
-	readers: Arc<AtomicUsize>,
+	readers: Arc<Mutex<Readers>>,
 	most: usize,
+	/// How many may be of one subscriber.
+	most_of_one: Option<usize>,
+}
+
+/// Those who read.
+#[derive(Default)]
+struct Readers {
+	count: usize,
+	by_subscriber: HashMap<IpAddr, usize>,
 }
 
 /// What happened in a block.
@@ -74,26 +83,35 @@ struct Block {
 struct Message {
 	/// Block, and index in the block.
 	id: (i64, i64),
-	/// `block`, `auction`, `phase`, `interval`, `override`, `review` or `der`.
+	/// `block`, `auction`, `phase`, `interval`, `override`, `review`, `der` or `gap`.
 	event: &'static str,
 	data: Value,
 }
 
 /// A reader, counted while it reads.
 struct Reader {
-	count: Arc<AtomicUsize>,
+	readers: Arc<Mutex<Readers>>,
+	subscriber: Option<IpAddr>,
 }
 
 impl Drop for Reader {
 	fn drop(&mut self) {
-		self.count.fetch_sub(1, Ordering::Relaxed);
+		let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+		readers.count = readers.count.saturating_sub(1);
+		let Some(subscriber) = self.subscriber else { return };
+		if let Entry::Occupied(mut own) = readers.by_subscriber.entry(subscriber) {
+			*own.get_mut() -= 1;
+			if *own.get() == 0 {
+				own.remove();
+			}
+		}
 	}
 }
 
 impl Feed {
-	pub fn new(most: usize) -> Self {
+	pub fn new(most: usize, most_of_one: Option<usize>) -> Self {
 		let (sender, _) = broadcast::channel(BEHIND);
-		Self { sender: Mutex::new(Some(sender)), readers: Arc::default(), most }
+		Self { sender: Mutex::new(Some(sender)), readers: Arc::default(), most, most_of_one }
 	}
 
 	/// Ends the streams of all readers.
@@ -105,18 +123,28 @@ impl Feed {
 		self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone()
 	}
 
-	fn enter(&self) -> Result<Reader, Problem> {
-		let count = self.readers.clone();
-		if count.fetch_add(1, Ordering::Relaxed) >= self.most {
-			count.fetch_sub(1, Ordering::Relaxed);
+	fn enter(&self, address: Option<IpAddr>) -> Result<Reader, Problem> {
+		let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+		if readers.count >= self.most {
 			return Err(Problem::busy(format_args!("{} read events already", self.most)));
 		}
-		Ok(Reader { count })
+		let subscriber = address.map(subscriber);
+		if let Some(subscriber) = subscriber {
+			let own = readers.by_subscriber.entry(subscriber).or_default();
+			if let Some(most) = self.most_of_one.filter(|most| *own >= *most) {
+				return Err(Problem::busy(format_args!(
+					"{most} of this address read events already"
+				)));
+			}
+			*own += 1;
+		}
+		readers.count += 1;
+		Ok(Reader { readers: self.readers.clone(), subscriber })
 	}
 
 	/// How many read.
 	pub fn readers(&self) -> usize {
-		self.readers.load(Ordering::Relaxed)
+		self.readers.lock().unwrap_or_else(PoisonError::into_inner).count
 	}
 }
 
@@ -165,7 +193,8 @@ pub(crate) fn lag_seconds(app: &App, number: i64, time_unix_ms: i64) -> f64 {
 }
 
 /// What is new, as server-sent events: `block`, `auction`, `phase`, `interval`, `override`, `review` and
-/// `der`. The header `Last-Event-ID` resumes a stream behind an event.
+/// `der`. The header `Last-Event-ID` resumes a stream behind an event, up to 20,000 blocks back: where that
+/// is further, `gap` comes first and says which blocks are left out, to be read from `/v1/events`.
 ///
 /// The data of `block` are number, hash, time, author, extrinsics and events; of `phase` auction, phase,
 /// block and time; of all others an event as of `/v1/events`.
@@ -176,20 +205,21 @@ pub(crate) fn lag_seconds(app: &App, number: i64, time_unix_ms: i64) -> f64 {
 	responses((status = 200, content((String = "text/event-stream")))))]
 async fn stream_events(
 	State(app): State<App>,
+	connected: Option<Extension<ConnectInfo<SocketAddr>>>,
 	LastEventId(last): LastEventId,
 	Asked(_none): Asked<Unfiltered>,
 ) -> Result<Response, Problem> {
 	let behind = last.as_deref().map(position).transpose()?;
-	let _reader = app.feed().enter()?;
+	let address = connected.map(|Extension(ConnectInfo(peer))| peer.ip());
+	let _reader = app.feed().enter(address)?;
 	let ending = || Problem::busy("the server is about to end");
 	// First the channel, then the index: so nothing falls between the two.
 	let receiver = app.feed().sender().ok_or_else(ending)?.subscribe();
 	let head = app.head().await?.map_or(0, |head| head.number);
-	let missed = behind.map(|behind| {
-		let from = behind.0.max(head.saturating_sub(RESUMED));
-		Missed { behind, next: from }
-	});
-	let pending = VecDeque::new();
+	let oldest = head.saturating_sub(RESUMED);
+	let missed = behind.map(|behind| Missed { behind, next: behind.0.max(oldest) });
+	let gap = behind.filter(|behind| behind.0 < oldest).map(|behind| gap(behind.0, oldest));
+	let pending = gap.into_iter().collect();
 	let reading = Reading { app, receiver, missed, head, ahead: None, pending, _reader };
 	let events = Sse::new(reading.events());
 	let events = events.keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat"));
@@ -198,6 +228,13 @@ async fn stream_events(
 	let headers = response.headers_mut();
 	headers.insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
 	Ok(response)
+}
+
+/// What is said of blocks that are too far back to be given.
+fn gap(from: i64, oldest: i64) -> Message {
+	let last = oldest.saturating_sub(1);
+	let data = json!({ "from_block": from, "to_block": last });
+	Message { id: (last, i64::from(u32::MAX)), event: "gap", data }
 }
 
 /// The position of an event: block, and index in the block.
@@ -494,11 +531,11 @@ mod tests {
 
 	#[test]
 	fn no_more_readers_than_there_may_be() {
-		let feed = Feed::new(1);
-		let reader = feed.enter().unwrap();
-		assert!(feed.enter().is_err());
+		let feed = Feed::new(1, None);
+		let reader = feed.enter(None).unwrap();
+		assert!(feed.enter(None).is_err());
 		assert_eq!(feed.readers(), 1);
 		drop(reader);
-		assert!(feed.enter().is_ok());
+		assert!(feed.enter(None).is_ok());
 	}
 }

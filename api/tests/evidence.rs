@@ -2,15 +2,15 @@
 
 mod common;
 
-use common::{FIXTURE, fill, get, sqlite};
+use common::{FIXTURE, fill, get, json, sqlite};
 use serde_json::Value;
 use sp_core::{Blake2Hasher, H256, Hasher};
 use sp_state_machine::{StorageProof, read_proof_check};
 use std::time::Duration;
-use tieline_api::{App, Node, Settings, router};
+use tieline_api::{ApiError, App, Node, Settings, listen, router, serve};
 use tieline_client::chain::Client;
-use tieline_testnet::{DevNode, Sealing};
-use tokio::time::sleep;
+use tieline_testnet::{DevNode, Relay, Sealing};
+use tokio::time::{sleep, timeout};
 
 /// A node with some final blocks; `None` where its program is not built.
 async fn node() -> Option<(DevNode, Client)> {
@@ -127,4 +127,43 @@ async fn a_database_of_another_chain_is_refused_and_a_node_of_the_chain_is_watch
 	assert_eq!(network["node"]["pool_pending"], 0, "{network}");
 	assert_eq!(get(&router, "/v1/chain").await.json()["node"]["connected"], true);
 	serving.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_freezes_is_left_for_another() {
+	let Some((node, client)) = node().await else { return };
+	let relay = Relay::to(&node).await.unwrap();
+	let hash = format!("{:?}", client.at_finalized().await.unwrap().hash());
+	let (database, _folder) = cleared_in(&client, &hash).await;
+	let nodes = Node::new(vec![relay.endpoint(), node.endpoint()]);
+	let app = App::new(database, nodes, None, Settings::default()).await.unwrap();
+	let listener = listen(([127, 0, 0, 1], 0).into()).await.unwrap();
+	let _serving = tokio::spawn(serve(listener, app.clone(), std::future::pending()));
+	let router = router(app);
+	let evidence = "/v1/auctions/0/intervals/0/evidence";
+	assert_eq!(get(&router, evidence).await.status, 200);
+	assert_eq!(json(&router, "/v1/chain").await["node"]["endpoint"], relay.endpoint());
+
+	relay.freeze();
+	// The document on failover says 35 s; a question of that time says that the node is away.
+	let left = async {
+		while get(&router, evidence).await.status != 200 {
+			sleep(Duration::from_millis(500)).await;
+		}
+	};
+	timeout(Duration::from_secs(35), left).await.expect("the frozen node is left");
+	assert_eq!(json(&router, "/v1/chain").await["node"]["endpoint"], node.endpoint());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_of_another_chain_is_refused_where_the_index_is_not_written() {
+	let Some((node, _client)) = node().await else { return };
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let nodes = Node::reach(vec![node.endpoint()]).await;
+	let Err(error) = App::new(database.clone(), nodes, None, Settings::default()).await else {
+		panic!("a node of another chain was taken")
+	};
+	assert!(matches!(error, ApiError::OtherChain { .. }), "{error}");
+	let away = Node::reach(vec!["ws://127.0.0.1:1".into()]).await;
+	assert!(App::new(database, away, None, Settings::default()).await.is_ok());
 }

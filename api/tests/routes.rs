@@ -270,6 +270,35 @@ async fn a_chain_without_a_market_has_empty_lists() {
 }
 
 #[tokio::test]
+async fn a_history_that_is_not_written_on_is_served_and_says_so() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let app = app(database, Settings::default()).await;
+	let router = router(app.clone());
+	app.set_halted(Some("the node no longer has the state of block 7".into()));
+	let ready = get(&router, "/ready").await;
+	assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+	let reason = ready.json()["reason"].as_str().unwrap().to_owned();
+	assert!(reason.ends_with("not written on: the node no longer has the state of block 7"));
+	assert_eq!(json(&router, "/v1/blocks/3").await["number"], 3);
+	app.set_halted(None);
+	assert_eq!(get(&router, "/ready").await.json()["reason"], "no node answers");
+}
+
+#[tokio::test]
+async fn a_name_is_found_in_any_case_of_any_letter() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let name = "UPDATE aggregators SET name = 'Überland Énergie' WHERE name LIKE 'Robert%'";
+	fill(&database, name).await;
+	let router = router(app(database, Settings::default()).await);
+	for q in ["%C3%9Cberland", "%C3%BCBERLAND", "%C3%89nergie", "%C3%A9n"] {
+		let found = json(&router, &format!("/v1/search?q={q}")).await;
+		let title = found["items"][0]["title"].as_str().unwrap_or_default().to_owned();
+		assert!(title.contains("Überland"), "{q}: {found}");
+	}
+	assert_eq!(json(&router, "/v1/search?q=%C3%B6berland").await["items"], json!([]));
+}
+
+#[tokio::test]
 async fn what_is_not_well_formed_is_refused_in_words() {
 	let (router, _folder) = market().await;
 	for (path, words) in [

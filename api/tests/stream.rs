@@ -162,6 +162,76 @@ async fn a_reader_that_does_not_read_is_let_go_and_the_others_are_not() {
 }
 
 #[tokio::test]
+async fn a_reader_that_never_reads_again_gives_up_its_place() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let settings = Settings { unread: Duration::from_secs(1), ..Settings::default() };
+	let app = app(database.clone(), settings).await;
+	let served = router(app.clone());
+	let server = Server::start(app).await;
+	let mut silent = server.stream("").await;
+	until(&mut silent, "text/event-stream").await;
+	let reading = async |count: u32| {
+		let line = format!("tieline_serve_stream_readers {count}\n");
+		while !get_with(&served, "/metrics", ("accept", "*/*")).await.text.contains(&line) {
+			tokio::time::sleep(Duration::from_millis(200)).await;
+		}
+	};
+	timeout(SOON, reading(1)).await.expect("the reader is counted");
+	// More than the buffers of both ends hold.
+	let author = "a".repeat(60_000);
+	for hundred in 0..2 {
+		let blocks = (5 + hundred * 100..105 + hundred * 100).map(|number| {
+			format!(
+				"({number}, '0x{number}', '0x', '0x01', '0x02', {number}, '{author}', 100, 1, 0, 100)"
+			)
+		});
+		let blocks = blocks.collect::<Vec<_>>().join(",");
+		fill(&database, &format!("INSERT INTO blocks VALUES {blocks}")).await;
+		tokio::time::sleep(Duration::from_millis(1_200)).await;
+	}
+	timeout(SOON, reading(0)).await.expect("the reader is let go");
+	drop(silent);
+}
+
+#[tokio::test]
+async fn readers_of_one_address_are_limited_and_their_places_come_back() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	let settings = Settings { readers_of_an_address: 2, ..Settings::default() };
+	let server = Server::start(app(database, settings).await).await;
+	let mut first = server.stream("").await;
+	let mut second = server.stream("").await;
+	until(&mut first, "text/event-stream").await;
+	until(&mut second, "text/event-stream").await;
+	let mut third = server.stream("").await;
+	until(&mut third, "2 of this address read events already").await;
+	drop(first);
+	timeout(SOON, async {
+		loop {
+			let mut again = server.stream("").await;
+			let mut status = String::new();
+			again.read_line(&mut status).await.unwrap();
+			if status.contains("200") {
+				return;
+			}
+			tokio::time::sleep(Duration::from_millis(200)).await;
+		}
+	})
+	.await
+	.expect("the place is free again");
+}
+
+#[tokio::test]
+async fn a_stream_that_is_resumed_from_too_far_back_says_what_it_leaves_out() {
+	let (database, _folder) = sqlite(FIXTURE).await;
+	fill(&database, &empty_blocks(30_000..=30_000)).await;
+	let server = Server::start(app(database, Settings::default()).await).await;
+	let mut resumed = server.stream("last-event-id: 3-1\r\n").await;
+	let read = until(&mut resumed, "from_block").await;
+	assert!(read.contains("event: gap") && read.contains("id: 9999-"), "{read}");
+	assert!(read.contains(r#"{"from_block":3,"to_block":9999}"#), "{read}");
+}
+
+#[tokio::test]
 async fn an_id_of_no_event_is_refused_and_so_are_more_readers_than_there_may_be() {
 	let (served, _folder) = market().await;
 	let refused = get_with(&served, "/v1/stream", ("last-event-id", "now")).await;

@@ -1,7 +1,7 @@
 //! The history of a market over HTTP: index, API and page in one program.
 
 use crate::{demo::Folder, study};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use std::{convert::Infallible, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use tieline_api::{ApiError, App, HeaderValue, Node, Settings, listen, serve};
@@ -14,6 +14,9 @@ use tokio::{sync::watch, time::sleep};
 
 /// How often it is looked whether the index has its first block.
 const LOOK: Duration = Duration::from_millis(300);
+
+/// After how long a history that could not be written on is tried again.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// What is served, and where.
 #[derive(Args)]
@@ -86,23 +89,69 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
 		chain_spec: arguments.chain_spec,
 		..Settings::default()
 	};
+	let (halting, halted) = watch::channel(None);
 	let serving = async {
-		let app = app(&database, &endpoints, feeder, settings, arguments.no_index).await?;
-		Ok(serve(listener, app, shutdown_signal()).await?)
+		let made = app(&database, &endpoints, feeder, settings, arguments.no_index, halted.clone());
+		let app = made.await?;
+		tokio::select! {
+			served = serve(listener, app.clone(), shutdown_signal()) => Ok(served?),
+			never = tell(halted.clone(), &app) => match never {},
+		}
 	};
 	let served = tokio::select! {
 		served = serving => served,
-		failed = index(&endpoints, &database), if !arguments.no_index => match failed? {},
+		failed = index(&endpoints, &database, &halting), if !arguments.no_index => match failed? {},
 	};
 	database.close().await;
 	served
 }
 
-/// Writes the history for as long as the program runs.
-async fn index(endpoints: &[String], database: &Database) -> Result<Infallible> {
+/// Writes the history for as long as the program runs. What cannot be written on can be served: it is
+/// said, and tried again.
+async fn index(
+	endpoints: &[String],
+	database: &Database,
+	halting: &watch::Sender<Option<String>>,
+) -> Result<Infallible> {
 	let client = agent::connect(endpoints).await?;
-	let (progress, _) = watch::channel(Progress::default());
-	Ok(follow(&client, database, &progress).await?)
+	let (progress, mut written) = watch::channel(Progress::default());
+	loop {
+		let followed = tokio::select! {
+			followed = follow(&client, database, &progress) => followed,
+			never = clear(&mut written, halting) => match never {},
+		};
+		match followed {
+			Ok(never) => match never {},
+			Err(error) if error.keeps_history() => {
+				tracing::error!("the history is not written on: {error}");
+				halting.send_replace(Some(error.to_string()));
+				sleep(AGAIN).await;
+			},
+			Err(error) => return Err(error.into()),
+		}
+	}
+}
+
+/// Forgets why the history was not written on once it is.
+async fn clear(
+	written: &mut watch::Receiver<Progress>,
+	halting: &watch::Sender<Option<String>>,
+) -> Infallible {
+	while written.changed().await.is_ok() {
+		halting.send_if_modified(|reason| reason.take().is_some());
+	}
+	std::future::pending().await
+}
+
+/// Tells what is served why the history is not written on.
+async fn tell(mut halted: watch::Receiver<Option<String>>, app: &App) -> Infallible {
+	loop {
+		let reason = halted.borrow_and_update().clone();
+		app.set_halted(reason);
+		if halted.changed().await.is_err() {
+			return std::future::pending().await;
+		}
+	}
 }
 
 /// What is served, once the database knows its chain.
@@ -112,17 +161,26 @@ async fn app(
 	feeder: Option<FeederStudy>,
 	settings: Settings,
 	no_index: bool,
+	halted: watch::Receiver<Option<String>>,
 ) -> Result<App> {
 	let mut ending = std::pin::pin!(shutdown_signal());
 	loop {
-		let node = Node::new(endpoints.to_vec());
+		// The index itself refuses a node of another chain.
+		let node = match no_index {
+			true => Node::reach(endpoints.to_vec()).await,
+			false => Node::new(endpoints.to_vec()),
+		};
 		match App::new(database.clone(), node, feeder.clone(), settings.clone()).await {
-			Err(ApiError::Empty) if !no_index => {},
+			Err(ApiError::Empty) if !no_index => {
+				if let Some(reason) = &*halted.borrow() {
+					bail!("{reason}");
+				}
+			},
 			made => return Ok(made?),
 		}
 		tokio::select! {
 			() = sleep(LOOK) => {},
-			() = ending.as_mut() => anyhow::bail!("interrupted before the first block was there"),
+			() = ending.as_mut() => bail!("interrupted before the first block was there"),
 		}
 	}
 }

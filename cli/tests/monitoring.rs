@@ -248,7 +248,8 @@ fn the_commands_of_compose_and_systemd_are_understood() {
 		let (code, errors) = Running::start(&mut tieline(&words)).end();
 		// All that is missing is the configuration or the database, which are those of another machine.
 		assert_eq!(code, Some(1), "{words:?}: {errors}");
-		let is_missing = ["cannot be read", "cannot be reached"].iter().any(|end| errors.contains(end));
+		let is_missing =
+			["cannot be read", "cannot be reached"].iter().any(|end| errors.contains(end));
 		assert!(is_missing, "{words:?}: {errors}");
 	}
 }
