@@ -1,6 +1,7 @@
 //! The state at one block.
 
 use super::{ChainError, Client, Config, Hash, api, connection::Connection, view::view};
+use futures::future::BoxFuture;
 use std::{
 	fmt,
 	ops::Deref,
@@ -186,21 +187,25 @@ impl AtBlock {
 	}
 
 	/// The state at the block before.
-	pub async fn before(&self) -> Result<Self, ChainError> {
-		let hash = self.parent().await?;
-		let number = self.at.block_number().saturating_sub(1);
-		match self.connection.online.at_block_hash_and_number(hash, number).await {
-			Ok(at) => Ok(Self { at, ..self.clone() }),
-			Err(error) => Err(self.connection.explain("the block before", error).await),
-		}
+	pub fn before(&self) -> BoxFuture<'_, Result<Self, ChainError>> {
+		Box::pin(async move {
+			let hash = self.parent().await?;
+			let number = self.at.block_number().saturating_sub(1);
+			match self.connection.online.at_block_hash_and_number(hash, number).await {
+				Ok(at) => Ok(Self { at, ..self.clone() }),
+				Err(error) => Err(self.connection.explain("the block before", error).await),
+			}
+		})
 	}
 
 	/// The hash of the block before.
-	pub async fn parent(&self) -> Result<Hash, ChainError> {
-		match self.at.block_header().await {
-			Ok(header) => Ok(header.parent_hash),
-			Err(error) => Err(self.connection.explain("the header of a block", error).await),
-		}
+	pub fn parent(&self) -> BoxFuture<'_, Result<Hash, ChainError>> {
+		Box::pin(async move {
+			match self.at.block_header().await {
+				Ok(header) => Ok(header.parent_hash),
+				Err(error) => Err(self.connection.explain("the header of a block", error).await),
+			}
+		})
 	}
 
 	/// Which layer an error of subxt came from, and which endpoint.

@@ -4,6 +4,7 @@ use super::{
 	AccountId, AtFinalizedBlock, ChainError, Config, Hash, Refusal, UnknownForm, api,
 	json::JsonFields,
 };
+use futures::future::BoxFuture;
 use subxt::{
 	ArcMetadata, OnlineClientAtBlock,
 	client::OnlineClientAtBlockImpl,
@@ -67,17 +68,19 @@ pub struct Event {
 
 impl Block {
 	/// Reads the block that `at` stands at.
-	pub async fn read(at: &AtFinalizedBlock) -> Result<Self, ChainError> {
-		let reading = async {
-			let bodies = at.extrinsics().fetch().await?;
-			let raw_events = at.events().fetch().await?;
-			let place = (at.number(), at.hash());
-			Self::new(place, bodies, raw_events, &at.metadata()).map_err(|error| *error)
-		};
-		match reading.await {
-			Ok(block) => Ok(block),
-			Err(error) => Err(at.explain("a block with its events", error).await),
-		}
+	pub fn read(at: &AtFinalizedBlock) -> BoxFuture<'_, Result<Self, ChainError>> {
+		Box::pin(async move {
+			let reading = async {
+				let bodies = at.extrinsics().fetch().await?;
+				let raw_events = at.events().fetch().await?;
+				let place = (at.number(), at.hash());
+				Self::new(place, bodies, raw_events, &at.metadata()).map_err(|error| *error)
+			};
+			match reading.await {
+				Ok(block) => Ok(block),
+				Err(error) => Err(at.explain("a block with its events", error).await),
+			}
+		})
 	}
 
 	/// A block from its body and the value of `System.Events`, both encoded, by the runtime that

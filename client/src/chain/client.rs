@@ -7,6 +7,7 @@ use super::{
 	dial::Dialer,
 };
 use codec::{Decode, Encode};
+use futures::future::BoxFuture;
 use std::{
 	fmt,
 	future::Future,
@@ -63,16 +64,24 @@ impl Client {
 		endpoints: impl IntoIterator<Item = impl Into<String>>,
 		settings: Settings,
 	) -> Result<Self, ChainError> {
-		let endpoints = endpoints.into_iter().map(Into::into).collect();
-		let genesis = settings.genesis;
-		let dialer = Dialer::new(endpoints, settings);
-		let first = dialer.dial(0, 0, genesis).await.map(Arc::new)?;
-		let genesis = first.online.genesis_hash();
-		tracing::info!(endpoint = first.endpoint, ?genesis, "connected");
-		let (reconnecting, chain, lag_logged) = Default::default();
-		let current = RwLock::new(first);
-		let inner = Inner { dialer, genesis, current, reconnecting, chain, lag_logged };
-		Ok(Self { inner: Arc::new(inner) })
+		Self::open(endpoints.into_iter().map(Into::into).collect(), settings).await
+	}
+
+	fn open(
+		endpoints: Vec<String>,
+		settings: Settings,
+	) -> BoxFuture<'static, Result<Self, ChainError>> {
+		Box::pin(async move {
+			let genesis = settings.genesis;
+			let dialer = Dialer::new(endpoints, settings);
+			let first = dialer.dial(0, 0, genesis).await.map(Arc::new)?;
+			let genesis = first.online.genesis_hash();
+			tracing::info!(endpoint = first.endpoint, ?genesis, "connected");
+			let (reconnecting, chain, lag_logged) = Default::default();
+			let current = RwLock::new(first);
+			let inner = Inner { dialer, genesis, current, reconnecting, chain, lag_logged };
+			Ok(Self { inner: Arc::new(inner) })
+		})
 	}
 
 	/// The hash of the chain's genesis block, which identifies the chain.
@@ -101,38 +110,47 @@ impl Client {
 	}
 
 	/// The name and the type of the chain, as its nodes have them.
-	pub async fn chain(&self) -> Result<ChainInfo, ChainError> {
-		let asking = || {
-			self.ask("the name and type of the chain", |connection| async move {
-				connection.chain_info().await
-			})
-		};
-		self.inner.chain.get_or_try_init(asking).await.cloned()
+	pub fn chain(&self) -> BoxFuture<'_, Result<ChainInfo, ChainError>> {
+		Box::pin(async move {
+			let asking = || {
+				self.ask("the name and type of the chain", |connection| async move {
+					connection.chain_info().await
+				})
+			};
+			self.inner.chain.get_or_try_init(asking).await.cloned()
+		})
 	}
 
 	/// The state at the newest finalized block.
-	pub async fn at_finalized(&self) -> Result<AtFinalizedBlock, ChainError> {
-		self.ask("the newest finalized block", |connection| async move {
-			let at = connection.online.at_current_block().await?;
-			let at = AtFinalizedBlock::new(self.clone(), connection, at);
-			self.remember(&at);
-			Ok(at)
+	pub fn at_finalized(&self) -> BoxFuture<'_, Result<AtFinalizedBlock, ChainError>> {
+		Box::pin(async move {
+			self.ask("the newest finalized block", |connection| async move {
+				let at = connection.online.at_current_block().await?;
+				let at = AtFinalizedBlock::new(self.clone(), connection, at);
+				self.remember(&at);
+				Ok(at)
+			})
+			.await
 		})
-		.await
 	}
 
 	/// The state at the finalized block of this number, or `None` when there is none yet. The
 	/// state of old blocks is there only at nodes that keep it (`--state-pruning archive`).
-	pub async fn at_number(&self, number: u32) -> Result<Option<AtFinalizedBlock>, ChainError> {
-		self.ask("a block by its number", |connection| async move {
-			let newest = connection.online.at_current_block().await?;
-			if u64::from(number) > newest.block_number() {
-				return Ok(None);
-			}
-			let at = connection.online.at_block(u64::from(number)).await?;
-			Ok(Some(AtFinalizedBlock::new(self.clone(), connection, at)))
+	pub fn at_number(
+		&self,
+		number: u32,
+	) -> BoxFuture<'_, Result<Option<AtFinalizedBlock>, ChainError>> {
+		Box::pin(async move {
+			self.ask("a block by its number", |connection| async move {
+				let newest = connection.online.at_current_block().await?;
+				if u64::from(number) > newest.block_number() {
+					return Ok(None);
+				}
+				let at = connection.online.at_block(u64::from(number)).await?;
+				Ok(Some(AtFinalizedBlock::new(self.clone(), connection, at)))
+			})
+			.await
 		})
-		.await
 	}
 
 	/// The finalized block of this number, taken apart, or `None` when there is none yet.
@@ -145,21 +163,23 @@ impl Client {
 
 	/// The metadata of the chain's runtime, in the form in which `client/metadata.scale` holds that
 	/// of the runtime this program was built for.
-	pub async fn metadata(&self) -> Result<Vec<u8>, ChainError> {
-		/// The newest version of the format that subxt reads.
-		const VERSION: u32 = 16;
-		self.ask("the metadata", |connection| async move {
-			let at = connection.online.at_current_block().await?;
-			let question = Some(VERSION.encode());
-			let answer = at
-				.runtime_apis()
-				.call_raw("Metadata_metadata_at_version", question.as_deref())
-				.await?;
-			Option::<Vec<u8>>::decode(&mut &*answer)?.ok_or_else(|| {
-				subxt::Error::other_str(format!("the runtime has no metadata V{VERSION}"))
+	pub fn metadata(&self) -> BoxFuture<'_, Result<Vec<u8>, ChainError>> {
+		Box::pin(async move {
+			/// The newest version of the format that subxt reads.
+			const VERSION: u32 = 16;
+			self.ask("the metadata", |connection| async move {
+				let at = connection.online.at_current_block().await?;
+				let question = Some(VERSION.encode());
+				let answer = at
+					.runtime_apis()
+					.call_raw("Metadata_metadata_at_version", question.as_deref())
+					.await?;
+				Option::<Vec<u8>>::decode(&mut &*answer)?.ok_or_else(|| {
+					subxt::Error::other_str(format!("the runtime has no metadata V{VERSION}"))
+				})
 			})
+			.await
 		})
-		.await
 	}
 
 	/// The stream of finalized blocks for looking at the state: begins with the newest, and leaves
@@ -238,28 +258,34 @@ impl Client {
 
 	/// Replaces a broken connection by one to the next endpoint that answers, unless another task
 	/// has done so already.
-	pub(super) async fn reconnect(
-		&self,
-		broken: &Connection,
-	) -> Result<Arc<Connection>, ChainError> {
-		let _turn = self.inner.reconnecting.lock().await;
-		let current = self.connection();
-		if current.generation > broken.generation && current.is_open() {
-			return Ok(current);
-		}
-		let dialer = &self.inner.dialer;
-		if !dialer.is_waiting() {
-			tracing::warn!(
-				endpoint = current.endpoint,
-				"connection lost; trying the next endpoint"
+	pub(super) fn reconnect<'a>(
+		&'a self,
+		broken: &'a Connection,
+	) -> BoxFuture<'a, Result<Arc<Connection>, ChainError>> {
+		Box::pin(async move {
+			let _turn = self.inner.reconnecting.lock().await;
+			let current = self.connection();
+			if current.generation > broken.generation && current.is_open() {
+				return Ok(current);
+			}
+			let dialer = &self.inner.dialer;
+			if !dialer.is_waiting() {
+				tracing::warn!(
+					endpoint = current.endpoint,
+					"connection lost; trying the next endpoint"
+				);
+			}
+			let (index, generation) = (current.index + 1, current.generation + 1);
+			let next = dialer.dial(index, generation, Some(self.inner.genesis)).await?;
+			let next = Arc::new(next);
+			tracing::info!(
+				endpoint = next.endpoint,
+				failovers = next.generation,
+				"connected again"
 			);
-		}
-		let (index, generation) = (current.index + 1, current.generation + 1);
-		let next = dialer.dial(index, generation, Some(self.inner.genesis)).await?;
-		let next = Arc::new(next);
-		tracing::info!(endpoint = next.endpoint, failovers = next.generation, "connected again");
-		*self.inner.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
-		Ok(next)
+			*self.inner.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
+			Ok(next)
+		})
 	}
 
 	/// Asks until a node answers, whichever, up to a number of tries: the question itself may be

@@ -4,6 +4,7 @@ use super::{
 	Attempt, ChainError, ChainInfo, Config, Hash, Settings, dial::Health, error::is_incompatible,
 	history::History,
 };
+use futures::future::BoxFuture;
 use std::{
 	sync::{
 		Arc, Mutex, MutexGuard, PoisonError,
@@ -125,30 +126,35 @@ impl Connection {
 
 	/// Compares the node's history with the client's, unless that was done already or the node
 	/// has finalized nothing yet.
-	pub async fn compare(&self, history: &Mutex<History>) -> Result<(), ChainError> {
-		if self.compared.load(Ordering::Relaxed) {
-			return Ok(());
-		}
-		let finalized = self.finalized().await?;
-		let expected = lock(history).expected(finalized);
-		for (height, expected) in expected {
-			match self.block_hash(height).await? {
-				Some(found) if found != expected => {
-					let endpoint = self.endpoint.clone();
-					return Err(ChainError::OtherHistory { endpoint, height, expected, found });
-				},
-				// A node that started from a snapshot may not have the oldest blocks.
-				_ => {},
+	pub fn compare<'a>(
+		&'a self,
+		history: &'a Mutex<History>,
+	) -> BoxFuture<'a, Result<(), ChainError>> {
+		Box::pin(async move {
+			if self.compared.load(Ordering::Relaxed) {
+				return Ok(());
 			}
-		}
-		let wanted = lock(history).wanted(finalized);
-		if let Some(height) = wanted
-			&& let Some(hash) = self.block_hash(height).await?
-		{
-			lock(history).remember(height, hash);
-		}
-		self.compared.store(finalized > 0, Ordering::Relaxed);
-		Ok(())
+			let finalized = self.finalized().await?;
+			let expected = lock(history).expected(finalized);
+			for (height, expected) in expected {
+				match self.block_hash(height).await? {
+					Some(found) if found != expected => {
+						let endpoint = self.endpoint.clone();
+						return Err(ChainError::OtherHistory { endpoint, height, expected, found });
+					},
+					// A node that started from a snapshot may not have the oldest blocks.
+					_ => {},
+				}
+			}
+			let wanted = lock(history).wanted(finalized);
+			if let Some(height) = wanted
+				&& let Some(hash) = self.block_hash(height).await?
+			{
+				lock(history).remember(height, hash);
+			}
+			self.compared.store(finalized > 0, Ordering::Relaxed);
+			Ok(())
+		})
 	}
 
 	/// The height up to which the node has finalized.
@@ -239,20 +245,25 @@ impl Connection {
 	/// Which layer an error came from. An error of a node that still answers is the node's answer;
 	/// otherwise it is the connection that failed, whatever the error says.
 	pub async fn explain(&self, asking: &str, error: impl Into<subxt::Error>) -> ChainError {
-		let cause = Box::new(error.into());
-		let (endpoint, asking) = (self.endpoint.clone(), asking.to_owned());
-		if is_incompatible(&cause)
-			&& let Ok(Ok(version)) =
-				timeout(SIGN_OF_LIFE, self.rpc.state_get_runtime_version(None)).await
-		{
-			let (built_for, found) = (super::api::SPEC_VERSION, version.spec_version);
-			return ChainError::Incompatible { endpoint, asking, built_for, found, cause };
-		}
-		if self.answers().await {
-			ChainError::Node { endpoint, asking, cause }
-		} else {
-			ChainError::ConnectionLost { endpoint, asking, cause }
-		}
+		self.explained(asking.to_owned(), error.into()).await
+	}
+
+	fn explained(&self, asking: String, error: subxt::Error) -> BoxFuture<'_, ChainError> {
+		Box::pin(async move {
+			let (cause, endpoint) = (Box::new(error), self.endpoint.clone());
+			if is_incompatible(&cause)
+				&& let Ok(Ok(version)) =
+					timeout(SIGN_OF_LIFE, self.rpc.state_get_runtime_version(None)).await
+			{
+				let (built_for, found) = (super::api::SPEC_VERSION, version.spec_version);
+				return ChainError::Incompatible { endpoint, asking, built_for, found, cause };
+			}
+			if self.answers().await {
+				ChainError::Node { endpoint, asking, cause }
+			} else {
+				ChainError::ConnectionLost { endpoint, asking, cause }
+			}
+		})
 	}
 }
 

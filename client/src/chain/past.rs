@@ -1,7 +1,7 @@
 //! Blocks of the past, read many at a time.
 
 use super::{Block, ChainError, Client, Config, Hash, connection::Connection};
-use futures::{Stream, StreamExt, TryStreamExt, stream, stream::FuturesOrdered};
+use futures::{Stream, StreamExt, TryStreamExt, future::BoxFuture, stream, stream::FuturesOrdered};
 use std::{ops::RangeInclusive, sync::Arc};
 use subxt::{
 	OnlineClientAtBlock,
@@ -119,12 +119,17 @@ impl PastBlock {
 
 impl Client {
 	/// The hashes of finalized blocks of the past, in order.
-	pub async fn hashes(&self, numbers: RangeInclusive<u32>) -> Result<Vec<Hash>, ChainError> {
-		self.ask("the hashes of past blocks", |connection| {
-			let numbers = numbers.clone().collect::<Vec<_>>();
-			async move { connection.block_hashes(&numbers).await }
+	pub fn hashes(
+		&self,
+		numbers: RangeInclusive<u32>,
+	) -> BoxFuture<'_, Result<Vec<Hash>, ChainError>> {
+		Box::pin(async move {
+			self.ask("the hashes of past blocks", |connection| {
+				let numbers = numbers.clone().collect::<Vec<_>>();
+				async move { connection.block_hashes(&numbers).await }
+			})
+			.await
 		})
-		.await
 	}
 }
 

@@ -2,6 +2,7 @@
 
 use super::{SubmitError, SubmitOptions, included::Outcome, job::Nonces, nonce, work::Work};
 use crate::chain::{Account, AtBlock, Call, ChainError, Client};
+use futures::future::BoxFuture;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -42,11 +43,13 @@ impl Submitter {
 
 	/// How many extrinsics of the signer are on their way: in the node's pool, or in blocks after
 	/// the one that `at` stands at.
-	pub async fn on_their_way(&self, at: &AtBlock) -> Result<u64, ChainError> {
-		let signer = self.account.signer_id();
-		let (next, used) =
-			(nonce::next(&self.client, signer).await?, nonce::used(at, signer).await?);
-		Ok(next.saturating_sub(used))
+	pub fn on_their_way<'a>(&'a self, at: &'a AtBlock) -> BoxFuture<'a, Result<u64, ChainError>> {
+		Box::pin(async move {
+			let signer = self.account.signer_id();
+			let (next, used) =
+				(nonce::next(&self.client, signer).await?, nonce::used(at, signer).await?);
+			Ok(next.saturating_sub(used))
+		})
 	}
 
 	/// Submits a call and waits until it is final.
@@ -59,8 +62,14 @@ impl Submitter {
 	/// final. They are executed in their order, mostly in one block; one that is refused does not
 	/// stop those behind it. The outcomes are in the order of the calls.
 	pub async fn submit_all(&self, calls: impl IntoIterator<Item = Call>) -> Vec<Outcome> {
-		let _turn = self.turn.lock().await;
-		self.drive(calls, Nonces::Next).await
+		self.submit_next(calls.into_iter().collect()).await
+	}
+
+	fn submit_next(&self, calls: Vec<Call>) -> BoxFuture<'_, Vec<Outcome>> {
+		Box::pin(async move {
+			let _turn = self.turn.lock().await;
+			self.drive(calls, Nonces::Next).await
+		})
 	}
 
 	/// Submits calls that the state at a block asks for, each at most once: the first with the
@@ -81,17 +90,23 @@ impl Submitter {
 		at: &AtBlock,
 		calls: impl IntoIterator<Item = Call>,
 	) -> Vec<Outcome> {
-		let _turn = self.turn.lock().await;
-		match nonce::used(at, self.account.signer_id()).await {
-			Ok(next) => self.drive(calls, Nonces::From(next)).await,
-			Err(error) => {
-				let error = Arc::new(error);
-				calls.into_iter().map(|_| Err(SubmitError::Chain(error.clone()))).collect()
-			},
-		}
+		self.submit_from(at, calls.into_iter().collect()).await
 	}
 
-	async fn drive(&self, calls: impl IntoIterator<Item = Call>, nonces: Nonces) -> Vec<Outcome> {
+	fn submit_from<'a>(&'a self, at: &'a AtBlock, calls: Vec<Call>) -> BoxFuture<'a, Vec<Outcome>> {
+		Box::pin(async move {
+			let _turn = self.turn.lock().await;
+			match nonce::used(at, self.account.signer_id()).await {
+				Ok(next) => self.drive(calls, Nonces::From(next)).await,
+				Err(error) => {
+					let error = Arc::new(error);
+					calls.into_iter().map(|_| Err(SubmitError::Chain(error.clone()))).collect()
+				},
+			}
+		})
+	}
+
+	async fn drive(&self, calls: Vec<Call>, nonces: Nonces) -> Vec<Outcome> {
 		let calls = calls.into_iter();
 		if let Err(error) = self.check_key().await {
 			return calls.map(|_| Err(error.clone())).collect();
