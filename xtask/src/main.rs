@@ -125,7 +125,10 @@ fn main() -> Result<()> {
 		Command::Setup => {
 			setup::toolchain()?;
 			servers::install()?;
+			web::node_js()?;
+			web::browser()?;
 			python::environment()?;
+			python::api_environment()?;
 			prometheus::programs().map(drop)
 		},
 		Command::Metadata => test::write_metadata(),

@@ -2,7 +2,7 @@
 
 use crate::{
 	prometheus, python,
-	run::{built, root, step},
+	run::{Beside, beside, built, root, step, target_dir},
 	servers,
 	setup::{self, Toolchain},
 	web,
@@ -31,11 +31,9 @@ pub fn run() -> Result<()> {
 	let (python, api_python) = (python::environment()?, python::api_environment()?);
 	let prometheus = prometheus::programs()?;
 	step("checking the format", toolchain.cargo().args(["fmt", "--all", "--check"]))?;
-	let mut lint = toolchain.cargo();
-	lint.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-	// The Wasm builder does not work under clippy; the build, with it, comes after.
-	step("linting", lint.env("SKIP_WASM_BUILD", "1"))?;
 	toolchain.build_all()?;
+	// The tests wait for blocks most of the time, and leave room for it.
+	let linting = lint(&toolchain)?;
 	let mut tests = toolchain.cargo();
 	tests
 		.args(["test", "--release", "--workspace"])
@@ -44,9 +42,21 @@ pub fn run() -> Result<()> {
 		.env(python::API_VARIABLE, api_python)
 		.envs(prometheus.map(|programs| (prometheus::VARIABLE, programs)));
 	step("testing every crate, with a real node where the chain is part of the test", &mut tests)?;
+	linting.finish()?;
 	step("testing the pallets' benchmarks", &mut benchmark_tests(&toolchain))?;
 	polkadot_js()?;
 	web::drive()
+}
+
+/// Starts clippy, in a folder of its own: cargo lets one command at a time into a folder.
+fn lint(toolchain: &Toolchain) -> Result<Beside> {
+	let folder = target_dir().join("lint");
+	std::fs::create_dir_all(&folder)?;
+	let mut lint = toolchain.cargo();
+	lint.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+	// The Wasm builder does not work under clippy.
+	lint.env("SKIP_WASM_BUILD", "1").env("CARGO_TARGET_DIR", &folder);
+	beside("linting", &lint, folder.join("clippy.log"))
 }
 
 /// The tests of the pallets' benchmarks.

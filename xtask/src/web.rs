@@ -97,8 +97,8 @@ impl Drop for Running {
 	}
 }
 
-/// Plays a market day and, while its chain goes on, drives the page in a browser: each view, all that a
-/// reader does, and the light client.
+/// Plays a market day, with the page open in a browser, and then, while its chain goes on, drives the page:
+/// each view, all that a reader does, and the light client.
 pub fn drive() -> Result<()> {
 	let out = root().join("target/page");
 	let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
@@ -124,6 +124,7 @@ pub fn drive() -> Result<()> {
 			format!("cannot start {}: `cargo xtask test` builds it", program.display())
 		})?;
 	let mut day = Running(day);
+	step("watching the day in a browser", npm("e2e:day").env("BASE_URL", &url))?;
 	let begun = Instant::now();
 	while !record.is_file() {
 		if let Some(status) = day.0.try_wait()? {
