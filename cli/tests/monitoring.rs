@@ -290,7 +290,7 @@ fn play(prometheus: PathBuf) -> Day {
 	demo.env("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
 	demo.stderr(Stdio::from(fs::File::create(folder.join("demo.log")).unwrap()));
 	let mut demo = Running::start(&mut demo);
-	let _second = second_solver(&folder, &out, &home, &mut demo, &collector);
+	let _rivals = rivals(&folder, &out, &home, &mut demo, &collector);
 	within(DAY, || demo.has_ended().then_some(()));
 	let said = fs::read_to_string(folder.join("demo.log")).unwrap();
 	assert_eq!(demo.end().0, Some(0), "{said}");
@@ -322,15 +322,15 @@ fn scraping(prometheus: PathBuf, home: &Path) -> (Process, String) {
 	(running, address)
 }
 
-/// Two solvers post the same certificates, and the runtime refuses those that come second: so there
+/// Several solvers post the same certificates, and the runtime refuses those that come later: so there
 /// are refusals to be counted.
-fn second_solver(
+fn rivals(
 	folder: &Path,
 	out: &Path,
 	home: &Path,
 	demo: &mut Running,
 	collector: &Collector,
-) -> Running {
+) -> Vec<Running> {
 	let log = out.join("chain/node.log");
 	let endpoint = within(DAY, || {
 		assert!(!demo.has_ended(), "{}", fs::read_to_string(folder.join("demo.log")).unwrap());
@@ -338,19 +338,21 @@ fn second_solver(
 		let port = log.split("JSON-RPC server: addr=127.0.0.1:").nth(1)?;
 		Some(port.chars().take_while(char::is_ascii_digit).collect::<String>())
 	});
-	let config = folder.join("solve.toml");
-	fs::write(&config, "[account]\nkey = { development = \"//Ferdie\" }\n").unwrap();
-	let metrics = format!("127.0.0.1:{}", free_ports(1).unwrap()[0]);
-	let target = format!(
-		r#"[{{"targets": ["{metrics}"], "labels": {{"job": "agent", "name": "second-solver"}}}}]"#
-	);
-	fs::write(home.join("targets/second.json"), target).unwrap();
-	let mut solver =
-		tieline(&["solve", "--url", &format!("ws://127.0.0.1:{endpoint}"), "--metrics"]);
-	solver.arg(metrics).arg("--config").arg(config);
-	solver.arg("--otlp").arg(collector.url());
-	solver.stderr(Stdio::from(fs::File::create(folder.join("second-solver.log")).unwrap()));
-	Running::start(&mut solver)
+	let rivals = ["Ferdie", "Eve", "Dave"].map(|name| {
+		let config = folder.join(format!("solve-{name}.toml"));
+		let account = format!("[account]\nkey = {{ development = \"//{name}\" }}\n");
+		fs::write(&config, account).unwrap();
+		let metrics = format!("127.0.0.1:{}", free_ports(1).unwrap()[0]);
+		let labels = format!(r#"{{"job": "agent", "name": "solver-{name}"}}"#);
+		let target = format!(r#"[{{"targets": ["{metrics}"], "labels": {labels}}}]"#);
+		fs::write(home.join(format!("targets/{name}.json")), target).unwrap();
+		let mut solver =
+			tieline(&["solve", "--url", &format!("ws://127.0.0.1:{endpoint}"), "--metrics"]);
+		solver.arg(metrics).arg("--config").arg(config).arg("--otlp").arg(collector.url());
+		let log = fs::File::create(folder.join(format!("solver-{name}.log"))).unwrap();
+		Running::start(solver.stderr(Stdio::from(log)))
+	});
+	rivals.into()
 }
 
 /// The status and the body of an answer.
@@ -471,7 +473,7 @@ fn the_calls_about_a_bid_are_one_trace_across_the_agents() {
 		assert!(done.iter().all(|span| span.failure.is_none()));
 		assert!(done.iter().all(|span| span.attributes["tieline.block"].parse::<u32>().is_ok()));
 	}
-	// The certificates of the second solver come too late.
+	// The certificates of the other solvers come too late.
 	let refused = spans.iter().filter(|span| span.attributes["tieline.outcome"] == "refused");
 	let reasons = refused.map(|span| span.failure.as_deref().unwrap()).collect::<Vec<_>>();
 	assert!(!reasons.is_empty() && reasons.iter().all(|reason| !reason.is_empty()));
@@ -481,7 +483,7 @@ fn the_calls_about_a_bid_are_one_trace_across_the_agents() {
 fn the_market_is_counted_as_it_was() {
 	let Some(day) = day() else { return };
 	for (query, expected) in [
-		("sum(up{job=\"agent\"})", 9.0),
+		("sum(up{job=\"agent\"})", 11.0),
 		("tieline_market_runtime_is_known", 1.0),
 		("tieline_market_auctions{phase=\"cleared\"}", 1.0),
 		("tieline_market_commitments_total", 3.0),
