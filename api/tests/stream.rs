@@ -8,6 +8,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use std::{net::SocketAddr, ops::RangeInclusive, time::Duration};
 use tieline_api::{App, Settings, listen, router, serve};
+use tieline_index::Database;
 use tokio::{
 	io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
 	net::TcpStream,
@@ -131,6 +132,21 @@ fn empty_blocks(numbers: RangeInclusive<i64>) -> String {
 	format!("INSERT INTO blocks VALUES {}", blocks.collect::<Vec<_>>().join(","))
 }
 
+/// Fills in so many hundred blocks of 60 kB each, a hundred at a time, from block 5 on.
+async fn fill_large(database: &Database, hundreds: i64) {
+	let author = "a".repeat(60_000);
+	for hundred in 0..hundreds {
+		let blocks = (5 + hundred * 100..105 + hundred * 100).map(|number| {
+			format!(
+				"({number}, '0x{number}', '0x', '0x01', '0x02', {number}, '{author}', 100, 1, 0, 100)"
+			)
+		});
+		let blocks = blocks.collect::<Vec<_>>().join(",");
+		fill(database, &format!("INSERT INTO blocks VALUES {blocks}")).await;
+		tokio::time::sleep(Duration::from_millis(1_200)).await;
+	}
+}
+
 #[tokio::test]
 async fn a_reader_that_does_not_read_is_let_go_and_the_others_are_not() {
 	let (database, _folder) = sqlite(FIXTURE).await;
@@ -140,20 +156,10 @@ async fn a_reader_that_does_not_read_is_let_go_and_the_others_are_not() {
 	until(&mut slow, "text/event-stream").await;
 	until(&mut other, "text/event-stream").await;
 	// More than the channel and the buffers of the system hold, a hundred blocks at a time.
-	let author = "a".repeat(60_000);
 	let reading = tokio::spawn(async move {
 		until(&mut other, "\"number\":604").await;
 	});
-	for hundred in 0..6 {
-		let blocks = (5 + hundred * 100..105 + hundred * 100).map(|number| {
-			format!(
-				"({number}, '0x{number}', '0x', '0x01', '0x02', {number}, '{author}', 100, 1, 0, 100)"
-			)
-		});
-		let blocks = blocks.collect::<Vec<_>>().join(",");
-		fill(&database, &format!("INSERT INTO blocks VALUES {blocks}")).await;
-		tokio::time::sleep(Duration::from_millis(1_200)).await;
-	}
+	fill_large(&database, 6).await;
 	timeout(SOON, reading).await.unwrap().unwrap();
 	let mut rest = String::new();
 	timeout(SOON, slow.read_to_string(&mut rest)).await.unwrap().ok();
@@ -178,17 +184,7 @@ async fn a_reader_that_never_reads_again_gives_up_its_place() {
 	};
 	timeout(SOON, reading(1)).await.expect("the reader is counted");
 	// More than the buffers of both ends hold.
-	let author = "a".repeat(60_000);
-	for hundred in 0..2 {
-		let blocks = (5 + hundred * 100..105 + hundred * 100).map(|number| {
-			format!(
-				"({number}, '0x{number}', '0x', '0x01', '0x02', {number}, '{author}', 100, 1, 0, 100)"
-			)
-		});
-		let blocks = blocks.collect::<Vec<_>>().join(",");
-		fill(&database, &format!("INSERT INTO blocks VALUES {blocks}")).await;
-		tokio::time::sleep(Duration::from_millis(1_200)).await;
-	}
+	fill_large(&database, 2).await;
 	timeout(SOON, reading(0)).await.expect("the reader is let go");
 	drop(silent);
 }
